@@ -1,0 +1,41 @@
+# make run and make test are the only two commands that a newcomer needs. Both work in a fresh clone.
+
+PORT ?= 8000
+DATA ?= var
+ARGS ?=
+export PORT DATA ARGS UPGRADE
+
+# The first interpreter on the PATH that is new enough; it makes .venv, and .venv does the rest.
+PYTHON = $(or $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done),\
+	$(error Python 3.11 or newer is needed, and there is none on the PATH))
+VENV_PYTHON = .venv/bin/python
+
+.PHONY: help run dev test lint bench lock clean packages
+
+help:  ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+run:  ## the site at http://127.0.0.1:8000 under the production server; PORT=8123 and DATA=/some/folder move it
+	@exec $(PYTHON) -m tools.run
+
+dev:  ## the same, restarting whenever a file changes
+	@exec $(PYTHON) -m tools.run --reload
+
+test: packages  ## every test on SQLite, on PostgreSQL and in a browser; ARGS="tests/articles -k gate" chooses some
+	@exec $(VENV_PYTHON) -m tools.testing
+
+lint: packages  ## rules, format, types, templates, migrations, conventions
+	@exec $(VENV_PYTHON) -m tools.lint
+
+bench: packages  ## the measurements, printed
+	@DEBUG=1 exec $(VENV_PYTHON) -m pytest tests/bench -s -m bench $(ARGS)
+
+lock:  ## pin the packages again after a change of pyproject.toml; UPGRADE=1 takes the newest versions
+	@exec $(PYTHON) -m tools.lock
+
+clean:  ## remove what the tools made, but never the data
+	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache
+
+packages:
+	@$(PYTHON) -m tools.venv

@@ -1,0 +1,64 @@
+"""Who may see what. These are the only decisions; every page, feed, export and search asks here.
+
+`visible` says which articles (and lists) exist for a person; `full_post_for` hands out the members' part or nothing;
+`image_is_open_to` follows from the two. They run inside queries, so a scheduled article appears on time by itself.
+"""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Q
+
+from articles.state import Status
+
+if TYPE_CHECKING:
+    from articles.models import Article, FullPost
+
+Person = AbstractBaseUser | AnonymousUser
+
+
+def visible(user: Person, at: datetime, *, prefix: str = "") -> Q:
+    """The rows that exist for `user` at the moment `at`; `prefix` leads to the row over a relation ("article__")."""
+    published = Q(**{f"{prefix}status": Status.PUBLISHED, f"{prefix}publish_at__lte": at})
+    if not user.is_authenticated or not user.is_active:
+        return published
+    if allows(user, "articles.see_unpublished"):
+        return Q(**{f"{prefix}pk__isnull": False})
+    if allows(user, "articles.change_article"):
+        return published | Q(**{f"{prefix}editor": user})
+    return published
+
+
+def withdrawn() -> Q:
+    """Articles that once were published and are no longer: their addresses answer 410, and say nothing else."""
+    return Q(status=Status.WITHDRAWN, publish_at__isnull=False)
+
+
+def full_post_for(user: Person, article: "Article") -> "FullPost | None":
+    """The members' part of an article that is visible to `user`, or None. The only door to `FullPost`."""
+    if not may_read_full_post(user, article):
+        return None
+    try:
+        return article.full_post
+    except ObjectDoesNotExist:
+        return None
+
+
+def may_read_full_post(user: Person, article: "Article") -> bool:
+    return article.is_open or allows(user, "articles.read_full_posts")
+
+
+def open_images(user: Person, at: datetime) -> Q:
+    """The image uses (`articles.ImageUse`) that let `user` see their image: a full post's image is as closed as it."""
+    seen = visible(user, at, prefix="article__")
+    if allows(user, "articles.read_full_posts"):
+        return seen
+    return seen & (Q(place__in=["lead", "summary"]) | Q(article__access="open"))
+
+
+def allows(user: Person, permission: str) -> bool:
+    """Whether the role of `user` holds `permission`. Visitors and closed accounts hold none."""
+    return user.is_authenticated and user.is_active and user.has_perm(permission)  # type: ignore[union-attr]

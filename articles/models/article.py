@@ -1,0 +1,222 @@
+"""The public part of an article, and how it is filed."""
+
+from datetime import datetime
+from math import ceil
+from typing import Any, Self
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from taggit.managers import TaggableManager
+from taggit.models import ItemBase
+
+from articles import access
+from articles.state import Status, state_constraints
+from bibliography.models import Reference
+from tags.manager import VocabularyManager
+from tags.models import Tag
+
+WORDS_A_MINUTE = 220  # silent reading of non-fiction in English: 238 on average (Brysbaert 2019), less for terms
+
+slug_validator = RegexValidator(r"\A[a-z0-9]+(-[a-z0-9]+)*\Z", "Use lower-case letters, digits and single hyphens.")
+
+
+class FiledItemQuerySet(models.QuerySet[Any]):
+    def with_tags_in_order(self) -> Self:
+        return self.select_related("tag__taxonomy").order_by("pk")
+
+
+class FiledItem(ItemBase):  # type: ignore[misc]
+    objects = FiledItemQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class TaggedArticle(FiledItem):
+    """That an article is filed under a tag. The order of the rows is the order on the page."""
+
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="tagged_articles")
+    content_object = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="tagged_items")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["content_object", "tag"], name="tagged_once")]
+        indexes = [models.Index(fields=["tag", "content_object"], name="tagged_by_tag")]
+
+
+class CategorisedArticle(FiledItem):
+    """That an article stands in a category: the line above its title."""
+
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="categorised_articles")
+    content_object = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="categorised_items")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["content_object", "tag"], name="categorised_once")]
+        indexes = [models.Index(fields=["tag", "content_object"], name="categorised_by_tag")]
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    def visible_to(self, user: access.Person, at: datetime | None = None) -> Self:
+        """The articles that exist for `user`. Every list of articles begins here."""
+        return self.filter(access.visible(user, at or timezone.now()))
+
+    def withdrawn(self) -> Self:
+        return self.filter(access.withdrawn())
+
+    def tagged(self, tag: Tag) -> Self:
+        """Articles filed under `tag` or any narrower tag, each once; for a category, those that stand in it."""
+        if tag.taxonomy.is_category:
+            items = CategorisedArticle.objects.filter(tag__paths_up__ancestor=tag)
+        else:
+            items = TaggedArticle.objects.filter(tag__paths_up__ancestor=tag)
+        return self.filter(pk__in=items.values("content_object_id"))
+
+    def newest_first(self) -> Self:
+        return self.order_by("-publish_at", "-pk")
+
+    def published_before(self, moment: datetime, pk: int) -> Self:
+        """What follows the article (`moment`, `pk`) in `newest_first` order: the next page of a keyset list."""
+        return self.filter(Q(publish_at__lt=moment) | Q(publish_at=moment, pk__lt=pk))
+
+    def with_card(self) -> Self:
+        """All that a row in a list shows, in two queries for any number of rows. Long texts stay behind."""
+        return (
+            self.defer("summary_markdown", "summary_html", "search_text", "outline", "summary_outline")
+            .select_related("paper")
+            .prefetch_related(models.Prefetch("tagged_items", TaggedArticle.objects.with_tags_in_order()))
+        )
+
+    def with_page(self) -> Self:
+        return self.select_related("paper", "image", "editor")
+
+
+class Article(models.Model):
+    """What anyone may read: title, standfirst, key points, facts at a glance, a summary. Nothing of the full post."""
+
+    class Kind(models.TextChoices):
+        OVERVIEW = "overview", "Overview"
+        PAPER_SUMMARY = "paper-summary", "Paper summary"
+
+    class Access(models.TextChoices):
+        MEMBERS = "members", "Full post for members"
+        OPEN = "open", "Full post open to all"
+
+    class WithdrawalReason(models.TextChoices):
+        PAPER_RETRACTED = "paper-retracted", "The paper it is about was retracted"
+        ERROR = "error", "It contained an error that could not be corrected in place"
+        SUPERSEDED = "superseded", "Newer research has replaced it"
+        OTHER = "other", "The editors took it back"
+
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.PAPER_SUMMARY)
+    title = models.CharField(max_length=160, help_text="Say the finding, not the topic.")
+    slug = models.SlugField(max_length=120, unique=True, validators=[slug_validator])
+    standfirst = models.TextField(help_text="One or two sentences under the title.")
+    key_points = models.JSONField(default=list, blank=True, help_text="A list of sentences.")
+    at_a_glance = models.JSONField(default=dict, blank=True, help_text="Six facts about the paper.")
+    summary_markdown = models.TextField("summary", blank=True)
+    summary_html = models.TextField(blank=True, editable=False)
+    summary_outline = models.JSONField(default=list, editable=False)
+    summary_words = models.PositiveIntegerField(default=0, editable=False)
+    outline = models.JSONField(default=list, editable=False, help_text="Sections of the full post: headings and words.")
+    full_words = models.PositiveIntegerField(default=0, editable=False)
+    search_text = models.TextField(editable=False, blank=True)
+    paper = models.ForeignKey(
+        Reference, null=True, blank=True, on_delete=models.PROTECT, related_name="summarised_by",
+        help_text="The paper that a paper summary is about.",
+    )  # fmt: skip
+    image = models.ForeignKey(
+        "articles.Image", null=True, blank=True, on_delete=models.PROTECT, related_name="leads"
+    )
+    access = models.CharField(max_length=10, choices=Access, default=Access.MEMBERS)
+    byline = models.CharField(max_length=120, blank=True, help_text="Shown in place of the editor's name.")
+    editor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="articles"
+    )
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT, editable=False)
+    publish_at = models.DateTimeField(null=True, blank=True, editable=False)
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+    withdrawal_reason = models.CharField(max_length=20, choices=WithdrawalReason, blank=True, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    tags = TaggableManager(
+        through=TaggedArticle, manager=VocabularyManager, related_name="articles", blank=True,
+    )  # fmt: skip
+    categories = TaggableManager(
+        "categories", through=CategorisedArticle, manager=VocabularyManager, related_name="articles_in_category",
+        blank=True,
+    )  # fmt: skip
+    references = models.ManyToManyField(Reference, through="articles.Citation", related_name="cited_by")
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-publish_at", "-pk"]
+        permissions = [
+            ("read_full_posts", "Can read full posts"),
+            ("see_unpublished", "Can see articles that are not published"),
+            ("publish_articles", "Can publish, schedule and withdraw articles"),
+        ]
+        constraints = [
+            *state_constraints("article"),
+            models.CheckConstraint(condition=Q(access__in=["members", "open"]), name="article_access_known"),
+            models.CheckConstraint(
+                condition=Q(kind="overview", paper__isnull=True) | Q(kind="paper-summary"),
+                name="article_overview_has_no_paper",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.PUBLISHED) | Q(kind="overview") | Q(paper__isnull=False),
+                name="article_published_summary_names_its_paper",
+            ),
+        ]
+        indexes = [models.Index(fields=["status", "-publish_at", "-id"], name="article_newest_first")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("articles:detail", args=[self.slug])
+
+    @property
+    def is_open(self) -> bool:
+        return self.access == self.Access.OPEN
+
+    @property
+    def is_paper_summary(self) -> bool:
+        return self.kind == self.Kind.PAPER_SUMMARY
+
+    @property
+    def summary_minutes(self) -> int:
+        return minutes(self.summary_words)
+
+    @property
+    def full_minutes(self) -> int:
+        return minutes(self.full_words)
+
+    @property
+    def year(self) -> int | None:
+        """The year of the paper, or for an overview of its publication here."""
+        if self.paper:
+            return self.paper.year
+        return self.publish_at.year if self.publish_at else None
+
+    def is_live(self, at: datetime) -> bool:
+        return self.status == Status.PUBLISHED and self.publish_at is not None and self.publish_at <= at
+
+
+class FormerSlug(models.Model):
+    """An address that an article once had: it redirects for good."""
+
+    slug = models.SlugField(max_length=120, unique=True)
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="former_slugs")
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+def minutes(words: int) -> int:
+    """Reading time in whole minutes, never less than one where there is something to read."""
+    return ceil(words / WORDS_A_MINUTE)

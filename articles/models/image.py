@@ -1,0 +1,79 @@
+"""Images: a photograph or plot in several widths, or a drawing (SVG) that is set into the page itself."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+
+from articles.models.article import Article
+
+name_validator = RegexValidator(r"\A[a-z0-9]+(-[a-z0-9]+)*\Z", "Use lower-case letters, digits and single hyphens.")
+
+
+class Image(models.Model):
+    """What was uploaded, after re-encoding. The original is kept for making renditions and is never served."""
+
+    name = models.SlugField(max_length=80, unique=True, validators=[name_validator], help_text="Used as image:name.")
+    original = models.FileField(upload_to="originals/", blank=True)
+    svg = models.TextField(blank=True, editable=False, help_text="The sanitised drawing.")
+    width = models.PositiveIntegerField(default=0, editable=False)
+    height = models.PositiveIntegerField(default=0, editable=False)
+    alt = models.CharField("alternative text", max_length=600, blank=True, help_text="For people who cannot see it.")
+    decorative = models.BooleanField(default=False, help_text="It tells nothing that the text does not tell.")
+    credit = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(decorative=True) & Q(alt="")) | (Q(decorative=False) & ~Q(alt="")),
+                name="image_has_alt_or_is_decorative",
+                violation_error_message="Give an alternative text, or tick “decorative” and leave it empty.",
+            ),
+            models.CheckConstraint(
+                condition=(Q(svg="") & ~Q(original="")) | (~Q(svg="") & Q(original="")),
+                name="image_is_a_file_or_a_drawing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_drawing(self) -> bool:
+        return bool(self.svg)
+
+
+class Rendition(models.Model):
+    """One width of an image in one format, made once at upload."""
+
+    image = models.ForeignKey(Image, on_delete=models.CASCADE, related_name="renditions")
+    file = models.FileField(upload_to="renditions/")
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    format = models.CharField(max_length=4, choices=[("webp", "WebP"), ("jpeg", "JPEG"), ("png", "PNG")])
+
+    class Meta:
+        ordering = ["width", "format"]
+        constraints = [models.UniqueConstraint(fields=["image", "width", "format"], name="rendition_once")]
+
+    def __str__(self) -> str:
+        return f"{self.image} {self.width} {self.format}"
+
+
+class ImageUse(models.Model):
+    """Where an image is shown: what decides who may fetch it."""
+
+    class Place(models.TextChoices):
+        LEAD = "lead", "Under the standfirst"
+        SUMMARY = "summary", "In the summary"
+        FULL = "full", "In the full post"
+
+    image = models.ForeignKey(Image, on_delete=models.PROTECT, related_name="uses")
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="image_uses")
+    place = models.CharField(max_length=7, choices=Place)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["image", "article", "place"], name="image_use_once")]
+
+    def __str__(self) -> str:
+        return f"{self.image} in {self.article} ({self.place})"

@@ -1,0 +1,80 @@
+"""What an article points at: references in the order of citation, related articles with reasons, its own history."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from articles.models.article import Article
+from bibliography.models import Reference
+
+
+class Citation(models.Model):
+    """The `position`-th reference of an article; `in_summary` says whether visitors see it cited."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="citations")
+    reference = models.ForeignKey(Reference, on_delete=models.PROTECT, related_name="citations")
+    position = models.PositiveSmallIntegerField()
+    in_summary = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "reference"], name="cited_once"),
+            models.UniqueConstraint(fields=["article", "position"], name="citation_position_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article} [{self.position}] {self.reference.key}"
+
+
+class RelatedArticle(models.Model):
+    """A curated link: `source` stands in this relation to `target`, for the editor's `reason`."""
+
+    class Relation(models.TextChoices):
+        EXTENDS = "extends", "extends"
+        SUPPORTS = "supports", "supports"
+        CONTRADICTS = "contradicts", "contradicts"
+        REPLICATES = "replicates", "replicates"
+        SAME_SAMPLE = "same-sample", "is on the same sample as"
+        BACKGROUND = "background", "has its background in"
+        UPDATE_OF = "update-of", "is an update of"
+
+    source = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="related_links")
+    target = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="related_from")
+    relation = models.CharField(max_length=12, choices=Relation)
+    reason = models.CharField(max_length=300)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "target"], name="related_once"),
+            models.CheckConstraint(condition=~Q(source=F("target")), name="related_not_to_itself"),
+            models.CheckConstraint(condition=~Q(reason=""), name="related_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.get_relation_display()} {self.target}"
+
+
+class Event(models.Model):
+    """One act on an article: who did what, and when."""
+
+    class Act(models.TextChoices):
+        PUBLISHED = "published", "Published"
+        SCHEDULED = "scheduled", "Scheduled"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+        RETURNED = "returned", "Returned to draft"
+        SENT_TO_REVIEW = "sent-to-review", "Sent to review"
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="events")
+    act = models.CharField(max_length=15, choices=Act)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.article}: {self.get_act_display()}"

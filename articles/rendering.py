@@ -1,0 +1,179 @@
+"""Markdown to HTML, once, at save. Pages print what this made: sanitised, numbered, with ids to link to."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html import escape
+from typing import Final
+
+import nh3
+from django.urls import reverse
+from django.utils.text import slugify
+from markdown_it.token import Token
+
+from articles.figures import figure
+from articles.markdown import blocks, inline_children, parse, parser, plain_text, word_count
+from articles.models import Image
+
+DRAWING: Final = re.compile(r'<span data-figure="([a-z0-9-]+)"></span>')
+TAGS: Final = {
+    "a", "b", "blockquote", "br", "code", "div", "em", "figcaption", "h3", "h4", "hr", "i", "li", "ol", "p", "pre",
+    "small", "span", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul",
+}  # fmt: skip
+ATTRIBUTES: Final = {
+    "*": {"id", "class", "role", "aria-label"},
+    "a": {"href"},
+    "div": {"tabindex"},
+    "ol": {"start"},
+    "th": {"scope"},
+    "td": {"class"},
+    "span": {"data-figure"},
+}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A place in a text and what to mend there. `line` counts from 1 within that text."""
+
+    line: int
+    message: str
+
+
+@dataclass
+class Rendered:
+    """One part of an article as HTML. `outline`: [{"id", "title", "words"}] of its top headings."""
+
+    html: str = ""
+    text: str = ""
+    words: int = 0
+    outline: list[dict[str, str | int]] = field(default_factory=list)
+    images: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+class Renderer:
+    """Renders the parts of one article in order, so that references are numbered by first appearance across them.
+
+    `references` are the keys that may be cited, `images` the images that may be shown.
+    """
+
+    def __init__(self, references: set[str], images: Mapping[str, Image]) -> None:
+        self.references = references
+        self.images = images
+        self.cited: list[str] = []
+        self.seen_ids: set[str] = set()
+
+    def render(self, text: str, *, prefix: str) -> Rendered:
+        """`prefix` ("" or "full-") keeps the ids of the two parts apart."""
+        part = Rendered()
+        tokens, notes = parse(text)
+        pieces = [self._block(block, notes, part, prefix) for block in blocks(tokens)]
+        cleaned = nh3.clean("".join(pieces), tags=TAGS, attributes=ATTRIBUTES, link_rel=None, url_schemes={"http", "https", "mailto"})
+        part.html = DRAWING.sub(lambda found: self._figure(found[1], tokens), cleaned)
+        part.text = " ".join((plain_text(tokens) + " " + " ".join(plain_text(note) for note in notes.values())).split())
+        part.words = word_count(part.text)
+        return part
+
+    def _block(self, block: list[Token], notes: dict[int, list[Token]], part: Rendered, prefix: str) -> str:
+        line = (block[0].map or [0])[0] + 1
+        if block[0].type == "heading_open":
+            self._heading(block, part, prefix, line)
+        elif part.outline:
+            part.outline[-1]["words"] = int(part.outline[-1]["words"]) + word_count(plain_text(block))
+        for child in inline_children(block):
+            self._inline(child, part, prefix, line)
+        if image := self._lone_image(block):
+            return f'<span data-figure="{image}"></span>'
+        html = parser().renderer.render(block, parser().options, {})
+        if block[0].type == "table_open":
+            return f'<div class="table-wrap" role="region" aria-label="Table" tabindex="0">{html}</div>'
+        referred = [child.meta["id"] for child in inline_children(block) if child.meta.get("note")]
+        if not referred:
+            return html
+        margin = "".join(self._note(number, notes.get(number, []), part, prefix, line) for number in referred)
+        return f'<div class="noted">{html}<div class="notes">{margin}</div></div>'
+
+    def _heading(self, block: list[Token], part: Rendered, prefix: str, line: int) -> None:
+        """Editors begin at `##`; on the page that is a level below the part's own heading."""
+        level = int(block[0].tag[1])
+        if level not in {2, 3} or (level == 3 and not part.outline):
+            part.problems.append(Problem(line, "Begin headings at ## and go no deeper than ###, without a gap."))
+        tag = "h3" if level <= 2 else "h4"
+        title = " ".join(plain_text(block).split())
+        anchor = base = prefix + (slugify(title) or "section")
+        count = 2
+        while anchor in self.seen_ids:
+            anchor, count = f"{base}-{count}", count + 1
+        self.seen_ids.add(anchor)
+        block[0].tag = block[-1].tag = tag
+        block[0].attrSet("id", anchor)
+        if level <= 2:
+            part.outline.append({"id": anchor, "title": title, "words": 0})
+
+    def _inline(self, token: Token, part: Rendered, prefix: str, line: int) -> None:
+        """Turn our own tokens into HTML, and links into addresses of this site."""
+        if token.type == "citation":
+            numbers = [self._number(key, part, line) for key in token.meta["keys"]]
+            token.type, token.content = "html_inline", f'<span class="cite">[{", ".join(numbers)}]</span>'
+        elif token.type == "footnote_ref":
+            letter = note_letter(token.meta["id"])
+            link = f'<a href="#{prefix}note-{letter}" aria-label="Note {letter}">{letter}</a>'
+            token.type, token.content = "html_inline", f'<sup class="note-ref">{link}</sup>'
+            token.meta = {**token.meta, "note": True}
+        elif token.type == "link_open":
+            self._link(token, part, line)
+        elif token.type == "image":
+            name = str(token.attrs["src"]).removeprefix("image:")
+            if name not in self.images:
+                part.problems.append(Problem(line, f"No image is called “{name}”. Write ![caption](image:name)."))
+            part.images.append(name)
+
+    def _number(self, key: str, part: Rendered, line: int) -> str:
+        if key not in self.references:
+            part.problems.append(Problem(line, f"No reference has the key “{key}”."))
+        first = key not in self.cited
+        if first:
+            self.cited.append(key)
+        number = self.cited.index(key) + 1
+        anchor = f' id="cite-{number}"' if first else ""
+        return f'<a{anchor} href="#ref-{number}" role="doc-biblioref" aria-label="Reference {number}">{number}</a>'
+
+    def _link(self, token: Token, part: Rendered, line: int) -> None:
+        href = str(token.attrs["href"])
+        scheme, _, rest = href.partition(":")
+        if scheme in {"article", "tag"} and re.fullmatch(r"[\w-]+", rest):
+            token.attrSet("href", reverse(f"{scheme}s:detail", args=[rest]))
+        elif scheme not in {"http", "https", "mailto"} and not href.startswith(("/", "#")):
+            part.problems.append(Problem(line, f"“{href}” leads nowhere: use https://…, article:slug or tag:slug."))
+
+    def _lone_image(self, block: list[Token]) -> str | None:
+        """The name of the image when the block is a paragraph that holds an image and nothing else."""
+        children = list(inline_children(block))
+        if block[0].type != "paragraph_open" or len(children) != 1 or children[0].type != "image":
+            return None
+        name = str(children[0].attrs["src"]).removeprefix("image:")
+        return name if name in self.images else None
+
+    def _figure(self, name: str, tokens: list[Token]) -> str:
+        caption = next(
+            (
+                plain_text(child.children or [])
+                for child in inline_children(tokens)
+                if child.type == "image" and str(child.attrs["src"]).removeprefix("image:") == name
+            ),
+            "",
+        )
+        return figure(self.images[name], caption=caption)
+
+    def _note(self, number: int, body: list[Token], part: Rendered, prefix: str, line: int) -> str:
+        for child in inline_children(body):
+            self._inline(child, part, prefix, line)
+        letter = note_letter(number)
+        html = " ".join(parser().renderer.renderInline(token.children or [], parser().options, {}) for token in body)
+        return f'<small class="note" role="note" id="{escape(prefix)}note-{letter}"><b>{letter}</b>{html}</small>'
+
+
+def note_letter(number: int) -> str:
+    """Margin notes go by letters, references by numbers: a, b, ... z, aa, ab."""
+    letter = chr(ord("a") + number % 26)
+    return letter if number < 26 else note_letter(number // 26 - 1) + letter

@@ -1,0 +1,52 @@
+"""References: bibliographic records in the shape of CSL-JSON, which articles cite by key."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+
+key_validator = RegexValidator(r"\A[a-z0-9][a-z0-9_-]*\Z", "Use lower-case letters, digits and hyphens: goldapple2004.")
+
+
+class Reference(models.Model):
+    """One record. `csl` is the whole of it; the other columns repeat what pages and constraints need.
+
+    `citation_html` is the formatted citation, made once at save by `bibliography.writing`.
+    """
+
+    key = models.CharField("citation key", max_length=60, unique=True, validators=[key_validator])
+    csl = models.JSONField("CSL-JSON")
+    title = models.TextField(editable=False)
+    authors = models.TextField(editable=False, help_text="Family names and initials, in order.")
+    container_title = models.CharField(max_length=300, blank=True, editable=False)
+    year = models.PositiveSmallIntegerField(null=True, blank=True, editable=False, db_index=True)
+    doi = models.CharField("DOI", max_length=200, blank=True, editable=False)
+    pmid = models.CharField("PMID", max_length=12, blank=True, editable=False)
+    citation_html = models.TextField(editable=False, blank=True)
+
+    class Meta:
+        ordering = ["key"]
+        constraints = [
+            models.UniqueConstraint(fields=["doi"], condition=~Q(doi=""), name="reference_doi_unique"),
+            models.UniqueConstraint(fields=["pmid"], condition=~Q(pmid=""), name="reference_pmid_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.title}"
+
+    def clean(self) -> None:
+        if not isinstance(self.csl, dict) or not self.csl.get("title") or not self.csl.get("type"):
+            raise ValidationError({"csl": "Give a CSL-JSON object with at least a type and a title."})
+
+    @property
+    def doi_url(self) -> str:
+        return f"https://doi.org/{self.doi}" if self.doi else ""
+
+    @property
+    def url(self) -> str:
+        """Where the reader finds the paper: the DOI, else PubMed, else the address in the record."""
+        record: dict[str, Any] = self.csl
+        pubmed = f"https://pubmed.ncbi.nlm.nih.gov/{self.pmid}/" if self.pmid else ""
+        return self.doi_url or pubmed or str(record.get("URL", ""))

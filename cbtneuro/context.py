@@ -1,0 +1,15 @@
+"""What every page knows of the site it stands on."""
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def site(request: HttpRequest) -> dict[str, object]:
+    """`canonical_url` leaves the query out, so that a filtered page points at the page itself."""
+    origin = settings.SITE_URL or f"{request.scheme}://{request.get_host()}"
+    return {
+        "SITE_NAME": settings.SITE_NAME,
+        "CONTACT_EMAIL": settings.CONTACT_EMAIL,
+        "MAIL_STAYS_HERE": settings.MAIL_STAYS_HERE,
+        "canonical_url": origin + request.path,
+    }

@@ -1,0 +1,39 @@
+"""Requests that no form or link of this site can produce are refused at the door, once for every page."""
+
+from collections.abc import Callable
+from urllib.parse import unquote_to_bytes
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+LONGEST_QUERY = 4096  # bytes; the longest address that our own forms make is under 1,000
+LARGEST_PAGE = 100_000
+
+type_of_view = Callable[[HttpRequest], HttpResponse]
+
+
+def refuse_malformed_requests(get_response: type_of_view) -> type_of_view:
+    """400 for NUL bytes, text that is not UTF-8 and oversized queries; 404 for page numbers that cannot exist."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        query = request.META.get("QUERY_STRING", "")
+        decoded = unquote_to_bytes(query.replace("+", " "))
+        if len(query) > LONGEST_QUERY or b"\0" in decoded or "\0" in request.path or not is_utf8(decoded):
+            return render(request, "errors/400.html", status=400)
+        if not all(is_page_number(page) for page in request.GET.getlist("page")):
+            return render(request, "errors/404.html", status=404)
+        return get_response(request)
+
+    return middleware
+
+
+def is_utf8(raw: bytes) -> bool:
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def is_page_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 7 and 1 <= int(text) <= LARGEST_PAGE

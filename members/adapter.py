@@ -1,0 +1,2 @@
+from allauth.account.adapter import DefaultAccountAdapter
+class AccountAdapter(DefaultAccountAdapter): pass

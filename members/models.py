@@ -1,0 +1,79 @@
+"""People: one account is one e-mail address, and consent is kept with the version that was agreed to."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+
+class UserManager(BaseUserManager["User"]):
+    """Accounts are found by their address whatever its case."""
+
+    def get_by_natural_key(self, email: str | None) -> "User":
+        return self.get(email__iexact=email)
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(AbstractUser):
+    """An account, named by its e-mail address. Roles are groups: see `members.roles`."""
+
+    username = None  # type: ignore[assignment]
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    email = models.EmailField("e-mail address", max_length=254, unique=True)
+    name = models.CharField(max_length=120, blank=True, help_text="Shown on what you publish; others never see it.")
+    agreed_version = models.CharField(max_length=20, blank=True, editable=False)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    objects = UserManager()  # type: ignore[misc,assignment]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"), name="user_email_unique_ignoring_case", violation_error_message="Address already used."
+            ),
+            models.CheckConstraint(condition=~models.Q(email=""), name="user_email_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name or self.email.partition("@")[0]
+
+
+class Consent(models.Model):
+    """That a person agreed to one version of one document, and when. Rows are only ever added."""
+
+    class Document(models.TextChoices):
+        TERMS = "terms", "Terms"
+        PRIVACY = "privacy", "Privacy policy"
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="consents")
+    document = models.CharField(max_length=10, choices=Document)
+    version = models.CharField(max_length=20)
+    given_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "document", "version"], name="consent_once_per_version"),
+            models.CheckConstraint(condition=models.Q(document__in=["terms", "privacy"]), name="consent_document_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} agreed to {self.document} {self.version}"

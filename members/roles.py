@@ -1,0 +1,75 @@
+"""The five roles, as Django groups with permissions. A person has exactly one.
+
+reader         an account whose address is not yet verified: reads what any visitor reads
+member         reads full posts
+contributor    writes articles, and sees the unpublished ones that are theirs
+editor         writes, publishes and withdraws everything; curates tags, references and lists
+administrator  an editor who also looks after accounts
+"""
+
+from typing import Final
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+
+from members.models import User
+
+READER: Final = "reader"
+MEMBER: Final = "member"
+CONTRIBUTOR: Final = "contributor"
+EDITOR: Final = "editor"
+ADMINISTRATOR: Final = "administrator"
+STAFF: Final = frozenset({CONTRIBUTOR, EDITOR, ADMINISTRATOR})
+
+WRITING: Final = frozenset(
+    {"articles.add_article", "articles.change_article", "articles.view_article", "articles.view_image",
+     "articles.add_image", "articles.change_image", "articles.add_citation", "articles.change_citation",
+     "articles.delete_citation", "articles.view_citation", "articles.add_relatedarticle",
+     "articles.change_relatedarticle", "articles.delete_relatedarticle", "articles.view_relatedarticle",
+     "bibliography.view_reference", "bibliography.add_reference", "tags.view_tag", "tags.view_taxonomy"}
+)  # fmt: skip
+CURATED: Final = ("tags.taxonomy", "tags.tag", "tags.taglabel", "tags.tagmatch", "tags.broader", "tags.relatedtag",
+                  "bibliography.reference", "articles.article", "articles.image", "articles.citation",
+                  "articles.relatedarticle", "articles.formerslug",
+                  "lists.readinglist", "lists.section", "lists.item")  # fmt: skip
+PERMISSIONS: Final[dict[str, frozenset[str]]] = {}
+PERMISSIONS[READER] = frozenset()
+PERMISSIONS[MEMBER] = frozenset({"articles.read_full_posts"})
+PERMISSIONS[CONTRIBUTOR] = PERMISSIONS[MEMBER] | WRITING
+PERMISSIONS[EDITOR] = (
+    PERMISSIONS[CONTRIBUTOR]
+    | {"articles.see_unpublished", "articles.publish_articles"}
+    | {
+        f"{model.split('.')[0]}.{verb}_{model.split('.')[1]}"
+        for model in CURATED
+        for verb in ("add", "change", "delete", "view")
+    }
+)
+PERMISSIONS[ADMINISTRATOR] = PERMISSIONS[EDITOR] | {
+    "members.add_user", "members.change_user", "members.delete_user", "members.view_user", "members.view_consent",
+}  # fmt: skip
+
+
+def sync_roles() -> None:
+    """Make the groups hold exactly the permissions above. Safe to call again; the migrations call it last."""
+    stored = {
+        f"{permission.content_type.app_label}.{permission.codename}": permission
+        for permission in Permission.objects.select_related("content_type")
+    }
+    for role, names in PERMISSIONS.items():
+        group, _ = Group.objects.get_or_create(name=role)
+        group.permissions.set(stored[name] for name in names if name in stored)
+
+
+@transaction.atomic
+def assign_role(user: User, role: str) -> None:
+    """Give `user` this role in place of any other. Only staff roles may enter the editing pages."""
+    if role not in PERMISSIONS:
+        raise ValueError(f"No role is called {role!r}; the roles are {', '.join(PERMISSIONS)}.")
+    if not Group.objects.filter(name=role).exists():
+        sync_roles()
+    user.groups.set([Group.objects.get(name=role)])
+    user.is_staff = role in STAFF
+    user.save(update_fields=["is_staff"])
+    for cache in ("_perm_cache", "_group_perm_cache", "_user_perm_cache"):
+        user.__dict__.pop(cache, None)

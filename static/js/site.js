@@ -1,0 +1,105 @@
+// Small enhancements. Every page works without this file.
+const root = document.documentElement;
+const all = (selector) => document.querySelectorAll(selector);
+
+function say(text) {
+  const status = document.querySelector("#status");
+  status.textContent = "";
+  requestAnimationFrame(() => { status.textContent = text; });
+}
+
+// Theme: follow the system, or stay light or dark
+function paintThemeButtons() {
+  const now = root.dataset.theme || "auto";
+  all("[data-theme-set]").forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.themeSet === now)));
+}
+
+function setTheme(theme) {
+  if (theme === "auto") delete root.dataset.theme;
+  else root.dataset.theme = theme;
+  try {
+    if (theme === "auto") localStorage.removeItem("theme");
+    else localStorage.setItem("theme", theme);
+  } catch {
+    say("This browser does not keep the choice. It holds until you leave the page.");
+  }
+  paintThemeButtons();
+}
+
+all("[data-theme-set]").forEach((button) => button.addEventListener("click", () => setTheme(button.dataset.themeSet)));
+paintThemeButtons();
+
+// "/" goes to the search box unless the reader is typing
+addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.metaKey || event.ctrlKey || event.altKey) return;
+  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+  const box = [...all("[data-slash]")].find((input) => input.checkVisibility());
+  if (!box) return;
+  event.preventDefault();
+  box.focus();
+});
+
+// Menu and citation panel close with Escape and with a press outside
+function closeDetails(details) {
+  if (!details.open) return;
+  const inside = details.contains(document.activeElement);
+  details.open = false;
+  if (inside) details.querySelector("summary").focus();
+}
+
+addEventListener("keydown", (event) => {
+  if (event.key === "Escape") all("details[data-closes]").forEach(closeDetails);
+});
+addEventListener("click", (event) => all("details[data-closes][open]").forEach((details) => {
+  if (!details.contains(event.target)) details.open = false;
+}));
+
+// Copy the page's address, or the text of the element that data-copy names
+async function copy(button) {
+  const source = button.dataset.copy && document.getElementById(button.dataset.copy);
+  const text = source ? source.innerText.trim() : location.href.split("#")[0];
+  const label = button.querySelector("[data-label]") || button;
+  const before = label.textContent;
+  try {
+    await navigator.clipboard.writeText(text);
+    label.textContent = "Copied";
+    say(source ? "Citation copied" : "Link copied");
+    setTimeout(() => { label.textContent = before; }, 2000);
+  } catch {
+    say(source ? "Copying is blocked here. Select the text instead." : "Copying is blocked here. Use the address bar instead.");
+  }
+}
+
+all("button[data-copy]").forEach((button) => button.addEventListener("click", () => copy(button)));
+
+// Show what was typed into a password field
+all("button[data-show]").forEach((button) => button.addEventListener("click", () => {
+  const input = document.getElementById(button.dataset.show);
+  const shown = input.type === "password";
+  input.type = shown ? "text" : "password";
+  button.textContent = shown ? "Hide" : "Show";
+  button.setAttribute("aria-label", shown ? "Hide password" : "Show password");
+  say(shown ? "Your password is shown" : "Your password is hidden");
+}));
+all("form").forEach((form) => form.addEventListener("submit", () => {
+  form.querySelectorAll("button[data-show]").forEach((button) => {
+    document.getElementById(button.dataset.show).type = "password";
+  });
+}));
+
+// Facets stand open beside the results, and closed above them on a narrow screen
+const facets = document.querySelector(".facets > details");
+if (facets) {
+  const wide = matchMedia("(min-width: 52.01rem)");
+  const follow = () => { facets.open = wide.matches; };
+  wide.addEventListener("change", follow);
+  follow();
+}
+
+// Arriving at the full post after log-in, or at what went wrong in a form: focus goes there
+const arrival = location.hash === "#full" ? document.getElementById("full") : document.querySelector("[data-focus]");
+if (arrival) {
+  if (!arrival.hasAttribute("tabindex")) arrival.setAttribute("tabindex", "-1");
+  arrival.focus({ preventScroll: location.hash !== "#full" });
+  if (location.hash === "#full") arrival.scrollIntoView();
+}

@@ -1,0 +1,24 @@
+"""The site's own settings under test: the engine comes from DATABASE_URL, hashing is quick, mail stays in memory."""
+
+import os
+import tempfile
+
+os.environ.setdefault("DEBUG", "0")
+os.environ.setdefault("SECRET_KEY", "a-key-for-tests-only-" + "0" * 40)
+os.environ.setdefault("ALLOWED_HOSTS", "testserver,127.0.0.1,localhost")
+os.environ.setdefault("EMAIL_URL", "memory:")
+os.environ.setdefault("SECURE_SSL_REDIRECT", "0")
+os.environ.setdefault("DATABASE_URL", "sqlite:///" + os.path.join(tempfile.gettempdir(), "cbtneuro.sqlite3"))
+
+from cbtneuro.settings import *  # noqa: E402, F403
+from cbtneuro.settings import DATABASES, STORAGES  # noqa: E402
+
+_folder = tempfile.mkdtemp(prefix="cbtneuro-test-")
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["TEST"] = {"NAME": os.path.join(_folder, "test.sqlite3")}
+else:
+    DATABASES["default"]["TEST"] = {"NAME": os.environ.get("TEST_DATABASE_NAME", f"test_cbtneuro_{os.getpid()}")}
+MEDIA_ROOT = os.path.join(_folder, "media")
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False

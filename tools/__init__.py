@@ -1,0 +1,1 @@
+"""What `make` runs. Nothing in here is part of the site itself."""
