@@ -7,13 +7,14 @@ from django.utils.safestring import SafeString, mark_safe
 from articles.models import Image, Rendition
 
 
-def figure(image: Image, *, caption: str = "", eager: bool = False) -> SafeString:
+def figure(image: Image, *, caption: str = "", lead: bool = False) -> SafeString:
     """`<figure>` with alternative text, caption and credit. Widths are CSS pixels; the text column is 656 wide."""
-    inner = drawing(image) if image.is_drawing else picture(image, eager=eager)
+    inner = drawing(image) if image.is_drawing else picture(image, eager=lead)
     credit = format_html('<span class="credit">{}</span>', image.credit) if image.credit else ""
     words = format_html("<figcaption>{} {}</figcaption>", caption, credit) if caption or credit else ""
-    kind = "drawing" if image.is_drawing else "photo"
-    return format_html('<figure class="{}">{}{}</figure>', kind, inner, words)
+    kind = "drawing" if image.is_drawing else "figure"
+    place = " a-lead" if lead else ""
+    return format_html('<figure class="{}{}">{}{}</figure>', kind, place, inner, words)
 
 
 def drawing(image: Image) -> SafeString:
@@ -50,4 +51,4 @@ def source_set(renditions: list[Rendition]) -> str:
 
 
 def address(rendition: Rendition) -> str:
-    return reverse("articles:image", args=[rendition.image_id, f"{rendition.width}.{rendition.format}"])
+    return reverse("articles:image", args=[rendition.image_id, rendition.width, rendition.format])

@@ -91,7 +91,7 @@ class Renderer:
         if not referred:
             return html
         margin = "".join(self._note(number, notes.get(number, []), part, prefix, line) for number in referred)
-        return f'<div class="noted">{html}<div class="notes">{margin}</div></div>'
+        return f'<div class="noted">{html}{margin}</div>'
 
     def _heading(self, block: list[Token], part: Rendered, prefix: str, line: int) -> None:
         """Editors begin at `##`; on the page that is a level below the part's own heading."""
@@ -114,7 +114,7 @@ class Renderer:
         """Turn our own tokens into HTML, and links into addresses of this site."""
         if token.type == "citation":
             numbers = [self._number(key, part, line) for key in token.meta["keys"]]
-            token.type, token.content = "html_inline", f'<span class="cite">[{", ".join(numbers)}]</span>'
+            token.type, token.content = "html_inline", f'<sup class="cite-ref">{", ".join(numbers)}</sup>'
         elif token.type == "footnote_ref":
             letter = note_letter(token.meta["id"])
             link = f'<a href="#{prefix}note-{letter}" aria-label="Note {letter}">{letter}</a>'

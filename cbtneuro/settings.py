@@ -8,9 +8,12 @@ start with a message that names it.
 from pathlib import Path
 from typing import Any
 
+import django_stubs_ext
 import environs
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+
+django_stubs_ext.monkeypatch()  # lets classes like ModelAdmin and Feed say what they are about: ModelAdmin[Article]
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environs.Env()

@@ -1,3 +1,27 @@
+"""Where each address leads."""
+
 from django.contrib import admin
-from django.urls import path
-urlpatterns = [path("admin/", admin.site.urls)]
+from django.contrib.sitemaps.views import sitemap
+from django.urls import include, path
+
+from cbtneuro import pages
+from cbtneuro.home import home
+from cbtneuro.sitemaps import sitemaps
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("", include("articles.urls")),
+    path("", include("tags.urls")),
+    path("", include("lists.urls")),
+    path("", include("members.urls")),
+    path("about/", pages.about, name="about"),
+    path("terms/", pages.terms, name="terms"),
+    path("privacy/", pages.privacy, name="privacy"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
+    path("robots.txt", pages.robots, name="robots"),
+    path("sitemap.xml", sitemap, {"sitemaps": sitemaps}, name="sitemap"),
+    path("health/", pages.health, name="health"),
+    path(".well-known/change-password", pages.change_password, name="change-password"),
+    path(".well-known/security.txt", pages.security_txt, name="security-txt"),
+    path("admin/", admin.site.urls),
+]

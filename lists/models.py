@@ -4,18 +4,36 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q, Sum
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
 from articles import access
 from articles.models import Article
+from articles.models.article import minutes
 from articles.state import Status, state_constraints
+from tags.models import Tag
 
 
 class ReadingListQuerySet(models.QuerySet["ReadingList"]):
     def visible_to(self, user: access.Person, at: datetime | None = None) -> "ReadingListQuerySet":
         return self.filter(access.visible(user, at or timezone.now()))
+
+    def newest_first(self) -> "ReadingListQuerySet":
+        return self.order_by("-publish_at", "pk")
+
+    def with_totals(self, user: access.Person, at: datetime) -> "ReadingListQuerySet":
+        """`size` articles that the reader can open, and the `words` of their summaries."""
+        seen = access.visible(user, at, prefix="sections__items__article__")
+        return self.annotate(
+            size=Count("sections__items", filter=seen),
+            words=Coalesce(Sum("sections__items__article__summary_words", filter=seen), 0),
+        )
+
+    def holding(self, tag: Tag) -> "ReadingListQuerySet":
+        """Lists with an article that is filed under `tag` or a narrower one."""
+        return self.filter(sections__items__article__in=Article.objects.tagged(tag)).distinct()
 
 
 class ReadingList(models.Model):
@@ -40,6 +58,11 @@ class ReadingList(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def minutes(self) -> int:
+        """Reading time of its summaries, from `with_totals`."""
+        return minutes(getattr(self, "words", 0))
+
     def get_absolute_url(self) -> str:
         return reverse("lists:detail", args=[self.slug])
 
@@ -59,8 +82,21 @@ class Section(models.Model):
 
 
 class ItemQuerySet(models.QuerySet["Item"]):
-    def in_order(self) -> "ItemQuerySet":
-        return self.select_related("section").order_by("section__position", "position", "pk")
+    def in_reading_order(self) -> "ItemQuerySet":
+        return self.order_by("section__reading_list", "section__position", "position", "pk")
+
+    def with_titles(self) -> "ItemQuerySet":
+        """Enough of section, list and article to link to them."""
+        return self.select_related("section__reading_list", "article").only(
+            "reason", "position", "section__title", "section__reading_list__title", "section__reading_list__slug",
+            "article__title", "article__slug",
+        )  # fmt: skip
+
+    def with_cards(self) -> "ItemQuerySet":
+        """All that a row of a list's own page shows, in two queries."""
+        return self.select_related("section").prefetch_related(
+            models.Prefetch("article", Article.objects.with_card())
+        )
 
     def visible_to(self, user: access.Person, at: datetime | None = None) -> "ItemQuerySet":
         """Items whose article and whose list both exist for this user."""
@@ -70,9 +106,13 @@ class ItemQuerySet(models.QuerySet["Item"]):
             access.visible(user, moment, prefix="section__reading_list__"),
         )
 
+    def of_list(self, reading_list: ReadingList) -> "ItemQuerySet":
+        return self.filter(section__reading_list=reading_list)
+
     def of_lists_holding(self, article: Article) -> "ItemQuerySet":
         """All items of every list that holds `article`, so that its places can be counted."""
-        return self.filter(section__reading_list__sections__items__article=article).distinct()
+        holding = ReadingList.objects.filter(sections__items__article=article)
+        return self.filter(section__reading_list__in=holding)
 
 
 class Item(models.Model):

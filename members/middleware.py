@@ -1,2 +1,48 @@
-def ask_for_consent(get_response):
-    return get_response
+"""Members are asked again when the terms or the privacy policy have changed."""
+
+from collections.abc import Callable
+from typing import Any, Final
+from urllib.parse import urlencode, urlsplit
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from members.consent import has_agreed
+from members.models import User
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+# What stays open to a member who has not agreed: reading what it is about, leaving, and taking the data along;
+# and whatever is no page.
+OPEN: Final = frozenset(
+    {"terms", "privacy", "about", "accessibility", "members:consent", "members:data", "members:erase", "account_logout",
+     "account_login", "articles:image", "articles:cite", "articles:paper", "articles:feed", "tags:feed", "lists:cite",
+     "robots", "sitemap", "health", "security_txt", "change_password"}
+)  # fmt: skip
+
+
+def ask_for_consent(get_response: Answer) -> Answer:
+    """Send a member whose agreement is out of date to the consent page, and from there back. Costs no query."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_view(request: HttpRequest, *view: Any) -> HttpResponse | None:
+        del view
+        match = request.resolver_match
+        if match is None or match.view_name in OPEN:
+            return None
+        if not isinstance(request.user, User) or has_agreed(request.user):
+            return None
+        return HttpResponseRedirect(f"{reverse('members:consent')}?{urlencode({'next': page_of(request)})}")
+
+    middleware.process_view = process_view  # type: ignore[attr-defined]
+    return middleware
+
+
+def page_of(request: HttpRequest) -> str:
+    """The page that the person is on: a form that was sent cannot be sent again, so the page that it stood on."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    return came_from.path if came_from.netloc == request.get_host() and came_from.path else "/"

@@ -69,7 +69,18 @@ def assign_role(user: User, role: str) -> None:
     if not Group.objects.filter(name=role).exists():
         sync_roles()
     user.groups.set([Group.objects.get(name=role)])
-    user.is_staff = role in STAFF
+    user.is_staff = role in STAFF or user.is_superuser
     user.save(update_fields=["is_staff"])
     for cache in ("_perm_cache", "_group_perm_cache", "_user_perm_cache"):
         user.__dict__.pop(cache, None)
+
+
+def role_of(user: User) -> str:
+    """The person's role, or "" for an account that was made on the command line and never given one."""
+    return next((group.name for group in user.groups.all() if group.name in PERMISSIONS), "")
+
+
+def admit(user: User) -> None:
+    """The address is proved to be theirs: a reader becomes a member. Whoever has another role keeps it."""
+    if role_of(user) in ("", READER) and not user.is_superuser:
+        assign_role(user, MEMBER)

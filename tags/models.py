@@ -49,6 +49,17 @@ class TagQuerySet(models.QuerySet["Tag"]):
         form = normal_form(text)
         return self.filter(Q(normal_form__contains=form) | Q(labels__normal_form__contains=form)).distinct()
 
+    def with_surroundings(self) -> "TagQuerySet":
+        """With what its own page shows: taxonomy, synonyms, matches, broader and narrower tags."""
+        return self.select_related("taxonomy").prefetch_related(
+            "labels", "matches", "broader__taxonomy", "narrower__taxonomy"
+        )
+
+    def related_to(self, tag: "Tag") -> "TagQuerySet":
+        pairs = RelatedTag.objects.filter(Q(one=tag) | Q(other=tag)).values_list("one_id", "other_id")
+        ends = {pk for pair in pairs for pk in pair} - {tag.pk}
+        return self.filter(pk__in=ends).select_related("taxonomy").order_by("name")
+
     def with_labels(self) -> "TagQuerySet":
         return self.select_related("taxonomy").prefetch_related("labels")
 

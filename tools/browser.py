@@ -44,12 +44,13 @@ def of_playwright() -> Path | None:
     return program if starts(program) else None
 
 
-def install(commands: Sequence[Sequence[str]]) -> bool:
-    """Run `commands` up to the first that fails; tell whether all went well."""
-    return all(
-        subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False).returncode == 0
-        for command in commands
-    )
+def install(*commands: Sequence[str]) -> None:
+    """Run `commands` up to the first that fails, and say in its own last words why it did."""
+    for command in commands:
+        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+        if done.returncode:
+            print("\n".join(["that failed:", *done.stdout.splitlines()[-5:]]))
+            return
 
 
 def installed_now(path: str) -> Path | None:
@@ -57,11 +58,11 @@ def installed_now(path: str) -> Path | None:
     apt = shutil.which("apt-get", path=path)
     if apt and os.geteuid() == 0:
         with step("Installing the system's package chromium"):
-            install([(apt, "update"), (apt, "install", "--yes", "--no-install-recommends", "chromium")])
+            install((apt, "update"), (apt, "install", "--yes", "--no-install-recommends", "chromium"))
         if program := of_system(path):
             return program
     with step("Installing Playwright's own Chromium"):
-        install([(sys.executable, "-m", "playwright", "install", "chromium")])
+        install((sys.executable, "-m", "playwright", "install", "chromium"))
     return of_playwright()
 
 

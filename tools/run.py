@@ -106,7 +106,6 @@ def prepare(data: Path, env: Mapping[str, str]) -> None:
         (done / "collection").unlink(missing_ok=True)
     with step("Preparing the database"):
         quietly([*python, "migrate", "--no-input"], env)
-        quietly([*python, "createcachetable"], env)
 
     def load() -> None:
         print("Loading the collection", flush=True)

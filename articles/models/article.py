@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from math import ceil
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.core.validators import RegexValidator
@@ -18,6 +18,9 @@ from articles.state import Status, state_constraints
 from bibliography.models import Reference
 from tags.manager import VocabularyManager
 from tags.models import Tag
+
+if TYPE_CHECKING:
+    from articles.models.links import Citation
 
 WORDS_A_MINUTE = 220  # silent reading of non-fiction in English: 238 on average (Brysbaert 2019), less for terms
 
@@ -81,6 +84,16 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """What follows the article (`moment`, `pk`) in `newest_first` order: the next page of a keyset list."""
         return self.filter(Q(publish_at__lt=moment) | Q(publish_at=moment, pk__lt=pk))
 
+    def published_after(self, moment: datetime, pk: int) -> Self:
+        return self.filter(Q(publish_at__gt=moment) | Q(publish_at=moment, pk__gt=pk))
+
+    def oldest_first(self) -> Self:
+        return self.order_by("publish_at", "pk")
+
+    def published(self) -> Self:
+        """Rows with a date, which a list by date can show: for staff, drafts have none."""
+        return self.filter(publish_at__isnull=False)
+
     def with_card(self) -> Self:
         """All that a row in a list shows, in two queries for any number of rows. Long texts stay behind."""
         return (
@@ -90,7 +103,15 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         )
 
     def with_page(self) -> Self:
-        return self.select_related("paper", "image", "editor")
+        """All of an article's own page but the full post: four queries, a fifth for a photograph."""
+        return (
+            self.defer("summary_markdown", "search_text")
+            .select_related("paper", "image", "editor")
+            .prefetch_related(
+                models.Prefetch("tagged_items", TaggedArticle.objects.with_tags_in_order()),
+                models.Prefetch("categorised_items", CategorisedArticle.objects.with_tags_in_order()),
+            )
+        )
 
 
 class Article(models.Model):
@@ -197,11 +218,48 @@ class Article(models.Model):
         return minutes(self.full_words)
 
     @property
+    def sections(self) -> list[dict[str, str | int]]:
+        """Headings of the full post with the minutes each takes: all that the invitation tells of it."""
+        return [{"title": part["title"], "minutes": minutes(part["words"]) or 1} for part in self.outline]
+
+    @property
     def year(self) -> int | None:
         """The year of the paper, or for an overview of its publication here."""
         if self.paper:
             return self.paper.year
         return self.publish_at.year if self.publish_at else None
+
+    @property
+    def design(self) -> str:
+        """The kind of study in a few words, or that this is an overview."""
+        cell: dict[str, str] = self.at_a_glance.get("design", {})
+        return cell.get("answer", "") or self.get_kind_display()
+
+    @property
+    def people(self) -> str:
+        cell: dict[str, str] = self.at_a_glance.get("people", {})
+        return cell.get("answer", "")
+
+    @property
+    def tag_list(self) -> list[Tag]:
+        """Its tags in the editor's order, from rows fetched by `with_card` or `with_page`."""
+        return [item.tag for item in self.tagged_items.all()]
+
+    @property
+    def category_list(self) -> list[Tag]:
+        return [item.tag for item in self.categorised_items.all()]
+
+    @property
+    def state(self) -> str:
+        """The state in one word for the band that staff see; scheduled is published with a time to come."""
+        if self.status == Status.PUBLISHED and not self.is_live(timezone.now()):
+            return "scheduled"
+        return self.status.replace("_", "-")
+
+    def cited(self, *, in_full: bool) -> "models.QuerySet[Citation]":
+        """Its references in the order of their numbers; without the full post, those that the summary cites."""
+        citations = self.citations.select_related("reference").order_by("position")
+        return citations if in_full else citations.filter(in_summary=True)
 
     def is_live(self, at: datetime) -> bool:
         return self.status == Status.PUBLISHED and self.publish_at is not None and self.publish_at <= at

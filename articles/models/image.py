@@ -43,6 +43,12 @@ class Image(models.Model):
         return bool(self.svg)
 
 
+class RenditionQuerySet(models.QuerySet["Rendition"]):
+    def shown(self, uses: Q) -> "RenditionQuerySet":
+        """Renditions of images that have at least one use of this kind (see `articles.access.open_images`)."""
+        return self.filter(image__in=ImageUse.objects.filter(uses).values("image_id"))
+
+
 class Rendition(models.Model):
     """One width of an image in one format, made once at upload."""
 
@@ -51,6 +57,8 @@ class Rendition(models.Model):
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     format = models.CharField(max_length=4, choices=[("webp", "WebP"), ("jpeg", "JPEG"), ("png", "PNG")])
+
+    objects = RenditionQuerySet.as_manager()
 
     class Meta:
         ordering = ["width", "format"]

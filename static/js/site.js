@@ -8,6 +8,24 @@ function say(text) {
   requestAnimationFrame(() => { status.textContent = text; });
 }
 
+// Choices stay in this browser, when it lets us
+function recall(name) {
+  try {
+    return localStorage.getItem(name);
+  } catch {
+    return null;
+  }
+}
+
+function keep(name, value) {
+  try {
+    if (value === null) localStorage.removeItem(name);
+    else localStorage.setItem(name, value);
+  } catch {
+    say("This browser does not keep the choice. It holds until you leave the page.");
+  }
+}
+
 // Theme: follow the system, or stay light or dark
 function paintThemeButtons() {
   const now = root.dataset.theme || "auto";
@@ -17,22 +35,23 @@ function paintThemeButtons() {
 function setTheme(theme) {
   if (theme === "auto") delete root.dataset.theme;
   else root.dataset.theme = theme;
-  try {
-    if (theme === "auto") localStorage.removeItem("theme");
-    else localStorage.setItem("theme", theme);
-  } catch {
-    say("This browser does not keep the choice. It holds until you leave the page.");
-  }
+  keep("theme", theme === "auto" ? null : theme);
   paintThemeButtons();
 }
 
 all("[data-theme-set]").forEach((button) => button.addEventListener("click", () => setTheme(button.dataset.themeSet)));
 paintThemeButtons();
 
-// "/" goes to the search box unless the reader is typing
+// "/" goes to the search box unless the reader is typing, or has switched the key off (WCAG 2.1.4)
+const slashSwitch = document.querySelector("[data-slash-switch]");
+if (slashSwitch) {
+  slashSwitch.checked = recall("slash") !== "off";
+  slashSwitch.addEventListener("change", () => keep("slash", slashSwitch.checked ? null : "off"));
+}
+
 addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.metaKey || event.ctrlKey || event.altKey) return;
-  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+  if (slashSwitch?.checked === false || event.target.closest("input, textarea, select, [contenteditable]")) return;
   const box = [...all("[data-slash]")].find((input) => input.checkVisibility());
   if (!box) return;
   event.preventDefault();

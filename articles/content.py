@@ -1,0 +1,170 @@
+"""An article as one plain value: what files, revisions and the admin hand over, and what they get back."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.db import transaction
+
+from articles.markdown import image_names
+from articles.models import Article, Citation, FormerSlug, FullPost, Image, ImageUse, RelatedArticle
+from articles.rendering import Rendered, Renderer
+from bibliography.models import Reference
+from tags.normal_form import normal_form
+
+
+@dataclass(frozen=True)
+class Link:
+    """A curated link: `target` is the slug of the other article."""
+
+    target: str
+    relation: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ArticleContent:
+    """Everything an editor writes. Tags and categories are preferred labels, `paper` and `image` keys and names."""
+
+    slug: str
+    kind: str
+    title: str
+    standfirst: str
+    access: str
+    byline: str
+    categories: tuple[str, ...]
+    tags: tuple[str, ...]
+    paper: str | None
+    key_points: tuple[str, ...]
+    at_a_glance: dict[str, Any]
+    image: str | None
+    related: tuple[Link, ...]
+    summary: str
+    full_post: str
+
+    def as_document(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+class ContentRefused(Exception):
+    """Raised with every problem found: (line within the part or 0, part, what to mend)."""
+
+    def __init__(self, problems: list[tuple[int, str, str]]) -> None:
+        self.problems = problems
+        super().__init__("; ".join(f"{part}, line {line}: {message}" for line, part, message in problems))
+
+
+def content_of(article: Article) -> ArticleContent:
+    """The article as it stands in the database."""
+    full = FullPost.objects.filter(article=article).first()
+    links = article.related_links.select_related("target").order_by("position", "pk")
+    return ArticleContent(
+        slug=article.slug,
+        kind=article.kind,
+        title=article.title,
+        standfirst=article.standfirst,
+        access=article.access,
+        byline=article.byline,
+        categories=tuple(tag.name for tag in article.categories.all()),
+        tags=tuple(tag.name for tag in article.tags.all()),
+        paper=article.paper.key if article.paper else None,
+        key_points=tuple(article.key_points),
+        at_a_glance=article.at_a_glance,
+        image=article.image.name if article.image else None,
+        related=tuple(Link(link.target.slug, link.relation, link.reason) for link in links),
+        summary=article.summary_markdown,
+        full_post=full.markdown if full else "",
+    )
+
+
+@transaction.atomic
+def write_content(article: Article, content: ArticleContent) -> None:
+    """Save the article, new or old, with everything but its curated links. Raises `ContentRefused`, writing nothing."""
+    for name in ("kind", "title", "standfirst", "access", "byline", "at_a_glance"):
+        setattr(article, name, getattr(content, name))
+    article.key_points = list(content.key_points)
+    article.paper = Reference.objects.get(key=content.paper) if content.paper else None
+    article.image = Image.objects.get(name=content.image) if content.image else None
+    article.summary_markdown = content.summary
+    move(article, content.slug)
+    article.save()
+    article.tags.set(content.tags, tag_kwargs={"taxonomy__is_category": False})
+    article.categories.set(content.categories, tag_kwargs={"taxonomy__is_category": True})
+    write_texts(article, content.full_post)
+
+
+def move(article: Article, slug: str) -> None:
+    """Give the article this address. The old one of a stored article keeps redirecting."""
+    if article.pk and article.slug != slug:
+        FormerSlug.objects.get_or_create(slug=article.slug, defaults={"article": article})
+    FormerSlug.objects.filter(slug=slug).delete()
+    article.slug = slug
+
+
+@transaction.atomic
+def write_texts(article: Article, full_post: str) -> None:
+    """Render both parts of a saved article and store all that follows: outline, words, citations, image uses."""
+    shown = [*image_names(article.summary_markdown), *image_names(full_post)]
+    images = {image.name: image for image in Image.objects.filter(name__in=shown).prefetch_related("renditions")}
+    renderer = Renderer(set(Reference.objects.values_list("key", flat=True)), images)
+    summary = renderer.render(article.summary_markdown, prefix="")
+    public = len(renderer.cited)
+    full = renderer.render(full_post, prefix="full-")
+    refuse(summary, full)
+    article.summary_html, article.summary_words = summary.html, summary.words
+    article.summary_outline = summary.outline
+    article.outline, article.full_words = full.outline, full.words
+    article.search_text = searchable(article, summary.text)
+    article.save()
+    FullPost.objects.update_or_create(article=article, defaults={"markdown": full_post, "html": full.html})
+    write_citations(article, renderer.cited, public)
+    write_image_uses(article, summary.images, full.images)
+
+
+def refuse(summary: Rendered, full: Rendered) -> None:
+    problems = [(p.line, "summary", p.message) for p in summary.problems]
+    problems += [(p.line, "full post", p.message) for p in full.problems]
+    if problems:
+        raise ContentRefused(problems)
+
+
+def searchable(article: Article, summary: str) -> str:
+    """The public words of an article in normal form. Nothing of the full post gets in here."""
+    return normal_form(" ".join([article.title, article.standfirst, *article.key_points, summary]))
+
+
+def write_citations(article: Article, keys: list[str], public: int) -> None:
+    """The references in order of first citation; the first `public` of them are cited in the summary."""
+    references = Reference.objects.in_bulk(keys, field_name="key")
+    article.citations.all().delete()
+    Citation.objects.bulk_create(
+        Citation(article=article, reference=references[key], position=position, in_summary=position <= public)
+        for position, key in enumerate(keys, start=1)
+    )
+
+
+def write_image_uses(article: Article, summary: Iterable[str], full: Iterable[str]) -> None:
+    lead = [article.image.name] if article.image else []
+    wanted = {
+        *((name, "lead") for name in lead),
+        *((name, "summary") for name in summary),
+        *((name, "full") for name in full),
+    }
+    images = Image.objects.in_bulk([name for name, _ in wanted], field_name="name")
+    article.image_uses.all().delete()
+    ImageUse.objects.bulk_create(
+        ImageUse(article=article, image=images[name], place=place) for name, place in sorted(wanted)
+    )
+
+
+@transaction.atomic
+def write_related(article: Article, links: Iterable[Link]) -> None:
+    """Exactly these curated links, in this order. All targets have to exist."""
+    targets = Article.objects.in_bulk([link.target for link in links], field_name="slug")
+    article.related_links.all().delete()
+    RelatedArticle.objects.bulk_create(
+        RelatedArticle(
+            source=article, target=targets[link.target], relation=link.relation, reason=link.reason, position=position
+        )
+        for position, link in enumerate(links)
+    )

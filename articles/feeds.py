@@ -1,0 +1,74 @@
+"""Atom feeds of what any visitor may read: title, standfirst and summary, never a word of a full post."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.syndication.views import Feed
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+
+from articles.metadata import byline
+from articles.models import Article
+from tags.models import Tag
+
+ENTRIES = 30
+
+
+class LatestFeed(Feed[Article, None]):
+    """The newest articles. What a feed holds does not depend on who fetches it."""
+
+    feed_type = Atom1Feed
+    title = f"{settings.SITE_NAME}: latest summaries"
+    subtitle = "Plain-language summaries of research on the neuroscience of cognitive behavioural therapy."
+
+    def link(self) -> str:
+        return reverse("articles:latest")
+
+    def items(self) -> list[Article]:
+        return list(entries())
+
+    def item_title(self, item: Article) -> str:
+        return item.title
+
+    def item_description(self, item: Article) -> str:
+        return item.standfirst
+
+    def item_pubdate(self, item: Article) -> datetime | None:
+        return item.publish_at
+
+    def item_updateddate(self, item: Article) -> datetime:
+        return max(item.updated_at, item.publish_at or item.updated_at)
+
+    def item_author_name(self, item: Article) -> str:
+        return byline(item)
+
+    def item_categories(self, item: Article) -> list[str]:
+        return [tag.name for tag in item.tag_list]
+
+
+class TagFeed(LatestFeed):
+    """The newest articles of one tag and the tags below it."""
+
+    def get_object(self, request: HttpRequest, slug: str) -> Tag:  # type: ignore[override]
+        return get_object_or_404(Tag.objects.select_related("taxonomy"), slug=slug)
+
+    def title(self, tag: Tag) -> str:  # type: ignore[override]
+        return f"{settings.SITE_NAME}: {tag.name}"
+
+    def link(self, tag: Tag) -> str:  # type: ignore[override]
+        return tag.get_absolute_url()
+
+    def items(self, tag: Tag) -> list[Article]:  # type: ignore[override]
+        return list(entries(tag))
+
+
+def entries(tag: Tag | None = None) -> list[Article]:
+    articles = Article.objects.visible_to(AnonymousUser()).with_card().select_related("paper", "editor")
+    return list((articles.tagged(tag) if tag else articles).newest_first()[:ENTRIES])
+
+
+latest = LatestFeed()
+of_tag = TagFeed()

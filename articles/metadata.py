@@ -1,0 +1,55 @@
+"""What machines read about an article: schema.org data for search engines, CSL-JSON for reference managers."""
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.utils.safestring import SafeString, mark_safe
+
+from articles.models import Article
+
+NOT_IN_HTML = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+def structured_data(article: Article, url: str, *, gated: bool) -> SafeString:
+    """JSON-LD for the page at `url`. `gated`: the gate stands on this very page, in `.full-post`."""
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Article",
+        "headline": article.title,
+        "description": article.standfirst,
+        "url": url,
+        "inLanguage": "en-GB",
+        "isAccessibleForFree": not gated,
+        "author": {"@type": "Organization", "name": byline(article)},
+        "publisher": {"@type": "Organization", "name": settings.SITE_NAME},
+        "keywords": [tag.name for tag in article.tag_list],
+    }
+    if article.publish_at:
+        data |= {"datePublished": article.publish_at.isoformat(), "dateModified": article.updated_at.isoformat()}
+    if gated:
+        data["hasPart"] = {"@type": "WebPageElement", "isAccessibleForFree": False, "cssSelector": ".full-post"}
+    if article.paper:
+        data["about"] = {"@type": "ScholarlyArticle", "name": article.paper.title, "sameAs": article.paper.url}
+    return mark_safe(json.dumps(data, ensure_ascii=False).translate(NOT_IN_HTML))
+
+
+def as_csl(article: Article, url: str) -> dict[str, Any]:
+    """The article itself as a CSL-JSON item, to be cited as a web page of this site."""
+    item: dict[str, Any] = {
+        "id": article.slug,
+        "type": "webpage",
+        "title": article.title,
+        "container-title": settings.SITE_NAME,
+        "author": [{"literal": byline(article)}],
+        "abstract": article.standfirst,
+        "URL": url,
+    }
+    if article.publish_at:
+        day = article.publish_at.date()
+        item["issued"] = {"date-parts": [[day.year, day.month, day.day]]}
+    return item
+
+
+def byline(article: Article) -> str:
+    return article.byline or (article.editor.name if article.editor else "") or f"The {settings.SITE_NAME} editors"

@@ -1,0 +1,22 @@
+"""Addresses of articles."""
+
+from django.urls import path, register_converter
+
+from articles import feeds, views
+from articles.converters import ImageFormat, Key, RecordFormat
+
+register_converter(RecordFormat, "record_format")
+register_converter(Key, "key")
+register_converter(ImageFormat, "image_format")
+
+app_name = "articles"
+
+urlpatterns = [
+    path("latest/", views.latest, name="latest"),
+    path("search/", views.search_page, name="search"),
+    path("feeds/latest.atom", feeds.latest, name="feed"),
+    path("articles/<slug:slug>/", views.detail, name="detail"),
+    path("articles/<slug:slug>/cite.<record_format:format>", views.cite, name="cite"),
+    path("articles/<slug:slug>/paper.<record_format:format>", views.paper, name="paper"),
+    path("images/<key:pk>/<key:width>.<image_format:format>", views.image, name="image"),
+]

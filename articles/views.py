@@ -1,0 +1,138 @@
+"""The pages about articles. Each view fetches what exists for the reader, decides by asking, and answers."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from articles import access, browse, metadata, search
+from articles.figures import figure
+from articles.models import Article, FormerSlug, Rendition
+from articles.related import related_to
+from bibliography.exporting import CONTENT_TYPES, export
+from bibliography.formatting import format_citation
+from lists.placement import placements
+from tags.grouping import by_taxonomy
+
+@require_safe
+def latest(request: HttpRequest) -> HttpResponse:
+    """All articles, newest first, page after page."""
+    articles = Article.objects.visible_to(request.user).published().with_card()
+    page = page_or_404(articles, request)
+    return render(request, "articles/latest.html", {"page": page, "next_path": request.get_full_path()})
+
+
+@require_safe
+def detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """One address for everybody: the summary, and below it the gate or the full post."""
+    now = timezone.now()
+    article = Article.objects.visible_to(request.user, now).with_page().filter(slug=slug).first()
+    if article is None:
+        return elsewhere(request, slug, now)
+    full_post = access.full_post_for(request.user, article)
+    response = render(request, "articles/detail.html", page_context(request, article, full_post, now))
+    if full_post is not None and not article.is_open:
+        response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def page_context(request: HttpRequest, article: Article, full_post: Any, now: datetime) -> dict[str, Any]:
+    """What the article's page shows; `full_post` is what `access.full_post_for` handed out for this reader."""
+    url = absolute(request, article)
+    gated = full_post is None and bool(article.outline)
+    placed = placements(article, request.user, now)
+    return {
+        "article": article,
+        "full_post": full_post,
+        "gated": gated,
+        "citations": article.cited(in_full=full_post is not None),
+        "lead": figure(article.image, lead=True) if article.image else "",
+        "facets": by_taxonomy(article.tag_list),
+        "related": related_to(article, request.user, now),
+        "placements": placed,
+        "current": next((p for p in placed if p.reading_list.slug == request.GET.get("list")), None),
+        "citation": format_citation(metadata.as_csl(article, url)),
+        "byline": metadata.byline(article),
+        "structured_data": metadata.structured_data(article, url, gated=gated),
+        "next_path": f"{article.get_absolute_url()}#full",
+        "edit_url": reverse("admin:articles_article_change", args=[article.pk]),
+    }
+
+
+def elsewhere(request: HttpRequest, slug: str, now: datetime) -> HttpResponse:
+    """An address without an article for this reader: moved for good, withdrawn (410), or not there."""
+    moved = FormerSlug.objects.filter(slug=slug).select_related("article").first()
+    if moved and Article.objects.visible_to(request.user, now).filter(pk=moved.article_id).exists():
+        return HttpResponsePermanentRedirect(moved.article.get_absolute_url())
+    gone = Article.objects.withdrawn().filter(slug=slug).first()
+    if gone:
+        context = {"reason": gone.get_withdrawal_reason_display(), "withdrawn_at": gone.withdrawn_at}
+        return render(request, "errors/410.html", context, status=410)
+    raise Http404
+
+
+@require_safe
+def cite(request: HttpRequest, slug: str, format: str) -> HttpResponse:
+    """The article as a record for reference managers."""
+    article = get_object_or_404(Article.objects.visible_to(request.user), slug=slug)
+    return download([metadata.as_csl(article, absolute(request, article))], slug, format)
+
+
+@require_safe
+def paper(request: HttpRequest, slug: str, format: str) -> HttpResponse:
+    """The paper that a paper summary is about, as a record for reference managers."""
+    article = get_object_or_404(Article.objects.visible_to(request.user).select_related("paper"), slug=slug)
+    if article.paper is None:
+        raise Http404
+    return download([article.paper.csl], article.paper.key, format)
+
+
+@require_safe
+def image(request: HttpRequest, pk: int, width: int, format: str) -> HttpResponse:
+    """One rendition of an image, for those who may see a page that shows it."""
+    uses = access.open_images(request.user, timezone.now())
+    rendition = get_object_or_404(Rendition.objects.shown(uses), image_id=pk, width=width, format=format)
+    response = FileResponse(rendition.file.open("rb"), content_type=f"image/{format}")
+    response["Cache-Control"] = "private, no-store" if request.user.is_authenticated else "public, max-age=3600"
+    response["Content-Security-Policy"] = "default-src 'none'"
+    return response
+
+
+@require_safe
+def search_page(request: HttpRequest) -> HttpResponse:
+    """Articles and topics that hold the words of `?q=`."""
+    query = request.GET.get("q", "").strip()
+    articles = Article.objects.visible_to(request.user).published().with_card()
+    found = search.matching(articles, query).newest_first()
+    page = page_or_404(found, request)
+    context = {
+        "query": query,
+        "count": found.count() if query else 0,
+        "page": page,
+        "topics": search.topics_matching(query),
+    }
+    return render(request, "articles/search.html", context)
+
+
+def page_or_404(articles: Any, request: HttpRequest) -> browse.Page:
+    try:
+        return browse.page_of(articles, before=request.GET.get("before", ""), after=request.GET.get("after", ""))
+    except browse.BadCursor as error:
+        raise Http404 from error
+
+
+def absolute(request: HttpRequest, article: Article) -> str:
+    origin = settings.SITE_URL or f"{request.scheme}://{request.get_host()}"
+    return origin + article.get_absolute_url()
+
+
+def download(records: list[dict[str, Any]], name: str, format: str) -> HttpResponse:
+    response = HttpResponse(export(records, format), content_type=CONTENT_TYPES[format])
+    response["Content-Disposition"] = f'attachment; filename="{name}.{format}"'
+    response["X-Robots-Tag"] = "noindex"
+    return response

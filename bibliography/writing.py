@@ -1,0 +1,63 @@
+"""Storing references: the record as it is, and beside it the columns that pages, searches and constraints need."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from bibliography.formatting import format_citation, plain
+from bibliography.models import Reference, key_validator
+from bibliography.records import authors_of, doi_of, problems_in, year_of
+
+
+class ReferenceRefused(Exception):
+    """Raised with every reason why a record cannot be a reference; nothing was written."""
+
+    def __init__(self, key: str, reasons: list[str]) -> None:
+        self.reasons = reasons
+        super().__init__(f"{key}: {' '.join(reasons)}")
+
+
+def save_reference(key: str, csl: dict[str, Any]) -> Reference:
+    """Store the record under `key`, new or old; a row that says the same already is left alone.
+
+    Raises `ReferenceRefused` for a record that is no reference, and for a DOI or PMID that another reference has.
+    """
+    reasons = [*problems_with_key(key), *problems_in(csl)] or problems_with_others(key, csl)
+    if reasons:
+        raise ReferenceRefused(key, reasons)
+    reference = Reference.objects.filter(key=key).first() or Reference(key=key)
+    wanted = {"csl": {**csl, "id": key}, **derived(csl)}
+    if reference.pk is None or any(getattr(reference, column) != value for column, value in wanted.items()):
+        for column, value in wanted.items():
+            setattr(reference, column, value)
+        reference.save()
+    return reference
+
+
+def problems_with_key(key: str) -> list[str]:
+    try:
+        key_validator(key)
+    except ValidationError:
+        return [f"“{key}” is no citation key. {key_validator.message}"]
+    return [] if len(key) <= 60 else [f"The citation key “{key}” has more than 60 characters."]
+
+
+def problems_with_others(key: str, csl: dict[str, Any]) -> list[str]:
+    """The same paper twice is a mistake: it would be cited under two numbers."""
+    others = Reference.objects.exclude(key=key)
+    found = {"DOI": others.filter(doi=doi_of(csl)).first() if doi_of(csl) else None}
+    found["PMID"] = others.filter(pmid=str(csl["PMID"])).first() if csl.get("PMID") else None
+    return [f"The reference “{other.key}” has the same {name}." for name, other in found.items() if other]
+
+
+def derived(csl: dict[str, Any]) -> dict[str, Any]:
+    """The columns that repeat parts of the record."""
+    return {
+        "title": plain(csl["title"]),
+        "authors": authors_of(csl),
+        "container_title": plain(str(csl.get("container-title") or "")),
+        "year": year_of(csl),
+        "doi": doi_of(csl),
+        "pmid": str(csl.get("PMID") or ""),
+        "citation_html": format_citation(csl),
+    }

@@ -1,0 +1,81 @@
+"""Standing pages, and the addresses that machines ask for."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+CONTACT_HOLDS_FOR = timedelta(days=180)  # RFC 9116 advises less than a year
+NOT_FOR_CRAWLERS = ("/admin/", "/account/", "/consent/", "/login/", "/logout/", "/register/", "/verify/", "/password/")
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/about.html")
+
+
+@require_safe
+def terms(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/terms.html", {"version": settings.TERMS_VERSION})
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/privacy.html", {"version": settings.PRIVACY_VERSION})
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/accessibility.html")
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Crawlers may read what visitors may. Only forms and private pages, which hold nothing to index, are named."""
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: {path}" for path in NOT_FOR_CRAWLERS),
+        f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
+    ]
+    return plain_text(lines)
+
+
+@never_cache
+@require_safe
+def health(request: HttpRequest) -> JsonResponse:
+    """Answers 200 when the site can reach its database; a database that is away is an error like any other, 500."""
+    del request
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        cursor.fetchone()
+    return JsonResponse({"database": "ok"})
+
+
+@require_safe
+def change_password(request: HttpRequest) -> HttpResponse:
+    """Password managers come here to find the form: https://w3c.github.io/webappsec-change-password-url/."""
+    del request
+    return redirect("account_change_password")
+
+
+@require_safe
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """Where to report a weakness, after RFC 9116."""
+    expires = (timezone.now() + CONTACT_HOLDS_FOR).replace(microsecond=0)
+    lines = [
+        f"Contact: mailto:{settings.CONTACT_EMAIL}",
+        f"Expires: {expires.isoformat()}",
+        "Preferred-Languages: en",
+        f"Canonical: {request.build_absolute_uri()}",
+    ]
+    return plain_text(lines)
+
+
+def plain_text(lines: list[str]) -> HttpResponse:
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

@@ -1,0 +1,55 @@
+"""A reading list as a page shows it: sections of items, numbered through, with what is visible to the reader."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from articles.access import Person
+from articles.models import Article
+from bibliography.models import Reference
+from lists.models import Item, ReadingList, Section
+
+
+@dataclass(frozen=True)
+class NumberedItem:
+    number: int
+    article: Article
+    reason: str
+
+
+@dataclass(frozen=True)
+class NumberedSection:
+    section: Section
+    items: list[NumberedItem]
+
+
+@dataclass(frozen=True)
+class Contents:
+    """The sections of a list that hold something for this reader, and its totals in minutes of reading."""
+
+    sections: list[NumberedSection]
+    size: int
+    summary_minutes: int
+    full_minutes: int
+    first: Article | None
+
+
+def contents(reading_list: ReadingList, user: Person, at: datetime) -> Contents:
+    """Three queries for any number of items."""
+    items = list(Item.objects.of_list(reading_list).visible_to(user, at).with_cards().in_reading_order())
+    numbered = [(item.section, NumberedItem(place, item.article, item.reason)) for place, item in enumerate(items, 1)]
+    groups = groupby(numbered, key=lambda pair: pair[0])
+    articles = [item.article for item in items]
+    return Contents(
+        sections=[NumberedSection(section, [item for _, item in group]) for section, group in groups],
+        size=len(articles),
+        summary_minutes=sum(article.summary_minutes for article in articles),
+        full_minutes=sum(article.full_minutes for article in articles),
+        first=articles[0] if articles else None,
+    )
+
+
+def papers(articles: Iterable[Article]) -> list[Reference]:
+    """The papers that these articles summarise, in their order, each once."""
+    return list(dict.fromkeys(article.paper for article in articles if article.paper))

@@ -1,0 +1,13 @@
+"""Addresses of reading lists."""
+
+from django.urls import path
+
+from lists import views
+
+app_name = "lists"
+
+urlpatterns = [
+    path("lists/", views.index, name="index"),
+    path("lists/<slug:slug>/", views.detail, name="detail"),
+    path("lists/<slug:slug>/references.<record_format:format>", views.cite, name="cite"),
+]

@@ -1,0 +1,39 @@
+"""The pages of reading lists."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from articles.views import download
+from lists.models import ReadingList
+from lists.reading import contents, papers
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """All lists, newest first, with how many articles and minutes they hold."""
+    now = timezone.now()
+    lists = ReadingList.objects.visible_to(request.user, now).with_totals(request.user, now).newest_first()
+    return render(request, "lists/index.html", {"lists": lists})
+
+
+@require_safe
+def detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """One list: its sections, and for each article the reason to read it there."""
+    now = timezone.now()
+    reading_list = get_object_or_404(ReadingList.objects.visible_to(request.user, now), slug=slug)
+    context = {"list": reading_list, "contents": contents(reading_list, request.user, now)}
+    return render(request, "lists/detail.html", context)
+
+
+@require_safe
+def cite(request: HttpRequest, slug: str, format: str) -> HttpResponse:
+    """The papers of a list, in its order, for reference managers."""
+    now = timezone.now()
+    reading_list = get_object_or_404(ReadingList.objects.visible_to(request.user, now), slug=slug)
+    shown = contents(reading_list, request.user, now)
+    found = papers(item.article for section in shown.sections for item in section.items)
+    if not found:
+        raise Http404
+    return download([reference.csl for reference in found], slug, format)

@@ -1,0 +1,24 @@
+"""Agreement to the terms and the privacy policy: which version, and when."""
+
+from datetime import datetime
+from typing import Final
+
+from django.db import transaction
+
+from members.models import Consent, User
+
+# The day from which the present texts hold. A new value here asks every member again.
+CURRENT_VERSION: Final = "2026-11-22"
+
+
+def has_agreed(user: User) -> bool:
+    return user.agreed_version == CURRENT_VERSION
+
+
+@transaction.atomic
+def give_consent(user: User, *, at: datetime) -> None:
+    """`user` agreed to both documents as they now stand. The first time counts when it is said twice."""
+    given = [Consent(user=user, document=document, version=CURRENT_VERSION, given_at=at) for document in Consent.Document]
+    Consent.objects.bulk_create(given, ignore_conflicts=True)
+    user.agreed_version = CURRENT_VERSION
+    user.save(update_fields=["agreed_version"])

@@ -1,0 +1,17 @@
+"""Addresses of tags."""
+
+from django.urls import path, register_converter
+
+from articles import feeds
+from tags import views
+from tags.converters import UnicodeSlug
+
+register_converter(UnicodeSlug, "uslug")
+
+app_name = "tags"
+
+urlpatterns = [
+    path("tags/", views.index, name="index"),
+    path("tags/<uslug:slug>/", views.detail, name="detail"),
+    path("tags/<uslug:slug>/feed.atom", feeds.of_tag, name="feed"),
+]
