@@ -7,17 +7,17 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Q
 
 from articles.state import Status
+from members.models import User
 
 if TYPE_CHECKING:
     from articles.models import Article, FullPost
 
-Person = AbstractBaseUser | AnonymousUser
+Person = User | AnonymousUser
 
 
 def visible(user: Person, at: datetime, *, prefix: str = "") -> Q:
@@ -61,4 +61,4 @@ def open_images(user: Person, at: datetime) -> Q:
 
 def allows(user: Person, permission: str) -> bool:
     """Whether the role of `user` holds `permission`. Visitors and closed accounts hold none."""
-    return user.is_authenticated and user.is_active and user.has_perm(permission)  # type: ignore[union-attr]
+    return user.is_authenticated and user.is_active and user.has_perm(permission)

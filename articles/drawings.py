@@ -7,12 +7,61 @@ from articles.models import Image
 
 SVG: Final = "{http://www.w3.org/2000/svg}"
 ELEMENTS: Final = frozenset(
-    "svg g path rect circle ellipse line polyline polygon text tspan title desc defs marker".split()
+    [
+        "svg",
+        "g",
+        "path",
+        "rect",
+        "circle",
+        "ellipse",
+        "line",
+        "polyline",
+        "polygon",
+        "text",
+        "tspan",
+        "title",
+        "desc",
+        "defs",
+        "marker",
+    ]
 )
 ATTRIBUTES: Final = frozenset(
-    """class id viewBox transform x y x1 y1 x2 y2 cx cy r rx ry dx dy d points width height text-anchor
-    dominant-baseline marker-start marker-mid marker-end markerWidth markerHeight markerUnits refX refY orient
-    pathLength preserveAspectRatio""".split()
+    [
+        "class",
+        "id",
+        "viewBox",
+        "transform",
+        "x",
+        "y",
+        "x1",
+        "y1",
+        "x2",
+        "y2",
+        "cx",
+        "cy",
+        "r",
+        "rx",
+        "ry",
+        "dx",
+        "dy",
+        "d",
+        "points",
+        "width",
+        "height",
+        "text-anchor",
+        "dominant-baseline",
+        "marker-start",
+        "marker-mid",
+        "marker-end",
+        "markerWidth",
+        "markerHeight",
+        "markerUnits",
+        "refX",
+        "refY",
+        "orient",
+        "pathLength",
+        "preserveAspectRatio",
+    ]
 )
 LARGEST: Final = 200_000  # bytes
 

@@ -53,6 +53,7 @@ class TagFeed(LatestFeed):
     """The newest articles of one tag and the tags below it."""
 
     def get_object(self, request: HttpRequest, slug: str) -> Tag:  # type: ignore[override]
+        del request
         return get_object_or_404(Tag.objects.select_related("taxonomy"), slug=slug)
 
     def title(self, tag: Tag) -> str:  # type: ignore[override]

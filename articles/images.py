@@ -53,9 +53,7 @@ def encoded(image: PIL.Image.Image, kind: str) -> bytes:
 
 
 @transaction.atomic
-def save_image(
-    name: str, raw: bytes, *, alt: str, decorative: bool, credit: str, source: bytes | None = None
-) -> Image:
+def save_image(name: str, raw: bytes, *, alt: str, decorative: bool, credit: str, source: bytes | None = None) -> Image:
     """Store an upload under its name, with all its renditions. Raises `ImageRefused`.
 
     What is kept as the original is the re-encoded image; a collection, which has to come out as it went in, hands
@@ -72,7 +70,9 @@ def save_image(
     image.save()
     image.renditions.all().delete()
     for width in rendition_widths(picture.width):
-        scaled = picture.resize((width, max(1, round(picture.height * width / picture.width))), PIL.Image.Resampling.LANCZOS)
+        scaled = picture.resize(
+            (width, max(1, round(picture.height * width / picture.width))), PIL.Image.Resampling.LANCZOS
+        )
         for kind in ("webp", fallback):
             rendition = Rendition(image=image, width=width, height=scaled.height, format=kind)
             rendition.file.save(f"{name}-{width}.{kind}", ContentFile(encoded(scaled, kind)), save=True)

@@ -90,6 +90,6 @@ def word_count(text: str) -> int:
 
 def image_names(text: str) -> list[str]:
     """Names of the images that a text shows, in order, each once."""
-    tokens, notes = parse(text)
+    tokens, _ = parse(text)
     sources = [str(child.attrs["src"]) for child in inline_children(tokens) if child.type == "image"]
     return list(dict.fromkeys(source.removeprefix("image:") for source in sources if source.startswith("image:")))

@@ -15,6 +15,7 @@ from articles.figures import figure
 from articles.markdown import blocks, inline_children, parse, parser, plain_text, word_count
 from articles.models import Image
 
+MARKDOWN: Final = parser()
 DRAWING: Final = re.compile(r'<span data-figure="([a-z0-9-]+)"></span>')
 TAGS: Final = {
     "a", "b", "blockquote", "br", "code", "div", "em", "figcaption", "h3", "h4", "hr", "i", "li", "ol", "p", "pre",
@@ -68,7 +69,9 @@ class Renderer:
         part = Rendered()
         tokens, notes = parse(text)
         pieces = [self._block(block, notes, part, prefix) for block in blocks(tokens)]
-        cleaned = nh3.clean("".join(pieces), tags=TAGS, attributes=ATTRIBUTES, link_rel=None, url_schemes={"http", "https", "mailto"})
+        cleaned = nh3.clean(
+            "".join(pieces), tags=TAGS, attributes=ATTRIBUTES, link_rel=None, url_schemes={"http", "https", "mailto"}
+        )
         part.html = DRAWING.sub(lambda found: self._figure(found[1], tokens), cleaned)
         part.text = " ".join((plain_text(tokens) + " " + " ".join(plain_text(note) for note in notes.values())).split())
         part.words = word_count(part.text)
@@ -84,7 +87,7 @@ class Renderer:
             self._inline(child, part, prefix, line)
         if image := self._lone_image(block):
             return f'<span data-figure="{image}"></span>'
-        html = parser().renderer.render(block, parser().options, {})
+        html = str(MARKDOWN.renderer.render(block, MARKDOWN.options, {}))
         if block[0].type == "table_open":
             return f'<div class="table-wrap" role="region" aria-label="Table" tabindex="0">{html}</div>'
         referred = [child.meta["id"] for child in inline_children(block) if child.meta.get("note")]
@@ -169,7 +172,7 @@ class Renderer:
         for child in inline_children(body):
             self._inline(child, part, prefix, line)
         letter = note_letter(number)
-        html = " ".join(parser().renderer.renderInline(token.children or [], parser().options, {}) for token in body)
+        html = " ".join(MARKDOWN.renderer.render(token.children or [], MARKDOWN.options, {}) for token in body)
         return f'<small class="note" role="note" id="{escape(prefix)}note-{letter}"><b>{letter}</b>{html}</small>'
 
 

@@ -14,10 +14,11 @@ from articles import access, browse, metadata, search
 from articles.figures import figure
 from articles.models import Article, FormerSlug, Rendition
 from articles.related import related_to
-from bibliography.exporting import CONTENT_TYPES, export
+from bibliography.exporting import CONTENT_TYPES, Format, export
 from bibliography.formatting import format_citation
 from lists.placement import placements
 from tags.grouping import by_taxonomy
+
 
 @require_safe
 def latest(request: HttpRequest) -> HttpResponse:
@@ -60,7 +61,7 @@ def page_context(request: HttpRequest, article: Article, full_post: Any, now: da
         "byline": metadata.byline(article),
         "structured_data": metadata.structured_data(article, url, gated=gated),
         "next_path": f"{article.get_absolute_url()}#full",
-        "edit_url": reverse("admin:articles_article_change", args=[article.pk]),
+        "edit_url": reverse("admin:articles_article_change", args=[article.pk]) if request.user.is_staff else "",
     }
 
 
@@ -77,14 +78,14 @@ def elsewhere(request: HttpRequest, slug: str, now: datetime) -> HttpResponse:
 
 
 @require_safe
-def cite(request: HttpRequest, slug: str, format: str) -> HttpResponse:
+def cite(request: HttpRequest, slug: str, format: Format) -> HttpResponse:
     """The article as a record for reference managers."""
     article = get_object_or_404(Article.objects.visible_to(request.user), slug=slug)
     return download([metadata.as_csl(article, absolute(request, article))], slug, format)
 
 
 @require_safe
-def paper(request: HttpRequest, slug: str, format: str) -> HttpResponse:
+def paper(request: HttpRequest, slug: str, format: Format) -> HttpResponse:
     """The paper that a paper summary is about, as a record for reference managers."""
     article = get_object_or_404(Article.objects.visible_to(request.user).select_related("paper"), slug=slug)
     if article.paper is None:
@@ -93,7 +94,7 @@ def paper(request: HttpRequest, slug: str, format: str) -> HttpResponse:
 
 
 @require_safe
-def image(request: HttpRequest, pk: int, width: int, format: str) -> HttpResponse:
+def image(request: HttpRequest, pk: int, width: int, format: str) -> FileResponse:
     """One rendition of an image, for those who may see a page that shows it."""
     uses = access.open_images(request.user, timezone.now())
     rendition = get_object_or_404(Rendition.objects.shown(uses), image_id=pk, width=width, format=format)
@@ -131,7 +132,7 @@ def absolute(request: HttpRequest, article: Article) -> str:
     return origin + article.get_absolute_url()
 
 
-def download(records: list[dict[str, Any]], name: str, format: str) -> HttpResponse:
+def download(records: list[dict[str, Any]], name: str, format: Format) -> HttpResponse:
     response = HttpResponse(export(records, format), content_type=CONTENT_TYPES[format])
     response["Content-Disposition"] = f'attachment; filename="{name}.{format}"'
     response["X-Robots-Tag"] = "noindex"

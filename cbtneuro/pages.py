@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from members.consent import CURRENT_VERSION
+
 CONTACT_HOLDS_FOR = timedelta(days=180)  # RFC 9116 advises less than a year
 NOT_FOR_CRAWLERS = ("/admin/", "/account/", "/consent/", "/login/", "/logout/", "/register/", "/verify/", "/password/")
 
@@ -22,12 +24,12 @@ def about(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def terms(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/terms.html", {"version": settings.TERMS_VERSION})
+    return render(request, "pages/terms.html", {"version": CURRENT_VERSION})
 
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/privacy.html", {"version": settings.PRIVACY_VERSION})
+    return render(request, "pages/privacy.html", {"version": CURRENT_VERSION})
 
 
 @require_safe

@@ -29,7 +29,7 @@ if not DEBUG:
 
 SECRET_KEY = env.str("SECRET_KEY", default="only-for-debug-never-in-production")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_NAME = env.str("SITE_NAME", default="CBT Neuro")
 SITE_URL = env.str("SITE_URL", default="").rstrip("/")
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="editors@localhost")
@@ -116,7 +116,8 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Rate limits live in the cache, so it must be one that all processes share: a table of the database, unless told.
-CACHES = {"default": env.dj_cache_url("CACHE_URL", default="db://cache")}
+# The database cache drops live entries beyond `max_entries`; every attempt to log in is an entry for five minutes.
+CACHES = {"default": env.dj_cache_url("CACHE_URL", default="db://cache?max_entries=50000")}
 
 MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(DATA_DIR / "media"))
 STATIC_ROOT = env.str("STATIC_ROOT", default=str(DATA_DIR / "static"))
@@ -168,14 +169,21 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60  # seconds; three minutes, the default, are short for mail
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a mail when the password has been changed
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{SITE_NAME}: "
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = {
-    "login": "10/m/ip",
-    "login_failed": "10/m/ip,5/300s/key",  # 5 failures in 5 minutes per account, 10 a minute per address
-    "signup": "20/m/ip",
+    "login_failed": "10/m/ip,5/300s/key",  # 5 failures in 5 minutes per account, 10 a minute per network address
+    # A class behind one network address logs in and registers together.
+    "login": "60/m/ip",
+    "signup": "300/m/ip",
+    # Mail to one e-mail address, whoever asks for it: a code each time, and no flood.
+    "confirm_email": "5/10m/key",
+    "reset_password": "20/m/ip,5/10m/key",
 }
 # How many proxies of ours stand before the server: the address of a visitor is read that far from the right.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)

@@ -25,3 +25,5 @@ urlpatterns = [
     path(".well-known/security.txt", pages.security_txt, name="security-txt"),
     path("admin/", admin.site.urls),
 ]
+
+handler429 = "members.limits.too_many_requests"  # allauth's limits answer with it

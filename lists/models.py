@@ -58,13 +58,13 @@ class ReadingList(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return reverse("lists:detail", args=[self.slug])
+
     @property
     def minutes(self) -> int:
         """Reading time of its summaries, from `with_totals`."""
         return minutes(getattr(self, "words", 0))
-
-    def get_absolute_url(self) -> str:
-        return reverse("lists:detail", args=[self.slug])
 
 
 class Section(models.Model):
@@ -94,9 +94,7 @@ class ItemQuerySet(models.QuerySet["Item"]):
 
     def with_cards(self) -> "ItemQuerySet":
         """All that a row of a list's own page shows, in two queries."""
-        return self.select_related("section").prefetch_related(
-            models.Prefetch("article", Article.objects.with_card())
-        )
+        return self.select_related("section").prefetch_related(models.Prefetch("article", Article.objects.with_card()))
 
     def visible_to(self, user: access.Person, at: datetime | None = None) -> "ItemQuerySet":
         """Items whose article and whose list both exist for this user."""

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.views import download
+from bibliography.exporting import Format
 from lists.models import ReadingList
 from lists.reading import contents, papers
 
@@ -28,7 +29,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def cite(request: HttpRequest, slug: str, format: str) -> HttpResponse:
+def cite(request: HttpRequest, slug: str, format: Format) -> HttpResponse:
     """The papers of a list, in its order, for reference managers."""
     now = timezone.now()
     reading_list = get_object_or_404(ReadingList.objects.visible_to(request.user, now), slug=slug)

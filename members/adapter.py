@@ -1,2 +1,111 @@
+"""What this site does differently from allauth's defaults."""
+
+import logging
+from collections.abc import Mapping
+from smtplib import SMTPException
+from typing import Any, ClassVar
+
 from allauth.account.adapter import DefaultAccountAdapter
-class AccountAdapter(DefaultAccountAdapter): pass
+from allauth.core import context as current
+from allauth.core.exceptions import ImmediateHttpResponse
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from members.limits import seconds_locked_out, too_many_requests
+from members.models import User
+from members.roles import admit
+from members.way_back import forget_typed_email, is_way_back, next_page, with_next
+
+logger = logging.getLogger(__name__)
+
+# What is said after an act, under the names that allauth has for its own texts. It says nothing else.
+SAID: Mapping[str, str] = {
+    "account/messages/email_confirmation_failed.txt": "This address belongs to another account by now.",
+    "account/messages/logged_out.txt": "You are logged out.",
+    "account/messages/password_changed.txt": "Your new password is saved.",
+}
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": "The e-mail address or the password is not right. Check both and try again.",
+        "enter_current_password": "This is not your present password.",
+        "incorrect_password": "This is not your password.",
+        "incorrect_code": "This is not the code from our newest mail. Check it and try again.",
+        "too_many_login_attempts": "That was tried too often. Wait a few minutes, then log in or ask for a new code.",
+        "email_taken": "This address belongs to another account by now.",
+    }
+
+    def is_ajax(self, request: HttpRequest) -> bool:
+        """Never: there is one answer to a form, the page."""
+        del request
+        return False
+
+    def is_safe_url(self, url: str) -> bool:
+        return is_way_back(url)
+
+    def get_login_stages(self) -> list[str]:
+        return ["members.stages.EmailCodeStage"]
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """The account alone. The library's key holds the Host header too, and with it a fresh count for every port."""
+        del request
+        return str(credentials.get("email", "")).lower()
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Counts the attempt before the password is looked at, so that simultaneous attempts count as well."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            wait = seconds_locked_out(request, self._get_login_attempts_cache_key(request, **credentials))
+            raise ImmediateHttpResponse(too_many_requests(request, wait=wait)) from None
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Nobody gets here before their address is verified; the first time, that makes a reader a member."""
+        if user.last_login is None:
+            admit(user)
+        super().login(request, user)
+        forget_typed_email(request)
+
+    def post_login(self, request: HttpRequest, user: User, **details: Any) -> HttpResponse:
+        response: HttpResponse = super().post_login(request, user, **details)
+        is_full_post = isinstance(response, HttpResponseRedirect) and response.url.endswith("#full")
+        messages.success(request, "You are logged in. " + "Here is the full post." * is_full_post)
+        return response
+
+    def respond_email_verification_sent(self, request: HttpRequest, user: User | None) -> HttpResponse:
+        del user
+        return HttpResponseRedirect(with_next(reverse("account_email_verification_sent"), next_page(request)))
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        del request
+        return reverse("members:account")
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        message_context: dict[str, Any] | None = None,
+        extra_tags: str = "",
+        message: str | None = None,
+    ) -> None:
+        del message_context
+        if text := message or SAID.get(message_template or ""):
+            messages.add_message(request, level, text, extra_tags=extra_tags)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Mail names this site as the settings do. When it cannot be sent, the page says so."""
+        request: HttpRequest = current.request
+        site_url = settings.SITE_URL or f"{request.scheme}://{request.get_host()}"
+        context = {**context, "site_name": settings.SITE_NAME, "site_url": site_url}
+        try:
+            super().send_mail(template_prefix, email, context)
+        except (SMTPException, OSError):
+            logger.exception("Mail could not be sent: %s", template_prefix)
+            raise ImmediateHttpResponse(render(request, "members/mail_failed.html", status=503)) from None

@@ -18,7 +18,9 @@ def has_agreed(user: User) -> bool:
 @transaction.atomic
 def give_consent(user: User, *, at: datetime) -> None:
     """`user` agreed to both documents as they now stand. The first time counts when it is said twice."""
-    given = [Consent(user=user, document=document, version=CURRENT_VERSION, given_at=at) for document in Consent.Document]
-    Consent.objects.bulk_create(given, ignore_conflicts=True)
+    Consent.objects.bulk_create(
+        (Consent(user=user, document=name, version=CURRENT_VERSION, given_at=at) for name in Consent.Document),
+        ignore_conflicts=True,
+    )
     user.agreed_version = CURRENT_VERSION
     user.save(update_fields=["agreed_version"])

@@ -47,7 +47,8 @@ def rebuild_closure() -> None:
     """
     links = Broader.objects.values_list("narrower_tag_id", "broader_tag_id")
     wanted = set(paths(Tag.objects.values_list("pk", flat=True), links))
-    stored = {(a, d, depth): pk for pk, a, d, depth in Closure.objects.values_list("pk", "ancestor", "descendant", "depth")}
+    rows = Closure.objects.values_list("pk", "ancestor_id", "descendant_id", "depth")
+    stored = {(ancestor, descendant, depth): pk for pk, ancestor, descendant, depth in rows}
     Closure.objects.filter(pk__in=[pk for row, pk in stored.items() if row not in wanted]).delete()
     Closure.objects.bulk_create(
         [Closure(ancestor_id=a, descendant_id=d, depth=depth) for a, d, depth in sorted(wanted - stored.keys())],
@@ -66,7 +67,7 @@ def paths(tags: Iterable[int], links: Iterable[tuple[int, int]]) -> Iterator[tup
         while frontier:
             level = [parent for child in frontier for parent in parents.get(child, []) if parent not in depths]
             for parent in level:
-                depths[parent] = depths[min((c for c in frontier if parent in parents.get(c, [])))] + 1
+                depths[parent] = depths[next(c for c in frontier if parent in parents.get(c, []))] + 1
             frontier = list(dict.fromkeys(level))
         yield from ((ancestor, tag, depth) for ancestor, depth in depths.items())
 

@@ -1,6 +1,6 @@
 """The vocabulary: taxonomies of tags, each tag a SKOS concept with labels, matches, broader and related tags."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -13,7 +13,7 @@ from tags.normal_form import normal_form
 UNFILED = "unfiled"
 
 
-class Taxonomy(models.Model):
+class Taxonomy(models.Model):  # type: ignore[django-manager-missing]
     """One facet of the vocabulary (skos:ConceptScheme), or the small set of categories shown above a title."""
 
     slug = models.SlugField(max_length=60, unique=True)
@@ -64,7 +64,10 @@ class TagQuerySet(models.QuerySet["Tag"]):
         return self.select_related("taxonomy").prefetch_related("labels")
 
 
-class Tag(TagBase):
+TagManager = models.Manager.from_queryset(TagQuerySet)
+
+
+class Tag(TagBase):  # type: ignore[misc]
     """One concept in one taxonomy. `name` is its preferred label, `labels` hold the synonyms."""
 
     name = models.CharField("preferred label", max_length=100)
@@ -77,7 +80,7 @@ class Tag(TagBase):
     )  # fmt: skip
     related = models.ManyToManyField("self", through="RelatedTag", through_fields=("one", "other"), symmetrical=False)
 
-    objects = TagQuerySet.as_manager()  # type: ignore[misc]
+    objects: ClassVar["TagManager[Tag]"] = TagManager()
 
     class Meta:
         ordering = ["name"]

@@ -1,10 +1,9 @@
-"""The vocabulary as SKOS in Turtle: reading into plain values, and writing the same bytes for the same vocabulary.
+"""The vocabulary as SKOS in Turtle: plain values, and reading them. `tags.turtle` writes them.
 
 A taxonomy is a `skos:ConceptScheme`, a tag a `skos:Concept`. Their addresses are `urn:cbtneuro:taxonomy:<slug>` and
 `urn:cbtneuro:tag:<slug>`. Names of concepts in other vocabularies stand as `rdfs:label` on their own addresses.
 """
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -83,6 +82,9 @@ class Vocabulary:
     schemes: tuple[Scheme, ...]
     concepts: tuple[Concept, ...]
     lines: dict[str, int] = field(default_factory=dict, compare=False)
+
+    def line_of(self, slug: str, namespace: Namespace = TAG) -> int:
+        return self.lines.get(address(namespace, slug), 1)
 
 
 class TurtleRefused(Exception):
@@ -167,7 +169,7 @@ class _Reader:
         ]
         schemes = self.slugs(subject, SKOS.inScheme, TAXONOMY)
         if len(schemes) != 1:
-            self.problem(subject, f"“{_slug(subject)}” has to stand in one taxonomy (skos:inScheme), not {len(schemes)}.")
+            self.problem(subject, f"“{_slug(subject)}” has {len(schemes)} of skos:inScheme; it needs one.")
         return Concept(
             slug=_slug(subject),
             label=self.text(subject, SKOS.prefLabel, needed=True),
@@ -190,7 +192,7 @@ class _Reader:
             self.problem(subject, f"“{_slug(subject)}” has the property “{_short(predicate)}”, which is not kept here.")
 
     def literals(self, subject: Node, predicate: Node) -> list[Literal]:
-        values = sorted(self.graph.objects(subject, predicate), key=lambda value: str(value.toPython()))
+        values = sorted(self.graph.objects(subject, predicate), key=lambda value: value.n3())
         for value in values:
             if not isinstance(value, Literal):
                 self.problem(subject, f"The {_short(predicate)} of “{_slug(subject)}” has to be text in quotes.")
@@ -211,7 +213,9 @@ class _Reader:
         targets = sorted(self.graph.objects(subject, predicate), key=str)
         for target in targets:
             if (target, RDF.type, None) not in self.graph or not str(target).startswith(namespace):
-                self.problem(subject, f"“{_slug(subject)}” names “{_slug(target)}”, which is not described in this file.")
+                self.problem(
+                    subject, f"“{_slug(subject)}” names “{_slug(target)}”, which is not described in this file."
+                )
         return tuple(_slug(target) for target in targets)
 
     def match(self, subject: URIRef, relation: str, target: Node) -> Match:
@@ -237,19 +241,27 @@ def _subject_lines(graph: Graph, turtle: str) -> Iterator[tuple[str, int]]:
     seen: set[str] = set()
     for number, line in enumerate(turtle.split("\n"), start=1):
         if found := re.match(r"\s*(?:<([^<>\s]*)>|([\w-]*):([\w.-]*))\s", line + " "):
-            address = found[1] or prefixes.get(found[2] or "", "") + (found[3] or "")
-            if address not in seen:
-                seen.add(address)
-                yield address, number
+            subject = found[1] or prefixes.get(found[2] or "", "") + (found[3] or "")
+            if subject not in seen:
+                seen.add(subject)
+                yield subject, number
 
 
-def _slug(address: Node) -> str:
-    return unquote(str(address).rpartition(":")[2] if str(address).startswith("urn:") else str(address))
+def address(namespace: Namespace, slug: str) -> str:
+    return f"{namespace}{quote(slug)}"
+
+
+def _slug(node: Node) -> str:
+    return unquote(str(node).rpartition(":")[2]) if str(node).startswith("urn:") else str(node)
 
 
 def _short(predicate: Node) -> str:
     return next(
-        (str(predicate).replace(base, f"{name}:") for name, base in PREFIXES.items() if str(predicate).startswith(base)),
+        (
+            str(predicate).replace(base, f"{name}:")
+            for name, base in PREFIXES.items()
+            if str(predicate).startswith(base)
+        ),
         str(predicate),
     )
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from math import ceil
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
 from django.core.validators import RegexValidator
@@ -32,8 +32,11 @@ class FiledItemQuerySet(models.QuerySet[Any]):
         return self.select_related("tag__taxonomy").order_by("pk")
 
 
+FiledItemManager = models.Manager.from_queryset(FiledItemQuerySet)
+
+
 class FiledItem(ItemBase):  # type: ignore[misc]
-    objects = FiledItemQuerySet.as_manager()
+    objects: ClassVar["FiledItemManager[Any]"] = FiledItemManager()
 
     class Meta:
         abstract = True
@@ -114,7 +117,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         )
 
 
-class Article(models.Model):
+class Article(models.Model):  # type: ignore[django-manager-missing]
     """What anyone may read: title, standfirst, key points, facts at a glance, a summary. Nothing of the full post."""
 
     class Kind(models.TextChoices):
@@ -148,9 +151,7 @@ class Article(models.Model):
         Reference, null=True, blank=True, on_delete=models.PROTECT, related_name="summarised_by",
         help_text="The paper that a paper summary is about.",
     )  # fmt: skip
-    image = models.ForeignKey(
-        "articles.Image", null=True, blank=True, on_delete=models.PROTECT, related_name="leads"
-    )
+    image = models.ForeignKey("articles.Image", null=True, blank=True, on_delete=models.PROTECT, related_name="leads")
     access = models.CharField(max_length=10, choices=Access, default=Access.MEMBERS)
     byline = models.CharField(max_length=120, blank=True, help_text="Shown in place of the editor's name.")
     editor = models.ForeignKey(

@@ -1,0 +1,196 @@
+"""An article as one file: YAML front matter, the summary in Markdown, a line that parts, the full post in Markdown."""
+
+import re
+from typing import Any, Final
+
+from articles.content import ArticleContent, Link
+from articles.models import Article, RelatedArticle
+from articles.publishing import GLANCE
+from collection.faults import Fault
+from collection.states import read_state, state_keys
+from collection.values import ArticleFile, State
+from collection.yaml_blocks import Block, Flow, FlowMap, read_block, write_block
+
+SEPARATOR: Final = "<!-- full post -->"
+SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
+CONFIDENCE: Final = ("very low", "low", "moderate", "high")
+
+
+def read_article(text: str, file: str, slug: str, faults: list[Fault]) -> ArticleFile | None:
+    """The article that a file holds, or None when so much is wrong that there is nothing to check further."""
+    if not text.startswith("---\n") or "\n---\n" not in text[3:]:
+        faults.append(Fault(file, 1, "The front matter is missing: a line “---”, keys and values, a line “---”."))
+        return None
+    front, body = text[4:].split("---\n", 1) if text[4:].startswith("---\n") else text[4:].split("\n---\n", 1)
+    block = read_block(front, file, 2, faults)
+    if block is None:
+        return None
+    first_line = front.count("\n") + 4
+    summary, full_post, places = _texts(body, first_line, file, faults)
+    article = _article(block, slug, summary, full_post, places)
+    block.finish()
+    return article
+
+
+def _texts(body: str, first_line: int, file: str, faults: list[Fault]) -> tuple[str, str, dict[str, int]]:
+    """Summary and full post, and the lines at which they begin."""
+    lines = body.split("\n")
+    if SEPARATOR not in lines:
+        faults.append(Fault(file, first_line, f"The line “{SEPARATOR}” between summary and full post is missing."))
+        return tidy(body), "", {"summary": first_line + _blank_lines(lines), "full post": 0}
+    at = lines.index(SEPARATOR)
+    above, below = lines[:at], lines[at + 1 :]
+    places = {
+        "summary": first_line + _blank_lines(above),
+        "full post": first_line + at + 1 + _blank_lines(below),
+        "separator": first_line + at,
+    }
+    return tidy("\n".join(above)), tidy("\n".join(below)), places
+
+
+def _blank_lines(lines: list[str]) -> int:
+    """How many blank lines stand before the first that holds something."""
+    return next((number for number, line in enumerate(lines) if line.strip()), 0)
+
+
+def tidy(text: str) -> str:
+    """Line feeds alone, no blank lines before, no white space after."""
+    unix = text.replace("\r\n", "\n").replace("\r", "\n").rstrip()
+    return re.sub(r"\A(?:[^\S\n]*\n)+", "", unix)
+
+
+def _article(block: Block, slug: str, summary: str, full_post: str, places: dict[str, int]) -> ArticleFile:
+    title = block.text("title", needed=True, longest=160)
+    kind = block.choice("kind", Article.Kind.values)
+    standfirst = block.text("standfirst")
+    state = read_state(block)
+    if state.reason:
+        block.choice("withdrawal_reason", Article.WithdrawalReason.values)
+    content = ArticleContent(
+        slug=slug,
+        kind=kind,
+        title=title,
+        standfirst=standfirst,
+        access=block.choice("access", Article.Access.values, Article.Access.MEMBERS),
+        byline=block.text("byline", longest=120),
+        categories=_each_once(block, "categories", places),
+        tags=_each_once(block, "tags", places),
+        paper=block.text("paper") or None,
+        key_points=tuple(text for _, text in block.texts("key_points")),
+        at_a_glance=_at_a_glance(block, kind),
+        image=block.text("image") or None,
+        related=_related(block, places),
+        summary=summary,
+        full_post=full_post,
+    )
+    former = _each_once(block, "former_slugs", places)
+    for word in former:
+        if not SLUG.fullmatch(word) or len(word) > 120:
+            block.fault(
+                places[f"former_slugs: {word}"], f"“{word}” is no address: lower-case letters, digits, hyphens."
+            )
+    places |= {key: block.line_of(key) for key in ("title", "paper", "image", "published", "categories", "tags")}
+    _refuse_gaps(block, content, state, places)
+    return ArticleFile(content, state, former, places)
+
+
+def _each_once(block: Block, key: str, places: dict[str, int]) -> tuple[str, ...]:
+    """A list of words; `places` learns the line of each as “key: word”."""
+    found: list[str] = []
+    for line, word in block.texts(key):
+        if word in found:
+            block.fault(line, f"“{word}” stands here twice.")
+        else:
+            found.append(word)
+            places[f"{key}: {word}"] = line
+    return tuple(found)
+
+
+def _at_a_glance(block: Block, kind: str) -> dict[str, Any]:
+    cells = block.block("at_a_glance")
+    if cells is None:
+        return {}
+    if kind == Article.Kind.OVERVIEW:
+        cells.fault(block.line_of("at_a_glance"), "Facts at a glance belong to a paper; an overview has none.")
+    glance: dict[str, Any] = {}
+    for name in GLANCE:
+        if cell := cells.block(name):
+            if name == "confidence":
+                glance[name] = {"level": cell.choice("level", CONFIDENCE), "reason": cell.text("reason", needed=True)}
+            else:
+                glance[name] = {"answer": cell.text("answer", needed=True), "detail": cell.text("detail")}
+            cell.finish()
+    cells.finish()
+    return glance
+
+
+def _related(block: Block, places: dict[str, int]) -> tuple[Link, ...]:
+    links: list[Link] = []
+    for entry in block.blocks("related"):
+        link = Link(
+            target=entry.text("article", needed=True),
+            relation=entry.choice("relation", RelatedArticle.Relation.values),
+            reason=entry.text("reason", needed=True, longest=300),
+        )
+        entry.finish()
+        if any(link.target == other.target for other in links):
+            entry.fault(entry.line, f"“{link.target}” is related twice.")
+        links.append(link)
+        places[f"related: {link.target}"] = entry.line
+    return tuple(links)
+
+
+def _refuse_gaps(block: Block, content: ArticleContent, state: State, places: dict[str, int]) -> None:
+    """What an article needs before readers may see it. A draft needs a title alone."""
+    is_summary = content.kind == Article.Kind.PAPER_SUMMARY
+    if content.paper and not is_summary:
+        block.fault(
+            places["paper"], "“paper” belongs to a paper summary; an overview cites its references in the text."
+        )
+    if not state.was_published:
+        return
+    for key in ("standfirst", "key_points", "tags", "categories"):
+        if not getattr(content, key):
+            block.fault(block.line_of(key), f"“{key}” is missing; what is published needs it.")
+    if is_summary and not content.paper:
+        block.fault(block.line_of("paper"), "“paper” is missing: the key of the reference that this is about.")
+    if is_summary and (missing := [name for name in GLANCE if name not in content.at_a_glance]):
+        block.fault(block.line_of("at_a_glance"), f"“at_a_glance” lacks {', '.join(missing)}.")
+    if not content.summary:
+        block.fault(places["summary"], "The summary is missing.")
+    if not content.full_post and "separator" in places:
+        block.fault(places["separator"], "The full post is missing below this line.")
+
+
+def write_article(article: ArticleFile) -> str:
+    """The file in its canonical spelling. Raises `ValueError` for a summary that holds the line that parts."""
+    content = article.content
+    if SEPARATOR in content.summary.split("\n"):
+        raise ValueError(
+            f"The summary of “{content.slug}” holds the line {SEPARATOR}, which parts it from the full post."
+        )
+    front = write_block({
+        "title": content.title,
+        "kind": content.kind,
+        "standfirst": content.standfirst,
+        **state_keys(article.state),
+        "access": content.access,
+        "byline": content.byline,
+        "categories": Flow(content.categories),
+        "tags": list(content.tags),
+        "paper": content.paper,
+        "key_points": list(content.key_points),
+        "at_a_glance": {
+            name: FlowMap(_cell(content.at_a_glance[name])) for name in GLANCE if name in content.at_a_glance
+        },
+        "image": content.image,
+        "former_slugs": list(article.former_slugs),
+        "related": [{"article": link.target, "relation": link.relation, "reason": link.reason} for link in content.related],
+    })  # fmt: skip
+    parts = [part for part in (tidy(content.summary), SEPARATOR, tidy(content.full_post)) if part]
+    return f"---\n{front}---\n" + "\n\n".join(parts) + "\n"
+
+
+def _cell(cell: dict[str, str]) -> dict[str, str]:
+    """In one order, whatever order the database keeps; an empty detail is left out."""
+    return {key: cell[key] for key in ("level", "answer", "detail", "reason") if cell.get(key)}

@@ -1,0 +1,83 @@
+"""A collection as plain values: what its files say, whether they were read from a folder or from the database."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from articles.content import ArticleContent
+from articles.state import Status
+from tags.skos import Vocabulary
+
+Places = Mapping[str, int]  # the line at which a part of a file stands, by a name such as "paper" or "tags: Amygdala"
+
+
+@dataclass(frozen=True)
+class State:
+    """Where an article or a list stands on its way to readers. A time of publication to come means scheduled."""
+
+    status: str = Status.DRAFT
+    published: datetime | None = None
+    withdrawn: datetime | None = None
+    reason: str = ""
+
+    @property
+    def was_published(self) -> bool:
+        return self.status in {Status.PUBLISHED, Status.WITHDRAWN}
+
+
+@dataclass(frozen=True)
+class ArticleFile:
+    content: ArticleContent
+    state: State
+    former_slugs: tuple[str, ...] = ()
+    places: Places = field(default_factory=dict, compare=False)
+
+
+@dataclass(frozen=True)
+class ImageFile:
+    """A drawing has its sanitised SVG in `svg`, any other image its bytes in `data` and its format in `suffix`."""
+
+    name: str
+    suffix: str
+    alt: str
+    decorative: bool
+    credit: str
+    svg: str = ""
+    data: bytes = b""
+    places: Places = field(default_factory=dict, compare=False)
+
+
+@dataclass(frozen=True)
+class ListItem:
+    article: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ListSection:
+    title: str
+    intro: str
+    items: tuple[ListItem, ...]
+
+
+@dataclass(frozen=True)
+class ListFile:
+    slug: str
+    title: str
+    standfirst: str
+    state: State
+    sections: tuple[ListSection, ...]
+    places: Places = field(default_factory=dict, compare=False)
+
+
+@dataclass(frozen=True)
+class Collection:
+    """The parts that a folder holds; a part that it lacks is None or empty, and loading leaves that part alone."""
+
+    vocabulary: Vocabulary | None = None
+    references: tuple[dict[str, Any], ...] = ()
+    images: tuple[ImageFile, ...] = ()
+    articles: tuple[ArticleFile, ...] = ()
+    lists: tuple[ListFile, ...] = ()
+    reference_lines: Places = field(default_factory=dict, compare=False)

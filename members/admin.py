@@ -1,0 +1,127 @@
+# ruff: noqa: ARG002  (the admin sets the arguments of its methods)
+"""Accounts in the admin, for administrators. Roles are given through `assign_role`, and log-in has one door."""
+
+from typing import Any
+
+from allauth.account import admin as library
+from allauth.account.decorators import secure_admin_login
+from allauth.account.models import EmailAddress
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.options import InlineModelAdmin
+from django.contrib.auth import admin as auth_admin
+from django.contrib.auth.models import Group
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from members.models import Consent, User
+from members.own_data import erase
+from members.roles import PERMISSIONS, READER, assign_role, role_of
+
+del library, auth_admin  # imported so that what they register can be taken out
+admin.site.unregister(EmailAddress)
+admin.site.unregister(Group)
+
+
+def change_own_password(request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    del request, extra_context
+    return redirect("account_change_password")
+
+
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+admin.site.password_change = change_own_password  # type: ignore[method-assign,assignment]
+
+
+class PersonForm(forms.ModelForm[User]):
+    role = forms.ChoiceField(choices=[(role, role.capitalize()) for role in PERMISSIONS])
+
+    class Meta:
+        model = User
+        fields = ["email", "name", "is_active"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "role" in self.fields:
+            self.fields["role"].initial = role_of(self.instance) if self.instance.pk else READER
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
+
+
+class ConsentInline(admin.TabularInline[Consent, User]):
+    model = Consent
+    extra = 0
+    can_delete = False
+    readonly_fields = ["document", "version", "given_at"]
+
+    def has_add_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return False
+
+
+@admin.register(User)
+class PersonAdmin(admin.ModelAdmin[User]):
+    """No password is shown or set here: a new person sets their own through "Forgotten your password?"."""
+
+    form = PersonForm
+    inlines = [ConsentInline]
+    list_display = ["email", "name", "role", "is_active", "date_joined", "last_login"]
+    list_filter = ["groups", "is_active"]
+    search_fields = ["email", "name"]
+    ordering = ["email"]
+    fieldsets = [
+        (None, {"fields": ["email", "name", "role", "is_active"]}),
+        ("Record", {"fields": ["verified", "agreed_version", "date_joined", "last_login"]}),
+    ]
+    readonly_fields = ["verified", "agreed_version", "date_joined", "last_login"]
+
+    @admin.display(description="role")
+    def role(self, user: User) -> str:
+        return "owner" if user.is_superuser else role_of(user)
+
+    @admin.display(description="address verified", boolean=True)
+    def verified(self, user: User) -> bool:
+        return bool(EmailAddress.objects.filter(user=user, verified=True).exists())
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        return super().get_queryset(request).prefetch_related("groups")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
+        """The address is the account: it is typed once, and changed by nobody."""
+        return [*self.readonly_fields, *(["email"] if obj else [])]
+
+    def get_inlines(self, request: HttpRequest, obj: User | None) -> list[type[InlineModelAdmin[Any, Any]]]:
+        return [ConsentInline] if obj else []
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return super().has_change_permission(request, obj) and not is_above(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and not is_above(request, obj)
+
+    def save_model(self, request: HttpRequest, obj: User, form: forms.ModelForm[User], change: bool) -> None:  # noqa: FBT001
+        if not change:
+            obj.set_unusable_password()
+        super().save_model(request, obj, form, change)
+        assign_role(obj, form.cleaned_data["role"])
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, set[str], Any]:
+        """Consents and addresses go with their account; whoever may erase the account may erase them."""
+        to_delete, counts, _, protected = super().get_deleted_objects(objs, request)
+        return to_delete, counts, set(), protected
+
+    def delete_model(self, request: HttpRequest, obj: User) -> None:
+        erase(obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        for user in queryset:
+            if not is_above(request, user):
+                erase(user)
+
+
+def is_above(request: HttpRequest, user: User | None) -> bool:
+    """Whether `user` is an owner of the site (made on the command line) and the person asking is not."""
+    return user is not None and user.is_superuser and not request.user.is_superuser

@@ -1,0 +1,219 @@
+"""The pages about accounts. The entrance (log-in, registration, codes, passwords) is allauth's, dressed and bounded."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from allauth.account import views as library
+from allauth.account.internal.flows.email_verification_by_code import EmailVerificationProcess
+from allauth.account.internal.flows.logout import logout
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
+from django.views import View
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from articles.models import Article
+from members import forms
+from members.consent import give_consent, has_agreed
+from members.limits import too_many_requests
+from members.models import User
+from members.own_data import erase, everything_about
+from members.roles import role_of
+from members.stages import resend_code
+from members.way_back import (
+    account_page,
+    next_page,
+    redirect_pending,
+    remember_typed_email,
+    to_other_form,
+    typed_email,
+    with_next,
+)
+
+require_form_methods = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def entrance(request: HttpRequest) -> dict[str, Any]:
+    """What every page of the entrance shows: where it leads back to, and where mail goes on a machine of one's own."""
+    way_back = next_page(request)
+    return {
+        "next": way_back,
+        "article_title": title_of_article_at(way_back),
+        "reset_url": with_next(reverse("account_reset_password"), way_back),
+        "login_url": with_next(reverse("account_login"), way_back),
+        "register_url": with_next(reverse("account_signup"), way_back),
+        "mail_folder": settings.EMAIL_FILE_PATH if settings.MAIL_STAYS_HERE else "",
+    }
+
+
+def entrance_page(request: HttpRequest, page: type[View], **options: Any) -> HttpResponseBase:
+    return page.as_view(extra_context=entrance(request), **options)(request)
+
+
+def title_of_article_at(way_back: str) -> str:
+    """The title of the article that a visitor wants to read, if `way_back` leads to one that a visitor may know of."""
+    try:
+        match = resolve(urlsplit(way_back).path)
+        if match.view_name != "articles:detail":
+            return ""
+        return Article.objects.visible_to(AnonymousUser()).only("title").get(slug=match.kwargs["slug"]).title
+    except (Resolver404, Article.DoesNotExist):
+        return ""
+
+
+@account_page
+@require_form_methods
+@sensitive_post_parameters("password")
+def log_in(request: HttpRequest) -> HttpResponseBase:
+    if "other_form" in request.POST:
+        return to_other_form(request, "account_signup")
+    redirect_pending(request)
+    remember_typed_email(request)
+    return entrance_page(request, library.LoginView, initial={"login": typed_email(request)})
+
+
+@account_page
+@require_form_methods
+@sensitive_post_parameters("password1")
+def register(request: HttpRequest) -> HttpResponseBase:
+    if "other_form" in request.POST:
+        return to_other_form(request, "account_login")
+    redirect_pending(request)
+    remember_typed_email(request)
+    return entrance_page(request, library.SignupView, initial={"email": typed_email(request)})
+
+
+@account_page
+@require_form_methods
+def verify(request: HttpRequest) -> HttpResponseBase:
+    """The code that was mailed after registration, or after the first log-in with an address that is not verified."""
+    if request.user.is_authenticated:
+        return redirect(next_page(request) or "members:account")
+    if request.POST.get("action") == "resend":
+        return send_another_code(request)
+    return entrance_page(request, library.ConfirmEmailVerificationCodeView, form_class=forms.VerificationCodeForm)
+
+
+def send_another_code(request: HttpRequest) -> HttpResponse:
+    process = EmailVerificationProcess.resume(request)
+    if process is None:
+        return redirect("account_login")
+    if not resend_code(request, process):
+        return too_many_requests(request, wait=600)
+    messages.success(request, f"A new code is on its way to {process.email}. The old one no longer works.")
+    return redirect("account_email_verification_sent")
+
+
+@account_page
+@require_POST
+def start_again(request: HttpRequest) -> HttpResponseBase:
+    """Leave a registration that waits for its code, to register another address."""
+    if not request.user.is_authenticated:
+        logout(request)
+    return redirect("account_signup")
+
+
+@account_page
+@require_form_methods
+def log_out(request: HttpRequest) -> HttpResponseBase:
+    return entrance_page(request, library.LogoutView)
+
+
+@account_page
+@require_safe
+def closed(request: HttpRequest) -> HttpResponse:
+    """Shown to a person whose account was closed, after the right password."""
+    return render(request, "members/closed.html", status=403)
+
+
+@account_page
+@require_form_methods
+def reset_password(request: HttpRequest) -> HttpResponseBase:
+    remember_typed_email(request)
+    return entrance_page(
+        request, library.PasswordResetView, form_class=forms.ResetPasswordForm, initial={"email": typed_email(request)}
+    )
+
+
+@account_page
+@require_form_methods
+def confirm_reset_code(request: HttpRequest) -> HttpResponseBase:
+    return entrance_page(request, library.ConfirmPasswordResetCodeView, form_class=forms.ResetCodeForm)
+
+
+@account_page
+@require_form_methods
+@sensitive_post_parameters("password1")
+def set_password(request: HttpRequest) -> HttpResponseBase:
+    """The last step of a forgotten password."""
+    return entrance_page(request, library.CompletePasswordResetView, form_class=forms.NewPasswordForm)
+
+
+@account_page
+@login_required
+@require_form_methods
+@sensitive_post_parameters("oldpassword", "password1")
+def change_password(request: HttpRequest) -> HttpResponseBase:
+    if not person(request).has_usable_password():
+        return redirect("account_reset_password")
+    return entrance_page(request, library.PasswordChangeView, form_class=forms.ChangePasswordForm)
+
+
+@account_page
+@login_required
+@require_form_methods
+def consent(request: HttpRequest) -> HttpResponse:
+    """Asked when the texts have changed since the person agreed."""
+    user = person(request)
+    form = forms.ConsentForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        give_consent(user, at=timezone.now())
+    if has_agreed(user):
+        return redirect(next_page(request) or "members:account")
+    return render(request, "members/consent.html", {"form": form, "next": next_page(request)})
+
+
+@account_page
+@login_required
+@require_safe
+def account(request: HttpRequest) -> HttpResponse:
+    return render(request, "members/account.html", {"role": role_of(person(request))})
+
+
+@account_page
+@login_required
+@require_safe
+def data(request: HttpRequest) -> HttpResponse:
+    """Everything that is kept about the person, as a file."""
+    response = JsonResponse(everything_about(person(request)), json_dumps_params={"indent": 2, "ensure_ascii": False})
+    response["Content-Disposition"] = 'attachment; filename="my-account.json"'
+    return response
+
+
+@account_page
+@login_required
+@require_form_methods
+@sensitive_post_parameters("password")
+def erase_account(request: HttpRequest) -> HttpResponse:
+    user = person(request)
+    form = forms.EraseForm(request.POST or None, user=user)
+    if request.method == "POST" and form.is_valid():
+        logout(request, show_message=False)
+        erase(user)
+        messages.success(request, "Your account and what we kept about you are erased.")
+        return redirect("home")
+    return render(request, "members/erase.html", {"form": form})
+
+
+def person(request: HttpRequest) -> User:
+    """The one who is logged in."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user

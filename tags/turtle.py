@@ -1,0 +1,105 @@
+"""Writing the vocabulary as Turtle. One vocabulary has one spelling, down to the byte, whatever library reads it.
+
+That is why no library writes it: their order and their line breaks change from version to version.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+from urllib.parse import quote
+
+from tags.skos import (
+    CATEGORY,
+    OTHER,
+    OTHERS,
+    PREFIXES,
+    TAG,
+    TAXONOMY,
+    Concept,
+    Label,
+    Match,
+    Scheme,
+    Vocabulary,
+    address,
+)
+
+INDENT: Final = "    "
+LOCAL_NAME: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*", re.ASCII)
+PREDICATE_OF: Final = {"alt": "skos:altLabel", "hidden": "skos:hiddenLabel"}
+
+Line = tuple[str, Iterable[str]]  # a predicate and its objects
+
+
+def write(vocabulary: Vocabulary) -> str:
+    """The file: prefixes, taxonomies, tags by taxonomy, names of the matched concepts in other vocabularies."""
+    prefixes = [f"@prefix {name}: <{base}> ." for name, base in sorted(PREFIXES.items())]
+    subjects = [
+        *(_subject(address(TAXONOMY, scheme.slug), _scheme(scheme)) for scheme in vocabulary.schemes),
+        *(_subject(address(TAG, concept.slug), _concept(concept)) for concept in vocabulary.concepts),
+        *_names(vocabulary.concepts),
+    ]
+    return "\n".join([*prefixes, ""]) + "".join(f"\n{subject}\n" for subject in subjects)
+
+
+def _scheme(scheme: Scheme) -> Iterator[Line]:
+    yield "a", ["skos:ConceptScheme"]
+    yield "dcterms:title", [_text(scheme.name)]
+    yield "dcterms:description", [_text(scheme.description)] if scheme.description else []
+    yield "dcterms:type", [_quoted(CATEGORY)] if scheme.is_category else []
+    yield "schema:position", [str(scheme.position)]
+
+
+def _concept(concept: Concept) -> Iterator[Line]:
+    yield "a", ["skos:Concept"]
+    yield "skos:inScheme", [_term(address(TAXONOMY, concept.scheme))]
+    yield "skos:prefLabel", [_text(concept.label)]
+    for kind, predicate in PREDICATE_OF.items():
+        yield predicate, [_text(label.name, label.language) for label in _alphabetical(concept.labels, kind)]
+    yield "skos:scopeNote", [_text(concept.scope_note)] if concept.scope_note else []
+    yield "skos:broader", [_term(address(TAG, slug)) for slug in sorted(concept.broader)]
+    yield "skos:related", [_term(address(TAG, slug)) for slug in sorted(concept.related)]
+    for match in concept.matches:
+        yield f"skos:{match.relation}", [_term(_address_of(match))]
+
+
+def _alphabetical(labels: Iterable[Label], kind: str) -> list[Label]:
+    chosen = [label for label in labels if label.kind == kind]
+    return sorted(chosen, key=lambda label: (label.name.casefold(), label.name, label.language))
+
+
+def _names(concepts: Iterable[Concept]) -> Iterator[str]:
+    named = {_address_of(match): match.name for concept in concepts for match in concept.matches if match.name}
+    for target, name in sorted(named.items()):
+        yield f"{_term(target)} rdfs:label {_text(name)} ."
+
+
+def _subject(subject: str, lines: Iterable[Line]) -> str:
+    """`subject predicate object, object ; ...`, a line for each object."""
+    told = [(predicate, list(objects)) for predicate, objects in lines]
+    between = f" ,\n{INDENT}{INDENT}"
+    statements = [f"{predicate} {between.join(objects)}" for predicate, objects in told if objects]
+    return f"{_term(subject)} " + f" ;\n{INDENT}".join(statements) + " ."
+
+
+def _address_of(match: Match) -> str:
+    if match.scheme in OTHERS:
+        return OTHERS[match.scheme] + quote(match.identifier)
+    return f"{OTHER}{quote(match.scheme)}:{quote(match.identifier)}"
+
+
+def _term(target: str) -> str:
+    """`prefix:name` where that can be written, else the whole address."""
+    for name, base in PREFIXES.items():
+        if target.startswith(base) and LOCAL_NAME.fullmatch(target.removeprefix(base)):
+            return f"{name}:{target.removeprefix(base)}"
+    return f"<{target}>"
+
+
+def _text(text: str, language: str = "en") -> str:
+    return f"{_quoted(text)}@{language}"
+
+
+def _quoted(text: str) -> str:
+    """A string in quotes. JSON escapes what Turtle wants escaped, and in the same way."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")

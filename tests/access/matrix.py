@@ -1,0 +1,95 @@
+"""Every address of the site, and what stands behind it. An address that is missing here fails the build."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Any, Final
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+
+class Kind(Enum):
+    """What decides who sees an address."""
+
+    ARTICLE = auto()  # the article's own page: the summary, and the gate or the full post
+    RECORD = auto()  # a record about an article, to those who may see that it exists
+    IMAGE = auto()  # a rendition, to those who may see a page that shows it
+    READING_LIST = auto()  # one list, to those who may see that it exists
+    LISTING = auto()  # a page that names articles, each to those who may see that it exists
+    FEED = auto()  # the same for machines, and the same for everybody
+    PLAIN = auto()  # nothing of any article
+    ENTRANCE = auto()  # the way in: open to visitors, never stored
+    OWN = auto()  # a person's own pages: visitors are sent to the log-in
+    STAFF = auto()  # the editors' workspace
+
+
+ADDRESSES: Final[dict[str, Kind]] = {
+    "home": Kind.LISTING,
+    "articles:latest": Kind.LISTING,
+    "articles:search": Kind.LISTING,
+    "articles:feed": Kind.FEED,
+    "articles:detail": Kind.ARTICLE,
+    "articles:cite": Kind.RECORD,
+    "articles:paper": Kind.RECORD,
+    "articles:image": Kind.IMAGE,
+    "tags:index": Kind.LISTING,
+    "tags:detail": Kind.LISTING,
+    "tags:feed": Kind.FEED,
+    "lists:index": Kind.LISTING,
+    "lists:detail": Kind.READING_LIST,
+    "lists:cite": Kind.READING_LIST,
+    "sitemap": Kind.FEED,
+    "about": Kind.PLAIN,
+    "terms": Kind.PLAIN,
+    "privacy": Kind.PLAIN,
+    "accessibility": Kind.PLAIN,
+    "robots": Kind.PLAIN,
+    "health": Kind.PLAIN,
+    "change-password": Kind.PLAIN,
+    "security-txt": Kind.PLAIN,
+    "account_login": Kind.ENTRANCE,
+    "account_inactive": Kind.ENTRANCE,
+    "account_signup": Kind.ENTRANCE,
+    "account_email_verification_sent": Kind.ENTRANCE,
+    "account_logout": Kind.ENTRANCE,
+    "account_reset_password": Kind.ENTRANCE,
+    "account_confirm_password_reset_code": Kind.ENTRANCE,
+    "account_complete_password_reset": Kind.ENTRANCE,
+    "members:start_again": Kind.ENTRANCE,
+    "account_change_password": Kind.OWN,
+    "members:account": Kind.OWN,
+    "members:data": Kind.OWN,
+    "members:erase": Kind.OWN,
+    "members:consent": Kind.OWN,
+}
+
+
+@dataclass(frozen=True)
+class Address:
+    """One pattern of the URL resolver: its name with namespaces, its route, its view."""
+
+    name: str
+    route: str
+    view: Any
+
+    @property
+    def kind(self) -> Kind | None:
+        return Kind.STAFF if self.name.startswith("admin:") else ADDRESSES.get(self.name)
+
+
+def every_address() -> list[Address]:
+    return list(_walk(get_resolver().url_patterns, "", ""))
+
+
+def _walk(patterns: Iterable[URLPattern | URLResolver], route: str, namespace: str) -> Iterator[Address]:
+    for pattern in patterns:
+        whole = route + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from _walk(pattern.url_patterns, whole, inner)
+        else:
+            yield Address(f"{namespace}{pattern.name or ''}", whole, pattern.callback)
+
+
+def named(*kinds: Kind) -> list[str]:
+    return [name for name, kind in ADDRESSES.items() if kind in kinds]
