@@ -10,6 +10,7 @@ from articles.markdown import image_names
 from articles.models import Article, Citation, FormerSlug, FullPost, Image, ImageUse, RelatedArticle
 from articles.rendering import Rendered, Renderer
 from bibliography.models import Reference
+from tags.models import Tag
 from tags.normal_form import normal_form
 
 
@@ -88,9 +89,18 @@ def write_content(article: Article, content: ArticleContent) -> None:
     article.summary_markdown = content.summary
     move(article, content.slug)
     article.save()
-    article.tags.set(content.tags, tag_kwargs={"taxonomy__is_category": False})
-    article.categories.set(content.categories, tag_kwargs={"taxonomy__is_category": True})
+    article.tags.set(filed(content.tags, "tags", is_category=False))
+    article.categories.set(filed(content.categories, "categories", is_category=True))
     write_texts(article, content.full_post)
+
+
+def filed(labels: Iterable[str], part: str, *, is_category: bool) -> list[Tag]:
+    """The tags with these preferred labels, in this order. Raises `ContentRefused` for one that does not exist."""
+    known = {tag.name: tag for tag in Tag.objects.filter(name__in=labels, taxonomy__is_category=is_category)}
+    unknown = [label for label in labels if label not in known]
+    if unknown:
+        raise ContentRefused([(0, part, f"No tag is called “{label}”.") for label in unknown])
+    return [known[label] for label in labels]
 
 
 def move(article: Article, slug: str) -> None:

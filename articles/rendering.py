@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
+from itertools import pairwise
 from typing import Final
 
 import nh3
@@ -15,6 +16,7 @@ from articles.figures import figure
 from articles.markdown import blocks, inline_children, parse, parser, plain_text, word_count
 from articles.models import Image
 
+NO_BREAK: Final = "\N{WORD JOINER}"
 MARKDOWN: Final = parser()
 DRAWING: Final = re.compile(r'<span data-figure="([a-z0-9-]+)"></span>')
 TAGS: Final = {
@@ -83,6 +85,7 @@ class Renderer:
             self._heading(block, part, prefix, line)
         elif part.outline:
             part.outline[-1]["words"] = int(part.outline[-1]["words"]) + word_count(plain_text(block))
+        close_up(block)
         for child in inline_children(block):
             self._inline(child, part, prefix, line)
         if image := self._lone_image(block):
@@ -117,7 +120,7 @@ class Renderer:
         """Turn our own tokens into HTML, and links into addresses of this site."""
         if token.type == "citation":
             numbers = [self._number(key, part, line) for key in token.meta["keys"]]
-            token.type, token.content = "html_inline", f'<sup class="cite-ref">{", ".join(numbers)}</sup>'
+            token.type, token.content = "html_inline", f'{NO_BREAK}<sup class="cite-ref">{", ".join(numbers)}</sup>'
         elif token.type == "footnote_ref":
             letter = note_letter(token.meta["id"])
             link = f'<a href="#{prefix}note-{letter}" aria-label="Note {letter}">{letter}</a>'
@@ -174,6 +177,15 @@ class Renderer:
         letter = note_letter(number)
         html = " ".join(MARKDOWN.renderer.render(token.children or [], MARKDOWN.options, {}) for token in body)
         return f'<small class="note" role="note" id="{escape(prefix)}note-{letter}"><b>{letter}</b>{html}</small>'
+
+
+def close_up(block: list[Token]) -> None:
+    """A reference number stands at its word, without the space that editors type before `[@key]`."""
+    for token in block:
+        children = token.children or []
+        for before, after in pairwise(children):
+            if after.type == "citation" and before.type == "text":
+                before.content = before.content.rstrip()
 
 
 def note_letter(number: int) -> str:

@@ -185,7 +185,9 @@ def write_article(article: ArticleFile) -> str:
         },
         "image": content.image,
         "former_slugs": list(article.former_slugs),
-        "related": [{"article": link.target, "relation": link.relation, "reason": link.reason} for link in content.related],
+        "related": [
+            {"article": link.target, "relation": link.relation, "reason": link.reason} for link in content.related
+        ],
     })  # fmt: skip
     parts = [part for part in (tidy(content.summary), SEPARATOR, tidy(content.full_post)) if part]
     return f"---\n{front}---\n" + "\n\n".join(parts) + "\n"

@@ -1,4 +1,4 @@
-"""`status`, `published`, `withdrawn` and `reason` of an article or list: in files, and brought about in the database."""
+"""Where articles and lists stand (draft, published, withdrawn ...): in files, and brought about in the database."""
 
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from lists.models import ReadingList
 def read_state(block: Block) -> State:
     """A time of publication alone means published, from that time on; nothing at all means draft."""
     published = block.moment("published")
-    default = Status.PUBLISHED if block.asked and "published" in block.values else Status.DRAFT
+    default = Status.PUBLISHED if "published" in block.values else Status.DRAFT
     state = State(
         status=block.choice("status", Status.values, default),
         published=published,

@@ -130,7 +130,7 @@ def log_out(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def closed(request: HttpRequest) -> HttpResponse:
     """Shown to a person whose account was closed, after the right password."""
-    return render(request, "members/closed.html", status=403)
+    return render(request, "members/closed.html")
 
 
 @account_page

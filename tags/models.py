@@ -3,8 +3,8 @@
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.db import models
-from django.db.models import F, Q
+from django.db import models, transaction
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from taggit.models import TagBase
 
@@ -94,12 +94,19 @@ class Tag(TagBase):  # type: ignore[misc]
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the normal form in step. A tag that names no taxonomy waits under Unfiled."""
+        """Keep the normal form in step. A tag that names no taxonomy waits under Unfiled.
+
+        A new tag gets its own row in the closure with it: without that, nothing filed under it could be found.
+        """
+        is_new = self._state.adding
         self.name = " ".join(self.name.split())
         self.normal_form = normal_form(self.name)
-        if self.taxonomy_id is None:
-            self.taxonomy = Taxonomy.unfiled()
-        super().save(*args, **kwargs)
+        with transaction.atomic():
+            if self.taxonomy_id is None:
+                self.taxonomy = Taxonomy.unfiled()
+            super().save(*args, **kwargs)
+            if is_new:
+                Closure.objects.create(ancestor=self, descendant=self, depth=0)
 
     def clean(self) -> None:
         self.normal_form = normal_form(self.name)

@@ -1,0 +1,78 @@
+"""An image as two files: the drawing (SVG) or the photograph, and beside it a YAML file with its alternative text."""
+
+import re
+from typing import Final
+
+from articles.drawings import DrawingRefused, sanitised
+from articles.images import ImageRefused, opened
+from collection.faults import Fault
+from collection.values import ImageFile
+from collection.yaml_blocks import read_block, write_block
+
+SUFFIXES: Final = (".svg", ".jpg", ".jpeg", ".png", ".webp", ".gif")
+NAMESPACE: Final = ' xmlns="http://www.w3.org/2000/svg"'  # in files, but not in the database: pages need none
+
+
+def read_image(words: str, data: bytes, file: str, suffix: str, faults: list[Fault]) -> ImageFile | None:
+    """`words` is the text of the YAML file; `file` is the path of the image itself."""
+    beside = file.removesuffix(suffix) + ".yaml"
+    block = read_block(words, beside, 1, faults)
+    if block is None:
+        return None
+    decorative = block.flag("decorative")
+    alt = block.text("alt", longest=600)
+    credit = block.text("credit", longest=200)
+    block.finish()
+    if decorative == bool(alt.strip()):
+        block.fault(block.line_of("alt"), "Give an “alt” text, or else write “decorative: true” and leave “alt” out.")
+    name = file.rpartition("/")[2].removesuffix(suffix)
+    places = {"alt": block.line_of("alt")}
+    if suffix == ".svg":
+        svg = _drawing(data, file, faults)
+        return ImageFile(name, suffix, alt, decorative, credit, svg=svg, places=places)
+    try:
+        opened(data)
+    except ImageRefused as error:
+        faults.append(Fault(file, 0, str(error)))
+    return ImageFile(name, suffix.replace(".jpeg", ".jpg"), alt, decorative, credit, data=data, places=places)
+
+
+def _drawing(data: bytes, file: str, faults: list[Fault]) -> str:
+    try:
+        source = data.decode()
+    except UnicodeDecodeError:
+        faults.append(Fault(file, 0, "The file is not UTF-8."))
+        return ""
+    try:
+        return sanitised(source)
+    except DrawingRefused as error:
+        message = str(error)
+        if found := re.match(r"line ([0-9]+): ", message):
+            faults.append(Fault(file, int(found[1]), message.removeprefix(found[0])))
+        else:
+            faults.append(Fault(file, _line_of(source, message), message))
+        return ""
+
+
+def _line_of(source: str, message: str) -> int:
+    """Where a refused drawing holds what its refusal names: the attribute, the element, or else the first line."""
+    attribute = re.search(r"The attribute (\S+) of", message)
+    element = re.search(r"<([\w:.-]+)>", message)
+    if attribute:
+        pattern = rf"\s{re.escape(attribute[1].rpartition('}')[2])}\s*="
+    elif element:
+        pattern = rf"<(?:\w+:)?{re.escape(element[1])}[\s/>]"
+    else:
+        return 1
+    found = re.search(pattern, source)
+    return source.count("\n", 0, found.end() - 1) + 1 if found else 1
+
+
+def write_image(image: ImageFile) -> dict[str, bytes]:
+    """The two files by name."""
+    words = write_block({"alt": image.alt, "decorative": image.decorative or None, "credit": image.credit})
+    svg = image.svg.replace("<svg", f"<svg{NAMESPACE}", 1) + "\n"
+    return {
+        f"{image.name}{image.suffix}": svg.encode() if image.suffix == ".svg" else image.data,
+        f"{image.name}.yaml": words.encode(),
+    }

@@ -1,0 +1,89 @@
+"""All references as one file of CSL-JSON, sorted by key, each record in one order of its fields."""
+
+import json
+import re
+from collections.abc import Iterable
+from typing import Any, Final
+
+from bibliography.writing import problems_in, problems_with_key
+from collection.faults import Fault
+
+ORDER: Final = (
+    "id", "type", "title", "author", "editor", "container-title", "issued", "volume", "issue", "page", "publisher",
+    "publisher-place", "DOI", "PMID", "URL", "note", "family", "given",
+)  # fmt: skip
+SPACE: Final = re.compile(r"\s*")
+
+
+def read_references(text: str, file: str, faults: list[Fault]) -> tuple[tuple[dict[str, Any], ...], dict[str, int]]:
+    """The records, and the line at which each key's record begins."""
+    records: list[dict[str, Any]] = []
+    lines: dict[str, int] = {}
+    try:
+        found = list(_records(text))
+    except json.JSONDecodeError as error:
+        faults.append(Fault(file, error.lineno, f"This is not JSON: {error.msg}."))
+        return (), {}
+    except _DoubledKey as error:
+        faults.append(Fault(file, 0, str(error)))
+        return (), {}
+    for line, record in found:
+        key = str(record.get("id", "")) if isinstance(record, dict) else ""
+        problems = [*problems_in(record), *(problems_with_key(key) if isinstance(record, dict) else [])]
+        faults.extend(Fault(file, line, f"{key or 'This reference'}: {problem}") for problem in problems)
+        if key in lines:
+            faults.append(Fault(file, line, f"The key “{key}” stands here twice, the first time at line {lines[key]}."))
+        elif not problems:
+            records.append(record)
+        lines.setdefault(key, line)
+    return tuple(records), lines
+
+
+class _DoubledKey(ValueError):
+    """A JSON object that names a field twice."""
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    names = [name for name, _ in pairs]
+    if doubled := {name for name in names if names.count(name) > 1}:
+        title = dict(pairs).get("id") or dict(pairs).get("title") or ""
+        raise _DoubledKey(f"“{sorted(doubled)[0]}” stands twice in one object ({title}).")
+    return dict(pairs)
+
+
+def _records(text: str) -> Iterable[tuple[int, Any]]:
+    """The entries of a JSON list, each with its line. Raises `json.JSONDecodeError`."""
+    decoder = json.JSONDecoder(object_pairs_hook=_unique)
+    at = _skip(text, 0)
+    if text[at : at + 1] != "[":
+        raise json.JSONDecodeError("A list of references is expected: [ … ]", text, at)
+    at = _skip(text, at + 1)
+    while text[at : at + 1] != "]":
+        record, end = decoder.raw_decode(text, at)
+        yield text.count("\n", 0, at) + 1, record
+        at = _skip(text, end)
+        if text[at : at + 1] == ",":
+            at = _skip(text, at + 1)
+        elif text[at : at + 1] != "]":
+            raise json.JSONDecodeError("A comma or the end of the list is missing", text, at)
+    if text[at + 1 :].strip():
+        raise json.JSONDecodeError("Something follows the end of the list", text, at + 1)
+
+
+def _skip(text: str, at: int) -> int:
+    found = SPACE.match(text, at)
+    return found.end() if found else at
+
+
+def write_references(records: Iterable[dict[str, Any]]) -> str:
+    ordered = [_in_order(record) for record in sorted(records, key=lambda record: str(record["id"]))]
+    return json.dumps(ordered, indent=2, ensure_ascii=False) + "\n"
+
+
+def _in_order(value: Any) -> Any:
+    """Fields in one order, whatever order the database keeps."""
+    if isinstance(value, dict):
+        place = {name: at for at, name in enumerate(ORDER)}
+        names = sorted(value, key=lambda name: (place.get(name, len(place)), name))
+        return {name: _in_order(value[name]) for name in names}
+    return [_in_order(entry) for entry in value] if isinstance(value, list) else value

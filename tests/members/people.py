@@ -1,0 +1,48 @@
+"""How people fill in the forms of this room, and what they find in their mail."""
+
+import re
+from typing import Any, Final
+
+from django.core.mail import EmailMessage
+from django.http import HttpResponse
+from django.test import Client
+
+from tests.factories import PASSWORD
+
+OTHER_PASSWORD: Final = "eleven loud magpies"
+EMAIL: Final = "ada@example.org"
+SLUG: Final = "a-study"
+WAY_BACK: Final = f"/articles/{SLUG}/#full"
+CARRIED: Final = f"?next=%2Farticles%2F{SLUG}%2F%23full"
+
+
+def register(
+    client: Client, email: str = EMAIL, password: str = PASSWORD, *, way_back: str = "", agree: str = "on"
+) -> Any:
+    form = {"email": email, "password1": password, "agree": agree, "next": way_back}
+    return client.post("/register/", {name: value for name, value in form.items() if value})
+
+
+def log_in(
+    client: Client, email: str = EMAIL, password: str = PASSWORD, *, way_back: str = "", **headers: str
+) -> Any:
+    return client.post("/login/", {"login": email, "password": password, "next": way_back}, headers=headers)
+
+
+def enter_code(client: Client, code: str, **fields: str) -> Any:
+    return client.post("/verify/", {"code": code, "action": "verify", **fields})
+
+
+def code_in(message: EmailMessage) -> str:
+    found = re.search(r"^ {4}(\w{4}-\w{4})$", str(message.body), re.MULTILINE)
+    assert found, message.body
+    return found[1]
+
+
+def text_of(response: HttpResponse) -> str:
+    """The page without what differs on every request."""
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", response.content.decode())
+
+
+def messages_of(response: Any) -> list[str]:
+    return [str(message) for message in response.wsgi_request._messages]
