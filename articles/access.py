@@ -1,7 +1,7 @@
 """Who may see what. These are the only decisions; every page, feed, export and search asks here.
 
 `visible` says which articles (and lists) exist for a person; `full_post_for` hands out the members' part or nothing;
-`image_is_open_to` follows from the two. They run inside queries, so a scheduled article appears on time by itself.
+`open_images` follows from the two, and `may_change` says who edits. They run inside queries, so a scheduled article appears on time by itself.
 """
 
 from datetime import datetime
@@ -52,11 +52,24 @@ def may_read_full_post(user: Person, article: "Article") -> bool:
 
 
 def open_images(user: Person, at: datetime) -> Q:
-    """The image uses (`articles.ImageUse`) that let `user` see their image: a full post's image is as closed as it."""
-    seen = visible(user, at, prefix="article__")
+    """The images that `user` may fetch: those shown to them somewhere. A full post's image is as closed as it.
+
+    Whoever may change images sees them all: a new one is not shown anywhere yet.
+    """
+    if allows(user, "articles.change_image"):
+        return Q(pk__isnull=False)
+    seen = visible(user, at, prefix="uses__article__")
     if allows(user, "articles.read_full_posts"):
         return seen
-    return seen & (Q(place__in=["lead", "summary"]) | Q(article__access="open"))
+    return seen & (Q(uses__place__in=["lead", "summary"]) | Q(uses__article__access="open"))
+
+
+def may_change(user: Person, article: "Article") -> bool:
+    """Editors may change every article; a contributor their own, as long as it is not published."""
+    if allows(user, "articles.publish_articles"):
+        return True
+    is_open_to_its_writer = article.status in {Status.DRAFT, Status.IN_REVIEW}
+    return allows(user, "articles.change_article") and article.editor_id == user.pk and is_open_to_its_writer
 
 
 def allows(user: Person, permission: str) -> bool:

@@ -111,31 +111,57 @@ def move(article: Article, slug: str) -> None:
     article.slug = slug
 
 
+@dataclass(frozen=True)
+class Texts:
+    """Both parts of an article as HTML. `cited`: keys in the order of their numbers; the first `public` of them are
+    cited in the summary.
+    """
+
+    summary: Rendered
+    full: Rendered
+    cited: list[str]
+    public: int
+
+    @property
+    def problems(self) -> list[tuple[int, str, str]]:
+        """(line, part, what to mend), as `ContentRefused` carries them."""
+        parts = (("summary", self.summary), ("full post", self.full))
+        return [(problem.line, name, problem.message) for name, part in parts for problem in part.problems]
+
+
+def rendered(summary: str, full_post: str) -> Texts:
+    """Render both parts, saved or not. Three queries."""
+    shown = [*image_names(summary), *image_names(full_post)]
+    images = {image.name: image for image in Image.objects.filter(name__in=shown).prefetch_related("renditions")}
+    renderer = Renderer(set(Reference.objects.values_list("key", flat=True)), images)
+    part = renderer.render(summary, prefix="")
+    public = len(renderer.cited)
+    return Texts(part, renderer.render(full_post, prefix="full-"), renderer.cited, public)
+
+
 @transaction.atomic
 def write_texts(article: Article, full_post: str) -> None:
     """Render both parts of a saved article and store all that follows: outline, words, citations, image uses."""
-    shown = [*image_names(article.summary_markdown), *image_names(full_post)]
-    images = {image.name: image for image in Image.objects.filter(name__in=shown).prefetch_related("renditions")}
-    renderer = Renderer(set(Reference.objects.values_list("key", flat=True)), images)
-    summary = renderer.render(article.summary_markdown, prefix="")
-    public = len(renderer.cited)
-    full = renderer.render(full_post, prefix="full-")
-    refuse(summary, full)
+    texts = rendered(article.summary_markdown, full_post)
+    if texts.problems:
+        raise ContentRefused(texts.problems)
+    summary, full = texts.summary, texts.full
     article.summary_html, article.summary_words = summary.html, summary.words
     article.summary_outline = summary.outline
     article.outline, article.full_words = full.outline, full.words
     article.search_text = searchable(article, summary.text)
     article.save()
     FullPost.objects.update_or_create(article=article, defaults={"markdown": full_post, "html": full.html})
-    write_citations(article, renderer.cited, public)
+    write_citations(article, texts.cited, texts.public)
     write_image_uses(article, summary.images, full.images)
 
 
-def refuse(summary: Rendered, full: Rendered) -> None:
-    problems = [(p.line, "summary", p.message) for p in summary.problems]
-    problems += [(p.line, "full post", p.message) for p in full.problems]
-    if problems:
-        raise ContentRefused(problems)
+@transaction.atomic
+def render_again(image: Image) -> None:
+    """Bring articles that show `image` in a text up to date: their HTML repeats its alternative text and sizes."""
+    uses = ImageUse.objects.filter(image=image).exclude(place=ImageUse.Place.LEAD)
+    for article in Article.objects.filter(pk__in=uses.values("article_id")):
+        write_texts(article, content_of(article).full_post)
 
 
 def searchable(article: Article, summary: str) -> str:

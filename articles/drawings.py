@@ -1,8 +1,12 @@
 """Drawings: SVG that may stand inside a page. Only shapes, text and our own classes get through."""
 
+import re
 import xml.etree.ElementTree as ET
 from typing import Final
 
+from django.db import transaction
+
+from articles.images import delete_files, files_of
 from articles.models import Image
 
 SVG: Final = "{http://www.w3.org/2000/svg}"
@@ -64,6 +68,8 @@ ATTRIBUTES: Final = frozenset(
     ]
 )
 LARGEST: Final = 200_000  # bytes
+DEEPEST: Final = 30  # elements inside each other; writing them out again recurses
+MARKER: Final = re.compile(r"url\(#[\w-]+\)|none", re.ASCII)
 
 
 class DrawingRefused(Exception):
@@ -82,10 +88,20 @@ def sanitised(source: str) -> str:
         raise DrawingRefused(f"line {error.position[0]}: this is not well-formed XML ({error}).") from error
     if root.tag != f"{SVG}svg" or not root.get("viewBox"):
         raise DrawingRefused("The outermost element has to be <svg> in the SVG namespace, with a viewBox.")
+    if depth(root) > DEEPEST:
+        raise DrawingRefused(f"No more than {DEEPEST} elements may stand inside each other.")
     for element in root.iter():
         check(element)
     ET.register_namespace("", SVG[1:-1])
     return ET.tostring(root, encoding="unicode").replace(' xmlns="http://www.w3.org/2000/svg"', "").strip()
+
+
+def depth(root: ET.Element) -> int:
+    """How many elements stand inside each other."""
+    deepest, level = 0, [root]
+    while level:
+        deepest, level = deepest + 1, [child for element in level for child in element]
+    return deepest
 
 
 def check(element: ET.Element) -> None:
@@ -95,17 +111,27 @@ def check(element: ET.Element) -> None:
     for attribute, value in element.attrib.items():
         if attribute not in ATTRIBUTES:
             raise DrawingRefused(f"The attribute {attribute} of <{name}> may not stand in a drawing; use a class.")
-        if "url(" in value and not value.startswith("url(#"):
+        if attribute.startswith("marker-") and not MARKER.fullmatch(value):
+            raise DrawingRefused(f"The attribute {attribute} of <{name}> has to be url(#id), a marker here.")
+        if not attribute.startswith("marker-") and ("url(" in value.lower() or "\\" in value):
             raise DrawingRefused(f"The attribute {attribute} of <{name}> points outside the drawing.")
 
 
+@transaction.atomic
 def save_drawing(name: str, source: str, *, alt: str, decorative: bool, credit: str) -> Image:
-    """Store the drawing under its name. Written only when something changed. Raises `DrawingRefused`."""
+    """Store the drawing under its name. Written only when something changed. Raises `DrawingRefused`.
+
+    A photograph that had this name gives way with its renditions.
+    """
     wanted = {"svg": sanitised(source), "alt": alt, "decorative": decorative, "credit": credit}
     image = Image.objects.filter(name=name).first() or Image(name=name)
     if image.pk is None or any(getattr(image, column) != value for column, value in wanted.items()):
         for column, value in wanted.items():
             setattr(image, column, value)
+        replaced = files_of(image)
+        image.original, image.width, image.height = "", 0, 0
         image.full_clean(exclude=["original"])
         image.save()
+        image.renditions.all().delete()
+        transaction.on_commit(lambda: delete_files(replaced))
     return image

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.views.decorators.http import require_safe
 
 from articles.metadata import byline
 from articles.models import Article
@@ -71,5 +72,5 @@ def entries(tag: Tag | None = None) -> list[Article]:
     return list((articles.tagged(tag) if tag else articles).newest_first()[:ENTRIES])
 
 
-latest = LatestFeed()
-of_tag = TagFeed()
+latest = require_safe(LatestFeed())
+of_tag = require_safe(TagFeed())

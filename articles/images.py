@@ -5,15 +5,28 @@ from typing import Final
 
 import PIL.Image
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import transaction
-from PIL import ImageOps, UnidentifiedImageError
+from PIL import UnidentifiedImageError
 
 from articles.models import Image, Rendition
 
 FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF")
 LARGEST_FILE: Final = 5 * 1024 * 1024  # bytes
 LARGEST_AREA: Final = 40_000_000  # pixels
+LONGEST_SIDE: Final = 16_000  # pixels; WebP holds no more than 16,383
+WIDEST_KEPT: Final = 2880  # pixels; twice the widest rendition. Packing 40 megapixels as PNG takes a minute
 WIDTHS: Final = (480, 960, 1440)  # pixels; the text column at one and two device pixels, and a phone
+ORIENTATION: Final = 0x0112  # the EXIF field that says how the camera was held
+UPRIGHT: Final = {
+    2: PIL.Image.Transpose.FLIP_LEFT_RIGHT,
+    3: PIL.Image.Transpose.ROTATE_180,
+    4: PIL.Image.Transpose.FLIP_TOP_BOTTOM,
+    5: PIL.Image.Transpose.TRANSPOSE,
+    6: PIL.Image.Transpose.ROTATE_270,
+    7: PIL.Image.Transpose.TRANSVERSE,
+    8: PIL.Image.Transpose.ROTATE_90,
+}
 
 
 class ImageRefused(Exception):
@@ -21,21 +34,41 @@ class ImageRefused(Exception):
 
 
 def opened(raw: bytes) -> PIL.Image.Image:
-    """The decoded image, upright, first frame only. Raises `ImageRefused`. Decodes nothing but the listed formats."""
+    """The decoded image, upright, first frame only. Raises `ImageRefused`. Decodes nothing but the listed formats.
+
+    The size is read from the header, so nothing that would unpack to more is ever unpacked.
+    """
     if len(raw) > LARGEST_FILE:
         raise ImageRefused(f"The file has {len(raw) / 1048576:.1f} MB; 5 MB is the most.")
     try:
         image = PIL.Image.open(io.BytesIO(raw), formats=FORMATS)
-        if image.width * image.height > LARGEST_AREA:
-            raise ImageRefused(f"The image has {image.width} × {image.height} pixels; 40 megapixels is the most.")
-        upright = ImageOps.exif_transpose(image)
-        upright.load()
-    except (UnidentifiedImageError, PIL.Image.DecompressionBombError) as error:
+        refuse_too_large(image.width, image.height)
+        image.load()
+        turn = UPRIGHT.get(image.getexif().get(ORIENTATION, 1))
+    except (PIL.Image.DecompressionBombError, PIL.Image.DecompressionBombWarning) as error:
+        raise ImageRefused("The image has more than 40 megapixels, which is the most.") from error
+    except UnidentifiedImageError as error:
         raise ImageRefused("This is not a JPEG, PNG, WebP or GIF image.") from error
-    except (OSError, SyntaxError, ValueError) as error:
+    except (OSError, SyntaxError, ValueError, TypeError) as error:
         raise ImageRefused("The image is damaged and cannot be read to its end.") from error
+    upright = image if turn is None else image.transpose(turn)
+    if upright.mode.startswith("I"):  # 16 bits of grey, of which convert() would cut off all above 255
+        upright.info.pop("transparency", None)
+        upright = upright.convert("I").point(lambda grey: grey / 256).convert("L")
     has_alpha = upright.mode in {"RGBA", "LA", "PA"} or "transparency" in upright.info
     return upright.convert("RGBA" if has_alpha else "RGB")
+
+
+def refuse_too_large(width: int, height: int) -> None:
+    if width * height > LARGEST_AREA:
+        raise ImageRefused(f"The image has {width} × {height} pixels; 40 megapixels is the most.")
+    if max(width, height) > LONGEST_SIDE:
+        raise ImageRefused(f"The image has {width} × {height} pixels; {LONGEST_SIDE:,} is the most for a side.")
+
+
+def at_width(picture: PIL.Image.Image, width: int) -> PIL.Image.Image:
+    size = width, max(1, round(picture.height * width / picture.width))
+    return picture.resize(size, PIL.Image.Resampling.LANCZOS, reducing_gap=3.0)
 
 
 def encoded(image: PIL.Image.Image, kind: str) -> bytes:
@@ -48,7 +81,7 @@ def encoded(image: PIL.Image.Image, kind: str) -> bytes:
     elif kind == "jpeg":
         bare.save(buffer, "JPEG", quality=84, optimize=True, progressive=True)
     else:
-        bare.save(buffer, "PNG", optimize=True)
+        bare.save(buffer, "PNG", optimize=image.width <= WIDTHS[-1])
     return buffer.getvalue()
 
 
@@ -57,26 +90,41 @@ def save_image(name: str, raw: bytes, *, alt: str, decorative: bool, credit: str
     """Store an upload under its name, with all its renditions. Raises `ImageRefused`.
 
     What is kept as the original is the re-encoded image; a collection, which has to come out as it went in, hands
-    over its file as `source` to be kept instead. Neither is ever served.
+    over its file as `source` to be kept instead. Neither is ever served. Files that this replaces are deleted.
     """
     picture = opened(raw)
+    if picture.width > WIDEST_KEPT:
+        picture = at_width(picture, WIDEST_KEPT)
     fallback = "png" if picture.mode == "RGBA" else "jpeg"
     image = Image.objects.filter(name=name).first() or Image(name=name)
-    image.alt, image.decorative, image.credit = alt, decorative, credit
+    replaced = files_of(image)
+    image.alt, image.decorative, image.credit, image.svg = alt, decorative, credit, ""
     image.width, image.height = picture.size
+    image.full_clean(exclude=["svg", "original"])
     kept = source if source is not None else encoded(picture, fallback)
     image.original.save(f"{name}.{fallback}", ContentFile(kept), save=False)
-    image.full_clean(exclude=["svg"])
     image.save()
     image.renditions.all().delete()
     for width in rendition_widths(picture.width):
-        scaled = picture.resize(
-            (width, max(1, round(picture.height * width / picture.width))), PIL.Image.Resampling.LANCZOS
-        )
+        scaled = at_width(picture, width)
         for kind in ("webp", fallback):
             rendition = Rendition(image=image, width=width, height=scaled.height, format=kind)
             rendition.file.save(f"{name}-{width}.{kind}", ContentFile(encoded(scaled, kind)), save=True)
+    transaction.on_commit(lambda: delete_files(replaced))
     return image
+
+
+def files_of(image: Image) -> list[str]:
+    """Names in storage of everything that was stored for the image."""
+    if image.pk is None:
+        return []
+    renditions = [rendition.file.name for rendition in image.renditions.all()]
+    return [name for name in (image.original.name, *renditions) if name]
+
+
+def delete_files(names: list[str]) -> None:
+    for name in names:
+        default_storage.delete(name)
 
 
 def rendition_widths(width: int) -> list[int]:

@@ -8,6 +8,8 @@ from datetime import datetime
 from django.db import transaction
 
 from articles.access import allows
+from articles.content import ArticleContent, content_of
+from articles.markdown import parse, plain_text, word_count
 from articles.models import Article, Event
 from articles.state import Status
 from members.models import User
@@ -25,27 +27,38 @@ class PublishRefused(Exception):
 
 def missing(article: Article) -> list[str]:
     """What still keeps an article from being published, in words for its editor."""
-    checks = [
-        (not article.title.strip(), "Give it a title."),
-        (not article.standfirst.strip(), "Write a standfirst."),
-        (not article.summary_words, "Write the summary."),
-        (not article.full_words, "Write the full post."),
-        (not article.key_points, "Add at least one key point."),
-        (not article.tags.exists(), "File it under at least one tag."),
-        (not article.categories.exists(), "Put it in at least one category."),
-        (article.is_paper_summary and article.paper is None, "Name the paper that it is about."),
-        (
-            article.is_paper_summary and any(cell not in article.at_a_glance for cell in GLANCE),
+    return list(lacking(content_of(article)).values())
+
+
+def lacking(content: ArticleContent) -> dict[str, str]:
+    """The parts without which nothing may be published: the part, and what its editor is told."""
+    is_about_a_paper = content.kind == Article.Kind.PAPER_SUMMARY
+    checks = {
+        "title": (not content.title.strip(), "Give it a title."),
+        "standfirst": (not content.standfirst.strip(), "Write a standfirst."),
+        "summary": (not words_in(content.summary), "Write the summary."),
+        "full_post": (not words_in(content.full_post), "Write the full post."),
+        "key_points": (not content.key_points, "Add at least one key point."),
+        "tags": (not content.tags, "File it under at least one tag."),
+        "categories": (not content.categories, "Put it in at least one category."),
+        "paper": (is_about_a_paper and content.paper is None, "Name the paper that it is about."),
+        "at_a_glance": (
+            is_about_a_paper and any(cell not in content.at_a_glance for cell in GLANCE),
             "Fill in all six facts at a glance.",
         ),
-    ]
-    return [message for is_missing, message in checks if is_missing]
+    }
+    return {part: message for part, (is_lacking, message) in checks.items() if is_lacking}
+
+
+def words_in(text: str) -> int:
+    return word_count(plain_text(parse(text)[0]))
 
 
 @transaction.atomic
 def publish(article: Article, *, by: User | None, at: datetime) -> None:
     """Visible from the moment `at` on, or, if that has passed, at once. Raises `PublishRefused`."""
     require_permission(by)
+    lock(article)
     if reasons := missing(article):
         raise PublishRefused(reasons)
     change(article, Status.PUBLISHED, Event.Act.PUBLISHED, by=by, at=at, publish_at=at)
@@ -55,6 +68,7 @@ def publish(article: Article, *, by: User | None, at: datetime) -> None:
 def schedule(article: Article, *, by: User | None, at: datetime, publish_at: datetime) -> None:
     """Published, but not before `publish_at`, which has to lie after `at`. Nothing has to run at that time."""
     require_permission(by)
+    lock(article)
     if publish_at <= at:
         raise PublishRefused(["Choose a time in the future, or publish it now."])
     if reasons := missing(article):
@@ -66,7 +80,8 @@ def schedule(article: Article, *, by: User | None, at: datetime, publish_at: dat
 def withdraw(article: Article, *, by: User | None, at: datetime, reason: str) -> None:
     """Its address answers 410 with `reason` (an `Article.WithdrawalReason`) and no word of the text."""
     require_permission(by)
-    if article.status != Status.PUBLISHED:
+    lock(article)
+    if not article.is_live(at):
         raise PublishRefused(["Only a published article can be withdrawn."])
     if reason not in Article.WithdrawalReason.values:
         raise PublishRefused(["Choose the reason that readers are told."])
@@ -77,12 +92,14 @@ def withdraw(article: Article, *, by: User | None, at: datetime, reason: str) ->
 def return_to_draft(article: Article, *, by: User | None, at: datetime) -> None:
     """Off the site and back on the editor's table, from whatever state."""
     require_permission(by)
+    lock(article)
     change(article, Status.DRAFT, Event.Act.RETURNED, by=by, at=at, publish_at=None)
 
 
 @transaction.atomic
 def send_to_review(article: Article, *, by: User | None, at: datetime) -> None:
     """A writer hands a draft to the editors."""
+    lock(article)
     if article.status != Status.DRAFT:
         raise PublishRefused(["Only a draft can be sent to review."])
     if by is not None and not (allows(by, "articles.publish_articles") or article.editor_id == by.pk):
@@ -95,6 +112,11 @@ def require_permission(by: User | None) -> None:
         raise PublishRefused(["Your role does not allow this. Ask an editor."])
 
 
+def lock(article: Article) -> None:
+    """Hold the row until the act is done, and decide on what it holds now: another act may have been quicker."""
+    article.refresh_from_db(from_queryset=Article.objects.select_for_update())
+
+
 def change(
     article: Article,
     status: Status,
@@ -104,8 +126,7 @@ def change(
     at: datetime,
     **columns: datetime | str | None,
 ) -> None:
-    """Move the row to its new state under a lock, so that two acts at once happen one after the other."""
-    Article.objects.select_for_update().get(pk=article.pk)
+    """Move the row to its new state, and note who did it and when."""
     kept = {"publish_at": article.publish_at, "withdrawn_at": None, "withdrawal_reason": ""}
     for name, value in {**kept, **columns, "status": status}.items():
         setattr(article, name, value)

@@ -92,7 +92,7 @@ class Renderer:
             return f'<span data-figure="{image}"></span>'
         html = str(MARKDOWN.renderer.render(block, MARKDOWN.options, {}))
         if block[0].type == "table_open":
-            return f'<div class="table-wrap" role="region" aria-label="Table" tabindex="0">{html}</div>'
+            return f'<div class="table-wrap" role="group" aria-label="Table" tabindex="0">{html}</div>'
         referred = [child.meta["id"] for child in inline_children(block) if child.meta.get("note")]
         if not referred:
             return html

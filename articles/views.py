@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from articles import access, browse, metadata, search
 from articles.figures import figure
-from articles.models import Article, FormerSlug, Rendition
+from articles.models import Article, Rendition
 from articles.related import related_to
 from bibliography.exporting import CONTENT_TYPES, Format, export
 from bibliography.formatting import format_citation
@@ -32,7 +32,7 @@ def latest(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One address for everybody: the summary, and below it the gate or the full post."""
     now = timezone.now()
-    article = Article.objects.visible_to(request.user, now).with_page().filter(slug=slug).first()
+    article = Article.objects.visible_to(request.user, now).with_page().at_address(slug).first()
     if article is None:
         return elsewhere(request, slug, now)
     full_post = access.full_post_for(request.user, article)
@@ -67,10 +67,10 @@ def page_context(request: HttpRequest, article: Article, full_post: Any, now: da
 
 def elsewhere(request: HttpRequest, slug: str, now: datetime) -> HttpResponse:
     """An address without an article for this reader: moved for good, withdrawn (410), or not there."""
-    moved = FormerSlug.objects.filter(slug=slug).select_related("article").first()
-    if moved and Article.objects.visible_to(request.user, now).filter(pk=moved.article_id).exists():
-        return HttpResponsePermanentRedirect(moved.article.get_absolute_url())
-    gone = Article.objects.withdrawn().filter(slug=slug).first()
+    moved = Article.objects.visible_to(request.user, now).once_at_address(slug).first()
+    if moved:
+        return HttpResponsePermanentRedirect(moved.get_absolute_url())
+    gone = Article.objects.withdrawn().at_address(slug).first()
     if gone:
         context = {"reason": gone.get_withdrawal_reason_display(), "withdrawn_at": gone.withdrawn_at}
         return render(request, "errors/410.html", context, status=410)
@@ -96,8 +96,8 @@ def paper(request: HttpRequest, slug: str, format: Format) -> HttpResponse:
 @require_safe
 def image(request: HttpRequest, pk: int, width: int, format: str) -> FileResponse:
     """One rendition of an image, for those who may see a page that shows it."""
-    uses = access.open_images(request.user, timezone.now())
-    rendition = get_object_or_404(Rendition.objects.shown(uses), image_id=pk, width=width, format=format)
+    open_to_them = access.open_images(request.user, timezone.now())
+    rendition = get_object_or_404(Rendition.objects.of_images(open_to_them), image_id=pk, width=width, format=format)
     response = FileResponse(rendition.file.open("rb"), content_type=f"image/{format}")
     response["Cache-Control"] = "private, no-store" if request.user.is_authenticated else "public, max-age=3600"
     response["Content-Security-Policy"] = "default-src 'none'"

@@ -28,6 +28,7 @@ NAME_PARTS: Final = frozenset({
     "static-ordering", "parse-names", "ORCID",
 })  # fmt: skip
 DOI: Final = re.compile(r"10\.\d{4,9}/\S+", re.ASCII)
+UNSTORABLE: Final = re.compile(r"[\x00\ud800-\udfff]")
 ADDRESS: Final = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
@@ -35,7 +36,20 @@ def problems_in(csl: object) -> list[str]:
     """Everything that keeps `csl` from being a reference here, in words; nothing when it is fine."""
     if not isinstance(csl, dict):
         return ["A reference is a JSON object: {…}."]
+    if UNSTORABLE.search("".join(_strings(csl))):
+        return ["It holds a NUL or half a character, which no database keeps."]
     return [*_identity(csl), *_fields(csl), *_names(csl), *_dates(csl)]
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from (str(name), *_strings(inner))
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _strings(inner)
+    elif isinstance(value, str):
+        yield value
 
 
 def _identity(csl: dict[str, Any]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from articles.publishing import GLANCE
 from collection.faults import Fault
 from collection.states import read_state, state_keys
 from collection.values import ArticleFile, State
-from collection.yaml_blocks import Block, Flow, FlowMap, read_block, write_block
+from collection.yaml_blocks import Block, Flow, FlowMap, Quoted, read_block, write_block
 
 SEPARATOR: Final = "<!-- full post -->"
 SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
@@ -195,4 +195,5 @@ def write_article(article: ArticleFile) -> str:
 
 def _cell(cell: dict[str, str]) -> dict[str, str]:
     """In one order, whatever order the database keeps; an empty detail is left out."""
-    return {key: cell[key] for key in ("level", "answer", "detail", "reason") if cell.get(key)}
+    words = {key: cell[key] for key in ("level", "answer", "detail", "reason") if cell.get(key)}
+    return {key: word if key == "level" else Quoted(word) for key, word in words.items()}

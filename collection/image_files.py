@@ -71,8 +71,12 @@ def _line_of(source: str, message: str) -> int:
 def write_image(image: ImageFile) -> dict[str, bytes]:
     """The two files by name."""
     words = write_block({"alt": image.alt, "decorative": image.decorative or None, "credit": image.credit})
-    svg = image.svg.replace("<svg", f"<svg{NAMESPACE}", 1) + "\n"
     return {
-        f"{image.name}{image.suffix}": svg.encode() if image.suffix == ".svg" else image.data,
+        f"{image.name}{image.suffix}": source_of(image).encode() if image.suffix == ".svg" else image.data,
         f"{image.name}.yaml": words.encode(),
     }
+
+
+def source_of(drawing: ImageFile) -> str:
+    """The drawing as a file of its own."""
+    return drawing.svg.replace("<svg", f"<svg{NAMESPACE}", 1) + "\n"

@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterable
 from typing import Any, Final
 
-from bibliography.writing import problems_in, problems_with_key
+from bibliography.records import problems_in
+from bibliography.writing import problems_with_key
 from collection.faults import Fault
 
 ORDER: Final = (
@@ -53,7 +54,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _records(text: str) -> Iterable[tuple[int, Any]]:
     """The entries of a JSON list, each with its line. Raises `json.JSONDecodeError`."""
-    decoder = json.JSONDecoder(object_pairs_hook=_unique)
+    decoder = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=str)
     at = _skip(text, 0)
     if text[at : at + 1] != "[":
         raise json.JSONDecodeError("A list of references is expected: [ … ]", text, at)

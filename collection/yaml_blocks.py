@@ -15,6 +15,7 @@ from collection.faults import Fault, did_you_mean
 
 DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 UNUSUAL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
+UNSTORABLE: Final = re.compile(r"[\x00\ud800-\udfff]")
 
 
 class _Loader(yaml.BaseLoader):
@@ -28,7 +29,7 @@ class _Loader(yaml.BaseLoader):
             )
         if getattr(event, "tag", None) not in {None, "!"}:
             raise yaml.MarkedYAMLError(problem=f"types ({event.tag}) are not used here", problem_mark=event.start_mark)
-        return super().compose_node(parent, index)  # type: ignore[no-untyped-call, no-any-return]
+        return super().compose_node(parent, index)
 
 
 class Block:
@@ -59,7 +60,7 @@ class Block:
         if value is not None and not isinstance(value, ScalarNode):
             self.fault(self.line_of(key), f"“{key}” has to be text.")
             return ""
-        text = str(value.value) if value is not None else ""
+        text = self._stored(value) if value is not None else ""
         if needed and not text.strip():
             self.fault(self.line_of(key), f"“{key}” is missing." if value is None else f"“{key}” is empty.")
         if longest and len(text) > longest:
@@ -101,7 +102,7 @@ class Block:
         for node in nodes:
             if not isinstance(node, ScalarNode) or not node.value.strip():
                 self.fault(self.line_at(node), f"Each entry of “{key}” has to be text; quote it if it holds “: ”.")
-        return [(self.line_at(node), str(node.value)) for node in nodes if isinstance(node, ScalarNode)]
+        return [(self.line_at(node), self._stored(node)) for node in nodes if isinstance(node, ScalarNode)]
 
     def blocks(self, key: str) -> "Iterator[Block]":
         """A list of mappings."""
@@ -121,9 +122,16 @@ class Block:
         return None
 
     def finish(self) -> None:
-        for key, (line, _) in self.values.items():
+        """A key without a value is mostly the rest of a text with a comma, inside braces."""
+        for key, (line, node) in self.values.items():
             if key not in self.asked:
-                self.fault(line, f"No key is called “{key}” here{did_you_mean(key, self.asked) or '.'}")
+                hint = "" if node.value else " Put a text that holds a comma in quotes."
+                self.fault(line, f"No key is called “{key}” here{did_you_mean(key, self.asked) or '.'}{hint}")
+
+    def _stored(self, node: ScalarNode) -> str:
+        if UNSTORABLE.search(node.value):
+            self.fault(self.line_at(node), "There is a NUL or half a character here, which no database keeps.")
+        return str(node.value)
 
     def _ask(self, key: str) -> Node | None:
         self.asked.append(key)
@@ -166,6 +174,12 @@ class FlowMap(dict[str, Any]):
     """A mapping that is written on one line, in braces."""
 
 
+class Quoted(str):
+    """A text that is written in quotes even where YAML needs none: a comma inside braces would end it."""
+
+    __slots__ = ()
+
+
 class _Dumper(yaml.SafeDumper):
     def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002  the signature that PyYAML calls
         return True
@@ -182,7 +196,13 @@ def _text(dumper: yaml.SafeDumper, text: str) -> ScalarNode:
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"' if UNUSUAL.search(text) else None)
 
 
+def _quoted(dumper: yaml.SafeDumper, text: Quoted) -> ScalarNode:
+    style = '"' if UNUSUAL.search(text) else "'"
+    return dumper.represent_scalar("tag:yaml.org,2002:str", str(text), style=style)
+
+
 _Dumper.add_representer(str, _text)
+_Dumper.add_representer(Quoted, _quoted)
 _Dumper.add_representer(datetime, _moment)
 _Dumper.add_representer(
     Flow, lambda dumper, data: dumper.represent_sequence("tag:yaml.org,2002:seq", data, flow_style=True)

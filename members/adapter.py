@@ -10,12 +10,11 @@ from allauth.core import context as current
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from members.limits import seconds_locked_out, too_many_requests
+from members.limits import let_in, seconds_shut, too_many_requests
 from members.models import User
 from members.roles import admit
 from members.way_back import forget_typed_email, is_way_back, next_page, with_next
@@ -59,11 +58,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Counts the attempt before the password is looked at, so that simultaneous attempts count as well."""
-        try:
-            super().pre_authenticate(request, **credentials)
-        except ValidationError:
-            wait = seconds_locked_out(request, self._get_login_attempts_cache_key(request, **credentials))
-            raise ImmediateHttpResponse(too_many_requests(request, wait=wait)) from None
+        key = self._get_login_attempts_cache_key(request, **credentials)
+        self._login_failed_rl_usage = let_in(request, "login_failed", key)
+        if not self._login_failed_rl_usage:
+            wait = max(1, seconds_shut(request, "login_failed", key))
+            raise ImmediateHttpResponse(too_many_requests(request, wait=wait))
 
     def login(self, request: HttpRequest, user: User) -> None:
         """Nobody gets here before their address is verified; the first time, that makes a reader a member."""
@@ -75,7 +74,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def post_login(self, request: HttpRequest, user: User, **details: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **details)
         is_full_post = isinstance(response, HttpResponseRedirect) and response.url.endswith("#full")
-        messages.success(request, "You are logged in. " + "Here is the full post." * is_full_post)
+        messages.success(request, "You are logged in." + " Here is the full post." * is_full_post)
         return response
 
     def respond_email_verification_sent(self, request: HttpRequest, user: User | None) -> HttpResponse:

@@ -1,16 +1,18 @@
-"""Too many attempts: how long to wait, and the page that says so."""
+"""Counting attempts, and what is said when there were too many. The rates stand in `ACCOUNT_RATE_LIMITS`."""
 
 import time
 from math import ceil
+from typing import Final
 
-from allauth.core.internal.ratelimit import get_cache_key, get_rates
+from allauth.core.internal.ratelimit import RateLimitUsage, consume, get_cache_key, get_rates
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
-APP = "allauth.account"
-SHORTEST_WAIT = 60  # seconds: most limits count over one minute
+APP: Final = "allauth.account"
+SHORTEST_WAIT: Final = 60  # seconds: most limits count over one minute
+PATIENCE: Final = 5.0  # seconds
 
 
 def too_many_requests(request: HttpRequest, *, wait: int = SHORTEST_WAIT) -> HttpResponse:
@@ -21,12 +23,33 @@ def too_many_requests(request: HttpRequest, *, wait: int = SHORTEST_WAIT) -> Htt
     return response
 
 
-def seconds_locked_out(request: HttpRequest, key: str) -> int:
-    """How long log-in stays shut for this account or this network address; it is the same for unknown addresses."""
+def seconds_shut(request: HttpRequest, action: str, key: str = "") -> int:
+    """How long until another attempt is let in: 0 unless a limit is used up. The same for unknown addresses."""
     now = time.time()
-    waits = [1.0]
-    for rate in get_rates(app=APP, action="login_failed"):
-        failures = cache.get(get_cache_key(request, app=APP, action="login_failed", rate=rate, key=key), [])
-        if len(failures) >= rate.amount:
-            waits.append(failures[rate.amount - 1] + rate.duration - now)
+    waits = [0.0]
+    for rate in get_rates(app=APP, action=action):
+        attempts = cache.get(get_cache_key(request, app=APP, action=action, rate=rate, key=key), [])
+        if len(attempts) >= rate.amount:
+            waits.append(attempts[rate.amount - 1] + rate.duration - now)
     return ceil(max(waits))
+
+
+def let_in(request: HttpRequest, action: str, key: str = "") -> RateLimitUsage | None:
+    """Count one attempt and hand out its receipt (it can be rolled back), or None when a limit is used up.
+
+    Attempts from one network address are counted one after the other. The library waits a second for its turn and then
+    refuses; a crowd behind one address would be taken for an attack. So this waits longer, as long as there is room.
+    """
+    until = time.monotonic() + PATIENCE
+    while not (receipt := consume(request, app=APP, action=action, key=key)):
+        if seconds_shut(request, action, key) or time.monotonic() > until:
+            return None
+    return receipt
+
+
+def is_shut(request: HttpRequest, action: str) -> bool:
+    """Count one attempt, and tell whether a limit is used up.
+
+    For limits that may be approximate: what comes at the same moment, more than can be counted in a second, passes.
+    """
+    return not consume(request, app=APP, action=action) and seconds_shut(request, action) > 0

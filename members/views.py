@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from articles.models import Article
 from members import forms
 from members.consent import give_consent, has_agreed
-from members.limits import too_many_requests
+from members.limits import is_shut, too_many_requests
 from members.models import User
 from members.own_data import erase, everything_about
 from members.roles import role_of
@@ -85,6 +85,8 @@ def log_in(request: HttpRequest) -> HttpResponseBase:
 def register(request: HttpRequest) -> HttpResponseBase:
     if "other_form" in request.POST:
         return to_other_form(request, "account_login")
+    if is_shut(request, "register"):
+        return too_many_requests(request)
     redirect_pending(request)
     remember_typed_email(request)
     return entrance_page(request, library.SignupView, initial={"email": typed_email(request)})

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from django.db import transaction
+from django.db.models import Q
 
 from tags.models import Broader, Closure, RelatedTag, Tag, Taxonomy
 
@@ -18,9 +19,27 @@ class CycleRefused(Exception):
 def put_under(narrower: Tag, broader: Tag) -> None:
     """Make `broader` a parent of `narrower`. Raises `CycleRefused`; doing it twice changes nothing."""
     wait_for_other_writers()
+    refuse_cycle(narrower, broader)
+    Broader.objects.get_or_create(narrower_tag=narrower, broader_tag=broader)
+    rebuild_closure()
+
+
+def refuse_cycle(narrower: Tag, broader: Tag) -> None:
+    """Raise `CycleRefused` if `narrower` may not come to stand under `broader`; nothing is written."""
     if narrower == broader or Closure.objects.filter(ancestor=narrower, descendant=broader).exists():
         raise CycleRefused(narrower, broader)
-    Broader.objects.get_or_create(narrower_tag=narrower, broader_tag=broader)
+
+
+@transaction.atomic
+def set_broader(tag: Tag, broader: Iterable[Tag]) -> None:
+    """Exactly these parents. Raises `CycleRefused`, changing nothing."""
+    wait_for_other_writers()
+    wanted = list(broader)
+    for parent in wanted:
+        refuse_cycle(tag, parent)
+    Broader.objects.filter(narrower_tag=tag).exclude(broader_tag__in=wanted).delete()
+    for parent in wanted:
+        Broader.objects.get_or_create(narrower_tag=tag, broader_tag=parent)
     rebuild_closure()
 
 
@@ -37,6 +56,16 @@ def relate(one: Tag, other: Tag) -> None:
     """Say that two tags are worth seeing together."""
     low, high = sorted((one, other), key=lambda tag: tag.pk)
     RelatedTag.objects.get_or_create(one=low, other=high)
+
+
+@transaction.atomic
+def set_related(tag: Tag, others: Iterable[Tag]) -> None:
+    """Exactly these related tags; `tag` itself is left out."""
+    wanted = [other for other in others if other != tag]
+    pairs = RelatedTag.objects.filter(Q(one=tag) | Q(other=tag))
+    pairs.exclude(Q(one__in=wanted) | Q(other__in=wanted)).delete()
+    for other in wanted:
+        relate(tag, other)
 
 
 @transaction.atomic

@@ -4,13 +4,14 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Count, F, Q
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, When
 from django.urls import reverse
 from taggit.models import TagBase
 
 from tags.normal_form import normal_form
 
 UNFILED = "unfiled"
+MOST_WORDS = 8  # of a search that are looked for
 
 
 class Taxonomy(models.Model):  # type: ignore[django-manager-missing]
@@ -62,6 +63,32 @@ class TagQuerySet(models.QuerySet["Tag"]):
 
     def with_labels(self) -> "TagQuerySet":
         return self.select_related("taxonomy").prefetch_related("labels")
+
+    def with_uses(self) -> "TagQuerySet":
+        """`uses`: how many articles are filed under the tag itself, or stand in it if it is a category."""
+        articles = Count("tagged_articles", distinct=True) + Count("categorised_articles", distinct=True)
+        counted: TagQuerySet = self.annotate(uses=articles)
+        return counted
+
+    def with_words(self, text: str) -> "TagQuerySet":
+        """Tags with every word of `text` somewhere in a label or synonym, in whatever order."""
+        found = self
+        for word in normal_form(text).split()[:MOST_WORDS]:
+            found = found.filter(pk__in=Tag.objects.matching(word).values("pk"))
+        return found
+
+    def best_match_first(self, text: str) -> "TagQuerySet":
+        """The tag that `text` spells, then those with a label that begins with it, then the others; each by name."""
+        form = normal_form(text)
+        of_tag = TagLabel.objects.filter(tag=OuterRef("pk"))
+        rank = Case(
+            When(normal_form=form, then=0),
+            When(Exists(of_tag.filter(normal_form=form)), then=1),
+            When(normal_form__startswith=form, then=2),
+            When(Exists(of_tag.filter(normal_form__startswith=form)), then=3),
+            default=4,
+        )
+        return self.order_by(rank, "name", "pk")
 
 
 TagManager = models.Manager.from_queryset(TagQuerySet)

@@ -158,7 +158,7 @@ class _Reader:
     def concept(self, subject: URIRef) -> Concept:
         self.only(subject, OF_CONCEPTS)
         labels = [
-            Label(kind, str(value), value.language or "en")
+            Label(kind, " ".join(value.split()), value.language or "en")
             for kind, predicate in LABELS.items()
             for value in self.literals(subject, predicate)
         ]
@@ -172,13 +172,13 @@ class _Reader:
             self.problem(subject, f"“{_slug(subject)}” has {len(schemes)} of skos:inScheme; it needs one.")
         return Concept(
             slug=_slug(subject),
-            label=self.text(subject, SKOS.prefLabel, needed=True),
+            label=" ".join(self.text(subject, SKOS.prefLabel, needed=True).split()),
             scheme=schemes[0] if schemes else "",
             scope_note=self.text(subject, SKOS.scopeNote),
             labels=tuple(sorted(labels)),
             broader=self.slugs(subject, SKOS.broader, TAG),
             related=self.related(subject),
-            matches=tuple(sorted(matches, key=_match_order)),
+            matches=tuple(sorted(matches, key=match_order)),
         )
 
     def related(self, subject: URIRef) -> tuple[str, ...]:
@@ -266,5 +266,5 @@ def _short(predicate: Node) -> str:
     )
 
 
-def _match_order(match: Match) -> tuple[int, str, str]:
+def match_order(match: Match) -> tuple[int, str, str]:
     return RELATIONS.index(match.relation), match.scheme, match.identifier

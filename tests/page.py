@@ -84,7 +84,9 @@ class Page(HTMLParser):
 
     @property
     def structured_data(self) -> list[Any]:
-        blocks = [script for script in self.with_tag("script") if script.attributes.get("type") == "application/ld+json"]
+        blocks = [
+            script for script in self.with_tag("script") if script.attributes.get("type") == "application/ld+json"
+        ]
         return [json.loads("".join(block.pieces)) for block in blocks]
 
     def links(self) -> Iterator[str]:

@@ -9,13 +9,13 @@ import hashlib
 import http.client
 import os
 import secrets
-import signal
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
+from typing import NoReturn
 from urllib.parse import quote
 
 from tools import venv
@@ -25,11 +25,12 @@ HOST = "127.0.0.1"
 COLLECTION = ROOT / "collection" / "shipped"
 ASSETS = (ROOT / "static", ROOT / "requirements.lock")  # packages bring style sheets and scripts of their own
 
-# Idle and slow connections wait in the server's own threads and cost no worker. Two workers, because one page that
-# takes long would hold up everybody else's; eight threads each, because pages wait for the database.
+# Idle connections and slow request heads cost no thread, but a body that trickles in holds one until it is whole. So a
+# worker may have many (with 64, 120 such bodies stopped the site; with 256 it answered in 4 ms); they are made when
+# needed and end when idle. Granian warns of so many, hence the log level.
 SERVER = (
-    *("-m", "granian", "--interface", "wsgi", "--http", "1", "--no-ws", "--no-access-log", "--log-level", "warning"),
-    *("--workers", "2", "--blocking-threads", "8", "--respawn-failed-workers", "--workers-kill-timeout", "5"),
+    *("-m", "granian", "--interface", "wsgi", "--http", "1", "--no-ws", "--no-access-log", "--log-level", "error"),
+    *("--workers", "2", "--blocking-threads", "256", "--respawn-failed-workers", "--workers-kill-timeout", "5"),
 )
 # Django's own server, because it restarts on a changed template or module alike and shows the whole traceback in the
 # terminal; granian's restart wants one more package and knows neither.
@@ -134,21 +135,36 @@ def answers(port: int) -> bool:
     return True
 
 
-def serve(command: list[str], port: int, env: Mapping[str, str], started: float) -> int:
-    """Run the server until Ctrl-C or SIGTERM, and say where it is once it answers. Returns its exit code."""
-    server = subprocess.Popen(command, cwd=ROOT, env=env)
-    # Ctrl-C reaches the server by itself, as it reaches every program in the terminal; SIGTERM reaches only us.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, lambda _number, _frame: server.terminate())
-    while server.poll() is None and not answers(port):
+def announce(server: int, port: int, started: float) -> None:
+    """Say where the site is as soon as it answers; nothing when the process `server` ends before that."""
+    while not answers(port):
         time.sleep(0.1)
-    if server.poll() is None:
-        seconds = time.monotonic() - started
-        print(f"\nThe site is at http://{HOST}:{port}/ (ready after {seconds:.0f} s). Ctrl-C stops it.", flush=True)
-    return server.wait()
+        try:
+            os.kill(server, 0)  # sends nothing, and fails when there is no such process
+        except ProcessLookupError:
+            return
+    seconds = time.monotonic() - started
+    print(f"\nThe site is at http://{HOST}:{port}/ (ready after {seconds:.0f} s). Ctrl-C stops it.", flush=True)
 
 
-def main() -> int:
+def serve(command: list[str], port: int, env: Mapping[str, str], started: float) -> NoReturn:
+    """Become the server, so that Ctrl-C and SIGTERM reach it with nobody in between.
+
+    Who announces it is forked twice: a child that the server never asked for would stay in its list of processes.
+    """
+    server = os.getpid()
+    child = os.fork()
+    if child == 0:
+        with suppress(KeyboardInterrupt):
+            if os.fork() == 0:
+                announce(server, port, started)
+        os._exit(0)
+    os.waitpid(child, 0)
+    os.chdir(ROOT)
+    os.execve(command[0], command, env)
+
+
+def main() -> None:
     started = time.monotonic()
     options = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
     options.add_argument("--port", default=os.environ.get("PORT", "8000"))
@@ -166,11 +182,11 @@ def main() -> int:
     prepare(data, env)
     server = [*RELOADER, f"{HOST}:{chosen.port}"] if chosen.reload else [*SERVER, "--host", HOST, "--port", chosen.port]
     target = [] if chosen.reload else ["cbtneuro.wsgi:application"]
-    return serve([str(venv.PYTHON), *server, *target], int(chosen.port), env, started)
+    serve([str(venv.PYTHON), *server, *target], int(chosen.port), env, started)
 
 
 if __name__ == "__main__":
     try:
-        sys.exit(main())
+        main()
     except KeyboardInterrupt:
         sys.exit("\nStopped.")

@@ -72,6 +72,13 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def withdrawn(self) -> Self:
         return self.filter(access.withdrawn())
 
+    def at_address(self, slug: str) -> Self:
+        return self.filter(slug=slug)
+
+    def once_at_address(self, slug: str) -> Self:
+        """Those that moved away from this address."""
+        return self.filter(former_slugs__slug=slug)
+
     def tagged(self, tag: Tag) -> Self:
         """Articles filed under `tag` or any narrower tag, each once; for a category, those that stand in it."""
         if tag.taxonomy.is_category:

@@ -44,9 +44,9 @@ class Image(models.Model):
 
 
 class RenditionQuerySet(models.QuerySet["Rendition"]):
-    def shown(self, uses: Q) -> "RenditionQuerySet":
-        """Renditions of images that have at least one use of this kind (see `articles.access.open_images`)."""
-        return self.filter(image__in=ImageUse.objects.filter(uses).values("image_id"))
+    def of_images(self, chosen: Q) -> "RenditionQuerySet":
+        """Renditions of these images (see `articles.access.open_images`), each once."""
+        return self.filter(image__in=Image.objects.filter(chosen).values("pk"))
 
 
 class Rendition(models.Model):

@@ -20,6 +20,7 @@ function narrow() {
   });
   const status = document.querySelector("[data-filter-status]");
   if (!wanted.length) status.textContent = "";
+  else if (!found) status.textContent = "No topic has these letters. Try fewer.";
   else status.textContent = found === 1 ? "1 topic fits" : `${found} topics fit`;
 }
 

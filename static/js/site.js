@@ -120,5 +120,5 @@ const arrival = location.hash === "#full" ? document.getElementById("full") : do
 if (arrival) {
   if (!arrival.hasAttribute("tabindex")) arrival.setAttribute("tabindex", "-1");
   arrival.focus({ preventScroll: location.hash !== "#full" });
-  if (location.hash === "#full") arrival.scrollIntoView();
+  if (location.hash === "#full") arrival.scrollIntoView({ behavior: "instant" });
 }

@@ -28,7 +28,15 @@ ANSWER: Final = {
     "administrator": AS_STAFF,
 }
 READS_FULL_POSTS: Final = ("member", "contributor", "writer", "editor", "administrator")
-QUERIES: Final = ("", "?list=first-steps", "?list=the-draft-list", "?before=0-0", "?page=2", "?full=1&preview=1", "?format=json")
+QUERIES: Final = (
+    "",
+    "?list=first-steps",
+    "?list=the-draft-list",
+    "?before=0-0",
+    "?page=2",
+    "?full=1&preview=1",
+    "?format=json",
+)
 
 
 def page_of(world: World, state: str, query: str = "") -> str:

@@ -69,7 +69,9 @@ def make_world() -> World:
     full_images = {state: full_image(state) for state in STATES}
     lead_images = {state: lead_image(state) for state in STATES}
     articles = {
-        state: marked_article(state, people, [spiders, own_tag(state)], category, full_images[state], lead_images[state])
+        state: marked_article(
+            state, people, [spiders, own_tag(state)], category, full_images[state], lead_images[state]
+        )
         for state in STATES
     }
     for state in STATES:
@@ -78,7 +80,9 @@ def make_world() -> World:
     for state in [*HIDDEN, "open"]:
         factories.relate_articles(published, articles[state], reason=f"It {word(state, 'relatedto')} this.")
         if state != "open":
-            factories.relate_articles(articles[state], articles["open"], reason=f"It {word(state, 'relatedfrom')} this.")
+            factories.relate_articles(
+                articles[state], articles["open"], reason=f"It {word(state, 'relatedfrom')} this."
+            )
     return World(articles, full_images, lead_images, make_lists(articles), people)
 
 
@@ -109,7 +113,9 @@ def lead_image(state: str) -> Image:
     return factories.make_image(name, alt=f"Alt {word(state, 'leadalt')}.", credit=word(state, "leadcredit"))
 
 
-def marked_article(state: str, people: dict[str, User | None], tags: list[Tag], category: Tag, image: Image, lead: Image) -> Article:
+def marked_article(
+    state: str, people: dict[str, User | None], tags: list[Tag], category: Tag, image: Image, lead: Image
+) -> Article:
     """A complete article in this state; the one called open is published with its full post open to all."""
     status = {"open": Status.PUBLISHED}.get(state, state)
     paper = factories.make_reference(f"paper-{state.replace('_', '-')}", title=f"Paper of the {state} article")
@@ -182,7 +188,9 @@ def make_lists(articles: dict[str, Article]) -> dict[str, ReadingList]:
     return made
 
 
-LIST_WORDS: Final = words(("draft", "scheduled", "withdrawn"), ("listtitle", "liststandfirst", "listsection", "listitem"))
+LIST_WORDS: Final = words(
+    ("draft", "scheduled", "withdrawn"), ("listtitle", "liststandfirst", "listsection", "listitem")
+)
 HIDDEN_WORDS: Final = words(HIDDEN, (*PUBLIC, *MEMBERS, *LINKS)) | LIST_WORDS
 FULL_POST_WORDS: Final = words(("published",), MEMBERS)
 SECRET: Final = HIDDEN_WORDS | FULL_POST_WORDS

@@ -9,4 +9,5 @@ from django.core.mail.message import EmailMessage
 
 class EmailBackend(BaseEmailBackend):
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        del email_messages
         raise SMTPServerDisconnected("The server did not answer.")

@@ -23,9 +23,7 @@ def register(
     return client.post("/register/", {name: value for name, value in form.items() if value})
 
 
-def log_in(
-    client: Client, email: str = EMAIL, password: str = PASSWORD, *, way_back: str = "", **headers: str
-) -> Any:
+def log_in(client: Client, email: str = EMAIL, password: str = PASSWORD, *, way_back: str = "", **headers: str) -> Any:
     return client.post("/login/", {"login": email, "password": password, "next": way_back}, headers=headers)
 
 

@@ -1,0 +1,184 @@
+"""What no single file can tell: whether the names that files use stand for something, and for one thing only.
+
+Known is what the folder brings and what the database holds, so a folder with a few articles can be loaded too.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from markdown_it.token import Token
+
+from articles.markdown import blocks, inline_children, parse
+from articles.models import Article, FormerSlug, Image
+from articles.rendering import Renderer
+from bibliography.models import Reference
+from bibliography.records import doi_of
+from collection.faults import Fault, did_you_mean
+from collection.reading import REFERENCES, TAXONOMY
+from collection.values import ArticleFile, Collection, ListFile
+from tags.normal_form import normal_form
+from tags.skos import Concept
+from tags.vocabulary import problems_in, stored_vocabulary
+
+STAND_IN: Final = "<svg></svg>"  # for an image that is not stored yet: checking needs its name alone
+
+
+class Labels:
+    """The tags by what they are called, categories apart from the others."""
+
+    def __init__(self, concepts: dict[str, Concept], categories: set[str]) -> None:
+        self.preferred: dict[bool, dict[str, Concept]] = {True: {}, False: {}}
+        self.spelled: dict[bool, dict[str, set[str]]] = {True: {}, False: {}}
+        for concept in concepts.values():
+            kind = concept.scheme in categories
+            self.preferred[kind].setdefault(concept.label, concept)
+            for name in (concept.label, *(label.name for label in concept.labels)):
+                self.spelled[kind].setdefault(normal_form(name), set()).add(concept.slug)
+        self.concepts = concepts
+
+    def problem(self, word: str, *, category: bool) -> str:
+        """Why `word` cannot be written for a tag; nothing when it names exactly one."""
+        kind = "category" if category else "tag"
+        slugs = sorted(self.spelled[category].get(normal_form(word), set()))
+        if len(slugs) > 1:
+            names = " or ".join(f"“{self.concepts[slug].label}” ({self.concepts[slug].scheme})" for slug in slugs)
+            return f"“{word}” may mean {names}; make the labels differ."
+        if word in self.preferred[category]:
+            return ""
+        if slugs:
+            return f"No {kind} is called “{word}”; did you mean “{self.concepts[slugs[0]].label}”?"
+        return f"No {kind} is called “{word}”{did_you_mean(word, self.preferred[category]) or '.'}"
+
+
+@dataclass(frozen=True)
+class Known:
+    labels: Labels
+    tags: set[str]
+    references: set[str]
+    images: dict[str, Image]
+    articles: set[str]
+
+
+def check(collection: Collection) -> list[Fault]:
+    """All that is wrong between the files, and between them and the database."""
+    known = _known(collection)
+    faults = [*_of_vocabulary(collection), *_of_references(collection)]
+    for article in collection.articles:
+        faults += _of_article(article, known)
+    for reading_list in collection.lists:
+        faults += _of_list(reading_list, known)
+    return [*faults, *_of_addresses(collection)]
+
+
+def _known(collection: Collection) -> Known:
+    stored = stored_vocabulary()
+    read = collection.vocabulary or stored
+    concepts = {concept.slug: concept for concept in (*stored.concepts, *read.concepts)}
+    schemes = {scheme.slug: scheme for scheme in (*stored.schemes, *read.schemes)}
+    images = {image.name: Image(name=image.name, svg=STAND_IN, alt="-") for image in collection.images}
+    names = Image.objects.exclude(name__in=images).values_list("name", flat=True)
+    return Known(
+        labels=Labels(concepts, {slug for slug, scheme in schemes.items() if scheme.is_category}),
+        tags=set(concepts),
+        references={*Reference.objects.values_list("key", flat=True), *(str(r["id"]) for r in collection.references)},
+        images=images | {name: Image(name=name, svg=STAND_IN, alt="-") for name in names},
+        articles={*Article.objects.values_list("slug", flat=True), *(a.content.slug for a in collection.articles)},
+    )
+
+
+def _of_vocabulary(collection: Collection) -> Iterator[Fault]:
+    if collection.vocabulary:
+        for line, message in problems_in(collection.vocabulary):
+            yield Fault(TAXONOMY, line, message)
+
+
+def _of_references(collection: Collection) -> Iterator[Fault]:
+    """The same paper under two keys would be cited under two numbers."""
+    keys = [str(record["id"]) for record in collection.references]
+    stored = Reference.objects.exclude(key__in=keys)
+    for field, column, value_of in (("DOI", "doi", doi_of), ("PMID", "pmid", _pmid_of)):
+        first = dict(stored.exclude(**{column: ""}).values_list(column, "key"))
+        for record in collection.references:
+            value, key = value_of(record), str(record["id"])
+            if value and first.setdefault(value, key) != key:
+                message = f"{key}: the reference “{first[value]}” has the same {field}."
+                yield Fault(REFERENCES, collection.reference_lines.get(key, 0), message)
+
+
+def _pmid_of(record: dict[str, Any]) -> str:
+    return str(record.get("PMID") or "")
+
+
+def _of_article(article: ArticleFile, known: Known) -> Iterator[Fault]:
+    file, content, places = f"articles/{article.content.slug}.md", article.content, article.places
+    for key, words in (("tags", content.tags), ("categories", content.categories)):
+        for word in words:
+            if problem := known.labels.problem(word, category=key == "categories"):
+                yield Fault(file, places.get(f"{key}: {word}", 0), problem)
+    if content.paper and content.paper not in known.references:
+        hint = did_you_mean(content.paper, known.references) or "."
+        yield Fault(file, places.get("paper", 0), f"No reference has the key “{content.paper}”{hint}")
+    if content.image and content.image not in known.images:
+        hint = did_you_mean(content.image, known.images) or "."
+        yield Fault(file, places.get("image", 0), f"No image is called “{content.image}”{hint}")
+    for link in content.related:
+        line = places.get(f"related: {link.target}", 0)
+        if link.target == content.slug:
+            yield Fault(file, line, "An article cannot be related to itself.")
+        elif link.target not in known.articles:
+            yield Fault(
+                file, line, f"No article is called “{link.target}”{did_you_mean(link.target, known.articles) or '.'}"
+            )
+    renderer = Renderer(known.references, known.images)
+    for part, text, prefix in (("summary", content.summary, ""), ("full post", content.full_post, "full-")):
+        first = places.get(part, 0)
+        for found in renderer.render(text, prefix=prefix).problems:
+            yield Fault(file, first + found.line - 1, found.message)
+        for line, message in _links(text, known):
+            yield Fault(file, first + line - 1, message)
+
+
+def _links(text: str, known: Known) -> Iterator[tuple[int, str]]:
+    """Links to articles and tags that are not there. Lines count within the text."""
+    tokens, notes = parse(text)
+    inline = [(block, (block[0].map or [0])[0] + 1) for block in blocks(tokens)]
+    inline += [(note, (note[0].map or [0])[0] + 1) for note in notes.values() if note]
+    for block, line in inline:
+        for scheme, name in _targets(block):
+            there = known.articles if scheme == "article" else known.tags
+            if name not in there:
+                yield line, f"No {scheme} has the address “{name}”{did_you_mean(name, there) or '.'}"
+
+
+def _targets(block: list[Token]) -> Iterator[tuple[str, str]]:
+    for child in inline_children(block):
+        scheme, _, name = str(child.attrs.get("href", "")).partition(":")
+        if child.type == "link_open" and scheme in {"article", "tag"}:
+            yield scheme, name
+
+
+def _of_list(reading_list: ListFile, known: Known) -> Iterator[Fault]:
+    file = f"lists/{reading_list.slug}.yaml"
+    for section in reading_list.sections:
+        for item in section.items:
+            if item.article not in known.articles:
+                hint = did_you_mean(item.article, known.articles) or "."
+                line = reading_list.places.get(f"article: {item.article}", 0)
+                yield Fault(file, line, f"No article is called “{item.article}”{hint}")
+
+
+def _of_addresses(collection: Collection) -> Iterator[Fault]:
+    """A former address may lead to one article only, and not stand in the way of another."""
+    slugs = {article.content.slug for article in collection.articles}
+    claims = Counter(word for article in collection.articles for word in article.former_slugs)
+    stored = dict(FormerSlug.objects.values_list("slug", "article__slug"))
+    taken = slugs | set(Article.objects.values_list("slug", flat=True))
+    for article in collection.articles:
+        for word in article.former_slugs:
+            file, line = f"articles/{article.content.slug}.md", article.places.get(f"former_slugs: {word}", 0)
+            if word in taken:
+                yield Fault(file, line, f"“{word}” is the address of an article, so it is nobody's former one.")
+            elif claims[word] > 1 or stored.get(word, article.content.slug) != article.content.slug:
+                yield Fault(file, line, f"“{word}” is the former address of another article too.")

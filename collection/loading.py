@@ -1,0 +1,232 @@
+"""From plain values into the database: everything is checked first, then written in one transaction, or nothing is.
+
+The collection wins over what the database holds of the same things; whatever it does not speak of is left alone.
+Rows that are right already are not written, so a second load changes nothing.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+from django.db import transaction
+
+from articles.content import ArticleContent, ContentRefused, content_of, write_content, write_related
+from articles.drawings import save_drawing
+from articles.images import save_image
+from articles.models import Article, FormerSlug, Image, ImageUse
+from articles.publishing import PublishRefused
+from articles.state import Status
+from bibliography.models import Reference
+from bibliography.writing import save_reference
+from collection.checking import check
+from collection.faults import CollectionRefused, Fault
+from collection.image_files import source_of
+from collection.reading import read_collection
+from collection.states import bring_article, bring_list
+from collection.stored import bytes_of, stored_list
+from collection.values import ArticleFile, Collection, ImageFile, ListFile
+from lists.models import Item, ReadingList, Section
+from tags.models import Tag
+from tags.vocabulary import bring_in
+
+Tell = Callable[[str, int, int], None]  # the step, how many are done, how many there are
+
+
+@dataclass
+class Report:
+    """What a load did: for each step how many were new, changed or the same, and notes for the person at hand."""
+
+    counts: dict[str, Counter[str]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+
+def checked(folder: Path) -> Collection:
+    """The collection in `folder`, fit to be loaded. Raises `CollectionRefused` with every fault."""
+    collection, faults = read_collection(folder)
+    faults += check(collection)
+    if faults:
+        raise CollectionRefused(faults)
+    return collection
+
+
+def load(folder: Path, *, at: datetime, tell: Tell) -> Report:
+    """Bring the whole folder into the database. Raises `CollectionRefused`, having written nothing."""
+    collection = checked(folder)
+    report = Report()
+    with transaction.atomic():
+        _vocabulary(collection, report, tell)
+        _references(collection, report, tell)
+        redrawn = _images(collection, report, tell)
+        _articles(collection, redrawn, report, tell, at)
+        _related(collection, report, tell)
+        _lists(collection, report, tell)
+        report.notes += _left_alone(collection)
+    return report
+
+
+def _vocabulary(collection: Collection, report: Report, tell: Tell) -> None:
+    if collection.vocabulary:
+        tell("Tags", 0, len(collection.vocabulary.concepts))
+        report.counts["Tags"] = bring_in(collection.vocabulary)
+        tell("Tags", len(collection.vocabulary.concepts), len(collection.vocabulary.concepts))
+
+
+def _references(collection: Collection, report: Report, tell: Tell) -> None:
+    before = dict(Reference.objects.values_list("key", "csl"))
+    counts = report.counts["References"] = Counter[str]()
+    _forget_numbers(collection)
+    for done, record in enumerate(collection.references, start=1):
+        key = str(record["id"])
+        save_reference(key, record)
+        counts[_what_happened(before.get(key), record)] += 1
+        tell("References", done, len(collection.references))
+
+
+def _forget_numbers(collection: Collection) -> None:
+    """Two references may swap a DOI or PMID: until all are saved, those that change give theirs up."""
+    stored = Reference.objects.in_bulk([str(record["id"]) for record in collection.references], field_name="key")
+    for record in collection.references:
+        row = stored.get(str(record["id"]))
+        if row and any(row.csl.get(name) != record.get(name) for name in ("DOI", "PMID")):
+            Reference.objects.filter(pk=row.pk).update(doi="", pmid="")
+
+
+def _what_happened(before: object, after: object) -> str:
+    return "new" if before is None else "same" if before == after else "changed"
+
+
+def _images(collection: Collection, report: Report, tell: Tell) -> set[str]:
+    """Store the images; the names of those that now look or read otherwise than before."""
+    counts = report.counts["Images"] = Counter[str]()
+    redrawn: set[str] = set()
+    for done, image in enumerate(collection.images, start=1):
+        row = Image.objects.filter(name=image.name).first()
+        happened = "new" if row is None else "same" if _is_stored(image, row) else "changed"
+        if happened != "same":
+            _save_image(image, row)
+        if happened == "changed":
+            redrawn.add(image.name)
+        counts[happened] += 1
+        tell("Images", done, len(collection.images))
+    return redrawn
+
+
+def _is_stored(image: ImageFile, row: Image) -> bool:
+    same_words = (row.alt, row.decorative, row.credit) == (image.alt, image.decorative, image.credit)
+    return same_words and row.svg == image.svg and bytes_of(row) == image.data
+
+
+def _save_image(image: ImageFile, row: Image | None) -> None:
+    alt, decorative, credit = image.alt, image.decorative, image.credit
+    if image.svg:
+        save_drawing(image.name, source_of(image), alt=alt, decorative=decorative, credit=credit)
+    elif row is not None and bytes_of(row) == image.data:
+        Image.objects.filter(pk=row.pk).update(alt=alt, decorative=decorative, credit=credit)
+    else:
+        save_image(image.name, image.data, alt=alt, decorative=decorative, credit=credit, source=image.data)
+
+
+def _articles(collection: Collection, redrawn: set[str], report: Report, tell: Tell, at: datetime) -> None:
+    counts = report.counts["Articles"] = Counter[str]()
+    stale = set(ImageUse.objects.filter(image__name__in=redrawn).values_list("article__slug", flat=True))
+    brought = {file.content.slug for file in collection.articles}
+    for done, file in enumerate(collection.articles, start=1):
+        counts[_article(file, brought, report, at, rewrite=file.content.slug in stale)] += 1
+        tell("Articles", done, len(collection.articles))
+    for article in Article.objects.filter(slug__in=stale - brought):
+        write_content(article, content_of(article))
+
+
+def _article(file: ArticleFile, brought: set[str], report: Report, at: datetime, *, rewrite: bool) -> str:
+    """Write one article where it differs; tell whether it was new, changed or the same."""
+    article = _stored_article(file, brought)
+    stored = content_of(article) if article.pk else None
+    is_same = stored is not None and _without_links(stored) == _without_links(file.content)
+    path = f"articles/{file.content.slug}.md"
+    try:
+        if not is_same or rewrite:
+            write_content(article, file.content)
+        moved = _bring_state(article, file, path, report, at)
+    except ContentRefused as error:
+        faults = [Fault(path, file.places.get(part, 0) + line - 1, message) for line, part, message in error.problems]
+        raise CollectionRefused(faults) from error
+    except PublishRefused as error:
+        raise CollectionRefused([Fault(path, 0, str(error))]) from error
+    for slug in file.former_slugs:
+        FormerSlug.objects.get_or_create(slug=slug, defaults={"article": article})
+    return "new" if stored is None else "changed" if moved or not is_same else "same"
+
+
+def _stored_article(file: ArticleFile, brought: set[str]) -> Article:
+    """The article at this address, or the one that moved away from it, unless that has a file of its own."""
+    slug = file.content.slug
+    if article := Article.objects.filter(slug=slug).first():
+        return article
+    moved = Article.objects.filter(former_slugs__slug=slug).exclude(slug__in=brought).first()
+    return moved or Article(slug=slug)
+
+
+def _without_links(content: ArticleContent) -> ArticleContent:
+    return replace(content, related=())
+
+
+def _bring_state(article: Article, file: ArticleFile, path: str, report: Report, at: datetime) -> bool:
+    """What editors have withdrawn here does not come back by itself."""
+    if article.status == Status.WITHDRAWN and file.state.status == Status.PUBLISHED:
+        report.notes.append(f"{path} was withdrawn here and stays so; publish it in the admin to bring it back.")
+        return False
+    return bring_article(article, file.state, at=at)
+
+
+def _related(collection: Collection, report: Report, tell: Tell) -> None:
+    counts = report.counts["Related"] = Counter[str]()
+    for done, file in enumerate(collection.articles, start=1):
+        article = Article.objects.get(slug=file.content.slug)
+        before = content_of(article).related
+        if before != file.content.related:
+            write_related(article, file.content.related)
+        counts["same" if before == file.content.related else "changed"] += 1
+        tell("Related", done, len(collection.articles))
+
+
+def _lists(collection: Collection, report: Report, tell: Tell) -> None:
+    counts = report.counts["Lists"] = Counter[str]()
+    for done, file in enumerate(collection.lists, start=1):
+        row = ReadingList.objects.filter(slug=file.slug).first()
+        happened = _what_happened(row and stored_list(row), file)
+        if happened != "same":
+            _save_list(row or ReadingList(slug=file.slug), file)
+        counts[happened] += 1
+        tell("Lists", done, len(collection.lists))
+
+
+def _save_list(row: ReadingList, file: ListFile) -> None:
+    row.title, row.standfirst = file.title, file.standfirst
+    bring_list(row, file.state)
+    row.save()
+    row.sections.all().delete()
+    for position, section in enumerate(file.sections):
+        stored = Section.objects.create(reading_list=row, title=section.title, intro=section.intro, position=position)
+        articles = Article.objects.in_bulk([item.article for item in section.items], field_name="slug")
+        Item.objects.bulk_create(
+            Item(section=stored, article=articles[item.article], reason=item.reason, position=place)
+            for place, item in enumerate(section.items)
+        )
+
+
+def _left_alone(collection: Collection) -> Iterator[str]:
+    """Things that the database holds and the folder does not speak of."""
+    parts: list[tuple[str, Iterable[str], set[str]]] = [
+        ("Articles", Article.objects.values_list("slug", flat=True), {a.content.slug for a in collection.articles}),
+        ("Lists", ReadingList.objects.values_list("slug", flat=True), {file.slug for file in collection.lists}),
+        ("Images", Image.objects.values_list("name", flat=True), {image.name for image in collection.images}),
+        ("References", Reference.objects.values_list("key", flat=True), {str(r["id"]) for r in collection.references}),
+    ]
+    if collection.vocabulary:
+        brought = {concept.slug for concept in collection.vocabulary.concepts}
+        parts.append(("Tags", Tag.objects.values_list("slug", flat=True), brought))
+    for name, stored, brought in parts:
+        if others := sorted(set(stored) - brought):
+            yield f"{name} that this collection does not hold are left as they are: {', '.join(others)}."

@@ -1,0 +1,68 @@
+"""`load_collection [FOLDER]`: check a folder of plain files, then bring all of it into the database."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from collection.exporting import files_of
+from collection.faults import CollectionRefused
+from collection.loading import Report, checked, load
+
+SHIPPED = Path(__file__).resolve().parents[2] / "shipped"
+
+
+class Command(BaseCommand):
+    help = (
+        "Check a collection (articles, images, lists, taxonomy, references as plain files), then load it. "
+        "Every fault is named with its file and line, and nothing is written while there is one."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("folder", nargs="?", type=Path, default=SHIPPED, help="by default the one that is shipped")
+        parser.add_argument(
+            "--check", action="store_true", help="only check, and name the files that export_collection would change"
+        )
+
+    def handle(self, *_: Any, **options: Any) -> None:
+        folder: Path = options["folder"]
+        try:
+            if options["check"]:
+                self.check_only(folder)
+            else:
+                self.summarise(load(folder, at=timezone.now(), tell=self.tell))
+        except CollectionRefused as error:
+            for fault in error.faults:
+                self.stderr.write(str(fault))
+            count = len(error.faults)
+            raise CommandError(f"{count} fault{'s' if count > 1 else ''} in {folder}; nothing was written.") from error
+
+    def check_only(self, folder: Path) -> None:
+        """Raises `CommandError` unless every file stands in the spelling that `export_collection` writes."""
+        canonical = files_of(checked(folder))
+        unusual = [
+            name
+            for name, data in canonical.items()
+            if (folder / name).exists() and (folder / name).read_bytes() != data
+        ]
+        for name in unusual:
+            self.stderr.write(f"{name}: export_collection would write this file otherwise.")
+        if unusual:
+            raise CommandError(f"{len(unusual)} of {len(canonical)} files are not in their canonical spelling.")
+        self.stdout.write(f"{len(canonical)} files without a fault, all in their canonical spelling.")
+
+    def tell(self, step: str, done: int, total: int) -> None:
+        """A line that counts in a terminal; in a log, one line for each step."""
+        if self.stdout.isatty():
+            self.stdout.write(f"\r{step}: {done} of {total}", ending="\n" if done == total else "")
+        elif done == total:
+            self.stdout.write(f"{step}: {total}")
+        self.stdout.flush()
+
+    def summarise(self, report: Report) -> None:
+        for note in report.notes:
+            self.stdout.write(f"Note: {note}")
+        written = {step: counts["new"] + counts["changed"] for step, counts in report.counts.items()}
+        parts = [f"{number} {step.lower()}" for step, number in written.items() if number]
+        self.stdout.write(f"Written: {', '.join(parts)}." if parts else "Everything was here already.")

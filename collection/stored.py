@@ -1,0 +1,59 @@
+"""What the database holds, as the plain values that files are written from."""
+
+from typing import Final
+
+import PIL.Image
+from django.db import transaction
+
+from articles.content import content_of
+from articles.models import Article, Image
+from bibliography.models import Reference
+from collection.states import state_of
+from collection.values import ArticleFile, Collection, ImageFile, ListFile, ListItem, ListSection
+from lists.models import ReadingList
+from tags.vocabulary import stored_vocabulary
+
+SUFFIX_OF: Final = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp", "GIF": ".gif"}
+
+
+def stored_collection() -> Collection:
+    """Everything that a collection can hold, at one moment."""
+    with transaction.atomic():
+        return Collection(
+            vocabulary=stored_vocabulary(),
+            references=tuple(Reference.objects.order_by("key").values_list("csl", flat=True)),
+            images=tuple(stored_image(row) for row in Image.objects.order_by("name")),
+            articles=tuple(stored_article(row) for row in Article.objects.order_by("slug")),
+            lists=tuple(stored_list(row) for row in ReadingList.objects.order_by("slug")),
+        )
+
+
+def stored_article(row: Article) -> ArticleFile:
+    former = row.former_slugs.order_by("slug").values_list("slug", flat=True)
+    return ArticleFile(content_of(row), state_of(row), tuple(former))
+
+
+def stored_image(row: Image) -> ImageFile:
+    if row.is_drawing:
+        return ImageFile(row.name, ".svg", row.alt, row.decorative, row.credit, svg=row.svg)
+    with row.original.open() as file, PIL.Image.open(file, formats=tuple(SUFFIX_OF)) as picture:
+        suffix = SUFFIX_OF[str(picture.format)]
+    return ImageFile(row.name, suffix, row.alt, row.decorative, row.credit, data=bytes_of(row))
+
+
+def bytes_of(row: Image) -> bytes:
+    """The file that a photograph was made from; nothing for a drawing."""
+    if row.is_drawing:
+        return b""
+    with row.original.open() as original:
+        return bytes(original.read())
+
+
+def stored_list(row: ReadingList) -> ListFile:
+    sections = []
+    for section in row.sections.order_by("position"):
+        items = section.items.select_related("article").order_by("position")
+        sections.append(
+            ListSection(section.title, section.intro, tuple(ListItem(item.article.slug, item.reason) for item in items))
+        )
+    return ListFile(row.slug, row.title, row.standfirst, state_of(row), tuple(sections))

@@ -1,0 +1,37 @@
+"""Acts of curators on whole tags. Where a tag stands is for `tags.hierarchy`."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from tags.hierarchy import rebuild_closure, wait_for_other_writers
+from tags.models import Tag
+
+
+class TagInUse(Exception):
+    """Raised with a line for every tag that still has articles; nothing was deleted."""
+
+    def __init__(self, reasons: list[str]) -> None:
+        self.reasons = reasons
+        super().__init__(" ".join(reasons))
+
+
+@transaction.atomic
+def delete_tags(tags: Iterable[Tag]) -> None:
+    """Delete tags that no article is filed under. Tags below them lose a parent and stay. Raises `TagInUse`."""
+    wait_for_other_writers()
+    doomed = list(tags)
+    if reasons := uses(doomed):
+        raise TagInUse(reasons)
+    Tag.objects.filter(pk__in=[tag.pk for tag in doomed]).delete()
+    rebuild_closure()
+
+
+def uses(tags: Iterable[Tag]) -> list[str]:
+    """For each of these tags that has articles, how many it has, in words."""
+    counted = Tag.objects.filter(pk__in=[tag.pk for tag in tags]).with_uses().order_by("name")
+    return [
+        f"“{tag}” has {tag.uses} article{'' if tag.uses == 1 else 's'}: take it off them first."
+        for tag in counted
+        if tag.uses
+    ]

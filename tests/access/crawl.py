@@ -1,0 +1,107 @@
+"""Walks the site as a reader does: along every link, and beside the links along every pattern of the URL resolver."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urldefrag, urlsplit
+
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+
+from articles.models import Article, FormerSlug, Rendition
+from lists.models import ReadingList
+from tags.models import Tag
+from tests.access.matrix import Kind, every_address
+from tests.page import Page
+
+OWN_HOSTS = ("", "testserver")
+FORMATS = ("bib", "ris", "json")
+LINK_IN_FEED = re.compile(r"(?:href=\"|<loc>|<id>)([^\"<]+)")
+# Tokens of forms, and times that are always now: of a feed without entries, and until when security.txt holds.
+CHANGING = re.compile(r'(?<=name="csrfmiddlewaretoken" value=")[^"]*|(?<=<updated>)[^<]*|(?<=Expires: ).*')
+
+
+@dataclass
+class Crawl:
+    """What a walk found: the answers by address, in the order in which they came."""
+
+    client: Client
+    answers: dict[str, Any] = field(default_factory=dict)
+
+    def along_links(self, start: Iterable[str]) -> "Crawl":
+        """Fetch these addresses and all that they lead to on this site. Forms that change something are not sent."""
+        waiting = list(start)
+        while waiting:
+            address = urldefrag(waiting.pop())[0]
+            if address in self.answers or not is_ours(address):
+                continue
+            self.answers[address] = response = self.client.get(address)
+            waiting.extend(led_to(response))
+        return self
+
+
+def is_ours(address: str) -> bool:
+    parts = urlsplit(address)
+    is_page = parts.scheme in ("", "http", "https") and parts.hostname in (None, *OWN_HOSTS)
+    return is_page and not parts.path.startswith("/static/")
+
+
+def led_to(response: Any) -> list[str]:
+    if response.status_code in (301, 302):
+        return [response["Location"]]
+    kind = response.get("Content-Type", "").partition(";")[0]
+    if kind == "text/html":
+        return list(Page.of(response).links())
+    if kind in ("application/xml", "application/atom+xml", "text/plain"):
+        return LINK_IN_FEED.findall(response.content.decode())
+    return []
+
+
+def body(response: Any) -> str:
+    """What came back, as text, with the headers; images as bytes that stand for themselves."""
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    headers = "\n".join(f"{name}: {value}" for name, value in response.items())
+    return f"{headers}\n\n{content.decode('utf-8', 'replace')}"
+
+
+def steady(response: Any) -> str:
+    """The same, without what differs from one answer to the next."""
+    return CHANGING.sub("", body(response))
+
+
+def by_pattern() -> list[str]:
+    """Each pattern of the resolver with every key that stands in the database, and with one that does not."""
+    articles = [
+        *Article.objects.values_list("slug", flat=True),
+        *FormerSlug.objects.values_list("slug", flat=True),
+        "no",
+    ]
+    tags = [*Tag.objects.values_list("slug", flat=True), "no"]
+    lists = [*ReadingList.objects.values_list("slug", flat=True), "no"]
+    arguments: dict[str, list[list[Any]]] = {
+        "articles:detail": [[slug] for slug in articles],
+        "articles:cite": [[slug, format] for slug in articles for format in FORMATS],
+        "articles:paper": [[slug, format] for slug in articles for format in FORMATS],
+        "articles:image": [list(row) for row in Rendition.objects.values_list("image_id", "width", "format")],
+        "tags:detail": [[slug] for slug in tags],
+        "tags:feed": [[slug] for slug in tags],
+        "lists:detail": [[slug] for slug in lists],
+        "lists:cite": [[slug, format] for slug in lists for format in FORMATS],
+    }
+    names = [address.name for address in every_address() if address.kind is not Kind.STAFF]
+    return [reverse(name, args=values) for name in names for values in arguments.get(name, [[]])]
+
+
+def of_workspace() -> list[str]:
+    """Each pattern of the editors' workspace, with keys of rows that exist where it wants some."""
+    keys = [str(pk) for pk in Article.objects.values_list("pk", flat=True)]
+    names = [address.name for address in every_address() if address.kind is Kind.STAFF and address.name[-1] != ":"]
+    found = ["/admin/no-such-page/"]
+    for name in names:
+        for values in ([], *([key] for key in keys), *([key, key] for key in keys), ["articles"]):
+            try:
+                found.append(reverse(name, args=values))
+            except NoReverseMatch:  # this pattern takes another number of parameters
+                continue
+    return list(dict.fromkeys(found))
