@@ -1,7 +1,8 @@
 """Who may see what. These are the only decisions; every page, feed, export and search asks here.
 
 `visible` says which articles (and lists) exist for a person; `full_post_for` hands out the members' part or nothing;
-`open_images` follows from the two, and `may_change` says who edits. They run inside queries, so a scheduled article appears on time by itself.
+`open_images` follows from the two, and `may_change` says who edits. They run inside queries, so a scheduled article
+appears on time by itself.
 """
 
 from datetime import datetime

@@ -67,14 +67,14 @@ def decoded(cursor: str) -> tuple[datetime, int]:
 
 
 def counts_by_tag(user: Person, at: datetime) -> Counter[int]:
-    """How many articles that `user` may see each tag holds, with those of its narrower tags, each counted once.
+    """How many articles each tag holds that `user` may see in a list by date, with those of its narrower tags.
 
-    Keys are primary keys of tags. Two queries, whatever the number of tags.
+    Each article counts once. Keys are primary keys of tags. Two queries, whatever the number of tags.
     """
     counts: Counter[int] = Counter()
     for items in (TaggedArticle.objects, CategorisedArticle.objects):
         rows = (
-            items.filter(visible(user, at, prefix="content_object__"))
+            items.filter(visible(user, at, prefix="content_object__"), content_object__publish_at__isnull=False)
             .order_by()
             .values_list("tag__paths_up__ancestor")
             .annotate(articles=Count("content_object", distinct=True))

@@ -24,6 +24,7 @@ PAIR: Final = re.compile(r"<(i|b|sup|sub)>((?:(?!</?(?:i|b|sup|sub)>).)*)</\1>")
 TITLE_TWICE: Final = re.compile(r"\A(?P<title>.+?)(?P<stop>\.?) \((?P<date>[^()]*)\)\. (?P=title)")
 STAND_INS: Final = re.compile(f"[{''.join(HTML)}]")
 FOREIGN_MARKUP: Final = re.compile(r"</?(?:span|em|strong|p|jats:[a-z]+)\b[^<>]*>", re.IGNORECASE)
+SMALL_AFTER_HYPHEN: Final = re.compile(r"(?<=-)\w")
 UNPRINTABLE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ue000-\uf8ff\u2028\u2029]+")
 TAGS: Final = {"i", "b", "sup", "sub"}
 NAME_PARTS: Final = ("family", "given", "suffix", "dropping-particle", "non-dropping-particle", "literal")
@@ -88,7 +89,10 @@ def shielded(value: object) -> str:
 def shielded_name(name: dict[str, str]) -> dict[str, str]:
     if name.get("literal"):
         return {"literal": shielded(name["literal"])}
-    return {part: shielded(name[part]) for part in NAME_PARTS if name.get(part)}
+    parts = {part: shielded(name[part]) for part in NAME_PARTS if name.get(part)}
+    if "given" in parts:  # citeproc-py makes “S.-. ic” of Shin-ichi
+        parts["given"] = SMALL_AFTER_HYPHEN.sub(lambda found: found[0].upper(), parts["given"])
+    return parts
 
 
 def without_foreign_markup(text: str) -> str:

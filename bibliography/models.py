@@ -10,6 +10,13 @@ from django.db.models import Q
 key_validator = RegexValidator(r"\A[a-z0-9][a-z0-9_-]*\Z", "Use lower-case letters, digits and hyphens: goldapple2004.")
 
 
+class ReferenceQuerySet(models.QuerySet["Reference"]):
+    def with_uses(self) -> "ReferenceQuerySet":
+        """`uses`: how many articles cite it."""
+        counted: ReferenceQuerySet = self.annotate(uses=models.Count("citations"))
+        return counted
+
+
 class Reference(models.Model):
     """One record. `csl` is the whole of it; the other columns repeat what pages and constraints need.
 
@@ -25,6 +32,8 @@ class Reference(models.Model):
     doi = models.CharField("DOI", max_length=200, blank=True, editable=False)
     pmid = models.CharField("PMID", max_length=12, blank=True, editable=False)
     citation_html = models.TextField(editable=False, blank=True)
+
+    objects = ReferenceQuerySet.as_manager()
 
     class Meta:
         ordering = ["key"]

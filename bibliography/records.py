@@ -71,7 +71,7 @@ def _identity(csl: dict[str, Any]) -> Iterator[str]:
 
 def _fields(csl: dict[str, Any]) -> Iterator[str]:
     for field, value in csl.items():
-        if field in NAMES | DATES | {"custom"}:
+        if field in NAMES | DATES | {"custom", "title", "type"}:
             continue
         if isinstance(value, bool) or not isinstance(value, str | int | float):
             yield f"“{field}” has to be text or a number."
@@ -136,6 +136,6 @@ def _short(name: dict[str, str]) -> str:
     if name.get("literal"):
         return plain(name["literal"])
     particles = [name.get(part, "") for part in ("non-dropping-particle", "dropping-particle")]
-    initials = "".join(word[0] for word in re.split(r"[\s.\-‐‑]+", name.get("given", "")) if word[:1].isalpha())
+    initials = "".join(word[0].upper() for word in re.split(r"[\s.\-‐‑]+", name.get("given", "")) if word[:1].isalpha())
     parts = [*particles, name.get("family", ""), initials, name.get("suffix", "")]
     return " ".join(plain(part) for part in parts if part)

@@ -3,6 +3,7 @@
 Known is what the folder brings and what the database holds, so a folder with a few articles can be loaded too.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -54,7 +55,9 @@ class Labels:
 
 @dataclass(frozen=True)
 class Known:
-    labels: Labels
+    """What files may name. `labels` is None when the taxonomy could not be read: then nothing is said of tags."""
+
+    labels: Labels | None
     tags: set[str]
     references: set[str]
     images: dict[str, Image]
@@ -77,14 +80,14 @@ def _known(collection: Collection) -> Known:
     read = collection.vocabulary or stored
     concepts = {concept.slug: concept for concept in (*stored.concepts, *read.concepts)}
     schemes = {scheme.slug: scheme for scheme in (*stored.schemes, *read.schemes)}
-    images = {image.name: Image(name=image.name, svg=STAND_IN, alt="-") for image in collection.images}
-    names = Image.objects.exclude(name__in=images).values_list("name", flat=True)
+    is_unread = TAXONOMY in collection.present and collection.vocabulary is None
+    images = collection.stems("images") | set(Image.objects.values_list("name", flat=True))
     return Known(
-        labels=Labels(concepts, {slug for slug, scheme in schemes.items() if scheme.is_category}),
+        labels=None if is_unread else Labels(concepts, {s.slug for s in schemes.values() if s.is_category}),
         tags=set(concepts),
-        references={*Reference.objects.values_list("key", flat=True), *(str(r["id"]) for r in collection.references)},
-        images=images | {name: Image(name=name, svg=STAND_IN, alt="-") for name in names},
-        articles={*Article.objects.values_list("slug", flat=True), *(a.content.slug for a in collection.articles)},
+        references=set(Reference.objects.values_list("key", flat=True)) | set(collection.reference_lines),
+        images={name: Image(name=name, svg=STAND_IN, alt="-") for name in images},
+        articles=set(Article.objects.values_list("slug", flat=True)) | collection.stems("articles"),
     )
 
 
@@ -113,10 +116,11 @@ def _pmid_of(record: dict[str, Any]) -> str:
 
 def _of_article(article: ArticleFile, known: Known) -> Iterator[Fault]:
     file, content, places = f"articles/{article.content.slug}.md", article.content, article.places
-    for key, words in (("tags", content.tags), ("categories", content.categories)):
-        for word in words:
-            if problem := known.labels.problem(word, category=key == "categories"):
-                yield Fault(file, places.get(f"{key}: {word}", 0), problem)
+    if known.labels is not None:
+        for key, words in (("tags", content.tags), ("categories", content.categories)):
+            for word in words:
+                if problem := known.labels.problem(word, category=key == "categories"):
+                    yield Fault(file, places.get(f"{key}: {word}", 0), problem)
     if content.paper and content.paper not in known.references:
         hint = did_you_mean(content.paper, known.references) or "."
         yield Fault(file, places.get("paper", 0), f"No reference has the key “{content.paper}”{hint}")
@@ -135,9 +139,20 @@ def _of_article(article: ArticleFile, known: Known) -> Iterator[Fault]:
     for part, text, prefix in (("summary", content.summary, ""), ("full post", content.full_post, "full-")):
         first = places.get(part, 0)
         for found in renderer.render(text, prefix=prefix).problems:
-            yield Fault(file, first + found.line - 1, found.message)
+            yield Fault(file, first + _nearest(text, found.line, found.message) - 1, found.message)
         for line, message in _links(text, known):
-            yield Fault(file, first + line - 1, message)
+            yield Fault(file, first + _nearest(text, line, message) - 1, message)
+
+
+def _nearest(text: str, line: int, message: str) -> int:
+    """The line within the paragraph that begins at `line` which holds what the message quotes."""
+    quoted = re.search("“([^”]+)”", message)
+    for at, words in enumerate(text.split("\n")[line - 1 :], start=line):
+        if not words.strip():
+            break
+        if quoted and quoted[1] in words:
+            return at
+    return line
 
 
 def _links(text: str, known: Known) -> Iterator[tuple[int, str]]:
@@ -148,7 +163,7 @@ def _links(text: str, known: Known) -> Iterator[tuple[int, str]]:
     for block, line in inline:
         for scheme, name in _targets(block):
             there = known.articles if scheme == "article" else known.tags
-            if name not in there:
+            if name not in there and (known.labels is not None or scheme == "article"):
                 yield line, f"No {scheme} has the address “{name}”{did_you_mean(name, there) or '.'}"
 
 

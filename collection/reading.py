@@ -35,6 +35,7 @@ def read_collection(folder: Path) -> tuple[Collection, list[Fault]]:
         articles=tuple(_texts(files, "articles", read_article, faults)),
         lists=tuple(_texts(files, "lists", read_list, faults)),
         reference_lines=lines,
+        present=frozenset(files),
     )
     return collection, faults
 

@@ -24,10 +24,10 @@ def read_references(text: str, file: str, faults: list[Fault]) -> tuple[tuple[di
         found = list(_records(text))
     except json.JSONDecodeError as error:
         faults.append(Fault(file, error.lineno, f"This is not JSON: {error.msg}."))
-        return (), {}
+        return (), _keys_at_least(text)
     except _DoubledKey as error:
         faults.append(Fault(file, 0, str(error)))
-        return (), {}
+        return (), _keys_at_least(text)
     for line, record in found:
         key = str(record.get("id", "")) if isinstance(record, dict) else ""
         problems = [*problems_in(record), *(problems_with_key(key) if isinstance(record, dict) else [])]
@@ -38,6 +38,11 @@ def read_references(text: str, file: str, faults: list[Fault]) -> tuple[tuple[di
             records.append(record)
         lines.setdefault(key, line)
     return tuple(records), lines
+
+
+def _keys_at_least(text: str) -> dict[str, int]:
+    """The keys of a file that cannot be read, so that nothing is said of those who cite them."""
+    return {found[1]: text.count("\n", 0, found.start()) + 1 for found in re.finditer(r'"id"\s*:\s*"([^"]*)"', text)}
 
 
 class _DoubledKey(ValueError):

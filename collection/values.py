@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import PurePosixPath
 from typing import Any
 
 from articles.content import ArticleContent
@@ -73,7 +74,10 @@ class ListFile:
 
 @dataclass(frozen=True)
 class Collection:
-    """The parts that a folder holds; a part that it lacks is None or empty, and loading leaves that part alone."""
+    """The parts that a folder holds; a part that it lacks is None or empty, and loading leaves that part alone.
+
+    `present` names all files that were found, those with faults too: what they hold is not unknown besides.
+    """
 
     vocabulary: Vocabulary | None = None
     references: tuple[dict[str, Any], ...] = ()
@@ -81,3 +85,8 @@ class Collection:
     articles: tuple[ArticleFile, ...] = ()
     lists: tuple[ListFile, ...] = ()
     reference_lines: Places = field(default_factory=dict, compare=False)
+    present: frozenset[str] = field(default_factory=frozenset, compare=False)
+
+    def stems(self, part: str) -> set[str]:
+        """The names of all files in articles/, images/ or lists/, without their endings."""
+        return {PurePosixPath(name).stem for name in self.present if name.startswith(f"{part}/")}

@@ -31,9 +31,10 @@ class ReadingListQuerySet(models.QuerySet["ReadingList"]):
             words=Coalesce(Sum("sections__items__article__summary_words", filter=seen), 0),
         )
 
-    def holding(self, tag: Tag) -> "ReadingListQuerySet":
-        """Lists with an article that is filed under `tag` or a narrower one."""
-        return self.filter(sections__items__article__in=Article.objects.tagged(tag)).distinct()
+    def holding(self, tag: Tag, user: access.Person, at: datetime) -> "ReadingListQuerySet":
+        """Lists with an article that is filed under `tag` or a narrower one and exists for the reader."""
+        held = Article.objects.visible_to(user, at).tagged(tag)
+        return self.filter(sections__items__article__in=held).distinct()
 
 
 class ReadingList(models.Model):

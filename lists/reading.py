@@ -33,6 +33,7 @@ class Contents:
     summary_minutes: int
     full_minutes: int
     first: Article | None
+    has_papers: bool
 
 
 def contents(reading_list: ReadingList, user: Person, at: datetime) -> Contents:
@@ -47,6 +48,7 @@ def contents(reading_list: ReadingList, user: Person, at: datetime) -> Contents:
         summary_minutes=sum(article.summary_minutes for article in articles),
         full_minutes=sum(article.full_minutes for article in articles),
         first=articles[0] if articles else None,
+        has_papers=any(article.paper_id for article in articles),
     )
 
 

@@ -72,7 +72,9 @@ class Consent(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["user", "document", "version"], name="consent_once_per_version"),
-            models.CheckConstraint(condition=models.Q(document__in=["terms", "privacy"]), name="consent_document_known"),
+            models.CheckConstraint(
+                condition=models.Q(document__in=["terms", "privacy"]), name="consent_document_known"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -174,7 +174,7 @@ def change_password(request: HttpRequest) -> HttpResponseBase:
 def consent(request: HttpRequest) -> HttpResponse:
     """Asked when the texts have changed since the person agreed."""
     user = person(request)
-    form = forms.ConsentForm(request.POST or None)
+    form = forms.ConsentForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         give_consent(user, at=timezone.now())
     if has_agreed(user):
@@ -205,7 +205,7 @@ def data(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("password")
 def erase_account(request: HttpRequest) -> HttpResponse:
     user = person(request)
-    form = forms.EraseForm(request.POST or None, user=user)
+    form = forms.EraseForm(request.POST if request.method == "POST" else None, user=user)
     if request.method == "POST" and form.is_valid():
         logout(request, show_message=False)
         erase(user)

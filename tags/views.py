@@ -36,7 +36,9 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "parents": with_counts(tag.broader.all(), counts),
         "children": with_counts(tag.narrower.all(), counts),
         "related_tags": with_counts(Tag.objects.related_to(tag), counts),
-        "reading_lists": list(ReadingList.objects.visible_to(request.user, now).holding(tag).newest_first()[:3]),
+        "reading_lists": list(
+            ReadingList.objects.visible_to(request.user, now).holding(tag, request.user, now).newest_first()[:3]
+        ),
         "next_path": request.get_full_path(),
     }
     return render(request, "tags/detail.html", context)

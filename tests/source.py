@@ -23,6 +23,9 @@ ROOMS: Final = (
     ("cbtneuro",),
 )
 NOT_OURS: Final = {".git", ".venv", "var", "node_modules", "__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache"}
+TEXT: Final = {
+    "", ".py", ".html", ".txt", ".md", ".css", ".js", ".toml", ".yaml", ".yml", ".lock", ".cfg", ".sh", ".ttl", ".svg",
+}  # fmt: skip
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 

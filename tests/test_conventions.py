@@ -2,7 +2,6 @@
 
 import ast
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,17 +13,30 @@ from tests.rules import (
     FULL_POST_HOLDERS,
     MAKES_HTML,
     METHODS,
+    NOT_IN_TEMPLATES,
     PRINTED_AS_IT_IS,
     PROMISES,
     REGISTRIES,
-    SKIPPED,
-    TEXT,
 )
 from tests.source import (
-    ROOT, Module, at, broad, calls, circle_in, files, import_graph, imports, in_rooms, length, lines_with, modules,
-    names_in, places, rank, read,
+    ROOT,
+    Module,
+    at,
+    broad,
+    calls,
+    circle_in,
+    files,
+    import_graph,
+    imports,
+    in_rooms,
+    length,
+    lines_with,
+    modules,
+    names_in,
+    places,
+    rank,
+    read,
 )  # fmt: skip
-
 
 # --- Rooms --------------------------------------------------------------------------------------------------------
 
@@ -185,17 +197,7 @@ def templates() -> list[Path]:
     return [path for path in files() if path.suffix in (".html", ".xml") and "templates" in path.parts]
 
 
-@pytest.mark.parametrize(
-    ("what", "pattern"),
-    [
-        ("a script in the page", r"<script(?![^>]*\bsrc=)(?![^>]*application/ld\+json)"),
-        ("a style in the page", r"<style|\sstyle\s*="),
-        ("an event handler in the page", r"\son[a-z]+\s*=\s*[\"']"),
-        ("an address that runs a script", r"javascript:"),
-        ("text that is not escaped", r"autoescape\s+off|\|\s*safeseq"),
-        ("something from another site", r"<(?:script|link|img|iframe|source)[^>]+(?:src|href)=\"(?:https?:)?//"),
-    ],
-)
+@pytest.mark.parametrize(("what", "pattern"), NOT_IN_TEMPLATES)
 def test_no_template_holds(what: str, pattern: str) -> None:
     found = [
         f"{path.relative_to(ROOT)}:{number} {what}"
@@ -264,7 +266,15 @@ def test_no_file_names_a_folder_of_this_machine() -> None:
 
 
 def test_no_test_is_skipped_or_expected_to_fail() -> None:
-    found = lines_with(SKIPPED, ".py")
+    found = [
+        at(module, node)
+        for module in modules()
+        if module.room == "tests"
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Attribute)
+        and node.attr in ("skip", "skipif", "xfail", "importorskip")
+        and "pytest" in ast.dump(node.value)
+    ]
     assert not found, places(found)
 
 

@@ -58,8 +58,8 @@ def variants(world: World) -> list[str]:
     hidden = encoded(world.articles["scheduled"])
     lists = [f"?list={reading_list.slug}" for reading_list in world.lists.values()]
     wishes = {
-        "page": 1, "format": "json", "preview": 1, "draft": 1, "full": 1, "access": "open", "is_open": 1, "as": "editor",
-        "user": 1, "article": world.articles["draft"].pk, "fields": "full_post", "order_by": "full_post__markdown",
+        "page": 1, "format": "json", "preview": 1, "draft": 1, "full": 1, "access": "open", "as": "editor",
+        "article": world.articles["draft"].pk, "fields": "full_post", "order_by": "full_post__markdown", "is_open": 1,
         "next": "/articles/the-draft-one/", "_escaped_fragment_": "full", "status": "draft", "include": "drafts",
     }  # fmt: skip
     return [*lists, f"?before={hidden}", f"?after={hidden}", f"?{urlencode(wishes)}"]

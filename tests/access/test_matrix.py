@@ -1,33 +1,17 @@
-"""Who gets what at which address: every person, every state of an article, every pattern of the URL resolver."""
+"""Who gets what of an article: every person, every state, every address that belongs to an article."""
 
 import json
 from typing import Any, Final
 
 import pytest
-from django.test import Client
 from django.urls import reverse
-from pytest_django import DjangoAssertNumQueries
 
 from articles.models import Rendition
+from tests.access.answers import ANSWER, PEOPLE, is_read_in_full, page_of
 from tests.access.matrix import ADDRESSES, Kind, every_address, named
 from tests.access.world import HIDDEN_WORDS, MEMBERS, PUBLIC, STATES, World, found_in, word, words
 from tests.page import Page
 
-PEOPLE: Final = ("visitor", "reader", "inactive member", "member", "contributor", "writer", "editor", "administrator")
-# The answer to GET for an article in each state. `writer` wrote them all; `contributor` none of them.
-AS_ANYONE: Final = dict(draft=404, in_review=404, approved=404, scheduled=404, published=200, withdrawn=410, open=200)
-AS_STAFF: Final = dict.fromkeys(STATES, 200)
-ANSWER: Final = {
-    "visitor": AS_ANYONE,
-    "reader": AS_ANYONE,
-    "inactive member": AS_ANYONE,
-    "member": AS_ANYONE,
-    "contributor": AS_ANYONE,
-    "writer": AS_STAFF,
-    "editor": AS_STAFF,
-    "administrator": AS_STAFF,
-}
-READS_FULL_POSTS: Final = ("member", "contributor", "writer", "editor", "administrator")
 QUERIES: Final = (
     "",
     "?list=first-steps",
@@ -37,19 +21,6 @@ QUERIES: Final = (
     "?full=1&preview=1",
     "?format=json",
 )
-
-
-def page_of(world: World, state: str, query: str = "") -> str:
-    return world.articles[state].get_absolute_url() + query
-
-
-def is_read_in_full(person: str, state: str) -> bool:
-    return ANSWER[person][state] == 200 and (person in READS_FULL_POSTS or state == "open")
-
-
-def refused(response: Any) -> bool:
-    """Whether the answer sends the person away."""
-    return response.status_code in (302, 403, 404)
 
 
 # --- The table itself ---------------------------------------------------------------------------------------------
@@ -211,152 +182,3 @@ def test_no_address_serves_an_original_or_a_file_of_the_media_folder(world: Worl
     for path in (image.original.name, rendition.file.name):
         for folder in ("media", "images", "static", "originals"):
             assert client.get(f"/{folder}/{path}").status_code == 404
-
-
-# --- Reading lists and listings -----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("person", PEOPLE)
-def test_a_list_is_there_only_when_it_is_published_or_one_is_an_editor(world: World, person: str) -> None:
-    client = world.client(person)
-    for state, reading_list in world.lists.items():
-        expected = 200 if state == "published" or person in ("editor", "administrator") else 404
-        assert client.get(reading_list.get_absolute_url()).status_code == expected, state
-        assert client.get(f"{reading_list.get_absolute_url()}references.bib").status_code == expected, state
-
-
-@pytest.mark.parametrize("person", PEOPLE)
-def test_a_list_tells_each_person_of_the_articles_that_exist_for_them(world: World, person: str) -> None:
-    text = world.client(person).get(world.lists["published"].get_absolute_url()).content.decode()
-    seen = {state for state in STATES if ANSWER[person][state] == 200}
-    assert found_in(text, words(STATES, ["title"])) == words(seen, ["title"])
-    assert found_in(text, words(STATES, ["listreason"])) == words(seen, ["listreason"])
-
-
-@pytest.mark.parametrize("person", PEOPLE)
-def test_listings_name_published_articles_and_no_full_post(world: World, person: str) -> None:
-    client = world.client(person)
-    addresses = ["/", "/latest/", "/search/?q=quiet", "/tags/spiders/", "/tags/phobia/", "/tags/neuroscience/"]
-    for address in addresses:
-        text = client.get(address).content.decode()
-        titles = found_in(text, words(STATES, ["title"]))
-        assert titles >= words(["published", "open"], ["title"]), address
-        assert titles <= words([state for state in STATES if ANSWER[person][state] == 200], ["title"]), address
-        assert not found_in(text, words(STATES, MEMBERS)), address
-
-
-@pytest.mark.parametrize("person", PEOPLE)
-@pytest.mark.parametrize("address", ["/feeds/latest.atom", "/tags/spiders/feed.atom", "/sitemap.xml"])
-def test_feeds_and_sitemap_are_the_same_for_everybody(world: World, address: str, person: str) -> None:
-    ours, theirs = world.client(person).get(address), world.client("visitor").get(address)
-    assert ours.content == theirs.content
-    assert "the-published-one" in ours.content.decode()
-    assert not found_in(ours.content.decode(), HIDDEN_WORDS | words(STATES, MEMBERS))
-
-
-# --- Accounts and the editors' workspace --------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("name", named(Kind.OWN))
-def test_ones_own_pages_send_visitors_to_the_log_in(world: World, name: str) -> None:
-    for person in ("visitor", "inactive member"):
-        response = world.client(person).get(reverse(name))
-        assert response.status_code == 302
-        assert response["Location"].startswith(reverse("account_login"))
-
-
-@pytest.mark.parametrize("name", named(Kind.OWN, Kind.ENTRANCE))
-def test_account_pages_are_never_stored(world: World, name: str) -> None:
-    for person in ("visitor", "member"):
-        assert "no-store" in world.client(person).get(reverse(name))["Cache-Control"]
-
-
-def test_ones_own_data_holds_nothing_of_others_and_no_full_post(world: World) -> None:
-    for person in ("reader", "member", "contributor"):
-        text = world.client(person).get(reverse("members:data")).content.decode()
-        mine = world.people[person]
-        others = [user for user in world.people.values() if user and user != mine]
-        assert mine is not None
-        assert mine.email in text
-        assert not [user.email for user in others if user.email in text]
-        assert not found_in(text, {"zq"})
-
-
-@pytest.mark.parametrize("person", ["visitor", "reader", "inactive member", "member"])
-def test_the_workspace_is_closed_to_readers(world: World, person: str) -> None:
-    client = world.client(person)
-    for address in staff_addresses(world):
-        for response in (client.get(address), client.post(address)):
-            assert refused(response), address
-            assert not found_in(response.content.decode(), {"zq"}), address
-
-
-def test_the_workspace_shows_a_contributor_no_unpublished_article_of_others(world: World) -> None:
-    client = world.client("contributor")
-    for address in staff_addresses(world):
-        response = client.get(address)
-        assert not found_in(response.content.decode(), HIDDEN_WORDS), address
-
-
-def staff_addresses(world: World) -> list[str]:
-    """An address for each pattern of the workspace, with the keys of rows that exist."""
-    keys = [*(str(article.pk) for article in world.articles.values()), "1"]
-    found = {}
-    for address in every_address():
-        if address.kind is Kind.STAFF:
-            for key in keys:
-                found[concrete(address.route, key)] = None
-    return list(found)
-
-
-def concrete(route: str, key: str) -> str:
-    """`route` with every parameter filled in."""
-    path = route.replace("^(?P<app_label>", "<app_label>|").partition("<app_label>|")
-    if path[1]:
-        return f"/{path[0]}articles/"
-    path = route.partition("(?P<url>")
-    if path[1]:
-        return f"/{path[0]}no-such-page/"
-    parts = [key if part.startswith("<") else part for part in route.split("/")]
-    return "/" + "/".join(parts)
-
-
-# --- Methods ------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("person", ["visitor", "member", "editor"])
-def test_pages_for_reading_refuse_every_other_method(world: World, person: str) -> None:
-    client = world.client(person)
-    for address in reading_addresses(world):
-        for method in ("post", "put", "patch", "delete"):
-            response = getattr(client, method)(address)
-            assert response.status_code == 405, (method, address)
-            assert not found_in(response.content.decode(), {"zq"}), (method, address)
-
-
-def reading_addresses(world: World) -> list[str]:
-    article, reading_list = world.articles["published"], world.lists["published"]
-    arguments: dict[str, list[Any]] = {
-        "articles:detail": [article.slug],
-        "articles:cite": [article.slug, "bib"],
-        "articles:paper": [article.slug, "ris"],
-        "articles:image": [world.lead_images["published"].pk, 480, "webp"],
-        "tags:detail": ["spiders"],
-        "tags:feed": ["spiders"],
-        "lists:detail": [reading_list.slug],
-        "lists:cite": [reading_list.slug, "bib"],
-    }
-    names = [name for name, kind in ADDRESSES.items() if kind not in (Kind.ENTRANCE, Kind.OWN)]
-    return [reverse(name, args=arguments.get(name, [])) for name in names]
-
-
-def test_hidden_and_open_pages_cost_a_visitor_the_same_queries(
-    world: World, django_assert_max_num_queries: DjangoAssertNumQueries
-) -> None:
-    """The number of queries does not tell a draft from an address that never was."""
-    counts = set()
-    for slug in ("the-draft-one", "the-scheduled-one", "never-was"):
-        with django_assert_max_num_queries(20) as captured:
-            Client().get(f"/articles/{slug}/")
-        counts.add(len(captured))
-    assert len(counts) == 1

@@ -148,7 +148,7 @@ def texts(state: str, image: Image, drawing: Image, source: str, paper: str) -> 
             **dict.fromkeys(GLANCE_CELLS, cell),
             "confidence": {"level": "low", "reason": word(state, "confidence")},
         },
-        "summary": f"The {word(state, 'summary')} in short [@{paper}].[^s]\n\n[^s]: Aside {word(state, 'summarynote')}.\n",
+        "summary": f"The {word(state, 'summary')} [@{paper}].[^s]\n\n[^s]: Aside {word(state, 'summarynote')}.\n",
         "full_post": f"""## What {word(state, "heading")} did
 
 The {word(state, "full")} itself [@{source}].[^f] See [there](https://example.org/{word(state, "fulltarget")}).

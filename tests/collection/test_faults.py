@@ -58,7 +58,7 @@ PLANTED: dict[str, tuple[dict[str, str | bytes], str]] = {
     ),
     "comma without quotes": (
         summary("'Drug, group therapy or waiting list'", "Drug, group therapy"),
-        "articles/a-quieter-amygdala.md:15: No key is called “group therapy” here. Put a text that holds a comma in quotes.",
+        "articles/a-quieter-amygdala.md:16: No key is called “group therapy” here. Put a text that holds a comma",
     ),
     "missing title": (
         overview("title: 'The amygdala: an overview'\n", ""),
@@ -91,11 +91,11 @@ PLANTED: dict[str, tuple[dict[str, str | bytes], str]] = {
     ),
     "unknown paper": (
         summary("paper: furmark2002", "paper: furmark2003"),
-        "articles/a-quieter-amygdala.md:10: No reference has the key “furmark2003”; did you mean “furmark2002”?",
+        "articles/a-quieter-amygdala.md:11: No reference has the key “furmark2003”; did you mean “furmark2002”?",
     ),
     "unknown citation": (
         overview("[@furmark2002]", "\nnext line [@furmark]"),
-        "articles/overview.md:18: No reference has the key “furmark”.",
+        "articles/overview.md:20: No reference has the key “furmark”.",
     ),
     "unknown image": (
         overview("image: two-boxes", "image: two-boxen"),
@@ -103,7 +103,7 @@ PLANTED: dict[str, tuple[dict[str, str | bytes], str]] = {
     ),
     "unknown image in the text": (
         overview("(image:two-boxes)", "(image:no)"),
-        "articles/overview.md:28: No image is called",
+        "articles/overview.md:29: No image is called",
     ),
     "unknown related article": (
         overview("- article: a-quieter-amygdala", "- article: a-quiet-amygdala"),
@@ -127,11 +127,11 @@ PLANTED: dict[str, tuple[dict[str, str | bytes], str]] = {
     ),
     "unknown confidence": (
         summary("level: very low", "level: shaky"),
-        "articles/a-quieter-amygdala.md:20: “shaky” is no level; write one of: very low, low, moderate, high.",
+        "articles/a-quieter-amygdala.md:21: “shaky” is no level; write one of: very low, low, moderate, high.",
     ),
     "fact at a glance missing": (
         summary("  therapy: {answer: 'Group therapy', detail: '9 weeks'}\n", ""),
-        "articles/a-quieter-amygdala.md:14: “at_a_glance” lacks therapy.",
+        "articles/a-quieter-amygdala.md:15: “at_a_glance” lacks therapy.",
     ),
     "bad date": (
         overview("2026-09-14", "2026-09-31"),
@@ -164,7 +164,7 @@ PLANTED: dict[str, tuple[dict[str, str | bytes], str]] = {
     ),
     "former address in use": (
         summary("- an-older-address", "- overview"),
-        "articles/a-quieter-amygdala.md:22: “overview” is the address of an article",
+        "articles/a-quieter-amygdala.md:23: “overview” is the address of an article",
     ),
     "image of one name twice": (
         {"images/two-boxes.png": b"\x89PNG"},
@@ -172,20 +172,20 @@ PLANTED: dict[str, tuple[dict[str, str | bytes], str]] = {
     ),
     "reference twice": (
         references('"goldin2013"', '"furmark2002"'),
-        "references.json:20: The key “furmark2002” stands here",
+        "references.json:22: The key “furmark2002” stands here",
     ),
     "paper under two keys": (
         references('"PMID": "23945981"', '"DOI": "https://doi.org/10.1001/ARCHPSYC.59.5.425"'),
-        "references.json:20: goldin2013: the reference “furmark2002” has the same DOI.",
+        "references.json:22: goldin2013: the reference “furmark2002” has the same DOI.",
     ),
-    "JSON error": (references('"id": "goldin2013",', '"id": "goldin2013"'), "references.json:22: This is not JSON: "),
+    "JSON error": (references('"id": "goldin2013",', '"id": "goldin2013"'), "references.json:24: This is not JSON: "),
     "JSON field twice": (
         references('"id": "goldin2013",', '"id": "goldin2013", "title": "x",'),
         "references.json: “title” stands twice in one object (goldin2013).",
     ),
     "CSL without a title": (
         references('"title": "Impact', '"titel": "Impact'),
-        "references.json:20: goldin2013: It has no title.",
+        "references.json:22: goldin2013: It has no title.",
     ),
     "CSL with a bad name": (
         references('"family": "Furmark",', ""),
@@ -193,31 +193,31 @@ PLANTED: dict[str, tuple[dict[str, str | bytes], str]] = {
     ),
     "broken Turtle": (
         taxonomy('skos:prefLabel "Insula"@en ;', 'skos:prefLabel "Insula"@en'),
-        "taxonomy.ttl:37: This is not Turtle: ",
+        "taxonomy.ttl:35: This is not Turtle: ",
     ),
     "concept without a label": (
         taxonomy('    skos:prefLabel "Insula"@en ;\n', ""),
-        "taxonomy.ttl:34: “insula” has 0 of skos:prefLabel; it needs one.",
+        "taxonomy.ttl:32: “insula” has 0 of skos:prefLabel; it needs one.",
     ),
     "property that is not kept": (
         taxonomy('skos:prefLabel "Insula"@en', 'skos:notation "I" ; skos:prefLabel "Insula"@en'),
-        "taxonomy.ttl:34: “insula” has the property “skos:notation”, which is not kept here.",
+        "taxonomy.ttl:32: “insula” has the property “skos:notation”, which is not kept here.",
     ),
     "broader tag unknown": (
         taxonomy("skos:broader tag:limbic-system", "skos:broader tag:limbic"),
-        "taxonomy.ttl:25: “amygdala” names “limbic”, which is not described in this file.",
+        "taxonomy.ttl:23: “amygdala” names “limbic”, which is not described in this file.",
     ),
     "cycle": (
         taxonomy("skos:related tag:insula .", "skos:broader tag:amygdala ."),
-        "taxonomy.ttl:25: “Amygdala” and “Limbic system” stand above each other; take one skos:broader out.",
+        "taxonomy.ttl:23: “Amygdala” and “Limbic system” stand above each other; take one skos:broader out.",
     ),
     "label twice": (
         taxonomy('skos:prefLabel "Insula"', 'skos:prefLabel "AMYGDALA"'),
-        "taxonomy.ttl:34: “AMYGDALA” is spelled like “Amygdala” (line 25) in the same taxonomy.",
+        "taxonomy.ttl:32: “AMYGDALA” is spelled like “Amygdala” (line 23) in the same taxonomy.",
     ),
     "item unknown": (
         {"lists/start-here.yaml": SMALL["lists/start-here.yaml"].replace("article: overview", "article: over")},
-        "lists/start-here.yaml:8: No article is called “over”.",
+        "lists/start-here.yaml:8: No article is called “over”; did you mean “overview”?",
     ),
     "item without a reason": (
         {"lists/start-here.yaml": SMALL["lists/start-here.yaml"].replace("    reason: It is the map.\n", "")},

@@ -1,0 +1,78 @@
+"""Forms for references: a record is pasted as CSL-JSON, everything else follows from it."""
+
+import json
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from bibliography.models import Reference
+from bibliography.records import problems_in
+from bibliography.writing import problems_with_key, problems_with_others
+
+EXAMPLE = '{"type": "article-journal", "title": "…", "author": [{"family": "…", "given": "…"}], "DOI": "10.…"}'
+
+
+class PrettyJSON(forms.JSONField):
+    """JSON on several lines, with letters as letters."""
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, dict):
+            return json.dumps(value, ensure_ascii=False, indent=2)
+        return super().prepare_value(value)
+
+
+class ReferenceForm(forms.ModelForm[Reference]):
+    csl = PrettyJSON(
+        label="Record",
+        widget=forms.Textarea(attrs={"rows": 24, "class": "vLargeTextField code", "spellcheck": "false"}),
+        help_text="Paste the record as CSL-JSON, as Zotero and doi.org export it. A list with one record is fine.",
+    )
+
+    class Meta:
+        model = Reference
+        fields = ["key", "csl"]
+        help_texts = {
+            "key": "Texts cite it: goldapple2004 as [@goldapple2004]. Left empty, the id of the record is taken."
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["csl"].widget.attrs["placeholder"] = EXAMPLE
+        if "key" in self.fields:
+            self.fields["key"].required = False
+
+    def clean_csl(self) -> dict[str, Any]:
+        record = self.cleaned_data["csl"]
+        if isinstance(record, list) and len(record) == 1:
+            record = record[0]
+        if not isinstance(record, dict):
+            raise ValidationError("Paste one record: a JSON object {…}.")
+        refuse_unstorable(record)
+        return record
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        if "csl" not in self.cleaned_data:
+            return self.cleaned_data
+        record = self.cleaned_data["csl"]
+        key = self.instance.key or self.cleaned_data.get("key") or str(record.get("id", "")).lower()
+        if reasons := [*problems_in(record)] or problems_with_others(key, record):
+            self.add_error("csl", [ValidationError(reason) for reason in reasons])
+        if not self.instance.pk:
+            self._check_new_key(key)
+        self.cleaned_data["key"] = key
+        return self.cleaned_data
+
+    def _check_new_key(self, key: str) -> None:
+        if reasons := problems_with_key(key):
+            self.add_error("key", [ValidationError(reason) for reason in reasons])
+        elif Reference.objects.filter(key=key).exists():
+            self.add_error("key", f"Another reference has the key “{key}”.")
+
+
+def refuse_unstorable(record: dict[str, Any]) -> None:
+    """JSON can escape what no database holds: NUL, and halves of surrogate pairs."""
+    text = json.dumps(record, ensure_ascii=False)
+    if "\\u0000" in text or any("\ud800" <= char <= "\udfff" for char in text):
+        raise ValidationError("The record holds characters that cannot be stored: \\u0000, or half of a pair.")

@@ -1,0 +1,133 @@
+# ruff: noqa: ARG002  (the admin sets the arguments of its methods)
+"""The vocabulary in the admin. Acts of `tags.hierarchy` and `tags.curation` do what a form alone must not."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
+from django.db import transaction
+from django.db.models import ForeignKey, QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html_join
+
+from tags.curation import delete_tags, uses
+from tags.fields import described
+from tags.forms import LabelForm, LabelFormSet, TagForm
+from tags.hierarchy import CycleRefused
+from tags.models import Tag, TagLabel, TagMatch, Taxonomy
+from tags.normal_form import normal_form
+
+
+@admin.register(Taxonomy)
+class TaxonomyAdmin(admin.ModelAdmin[Taxonomy]):
+    list_display = ["name", "position", "is_category", "description"]
+    fields = ["name", "slug", "description", "position", "is_category"]
+    prepopulated_fields = {"slug": ("name",)}
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Taxonomy | None = None) -> list[str]:
+        """The slug is part of addresses, files and style sheets."""
+        return ["slug"] if obj else []
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Taxonomy | None = None) -> dict[str, Any]:
+        return {} if obj else {"slug": ("name",)}
+
+
+class LabelInline(admin.TabularInline[TagLabel, Tag]):
+    model = TagLabel
+    form = LabelForm
+    formset = LabelFormSet  # type: ignore[assignment]  # of LabelForm, which is narrower
+    extra = 1
+    verbose_name = "synonym"
+
+
+class MatchInline(admin.TabularInline[TagMatch, Tag]):
+    model = TagMatch
+    extra = 0
+    verbose_name = "match in another vocabulary"
+    verbose_name_plural = "matches in other vocabularies"
+
+
+class TagList(ChangeList):
+    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Tag]:
+        found: Any = super().get_queryset(request, exclude_parameters)
+        counted: QuerySet[Tag] = found.with_uses()
+        return counted
+
+
+@admin.register(Tag)
+class TagAdmin(admin.ModelAdmin[Tag]):
+    form = TagForm
+    inlines = [LabelInline, MatchInline]
+    list_display = ["name", "taxonomy", "synonyms", "articles"]
+    list_filter = ["taxonomy"]
+    list_per_page = 50
+    show_full_result_count = False
+    search_fields = ["name", "labels__name"]
+    search_help_text = "Any words of a label or a synonym, with or without accents."
+    fieldsets = [
+        (None, {"fields": ["name", "taxonomy", "scope_note"]}),
+        ("Place", {"fields": ["broader_tags", "narrower_tags", "related_tags"]}),
+        ("Articles", {"fields": ["articles"]}),
+    ]
+    readonly_fields = ["narrower_tags", "articles"]
+
+    class Media:
+        js = ["js/editing.js"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Tag]:
+        return Tag.objects.with_labels()
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return TagList
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        return queryset.with_words(search_term), False
+
+    def suggested(self, found: Any, term: str, column: "ForeignKey[Any, Any]") -> Any:
+        """Best match first. Articles are filed under tags; their categories are ticked."""
+        if column.model._meta.app_label != "tags":
+            found = found.filter(taxonomy__is_category=False)
+        return found.best_match_first(term) if normal_form(term) else found.order_by("name")
+
+    def suggestion(self, tag: Tag, term: str) -> str:
+        form = normal_form(term)
+        hits = [label.name for label in tag.labels.all() if form in normal_form(label.name)]
+        return described(tag, "" if form in tag.normal_form or not hits else hits[0])
+
+    @admin.display(description="synonyms")
+    def synonyms(self, tag: Tag) -> str:
+        return ", ".join(label.name for label in tag.labels.all())
+
+    @admin.display(description="articles filed here")
+    def articles(self, tag: Tag) -> int:
+        counted: Any = tag if hasattr(tag, "uses") else Tag.objects.with_uses().filter(pk=tag.pk).first()
+        return counted.uses if counted else 0
+
+    @admin.display(description="Above")
+    def narrower_tags(self, tag: Tag) -> str:
+        below = tag.narrower.order_by("name") if tag.pk else Tag.objects.none()
+        links = ((child.pk, child.name) for child in below)
+        return format_html_join(", ", '<a href="../../{}/change/">{}</a>', links) or "Nothing stands below."
+
+    def view_on_site(self, obj: Tag) -> str:
+        return obj.get_absolute_url()
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001
+        for formset in formsets:
+            self.save_formset(request, form, formset, change=change)
+        try:
+            form.write_places()
+        except CycleRefused as refused:
+            self.message_user(request, str(refused), messages.ERROR)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, Any, Any]:
+        """Tags with articles protect themselves. Places in the hierarchy go with a tag and ask for no permission."""
+        to_delete, counts, needed, protected = super().get_deleted_objects(objs, request)
+        return to_delete, counts, needed, [*protected, *uses(objs)]
+
+    def delete_model(self, request: HttpRequest, obj: Tag) -> None:
+        delete_tags([obj])
+
+    @transaction.atomic
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Tag]) -> None:
+        delete_tags(queryset)

@@ -1,0 +1,120 @@
+"""What goes in comes out as the same bytes, and no folder is ever left half-written or spoiled."""
+
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from articles.models import Article
+from collection.article_files import write_article
+from collection.exporting import ExportRefused, export
+from collection.loading import load
+from collection.stored import stored_article
+from tests.collection.folders import OVERVIEW, contents, every_row, write_folder
+from tests.factories import SCHEDULED, make_article, make_drawing, make_image, make_list, make_reference, make_tag, png
+
+pytestmark = pytest.mark.django_db
+
+ODD = "“Yes”: it's #1 — no: 'x', [a] & {b} \\ 2026-01-01 \u2028 😀\ttab"
+
+
+def bring(folder: Path) -> None:
+    load(folder, at=timezone.now(), tell=lambda *_: None)
+
+
+def test_a_loaded_folder_comes_out_byte_for_byte(tmp_path: Path) -> None:
+    photograph = {"images/photo.png": png(), "images/photo.yaml": "decorative: true\ncredit: A hospital\n"}
+    folder = write_folder(tmp_path / "in", photograph)
+    bring(folder)
+    export(tmp_path / "out")
+    assert contents(tmp_path / "out") == contents(folder)
+
+
+def test_everything_that_editors_make_survives_the_way_out_and_in(tmp_path: Path) -> None:
+    """Unpublished things, odd texts, and what was made in the database and never in a file."""
+    tag = make_tag("Fear: “network”", synonyms=["yes", "a\\b"], scope_note='Line one.\nLine two, "quoted".')
+    make_tag("Amygdala", under=[tag], related=[make_tag("null")])
+    paper = make_reference("odd2001", title=ODD, note="{x}", issued={"date-parts": [["2001"]]}, volume=7)
+    photograph, drawing = make_image("photo"), make_drawing("boxes")
+    statuses = ["draft", "in_review", "approved", "published", "withdrawn", SCHEDULED]
+    articles = [make_article(f"a-{status.replace('_', '-')}", status=status, tags=[tag]) for status in statuses]
+    odd = make_article(
+        "odd", paper=paper, image=photograph, title=ODD, standfirst=f"{ODD}\nsecond line", byline="yes",
+        key_points=("null", "- x", ODD), access="open",
+        summary="A summary.\n\n    code\n\n---\n\nafter a rule",
+        full_post="## One\n\n![x](image:boxes)\n\n---\n\nend [@odd2001]",
+    )  # fmt: skip
+    make_list("odd-list", articles=[odd, *articles[3:4]], title=ODD)
+    make_list("draft-list", status="draft", articles=articles[:1])
+    make_list("gone-list", status="withdrawn", articles=[odd])
+    assert drawing.is_drawing
+    export(tmp_path / "first")
+    before = every_row()
+    bring(tmp_path / "first")
+    assert [label for label, rows in every_row().items() if rows != before[label]] == []
+    Article.objects.all().delete()
+    bring(tmp_path / "first")
+    export(tmp_path / "second")
+    assert contents(tmp_path / "second") == contents(tmp_path / "first")
+
+
+def test_a_summary_that_holds_the_line_that_parts_cannot_be_written() -> None:
+    article = make_article(summary="Before.\n\n<!-- full post -->\n\nAfter.")
+    with pytest.raises(ValueError, match="parts it from the full post"):
+        write_article(stored_article(article))
+
+
+def test_a_folder_with_other_things_is_refused_and_untouched(tmp_path: Path) -> None:
+    (tmp_path / "images").mkdir()
+    (tmp_path / "images" / "wedding.jpg").write_bytes(b"memories")
+    with pytest.raises(ExportRefused, match="holds other things and is no collection"):
+        export(tmp_path)
+    assert contents(tmp_path) == {"images/wedding.jpg": b"memories"}
+
+
+def test_with_force_other_things_are_kept_under_another_name(tmp_path: Path) -> None:
+    (tmp_path / "images").mkdir()
+    (tmp_path / "images" / "wedding.jpg").write_bytes(b"memories")
+    (tmp_path / "notes.txt").write_text("mine")
+    make_drawing("boxes")
+    export(tmp_path, force=True)
+    found = contents(tmp_path)
+    assert found["images.before-export-1/wedding.jpg"] == b"memories"
+    assert found["notes.txt"] == b"mine"
+    assert "images/boxes.svg" in found
+
+
+def test_an_export_into_a_collection_replaces_it_and_spares_the_rest_of_the_folder(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "collection", {"articles/gone.md": OVERVIEW})
+    (folder / ".git").mkdir()
+    (folder / ".git" / "config").write_text("[core]")
+    (folder / "README.md").write_text("About this collection.")
+    make_article("only-here")
+    export(folder)
+    found = contents(folder)
+    assert {name for name in found if name.startswith("articles/")} == {"articles/only-here.md"}
+    assert (found[".git/config"], found["README.md"]) == (b"[core]", b"About this collection.")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["collection"]
+
+
+def test_a_failure_half_way_puts_the_old_folder_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = write_folder(tmp_path / "collection")
+    before = contents(folder)
+    rename = Path.rename
+
+    def failing(path: Path, target: Path) -> Path:
+        if path.parent.name == "fresh" and path.name == "references.json":
+            raise OSError("The disk is full.")
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", failing)
+    with pytest.raises(OSError, match="disk is full"):
+        export(folder)
+    assert contents(folder) == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["collection"]
+
+
+def test_an_empty_or_missing_folder_needs_no_force(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    assert export(tmp_path / "empty") == export(tmp_path / "new" / "deeper") == 2
+    assert contents(tmp_path / "empty") == contents(tmp_path / "new" / "deeper")

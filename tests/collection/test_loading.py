@@ -1,0 +1,203 @@
+"""What loading writes, what it leaves alone, and that it writes nothing twice."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from articles.content import content_of
+from articles.models import Article, Event, FormerSlug, FullPost, Image, Rendition
+from articles.publishing import withdraw
+from articles.state import Status
+from bibliography.models import Reference
+from collection.loading import Report, load
+from lists.models import ReadingList
+from tags.models import Broader, Closure, RelatedTag, Tag, TagMatch
+from tests.collection.folders import DRAWING, OVERVIEW, SUMMARY, TAXONOMY, every_row, write_folder
+from tests.factories import make_article, make_reference, make_tag, png
+
+pytestmark = pytest.mark.django_db
+
+LOADED_AT = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+def bring(folder: Path, files: dict[str, str | bytes] | None = None, at: datetime = LOADED_AT) -> Report:
+    return load(write_folder(folder, files), at=at, tell=lambda *_: None)
+
+
+def test_a_folder_becomes_tags_references_images_articles_and_lists(tmp_path: Path) -> None:
+    bring(tmp_path)
+    article = Article.objects.get(slug="a-quieter-amygdala")
+    assert (article.status, article.publish_at) == (Status.PUBLISHED, datetime(2026, 8, 1, 9, 30, tzinfo=UTC))
+    assert article.at_a_glance["confidence"] == {"level": "very low", "reason": "Three groups from 18 people"}
+    assert [citation.reference.key for citation in article.citations.all()] == ["furmark2002", "goldin2013"]
+    assert "They scanned people." in FullPost.objects.get(article=article).html
+    assert FormerSlug.objects.get().slug == "an-older-address"
+    assert [tag.name for tag in Article.objects.get(slug="overview").tags.all()] == ["Amygdala", "Insula"]
+    sections = ReadingList.objects.get(slug="start-here").sections.order_by("position")
+    assert [(section.title, section.items.get().article.slug) for section in sections] == [
+        ("The ground", "overview"),
+        ("A street", "a-quieter-amygdala"),
+    ]
+
+
+def test_the_vocabulary_comes_with_labels_matches_and_its_hierarchy(tmp_path: Path) -> None:
+    bring(tmp_path)
+    amygdala = Tag.objects.get(slug="amygdala")
+    labels = amygdala.labels.order_by("name").values_list("kind", "name")
+    assert list(labels) == [("hidden", "amigdala"), ("alt", "amygdaloid complex")]
+    match = TagMatch.objects.get()
+    assert (match.relation, match.scheme, match.identifier, match.name) == ("exactMatch", "mesh", "D000679", "Amygdala")
+    assert Closure.objects.get(depth=1).ancestor.slug == "limbic-system"
+    assert {RelatedTag.objects.get().one.slug, RelatedTag.objects.get().other.slug} == {"insula", "limbic-system"}
+
+
+def test_a_second_load_changes_no_row(tmp_path: Path) -> None:
+    bring(tmp_path, {"images/photo.png": png(), "images/photo.yaml": "decorative: true\n"})
+    before = every_row()
+    report = bring(tmp_path, at=timezone.now())
+    assert every_row() == before
+    assert all(set(counts) <= {"same"} for counts in report.counts.values())
+    assert not report.notes
+
+
+def test_only_what_differs_is_written(tmp_path: Path) -> None:
+    bring(tmp_path)
+    before = Article.objects.get(slug="overview").updated_at
+    summary = SUMMARY.replace("They scanned people.", "They scanned 18 people.")
+    report = bring(tmp_path, {"articles/a-quieter-amygdala.md": summary})
+    assert report.counts["Articles"] == {"changed": 1, "same": 1}
+    assert Article.objects.get(slug="overview").updated_at == before
+    assert "18 people" in FullPost.objects.get(article__slug="a-quieter-amygdala").html
+
+
+def test_an_article_that_lost_its_file_is_left_alone_and_named(tmp_path: Path) -> None:
+    bring(tmp_path)
+    kept = make_article("only-here")
+    before = content_of(kept)
+    report = bring(tmp_path)
+    assert content_of(Article.objects.get(slug="only-here")) == before
+    assert "Articles that this collection does not hold are left as they are: only-here." in report.notes
+
+
+def test_a_folder_with_a_few_articles_uses_what_the_database_knows(tmp_path: Path) -> None:
+    bring(tmp_path / "all")
+    few = tmp_path / "few" / "articles"
+    few.mkdir(parents=True)
+    (few / "third.md").write_text(OVERVIEW)
+    load(few.parent, at=LOADED_AT, tell=lambda *_: None)
+    assert [link.target.slug for link in Article.objects.get(slug="third").related_links.all()] == [
+        "a-quieter-amygdala"
+    ]
+    assert Article.objects.count() == 3
+    assert Tag.objects.count() == 4
+
+
+def test_articles_are_drawn_anew_when_a_drawing_in_them_changes(tmp_path: Path) -> None:
+    bring(tmp_path)
+    image = Image.objects.get(name="two-boxes")
+    other = make_article("only-here", full_post="## A drawing\n\n![Two boxes.](image:two-boxes)", image=image)
+    bring(tmp_path, {"images/two-boxes.svg": DRAWING.replace("Amygdala", "Insula, drawn anew")})
+    for slug in ("overview", other.slug):
+        assert "Insula, drawn anew" in FullPost.objects.get(article__slug=slug).html
+
+
+def test_a_photograph_is_kept_as_it_came_and_its_words_can_change(tmp_path: Path) -> None:
+    raw = png(700, 500)
+    bring(tmp_path, {"images/photo.png": raw, "images/photo.yaml": "alt: A scanner.\n"})
+    renditions = list(Rendition.objects.values())
+    with Image.objects.get(name="photo").original.open() as original:
+        assert original.read() == raw
+    report = bring(tmp_path, {"images/photo.yaml": "alt: A scanner in a room.\n"})
+    assert Image.objects.get(name="photo").alt == "A scanner in a room."
+    assert list(Rendition.objects.values()) == renditions
+    assert report.counts["Images"] == {"changed": 1, "same": 1}
+
+
+@pytest.mark.parametrize(
+    ("front", "expected"),
+    [
+        ("status: draft", ("draft", None, None, "")),
+        ("status: in_review", ("in_review", None, None, "")),
+        ("status: approved", ("approved", None, None, "")),
+        ("published: 2031-01-01", ("published", datetime(2031, 1, 1, tzinfo=UTC), None, "")),
+        (
+            "published: 2026-01-01\nstatus: withdrawn\nwithdrawn: 2026-02-01\nwithdrawal_reason: error",
+            ("withdrawn", datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 2, 1, tzinfo=UTC), "error"),
+        ),
+    ],
+    ids=["draft", "in review", "approved", "scheduled", "withdrawn"],
+)
+def test_a_file_says_where_its_article_stands(tmp_path: Path, front: str, expected: tuple[object, ...]) -> None:
+    files = {"articles/overview.md": OVERVIEW.replace("published: 2026-09-14", front)}
+    bring(tmp_path, files)
+    article = Article.objects.get(slug="overview")
+    assert (article.status, article.publish_at, article.withdrawn_at, article.withdrawal_reason) == expected
+    before = every_row()
+    bring(tmp_path, files)
+    assert every_row() == before
+
+
+def test_a_draft_needs_a_title_alone(tmp_path: Path) -> None:
+    bring(tmp_path, {"articles/begun.md": "---\ntitle: Begun\nkind: overview\n---\n<!-- full post -->\n"})
+    assert Article.objects.get(slug="begun").status == Status.DRAFT
+
+
+def test_a_load_publishes_and_takes_back_as_the_files_say(tmp_path: Path) -> None:
+    draft = OVERVIEW.replace("published: 2026-09-14", "status: draft")
+    bring(tmp_path, {"articles/overview.md": draft})
+    bring(tmp_path, {"articles/overview.md": OVERVIEW})
+    assert Article.objects.get(slug="overview").status == Status.PUBLISHED
+    bring(tmp_path, {"articles/overview.md": draft})
+    assert Article.objects.get(slug="overview").publish_at is None
+    acts = Event.objects.filter(article__slug="overview").order_by("pk").values_list("act", flat=True)
+    assert list(acts) == ["published", "returned"]
+
+
+def test_what_editors_withdrew_does_not_come_back_by_itself(tmp_path: Path) -> None:
+    bring(tmp_path)
+    withdraw(Article.objects.get(slug="overview"), by=None, at=LOADED_AT, reason="error")
+    report = bring(tmp_path)
+    assert Article.objects.get(slug="overview").status == Status.WITHDRAWN
+    assert report.notes == [
+        "articles/overview.md was withdrawn here and stays so; publish it in the admin to bring it back."
+    ]
+
+
+def test_an_article_that_moved_here_is_found_by_its_former_address(tmp_path: Path) -> None:
+    bring(tmp_path)
+    article = Article.objects.get(slug="overview")
+    FormerSlug.objects.create(slug="overview", article=article)
+    Article.objects.filter(pk=article.pk).update(slug="renamed-here")
+    bring(tmp_path)
+    assert Article.objects.get(slug="overview").pk == article.pk
+    assert FormerSlug.objects.get(slug="renamed-here").article_id == article.pk
+
+
+def test_two_tags_can_swap_their_labels(tmp_path: Path) -> None:
+    bring(tmp_path)
+    swapped = TAXONOMY.replace('"Insula"@en', '"?"@en').replace('"Limbic system"@en', '"Insula"@en')
+    bring(tmp_path, {"taxonomy.ttl": swapped.replace('"?"@en', '"Limbic system"@en'), "articles/overview.md": OVERVIEW})
+    assert Tag.objects.get(slug="insula").name == "Limbic system"
+    assert Tag.objects.get(slug="limbic-system").name == "Insula"
+
+
+def test_two_references_can_swap_their_numbers(tmp_path: Path) -> None:
+    make_reference("furmark2002", DOI="10.1000/other", PMID="23945981")
+    bring(tmp_path)
+    assert Reference.objects.get(key="goldin2013").pmid == "23945981"
+    assert Reference.objects.get(key="furmark2002").pmid == ""
+
+
+def test_links_between_tags_become_those_of_the_file_and_others_stay(tmp_path: Path) -> None:
+    bring(tmp_path)
+    own = make_tag("Left amygdala", under=[Tag.objects.get(slug="amygdala")], related=[Tag.objects.get(slug="insula")])
+    changed = TAXONOMY.replace("skos:related tag:insula", "skos:broader tag:insula").replace(
+        " ;\n    skos:related tag:limbic-system .", " ."
+    )
+    bring(tmp_path, {"taxonomy.ttl": changed})
+    links = set(Broader.objects.values_list("narrower_tag__slug", "broader_tag__slug"))
+    assert links == {("amygdala", "limbic-system"), ("limbic-system", "insula"), ("left-amygdala", "amygdala")}
+    assert RelatedTag.objects.filter(one__slug__in=["insula", own.slug]).count() == 1
+    assert Closure.objects.filter(ancestor__slug="insula", descendant=own, depth=3).exists()

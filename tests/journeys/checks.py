@@ -1,0 +1,59 @@
+"""What every page has to pass: accessibility rules, reflow, target sizes. Each check returns what it found wrong."""
+
+from typing import Any, Final
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+RULES: Final = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
+    "resultTypes": ["violations"],
+}
+AXE: Final = Axe()
+NARROWEST: Final = 320  # CSS pixels: WCAG 1.4.10
+SMALLEST_TARGET: Final = 24  # CSS pixels: WCAG 2.5.8
+# Links within a sentence may be as small as its letters; a control inside its label is as large as the label.
+SMALL_TARGETS: Final = """
+(smallest) => [...document.querySelectorAll("a[href], button, summary, select, textarea, input:not([type=hidden])")]
+  .filter((target) => target.checkVisibility({ visibilityProperty: true }))
+  .map((target) => [target, target.closest("label") || target])
+  .map(([target, shape]) => [target, shape.getBoundingClientRect()])
+  .filter(([target, box]) => {
+    const within = [...target.parentElement.childNodes].some((n) => n.nodeType === 3 && /[\\w,.]/.test(n.textContent));
+    const inText = getComputedStyle(target).display === "inline" && (within || target.closest("p, sup, figcaption"));
+    const clipped = box.width <= 1 && box.height <= 1;
+    return !inText && !clipped && (box.width < smallest || box.height < smallest);
+  })
+  .map(([target, box]) =>
+    `${target.outerHTML.slice(0, 90)} is ${box.width.toFixed(1)} x ${box.height.toFixed(1)} px`)
+"""
+
+
+def against_rules(page: Page) -> list[str]:
+    """What axe finds. Its script runs beside the page's own, so the page keeps its policy."""
+    found: dict[str, Any] = AXE.run(page, options=RULES).response
+    return [
+        f"{violation['id']}: {', '.join(str(part) for part in node['target'])}\n    {node['html']}\n"
+        f"    {node['failureSummary']}"
+        for violation in found["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+def too_wide(page: Page) -> list[str]:
+    """How far the page reaches beyond the narrowest screen."""
+    size = page.viewport_size
+    assert size is not None
+    page.set_viewport_size({"width": NARROWEST, "height": size["height"]})
+    width = page.evaluate("document.scrollingElement.scrollWidth")
+    page.set_viewport_size(size)
+    return [f"{width} px wide on a screen of {NARROWEST}"] if width > NARROWEST else []
+
+
+def too_small(page: Page) -> list[str]:
+    return list(page.evaluate(SMALL_TARGETS, SMALLEST_TARGET))
+
+
+def check_axe(page: Page) -> None:
+    found = against_rules(page)
+    assert not found, "\n".join(found)

@@ -1,0 +1,69 @@
+"""A real browser for these tests, and a watch on every page that it opens.
+
+The server has the real middleware and the real policy. Playwright's loop runs in this thread, so Django has to be told
+that its ORM is not called from it.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django import DjangoDbBlocker
+from pytest_django.live_server_helper import LiveServer
+
+from tests.journeys.visits import Visits
+from tools.browser import of_system
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+KEPT = ["--disable-back-forward-cache"]  # Playwright's own argument, left out: Back is to do what it does for people
+
+
+def program() -> Path | None:
+    """The browser that CHROMIUM_PATH names, else the system's, else (None) Playwright's own."""
+    named = os.environ.get("CHROMIUM_PATH", "")
+    return Path(named) if named else of_system(os.environ.get("PATH", os.defpath))
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        browser = playwright.chromium.launch(executable_path=program(), args=ARGUMENTS, ignore_default_args=KEPT)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="package")
+def server(django_db_setup: None) -> Iterator[LiveServer]:
+    """The site in a thread. It answers from what is committed: tests that write are marked transactional."""
+    server = LiveServer("127.0.0.1")
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def visits(chromium: Browser, server: LiveServer, django_db_blocker: DjangoDbBlocker) -> Iterator[Visits]:
+    """Opens pages for the people of a test, and fails the test when one of them did what no page may do."""
+    visits = Visits(chromium, server.url)
+    yield visits
+    visits.end()
+    with django_db_blocker.unblock():
+        cache.clear()  # rate limits live there
+    assert not visits.faults, "\n".join(visits.faults)
+
+
+@pytest.fixture
+def page(visits: Visits) -> Page:
+    """A visitor's page on a wide screen."""
+    return visits.page()

@@ -1,0 +1,138 @@
+"""What the small scripts add, tried in a real browser; and that a page without them lacks nothing needed."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from tests.factories import PASSWORD, make_article, make_list, make_tag, make_user
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+PHONE: ViewportSize = {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Playwright's loop runs in this thread, so Django has to be told that its ORM is not called from it."""
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        program = os.environ.get("CHROMIUM_PATH")
+        browser = playwright.chromium.launch(executable_path=program, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(chromium: Browser, live_server: LiveServer) -> Iterator[BrowserContext]:
+    context = chromium.new_context(
+        base_url=live_server.url, reduced_motion="reduce", permissions=["clipboard-read", "clipboard-write"]
+    )
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
+
+
+def focused(page: Page) -> str:
+    return str(page.evaluate("document.activeElement.id"))
+
+
+def test_a_chosen_theme_is_there_before_the_first_paint_and_auto_lets_go_of_it(page: Page) -> None:
+    page.goto("/about/")
+    page.get_by_role("button", name="Dark").click()
+    expect(page.get_by_role("button", name="Dark")).to_have_attribute("aria-pressed", "true")
+    page.route("**/js/site.js", lambda route: route.abort())  # what comes after the first paint
+    page.goto("/terms/")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(21, 18, 26)"
+    page.unroute("**/js/site.js")
+    page.goto("/privacy/")
+    page.get_by_role("button", name="Auto").click()
+    assert page.evaluate("localStorage.getItem('theme')") is None
+
+
+def test_the_slash_key_opens_search_until_it_is_switched_off(page: Page) -> None:
+    page.goto("/about/")
+    page.keyboard.press("/")
+    assert focused(page) == "q"
+    page.keyboard.type("a/b")
+    expect(page.locator("#q")).to_have_value("a/b")
+    page.get_by_label("Slash key opens search").uncheck()
+    page.goto("/terms/")
+    page.keyboard.press("/")
+    assert focused(page) == ""
+
+
+def test_copy_link_says_what_it_did(page: Page, live_server: LiveServer) -> None:
+    article = make_article()
+    page.goto(f"{article.get_absolute_url()}#summary")
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.locator("#status")).to_have_text("Link copied")
+    assert page.evaluate("navigator.clipboard.readText()") == live_server.url + article.get_absolute_url()
+
+
+def test_the_citation_panel_closes_with_escape_and_gives_the_focus_back(page: Page) -> None:
+    page.goto(make_article().get_absolute_url())
+    page.locator("summary", has_text="Cite").click()
+    page.locator(".cite-panel").get_by_role("button", name="Copy").first.click()
+    expect(page.locator("#status")).to_have_text("Citation copied")
+    page.keyboard.press("Escape")
+    expect(page.locator(".cite-panel")).to_be_hidden()
+    assert page.evaluate("document.activeElement.textContent.trim()") == "Cite"
+
+
+def test_the_filter_box_finds_topics_by_synonym_and_keeps_their_parents(page: Page) -> None:
+    parent = make_tag("Anxiety disorders")
+    make_tag("Social anxiety disorder", under=[parent], synonyms=["social phobia"])
+    make_tag("Insomnia")
+    page.goto("/tags/")
+    page.get_by_label("Show topics with").fill("Phobia")
+    expect(page.locator("[data-filter-status]")).to_have_text("1 topic fits")
+    assert page.locator(".outline a:visible").all_inner_texts() == ["Anxiety disorders", "Social anxiety disorder"]
+    page.get_by_label("Show topics with").fill("")
+    assert page.locator(".outline a:visible").count() == 3
+
+
+def test_a_password_can_be_shown_and_is_hidden_again_when_sent(page: Page) -> None:
+    page.goto("/login/")
+    password = page.get_by_label("Password", exact=True)
+    password.fill("what I typed")
+    page.get_by_role("button", name="Show password").click()
+    expect(password).to_have_attribute("type", "text")
+    page.evaluate("document.querySelector('form.form').addEventListener('submit', event => event.preventDefault())")
+    page.get_by_role("button", name="Log in").first.click()
+    expect(password).to_have_attribute("type", "password")
+
+
+def test_after_log_in_the_full_post_is_in_view_and_has_the_focus(page: Page) -> None:
+    article, member = make_article(summary="Many words. " * 400), make_user()
+    page.goto(f"/login/?next={article.get_absolute_url()}%23full")
+    page.get_by_label("E-mail address").fill(member.email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Log in").first.click()
+    page.wait_for_url("**/#full")
+    expect(page.locator("#full")).to_be_focused()
+    expect(page.locator("#full-h")).to_be_in_viewport()
+
+
+def test_without_scripts_the_menu_opens_and_nothing_useless_is_shown(
+    chromium: Browser, live_server: LiveServer
+) -> None:
+    article = make_article()
+    make_list(articles=[article])
+    context = chromium.new_context(base_url=live_server.url, java_script_enabled=False, viewport=PHONE)
+    page = context.new_page()
+    page.goto(article.get_absolute_url())
+    page.locator("summary", has_text="Menu").click()
+    for name in ("Topics", "Reading lists", "Latest", "Log in", "Create account"):
+        expect(page.locator(".menu-panel").get_by_role("link", name=name)).to_be_visible()
+    page.locator("summary", has_text="Menu").click()
+    page.locator("summary", has_text="Cite").click()
+    expect(page.locator(".cite-panel").get_by_role("link", name="BibTeX")).to_be_visible()
+    assert page.locator(".js-only:visible").count() == 0
+    context.close()

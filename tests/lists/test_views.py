@@ -1,0 +1,104 @@
+"""The pages of reading lists."""
+
+import pytest
+from django.test import Client
+
+from tests.factories import make_article, make_list, make_reference, make_user
+from tests.page import Page
+from tests.queries import assert_same_queries_for_any_number
+
+pytestmark = pytest.mark.django_db
+WORDS = "word " * 300  # two minutes at 220 words a minute
+
+
+def test_a_list_shows_its_sections_numbered_through_with_their_reasons() -> None:
+    articles = [make_article(title=f"Step {number}") for number in range(4)]
+    reasons = {article.pk: f"Because of {number}." for number, article in enumerate(articles)}
+    make_list("path", title="A path", sections={"First": articles[:2], "Then": articles[2:]}, reasons=reasons)
+    page = Page.of(Client().get("/lists/path/"))
+    assert [heading.text for heading in page.with_tag("h2") if heading.attributes.get("id", "").startswith("sec")] == [
+        "First", "Then",
+    ]  # fmt: skip
+    assert [number.text for number in page.with_class("no")] == ["1", "2", "3", "4"]
+    assert [why.text for why in page.with_class("why")] == [f"Because of {number}." for number in range(4)]
+    links = [a.attributes["href"] for a in page.with_tag("a") if "?list=" in a.attributes.get("href", "")]
+    assert links == [f"{article.get_absolute_url()}?list=path" for article in [articles[0], *articles]]
+
+
+def test_numbers_count_only_what_the_reader_can_open() -> None:
+    seen = [make_article(title="One"), make_article(title="Two")]
+    make_list("path", articles=[make_article(status="draft"), seen[0], make_article(status="withdrawn"), seen[1]])
+    page = Page.of(Client().get("/lists/path/"))
+    assert [number.text for number in page.with_class("no")] == ["1", "2"]
+    there = Page.of(Client().get(f"{seen[1].get_absolute_url()}?list=path"))
+    assert there.with_class("list-nav")[0].text.startswith("Item 2 of 2")
+
+
+def test_a_list_tells_how_long_it_takes() -> None:
+    make_list("path", articles=[make_article(summary=WORDS), make_article(summary=WORDS)])
+    assert "2 summaries · 4 min of summaries" in Page.of(Client().get("/lists/path/")).text
+    assert "2 summaries · 3 min of summaries" in Page.of(Client().get("/lists/")).text  # 600 words together
+
+
+def test_all_lists_stand_newest_first_and_hide_what_is_not_published() -> None:
+    for status in ("published", "draft", "scheduled", "withdrawn"):
+        make_list(title=f"A {status} list", status=status, articles=[make_article()])
+    make_list(title="A newer list", articles=[make_article()])
+    headings = [heading.text for heading in Page.of(Client().get("/lists/")).with_tag("h2")]
+    assert [heading for heading in headings if heading.startswith("A ")] == ["A newer list", "A published list"]
+
+
+def test_the_papers_of_a_list_are_exported_in_its_order_each_once() -> None:
+    one, two = make_reference("zebra2001"), make_reference("aardvark2002")
+    articles = [make_article(paper=one), make_article(paper=two), make_article(paper=one), make_article()]
+    make_list("path", articles=[*articles, make_article(paper=make_reference("hidden2003"), status="draft")])
+    text = Client().get("/lists/path/references.bib").content.decode()
+    assert text.index("zebra2001") < text.index("aardvark2002")
+    assert text.count("zebra2001") == 1
+    assert "hidden2003" not in text
+    assert Client().get("/lists/path/references.ris").content.decode().count("TY  -") == 2
+
+
+def test_a_list_without_papers_has_nothing_to_export() -> None:
+    make_list("path", articles=[make_article()])
+    assert Client().get("/lists/path/references.bib").status_code == 404
+    links = list(Page.of(Client().get("/lists/path/")).links())
+    assert "/lists/path/references.bib" not in links
+
+
+def test_a_list_of_hidden_articles_says_that_nothing_can_be_read() -> None:
+    make_list("path", articles=[make_article(status="draft")])
+    response = Client().get("/lists/path/")
+    assert response.status_code == 200
+    assert "Nothing in this list can be read at the moment" in response.content.decode()
+
+
+def test_a_list_that_is_not_ones_own_and_not_published_is_not_there() -> None:
+    make_list("path", status="draft", articles=[make_article()])
+    client = Client()
+    client.force_login(make_user("contributor"))
+    assert client.get("/lists/path/").status_code == 404
+
+
+def test_a_list_costs_the_same_queries_at_any_size() -> None:
+    def add(rows: int) -> None:
+        ours = [make_article(paper=make_reference()) for _ in range(rows)]
+        make_list(articles=ours).sections.update(reading_list=reading_list, position=rows)
+
+    reading_list = make_list("path", articles=[make_article()])
+    assert_same_queries_for_any_number("/lists/path/", add)
+
+
+def test_records_of_a_list_cost_the_same_queries_at_any_size() -> None:
+    def add(rows: int) -> None:
+        ours = [make_article(paper=make_reference()) for _ in range(rows)]
+        make_list(articles=ours).sections.update(reading_list=reading_list, position=rows)
+
+    reading_list = make_list("path", articles=[make_article(paper=make_reference())])
+    assert_same_queries_for_any_number("/lists/path/references.bib", add)
+
+
+def test_all_lists_cost_the_same_queries_at_any_size() -> None:
+    assert_same_queries_for_any_number(
+        "/lists/", lambda rows: [make_list(articles=[make_article(), make_article()]) for _ in range(rows)]
+    )
