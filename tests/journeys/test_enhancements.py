@@ -1,52 +1,24 @@
 """What the small scripts add, tried in a real browser; and that a page without them lacks nothing needed."""
 
-import os
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Page, expect
 
 from tests.factories import PASSWORD, make_article, make_list, make_tag, make_user
+from tests.journeys.visits import PHONE, Visits
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-PHONE: ViewportSize = {"width": 390, "height": 844}
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """Playwright's loop runs in this thread, so Django has to be told that its ORM is not called from it."""
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        program = os.environ.get("CHROMIUM_PATH")
-        browser = playwright.chromium.launch(executable_path=program, args=arguments)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def context(chromium: Browser, live_server: LiveServer) -> Iterator[BrowserContext]:
-    context = chromium.new_context(
-        base_url=live_server.url, reduced_motion="reduce", permissions=["clipboard-read", "clipboard-write"]
-    )
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def page(context: BrowserContext) -> Page:
-    return context.new_page()
+CLIPBOARD = ["clipboard-read", "clipboard-write"]
 
 
 def focused(page: Page) -> str:
     return str(page.evaluate("document.activeElement.id"))
 
 
-def test_a_chosen_theme_is_there_before_the_first_paint_and_auto_lets_go_of_it(page: Page) -> None:
+def test_a_chosen_theme_is_there_before_the_first_paint_and_auto_lets_go_of_it(page: Page, visits: Visits) -> None:
     page.goto("/about/")
     page.get_by_role("button", name="Dark").click()
     expect(page.get_by_role("button", name="Dark")).to_have_attribute("aria-pressed", "true")
+    visits.expected.append("/js/site.js")
     page.route("**/js/site.js", lambda route: route.abort())  # what comes after the first paint
     page.goto("/terms/")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(21, 18, 26)"
@@ -68,15 +40,16 @@ def test_the_slash_key_opens_search_until_it_is_switched_off(page: Page) -> None
     assert focused(page) == ""
 
 
-def test_copy_link_says_what_it_did(page: Page, live_server: LiveServer) -> None:
-    article = make_article()
+def test_copy_link_says_what_it_did(visits: Visits) -> None:
+    article, page = make_article(), visits.page(permissions=CLIPBOARD)
     page.goto(f"{article.get_absolute_url()}#summary")
     page.get_by_role("button", name="Copy link").click()
     expect(page.locator("#status")).to_have_text("Link copied")
-    assert page.evaluate("navigator.clipboard.readText()") == live_server.url + article.get_absolute_url()
+    assert page.evaluate("navigator.clipboard.readText()") == visits.origin + article.get_absolute_url()
 
 
-def test_the_citation_panel_closes_with_escape_and_gives_the_focus_back(page: Page) -> None:
+def test_the_citation_panel_closes_with_escape_and_gives_the_focus_back(visits: Visits) -> None:
+    page = visits.page(permissions=CLIPBOARD)
     page.goto(make_article().get_absolute_url())
     page.locator("summary", has_text="Cite").click()
     page.locator(".cite-panel").get_by_role("button", name="Copy").first.click()
@@ -120,13 +93,10 @@ def test_after_log_in_the_full_post_is_in_view_and_has_the_focus(page: Page) -> 
     expect(page.locator("#full-h")).to_be_in_viewport()
 
 
-def test_without_scripts_the_menu_opens_and_nothing_useless_is_shown(
-    chromium: Browser, live_server: LiveServer
-) -> None:
+def test_without_scripts_the_menu_opens_and_nothing_useless_is_shown(visits: Visits) -> None:
     article = make_article()
     make_list(articles=[article])
-    context = chromium.new_context(base_url=live_server.url, java_script_enabled=False, viewport=PHONE)
-    page = context.new_page()
+    page = visits.page(scripts=False, width=PHONE)
     page.goto(article.get_absolute_url())
     page.locator("summary", has_text="Menu").click()
     for name in ("Topics", "Reading lists", "Latest", "Log in", "Create account"):
@@ -135,4 +105,3 @@ def test_without_scripts_the_menu_opens_and_nothing_useless_is_shown(
     page.locator("summary", has_text="Cite").click()
     expect(page.locator(".cite-panel").get_by_role("link", name="BibTeX")).to_be_visible()
     assert page.locator(".js-only:visible").count() == 0
-    context.close()

@@ -46,7 +46,7 @@ def password_field(page: Page, label: str = "Password") -> Locator:
 
 def sees_error(page: Page, text: str, field: str) -> None:
     """The title says so first, and the summary of what went wrong has the focus and leads to the field."""
-    assert page.title().startswith("Error: ")
+    expect(page).to_have_title(re.compile("^Error: "))
     expect(page.locator(".error-summary")).to_be_focused()
     expect(page.locator(".error-summary")).to_contain_text(text)
     if field:

@@ -1,0 +1,59 @@
+"""Inline forms whose rows have an order. An editor writes a number before each; equal or missing numbers are fine."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import F
+from django.forms.models import BaseInlineFormSet
+
+PARKED = 10_000  # where rows wait while others take their positions; no list is as long
+
+
+class InOrderForm(forms.ModelForm[Any]):
+    """A row, and before its own fields the number that the editor gives it."""
+
+    place = forms.IntegerField(
+        label="No.", required=False, min_value=1, max_value=PARKED, widget=forms.NumberInput(attrs={"class": "place"})
+    )
+
+
+class InOrderFormSet(BaseInlineFormSet[Any, Any, InOrderForm]):
+    """Stores `position` 0, 1, 2 ... in the order of the numbers; rows without a number come last.
+
+    Positions are unique in the database, so all rows step aside before the first takes its new one. Where `pointer`
+    names a column that is unique among the rows too, rows that point elsewhere now are written anew: two of them
+    may have changed places.
+    """
+
+    pointer = ""
+
+    def add_fields(self, form: InOrderForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        if index is not None and index < self.initial_form_count() and "place" in form.fields:
+            form.initial["place"] = index + 1
+
+    def save(self, commit: bool = True) -> Any:  # noqa: FBT001, FBT002  the signature of Django
+        if not self.has_changed():
+            return super().save(commit=commit)
+        kept = [form for form in self.forms if self._is_kept(form)]
+        kept.sort(key=lambda form: form.cleaned_data.get("place") or PARKED)
+        for position, form in enumerate(kept):
+            form.instance.position = position
+        self._step_aside()
+        saved = super().save(commit=commit)
+        for form in kept:
+            self._rows([form]).update(position=form.instance.position)
+        return saved
+
+    def _step_aside(self) -> None:
+        self._rows(self.initial_forms).update(position=F("position") + PARKED)
+        if self.pointer:
+            self._rows(form for form in self.initial_forms if self.pointer in form.changed_data).delete()
+
+    def _rows(self, forms_of_rows: Any) -> Any:
+        model: Any = self.model
+        return model._default_manager.filter(pk__in=[form.instance.pk for form in forms_of_rows])
+
+    def _is_kept(self, form: InOrderForm) -> bool:
+        is_row = bool(form.instance.pk) or form.has_changed()
+        return is_row and not self._should_delete_form(form)  # type: ignore[attr-defined]

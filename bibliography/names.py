@@ -1,0 +1,20 @@
+"""Initials of given names, for citations and for short lists of authors."""
+
+import re
+from typing import Final
+
+HYPHENS: Final = re.compile(r"[-‐‑]")
+INITIALS_ALONE: Final = 3  # letters: “JR” and “DJF” are initials, “ANNE” is a name in capitals
+
+
+def initials(given: str) -> str:
+    """“Carl-Johan K.” becomes “C.-J. K.”, “JR” becomes “J. R.”, and what has no letters nothing."""
+    words = re.split(r"[\s.]+(?!-)", given.replace(".-", "-"))
+    return " ".join(filter(None, map(_of_word, words)))
+
+
+def _of_word(word: str) -> str:
+    if word.isupper() and word.isalpha() and len(word) <= INITIALS_ALONE:
+        return " ".join(f"{letter}." for letter in word)
+    first = [next((char for char in part if char.isalpha()), "") for part in HYPHENS.split(word)]
+    return "-".join(f"{letter.upper()}." for letter in first if letter)

@@ -1,0 +1,30 @@
+"""Initials of given names as they are really written."""
+
+import pytest
+
+from bibliography.names import initials
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("Kimberly", "K."),
+        ("Mary Ann", "M. A."),
+        ("Carl-Johan", "C.-J."),
+        ("Shin-ichi", "S.-I."),
+        ("Jean‑Luc", "J.-L."),
+        ("D. J.-F.", "D. J.-F."),
+        ("D.J.-F.", "D. J.-F."),
+        ("Kristoffer N. T.", "K. N. T."),
+        ("JR", "J. R."),
+        ("ANNE", "A."),
+        ("éric", "É."),
+        ("D'Arcy", "D."),
+        ("“Bob”", "B."),
+        ("12", ""),
+        ("-", ""),
+        ("", ""),
+    ],
+)
+def test_given_names_become_initials(given: str, expected: str) -> None:
+    assert initials(given) == expected

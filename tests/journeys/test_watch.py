@@ -1,0 +1,51 @@
+"""The watch on all pages and the checks of every page find what they are for."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.checks import against_rules, too_small, too_wide
+from tests.journeys.visits import Visits
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+FAULTS = {
+    "style-src": "document.querySelector('h1').insertAdjacentHTML('afterend', '<p style=\"color: red\">Red</p>')",
+    "img-src": "document.querySelector('h1').insertAdjacentHTML('afterend', '<img src=\"https://elsewhere.test/\">')",
+    "script-src": "document.head.append(Object.assign(document.createElement('script'), {textContent: '1'}))",
+    "a mistake": "setTimeout(() => { throw new Error('a mistake'); })",
+    "a complaint": "console.error('a complaint')",
+    "404": "fetch('/static/nothing.css')",
+    "another origin": "fetch('http://127.0.0.2:1/', {mode: 'no-cors'})",
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_the_watch_notes_what_no_page_may_do(visits: Visits, page: Page, fault: str) -> None:
+    visits.expected = ["elsewhere.test", "127.0.0.2", "policy violation", "security policy", "Content Security Policy"]
+    visits.expected += ["a mistake", "a complaint", "nothing.css"]
+    page.goto("/about/")
+    page.evaluate(f"() => {{ {FAULTS[fault]} }}")
+    page.wait_for_timeout(300)
+    assert any(fault in seen for seen in visits.seen), visits.seen
+
+
+def test_a_page_that_is_not_there_is_no_fault(visits: Visits, page: Page) -> None:
+    page.goto("/nothing/here/")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert not visits.seen
+
+
+def test_the_checks_find_what_they_look_for(page: Page) -> None:
+    page.goto("/about/")
+    page.evaluate("""() => {
+      const main = document.querySelector("main");
+      const wide = document.createElement("pre");
+      wide.textContent = "x".repeat(300);
+      const small = document.createElement("button");
+      small.textContent = "i";
+      small.className = "linkish";
+      main.append(wide, document.createElement("img"), small);
+    }""")
+    assert any(found.startswith("image-alt") for found in against_rules(page))
+    assert any('class="linkish"' in found for found in too_small(page))
+    assert too_wide(page)

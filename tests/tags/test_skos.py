@@ -1,0 +1,158 @@
+"""The vocabulary in Turtle: what is written is read back whole, twice the same, and what is wrong is said in words."""
+
+import random
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from rdflib import RDF, SKOS, Graph, Literal, URIRef
+
+from tags.skos import Concept, Label, Match, Scheme, TurtleRefused, Vocabulary, read, vocabulary
+from tags.turtle import write
+
+SHIPPED = Path(__file__).parents[2] / "collection" / "shipped" / "taxonomy.ttl"
+ODD = 'a "quoted" \\ back\\slash\nline\ttab \r ünïcode 😀 \x7f <tag> @en . ; ,'
+
+WHOLE = vocabulary(
+    [Scheme("category", "Categories", "", 0, True), Scheme("region", "Brain region & more", ODD, 2)],
+    [
+        Concept("neuroscience", "Neuroscience", "category"),
+        Concept(
+            "amygdala",
+            "Amygdala",
+            "region",
+            ODD,
+            tuple(
+                sorted(
+                    [
+                        Label("alt", "b"),
+                        Label("alt", "A"),
+                        Label("hidden", "amigdala"),
+                        Label("alt", "Mandelkern", "de"),
+                    ]
+                )
+            ),
+            ("limbic-system",),
+            ("insula",),
+            (
+                Match("exactMatch", "mesh", "D000679", "Amygdala"),
+                Match("closeMatch", "wikidata", "Q105196"),
+                Match("relatedMatch", "my list", "a/b:c", ODD),
+            ),
+        ),
+        Concept("insula", "Insula", "region", related=("amygdala",)),
+        Concept("limbic-system", "Limbic system", "region"),
+        Concept("5-ht_größe", "5-HT (größe)", "region"),
+    ],
+    {},
+)
+
+
+def problems(turtle: str) -> list[tuple[int, str]]:
+    with pytest.raises(TurtleRefused) as refused:
+        read(turtle)
+    return refused.value.problems
+
+
+def spoiled(old: str, new: str) -> list[tuple[int, str]]:
+    written = write(WHOLE)
+    assert old in written
+    return problems(written.replace(old, new, 1))
+
+
+def test_what_is_written_is_read_back_whole() -> None:
+    assert read(write(WHOLE)) == WHOLE
+
+
+def test_the_same_vocabulary_is_the_same_bytes_in_whatever_order_it_comes() -> None:
+    schemes, concepts = list(WHOLE.schemes), list(WHOLE.concepts)
+    for seed in range(5):
+        order = random.Random(seed)  # noqa: S311  an order, not a secret
+        order.shuffle(schemes)
+        order.shuffle(concepts)
+        shuffled = [replace(c, labels=tuple(order.sample(c.labels, len(c.labels)))) for c in concepts]
+        assert write(vocabulary(schemes, shuffled, {})) == write(WHOLE)
+
+
+def test_the_shipped_taxonomy_is_written_as_it_was_read() -> None:
+    text = SHIPPED.read_text(encoding="utf-8")
+    assert write(read(text)) == text
+
+
+def test_any_reader_of_turtle_finds_skos_in_it() -> None:
+    graph = Graph().parse(data=write(WHOLE), format="turtle")
+    amygdala = URIRef("urn:cbtneuro:tag:amygdala")
+    assert (amygdala, RDF.type, SKOS.Concept) in graph
+    assert graph.value(amygdala, SKOS.scopeNote) == Literal(ODD, lang="en")
+    assert set(graph.objects(amygdala, SKOS.altLabel)) == {
+        Literal("A", lang="en"), Literal("b", lang="en"), Literal("Mandelkern", lang="de"),
+    }  # fmt: skip
+    assert graph.value(amygdala, SKOS.exactMatch) == URIRef("http://id.nlm.nih.gov/mesh/D000679")
+
+
+def test_a_file_in_another_spelling_says_the_same() -> None:
+    graph = Graph().parse(data=write(WHOLE), format="turtle")
+    assert read(graph.serialize(format="turtle")) == WHOLE
+    assert read(graph.serialize(format="longturtle")) == WHOLE
+    assert read(graph.serialize(format="nt")) == WHOLE
+
+
+def test_related_holds_in_both_directions_whichever_one_is_written() -> None:
+    one_way = write(WHOLE).replace("    skos:related tag:amygdala .", '    skos:scopeNote "x" .')
+    related = {concept.slug: concept.related for concept in read(one_way).concepts}
+    assert (related["amygdala"], related["insula"]) == (("insula",), ("amygdala",))
+
+
+def test_the_line_of_each_subject_is_known() -> None:
+    read_back = read(write(WHOLE))
+    lines = write(WHOLE).split("\n")
+    for concept in read_back.concepts:
+        assert lines[read_back.line_of(concept.slug) - 1].endswith("a skos:Concept ;")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('skos:prefLabel "Insula"@en', 'skos:prefLabel "Insula"@en, "Island"@en', "has 2 of skos:prefLabel; it needs one."),
+        ('skos:prefLabel "Insula"@en', 'skos:prefLabel "Insula"@de', "has to be in English (@en)."),
+        ('skos:prefLabel "Insula"@en', 'skos:prefLabel "  "@en', "has 1 of skos:prefLabel; it needs one."),
+        ('skos:prefLabel "Insula"@en', "skos:prefLabel tag:amygdala", "has to be text in quotes."),
+        ("skos:inScheme taxonomy:category", "skos:inScheme taxonomy:categories", "“categories”, which is not described"),
+        ("skos:inScheme taxonomy:category ;", "", "“neuroscience” has 0 of skos:inScheme; it needs one."),
+        ("skos:related tag:insula", "skos:related <http://example.org/insula>", "which is not described in this file."),
+        ("mesh:D000679 ;", "<http://example.org/x> ;", "matches can lead to http://id.nlm.nih.gov/mesh/"),
+        ("schema:position 2", 'schema:position "second"', "has to be a whole number up to 9999."),
+        ('dcterms:type "category"', 'dcterms:type "facet"', "can only be “category”."),
+        ("tag:insula a skos:Concept", "tag:insula a skos:Collection", "is neither a skos:Concept nor"),
+        ("tag:insula a skos:Concept", "<http://example.org/i> a skos:Concept", "has to begin with urn:cbtneuro:tag:"),
+        ('skos:prefLabel "Insula"@en', 'skos:notation "I"', "“skos:notation”, which is not kept here."),
+    ],
+)  # fmt: skip
+def test_what_would_be_lost_is_refused(old: str, new: str, words: str) -> None:
+    assert any(words in message for _, message in spoiled(old, new))
+
+
+def test_a_mistake_in_the_language_is_named_with_its_line() -> None:
+    (line, message), *rest = spoiled('skos:prefLabel "Insula"@en ;', 'skos:prefLabel "Insula"@en')
+    assert write(WHOLE).split("\n")[line - 2] == '    skos:prefLabel "Insula"@en ;'
+    assert message.startswith("This is not Turtle: ")
+    assert not rest
+
+
+@pytest.mark.parametrize(
+    "junk", ["", "\x00", "<", '"""', "@prefix", "a b c .", '<a> <b> "\\u12" .', "<a> <b> (", "\ufeff", "[] ."]
+)
+def test_junk_is_refused_and_never_breaks_the_reader(junk: str) -> None:
+    try:
+        assert read(junk) == Vocabulary((), ())
+    except TurtleRefused as refused:
+        assert refused.problems
+
+
+def test_a_file_cut_off_anywhere_is_refused_or_read() -> None:
+    written = write(WHOLE)
+    for end in range(0, len(written), 7):
+        try:
+            read(written[:end])
+        except TurtleRefused as refused:
+            assert all(line >= 1 and message for line, message in refused.problems)
