@@ -6,7 +6,7 @@ appears on time by itself.
 """
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import Protocol, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ObjectDoesNotExist
@@ -15,10 +15,25 @@ from django.db.models import Q
 from articles.state import Status
 from members.models import User
 
-if TYPE_CHECKING:
-    from articles.models import Article, FullPost
-
 Person = User | AnonymousUser
+Part = TypeVar("Part", covariant=True)
+
+
+class Gated(Protocol[Part]):
+    """What has a members' part: an `Article` and its `FullPost`. This module stands below the models, which ask it."""
+
+    @property
+    def is_open(self) -> bool: ...
+
+    @property
+    def full_post(self) -> Part: ...
+
+
+class Edited(Protocol):
+    """What has a state and a writer."""
+
+    status: str
+    editor_id: int | None
 
 
 def visible(user: Person, at: datetime, *, prefix: str = "") -> Q:
@@ -38,7 +53,7 @@ def withdrawn() -> Q:
     return Q(status=Status.WITHDRAWN, publish_at__isnull=False)
 
 
-def full_post_for(user: Person, article: "Article") -> "FullPost | None":
+def full_post_for(user: Person, article: Gated[Part]) -> Part | None:
     """The members' part of an article that is visible to `user`, or None. The only door to `FullPost`."""
     if not may_read_full_post(user, article):
         return None
@@ -48,7 +63,7 @@ def full_post_for(user: Person, article: "Article") -> "FullPost | None":
         return None
 
 
-def may_read_full_post(user: Person, article: "Article") -> bool:
+def may_read_full_post(user: Person, article: Gated[object]) -> bool:
     return article.is_open or allows(user, "articles.read_full_posts")
 
 
@@ -65,7 +80,7 @@ def open_images(user: Person, at: datetime) -> Q:
     return seen & (Q(uses__place__in=["lead", "summary"]) | Q(uses__article__access="open"))
 
 
-def may_change(user: Person, article: "Article") -> bool:
+def may_change(user: Person, article: Edited) -> bool:
     """Editors may change every article; a contributor their own, as long as it is not published."""
     if allows(user, "articles.publish_articles"):
         return True

@@ -184,6 +184,7 @@ class Renderer:
         return figure(self.images[name], caption=caption)
 
     def _note(self, number: int, body: list[Token], part: Rendered, prefix: str, line: int) -> str:
+        close_up(body)
         for child in inline_children(body):
             self._inline(child, part, prefix, line)
         letter = note_letter(number)

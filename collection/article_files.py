@@ -184,7 +184,7 @@ def write_article(article: ArticleFile) -> str:
             name: FlowMap(_cell(content.at_a_glance[name])) for name in GLANCE if name in content.at_a_glance
         },
         "image": content.image,
-        "former_slugs": list(article.former_slugs),
+        "former_slugs": sorted(article.former_slugs),
         "related": [
             {"article": link.target, "relation": link.relation, "reason": link.reason} for link in content.related
         ],

@@ -181,14 +181,14 @@ def _bring_state(article: Article, file: ArticleFile, path: str, report: Report,
 
 
 def _related(collection: Collection, report: Report, tell: Tell) -> None:
-    counts = report.counts["Related"] = Counter[str]()
+    counts = report.counts["Links"] = Counter[str]()
     for done, file in enumerate(collection.articles, start=1):
         article = Article.objects.get(slug=file.content.slug)
         before = content_of(article).related
         if before != file.content.related:
             write_related(article, file.content.related)
         counts["same" if before == file.content.related else "changed"] += 1
-        tell("Related", done, len(collection.articles))
+        tell("Links", done, len(collection.articles))
 
 
 def _lists(collection: Collection, report: Report, tell: Tell) -> None:

@@ -14,6 +14,10 @@ class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, email: str | None) -> "User":
         return self.get(email__iexact=email)
 
+    def staff(self) -> models.QuerySet["User"]:
+        """People who may enter the editing pages."""
+        return self.filter(is_staff=True, is_active=True)
+
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)

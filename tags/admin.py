@@ -58,7 +58,7 @@ class TagList(ChangeList):
 class TagAdmin(admin.ModelAdmin[Tag]):
     form = TagForm
     inlines = [LabelInline, MatchInline]
-    list_display = ["name", "taxonomy", "synonyms", "articles"]
+    list_display = ["name", "taxonomy", "synonyms", "filed"]
     list_filter = ["taxonomy"]
     list_per_page = 50
     show_full_result_count = False
@@ -67,9 +67,9 @@ class TagAdmin(admin.ModelAdmin[Tag]):
     fieldsets = [
         (None, {"fields": ["name", "taxonomy", "scope_note"]}),
         ("Place", {"fields": ["broader_tags", "narrower_tags", "related_tags"]}),
-        ("Articles", {"fields": ["articles"]}),
+        ("Articles", {"fields": ["filed"]}),
     ]
-    readonly_fields = ["narrower_tags", "articles"]
+    readonly_fields = ["narrower_tags", "filed"]
 
     class Media:
         js = ["js/editing.js"]
@@ -99,7 +99,7 @@ class TagAdmin(admin.ModelAdmin[Tag]):
         return ", ".join(label.name for label in tag.labels.all())
 
     @admin.display(description="articles filed here")
-    def articles(self, tag: Tag) -> int:
+    def filed(self, tag: Tag) -> int:
         counted: Any = tag if hasattr(tag, "uses") else Tag.objects.with_uses().filter(pk=tag.pk).first()
         return counted.uses if counted else 0
 

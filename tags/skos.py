@@ -11,8 +11,9 @@ from typing import Final
 from urllib.parse import quote, unquote
 
 from rdflib import DCTERMS, RDF, RDFS, SKOS, Graph, Literal, Namespace, URIRef
-from rdflib.plugins.parsers.notation3 import BadSyntax
 from rdflib.term import Node
+
+from tags.turtle_parsing import TurtleRefused, parsed, subject_lines
 
 TAG: Final = Namespace("urn:cbtneuro:tag:")
 TAXONOMY: Final = Namespace("urn:cbtneuro:taxonomy:")
@@ -87,14 +88,6 @@ class Vocabulary:
         return self.lines.get(address(namespace, slug), 1)
 
 
-class TurtleRefused(Exception):
-    """Raised with every problem of a file: (line, what to mend)."""
-
-    def __init__(self, problems: list[tuple[int, str]]) -> None:
-        self.problems = problems
-        super().__init__("; ".join(f"line {line}: {message}" for line, message in problems))
-
-
 def vocabulary(schemes: Iterable[Scheme], concepts: Iterable[Concept], lines: dict[str, int]) -> Vocabulary:
     """In the one order that files have. `related` is made to hold in both directions."""
     ordered = tuple(sorted(schemes, key=lambda scheme: (scheme.position, scheme.slug)))
@@ -105,11 +98,7 @@ def vocabulary(schemes: Iterable[Scheme], concepts: Iterable[Concept], lines: di
 
 def read(turtle: str) -> Vocabulary:
     """The vocabulary in a Turtle file. Raises `TurtleRefused`; what it would not keep, it refuses."""
-    graph = Graph()
-    try:
-        graph.parse(data=turtle, format="turtle")
-    except BadSyntax as error:
-        raise TurtleRefused([(error.lines + 1, f"This is not Turtle: {error._why}.")]) from error
+    graph = parsed(turtle)
     reader = _Reader(graph, turtle)
     schemes = [reader.scheme(subject) for subject in reader.subjects(SKOS.ConceptScheme, TAXONOMY)]
     concepts = [reader.concept(subject) for subject in reader.subjects(SKOS.Concept, TAG)]
@@ -126,7 +115,7 @@ class _Reader:
         self.graph = graph
         self.problems: list[tuple[int, str]] = []
         self.known: set[Node] = set()
-        self.lines = dict(_subject_lines(graph, turtle))
+        self.lines = dict(subject_lines(graph, turtle))
 
     def problem(self, subject: Node, message: str) -> None:
         self.problems.append((self.lines.get(str(subject), 1), message))
@@ -233,18 +222,6 @@ class _Reader:
     def leftovers(self) -> None:
         for subject in sorted(set(self.graph.subjects()) - self.known, key=str):
             self.problem(subject, f"“{_slug(subject)}” is neither a skos:Concept nor a skos:ConceptScheme.")
-
-
-def _subject_lines(graph: Graph, turtle: str) -> Iterator[tuple[str, int]]:
-    """Where each subject stands at the beginning of a line, as `<address>` or as `prefix:name`."""
-    prefixes = {prefix: str(base) for prefix, base in graph.namespaces()}
-    seen: set[str] = set()
-    for number, line in enumerate(turtle.split("\n"), start=1):
-        if found := re.match(r"\s*(?:<([^<>\s]*)>|([\w-]*):([\w.-]*))\s", line + " "):
-            subject = found[1] or prefixes.get(found[2] or "", "") + (found[3] or "")
-            if subject not in seen:
-                seen.add(subject)
-                yield subject, number
 
 
 def address(namespace: Namespace, slug: str) -> str:

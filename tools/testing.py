@@ -104,15 +104,16 @@ def run_all(words: Sequence[str], inherited: Mapping[str, str], folder: Path) ->
     env = environment(inherited, REAL_DATA)
     sqlite = {**env, "DATABASE_URL": f"sqlite:///{folder / 'tests.sqlite3'}"}
     path = inherited.get("PATH", os.defpath)
+    at_once = [] if split(words)[0] else ["-n", "auto"]  # every core, once there is enough to do for it
     outcomes = []
     if arguments := selection(words, journeys=False):
-        outcomes.append(run("SQLite", arguments, sqlite, folder / "1"))
+        outcomes.append(run("SQLite", [*at_once, *arguments], sqlite, folder / "1"))
     if arguments := selection(words, journeys=False, without=WITHOUT_DATABASE):
         with postgres.server(inherited.get("TEST_POSTGRES_URL", ""), path=path) as server:
             print(f"\nPostgreSQL is {server.source}.", flush=True)
             with postgres.database(server.address) as name:
                 ours = {"DATABASE_URL": server.address, "TEST_DATABASE_NAME": name}
-                outcomes.append(run("PostgreSQL", arguments, {**env, **ours}, folder / "2"))
+                outcomes.append(run("PostgreSQL", [*at_once, *arguments], {**env, **ours}, folder / "2"))
     if arguments := selection(words, journeys=True):
         program = browser.find(inherited.get("CHROMIUM_PATH", ""), path)
         print(f"\nThe browser is {program}.", flush=True)

@@ -20,7 +20,7 @@ from tags.manager import VocabularyManager
 from tags.models import Tag
 
 if TYPE_CHECKING:
-    from articles.models.links import Citation
+    from articles.models.links import Citation, Event
 
 WORDS_A_MINUTE = 220  # silent reading of non-fiction in English: 238 on average (Brysbaert 2019), less for terms
 
@@ -268,6 +268,10 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
         """Its references in the order of their numbers; without the full post, those that the summary cites."""
         citations = self.citations.select_related("reference").order_by("position")
         return citations if in_full else citations.filter(in_summary=True)
+
+    def history(self) -> "models.QuerySet[Event]":
+        """The acts on it, newest first, each with who did it."""
+        return self.events.select_related("by")
 
     def is_live(self, at: datetime) -> bool:
         return self.status == Status.PUBLISHED and self.publish_at is not None and self.publish_at <= at

@@ -4,9 +4,8 @@ import json
 import re
 from typing import Any
 
-import bibtexparser
-import pytest
 import rispy
+from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares import LatexDecodingMiddleware
 
 from bibliography.exporting import CONTENT_TYPES, export
@@ -18,7 +17,7 @@ RECORDS = [*all_seen(), HOSTILE, MARKED_UP, *BARE]
 
 def bibtex(records: list[dict[str, Any]]) -> list[dict[str, str]]:
     """What a BibTeX reader understands. Its LaTeX decoder takes `\\textasciicircum` for a modifier letter."""
-    library = bibtexparser.parse_string(export(records, "bib"), append_middleware=[LatexDecodingMiddleware()])
+    library = parse_string(export(records, "bib"), append_middleware=[LatexDecodingMiddleware()])
     assert library.failed_blocks == []
     return [
         {"kind": entry.entry_type, "key": entry.key, **{f.key: f.value.replace("ˆ", "^") for f in entry.fields}}
@@ -97,11 +96,10 @@ def test_csl_json_is_the_records_as_they_are() -> None:
     assert "Ström" in export([HOSTILE], "json")
 
 
-@pytest.mark.parametrize("kind", ["bib", "ris", "json"])
-def test_no_records_make_a_file_that_readers_take(kind: Any) -> None:
-    written = export([], kind)
-    assert {"bib": lambda: bibtexparser.parse_string(written).entries, "ris": lambda: rispy.loads(written),
-            "json": lambda: json.loads(written)}[kind]() == []  # fmt: skip
+def test_no_records_make_files_that_readers_take() -> None:
+    assert parse_string(export([], "bib")).entries == []
+    assert rispy.loads(export([], "ris")) == []
+    assert json.loads(export([], "json")) == []
 
 
 def test_every_format_has_its_content_type() -> None:

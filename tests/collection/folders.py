@@ -1,5 +1,6 @@
 """A small, complete and faultless collection, written into a folder, for tests to spoil."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -179,7 +180,7 @@ SMALL: Final = {
 }
 
 
-def write_folder(folder: Path, files: dict[str, str | bytes] | None = None) -> Path:
+def write_folder(folder: Path, files: Mapping[str, str | bytes] | None = None) -> Path:
     """The small collection; `files` replaces or adds some, and takes those away that are empty."""
     for name, text in {**SMALL, **(files or {})}.items():
         path = folder / name

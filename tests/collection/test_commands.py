@@ -30,9 +30,9 @@ def test_a_log_gets_one_line_for_each_step(tmp_path: Path) -> None:
         "References: 2",
         "Images: 1",
         "Articles: 2",
-        "Related: 2",
+        "Links: 2",
         "Lists: 1",
-        "Written: 4 tags, 2 references, 1 images, 2 articles, 2 related, 1 lists.",
+        "Written: 4 tags, 2 references, 1 image, 2 articles, 2 articles' links, 1 list.",
     ]
     assert run("load_collection", folder).splitlines()[-1] == "Everything was here already."
 

@@ -23,7 +23,10 @@ def bring(folder: Path) -> None:
 
 
 def test_a_loaded_folder_comes_out_byte_for_byte(tmp_path: Path) -> None:
-    photograph = {"images/photo.png": png(), "images/photo.yaml": "decorative: true\ncredit: A hospital\n"}
+    photograph: dict[str, str | bytes] = {
+        "images/photo.png": png(),
+        "images/photo.yaml": "decorative: true\ncredit: A hospital\n",
+    }
     folder = write_folder(tmp_path / "in", photograph)
     bring(folder)
     export(tmp_path / "out")

@@ -1,5 +1,6 @@
 """What loading writes, what it leaves alone, and that it writes nothing twice."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.django_db
 LOADED_AT = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
-def bring(folder: Path, files: dict[str, str | bytes] | None = None, at: datetime = LOADED_AT) -> Report:
+def bring(folder: Path, files: Mapping[str, str | bytes] | None = None, at: datetime = LOADED_AT) -> Report:
     return load(write_folder(folder, files), at=at, tell=lambda *_: None)
 
 

@@ -58,10 +58,10 @@ def visits(chromium: Browser, server: LiveServer, django_db_blocker: DjangoDbBlo
     """Opens pages for the people of a test, and fails the test when one of them did what no page may do."""
     visits = Visits(chromium, server.url)
     yield visits
-    visits.end()
+    faults = visits.leave()
     with django_db_blocker.unblock():
         cache.clear()  # rate limits live there
-    assert not visits.faults, "\n".join(visits.faults)
+    assert not faults, "\n".join(faults)
 
 
 @pytest.fixture

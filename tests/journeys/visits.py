@@ -92,10 +92,10 @@ class Visits:
         """Chromium notes a page that is answered with 404 as a failed resource; the tests look at the status."""
         return str(message.location.get("url")) in self.documents
 
-    def end(self) -> None:
+    def leave(self) -> list[str]:
+        """Close what is open, and hand over the faults seen so far."""
         for context in self.contexts:
             context.close()
-
-    @property
-    def faults(self) -> list[str]:
-        return [fault for fault in self.seen if not any(part in fault for part in self.expected)]
+        faults = [fault for fault in self.seen if not any(part in fault for part in self.expected)]
+        self.contexts, self.seen = [], []
+        return faults

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from rdflib import RDF, SKOS, Graph, Literal, URIRef
 
-from tags.skos import Concept, Label, Match, Scheme, TurtleRefused, Vocabulary, read, vocabulary
+from tags.skos import Concept, Label, Match, Scheme, Vocabulary, read, vocabulary
 from tags.turtle import write
+from tags.turtle_parsing import TurtleRefused
 
 SHIPPED = Path(__file__).parents[2] / "collection" / "shipped" / "taxonomy.ttl"
 ODD = 'a "quoted" \\ back\\slash\nline\ttab \r ünïcode 😀 \x7f <tag> @en . ; ,'
@@ -113,11 +114,11 @@ def test_the_line_of_each_subject_is_known() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ('skos:prefLabel "Insula"@en', 'skos:prefLabel "Insula"@en, "Island"@en', "has 2 of skos:prefLabel; it needs one."),
+        ('"Insula"@en', '"Insula"@en, "Island"@en', "has 2 of skos:prefLabel; it needs one"),
         ('skos:prefLabel "Insula"@en', 'skos:prefLabel "Insula"@de', "has to be in English (@en)."),
         ('skos:prefLabel "Insula"@en', 'skos:prefLabel "  "@en', "has 1 of skos:prefLabel; it needs one."),
         ('skos:prefLabel "Insula"@en', "skos:prefLabel tag:amygdala", "has to be text in quotes."),
-        ("skos:inScheme taxonomy:category", "skos:inScheme taxonomy:categories", "“categories”, which is not described"),
+        ("skos:inScheme taxonomy:category", "skos:inScheme taxonomy:categories", "“categories”, which is not"),
         ("skos:inScheme taxonomy:category ;", "", "“neuroscience” has 0 of skos:inScheme; it needs one."),
         ("skos:related tag:insula", "skos:related <http://example.org/insula>", "which is not described in this file."),
         ("mesh:D000679 ;", "<http://example.org/x> ;", "matches can lead to http://id.nlm.nih.gov/mesh/"),
@@ -139,20 +140,40 @@ def test_a_mistake_in_the_language_is_named_with_its_line() -> None:
     assert not rest
 
 
+def attempt(turtle: str) -> list[tuple[int, str]]:
+    """The problems of a file, none when it can be read; any other failure passes through."""
+    try:
+        read(turtle)
+    except TurtleRefused as refused:
+        return refused.problems
+    return []
+
+
 @pytest.mark.parametrize(
-    "junk", ["", "\x00", "<", '"""', "@prefix", "a b c .", '<a> <b> "\\u12" .', "<a> <b> (", "\ufeff", "[] ."]
+    "junk",
+    ["\x00", "<", '"""', "@prefix", "a b c .", '<a> <b> "\\u12" .', '<a> <b> "x"^^', "<a> <b> (", "[] .", "(" * 5000],
 )
 def test_junk_is_refused_and_never_breaks_the_reader(junk: str) -> None:
-    try:
-        assert read(junk) == Vocabulary((), ())
-    except TurtleRefused as refused:
-        assert refused.problems
+    assert attempt(junk) or read(junk) == Vocabulary((), ())
 
 
-def test_a_file_cut_off_anywhere_is_refused_or_read() -> None:
+def test_a_bad_escape_is_named_with_its_line() -> None:
+    written = write(WHOLE)
+    bad = written.replace('"Limbic system"', '"Limbic \\u12"')
+    line = bad.split("\n").index('    skos:prefLabel "Limbic \\u12"@en .') + 1
+    assert [at for at, _ in problems(bad)] == [line]
+
+
+def test_a_file_cut_off_anywhere_is_refused_with_a_line_or_read() -> None:
     written = write(WHOLE)
     for end in range(0, len(written), 7):
-        try:
-            read(written[:end])
-        except TurtleRefused as refused:
-            assert all(line >= 1 and message for line, message in refused.problems)
+        assert all(line >= 1 and message for line, message in attempt(written[:end]))
+
+
+def test_a_file_with_a_slip_of_the_hand_is_refused_with_a_line_or_read() -> None:
+    written = write(WHOLE)
+    dice = random.Random(1)  # noqa: S311  slips, not secrets
+    for _ in range(300):
+        at = dice.randrange(len(written))
+        slipped = written[:at] + dice.choice('<>"\\@:;.,[](){}^_#\n a') + written[at + dice.randrange(2) :]
+        assert all(line >= 1 and message for line, message in attempt(slipped))

@@ -1,7 +1,7 @@
 """`load_collection [FOLDER]`: check a folder of plain files, then bring all of it into the database."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
@@ -10,7 +10,15 @@ from collection.exporting import files_of
 from collection.faults import CollectionRefused
 from collection.loading import Report, checked, load
 
-SHIPPED = Path(__file__).resolve().parents[2] / "shipped"
+SHIPPED: Final = Path(__file__).resolve().parents[2] / "shipped"
+ONE_AND_MANY: Final = {
+    "Tags": ("tag", "tags"),
+    "References": ("reference", "references"),
+    "Images": ("image", "images"),
+    "Articles": ("article", "articles"),
+    "Links": ("article's links", "articles' links"),
+    "Lists": ("list", "lists"),
+}
 
 
 class Command(BaseCommand):
@@ -64,5 +72,5 @@ class Command(BaseCommand):
         for note in report.notes:
             self.stdout.write(f"Note: {note}")
         written = {step: counts["new"] + counts["changed"] for step, counts in report.counts.items()}
-        parts = [f"{number} {step.lower()}" for step, number in written.items() if number]
+        parts = [f"{number} {ONE_AND_MANY[step][number > 1]}" for step, number in written.items() if number]
         self.stdout.write(f"Written: {', '.join(parts)}." if parts else "Everything was here already.")

@@ -1,0 +1,149 @@
+"""The acts of `articles.publishing` as buttons and list actions: who may do what when, what is asked first, what is
+said afterwards.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from articles import publishing
+from articles.access import Person, allows
+from articles.models import Article
+from articles.publishing import PublishRefused
+
+
+class Confirmation(forms.Form):
+    """Nothing to fill in: a button, after a sentence that says what it does."""
+
+
+class ScheduleForm(forms.Form):
+    publish_at = forms.DateTimeField(
+        label="Publish at",
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["publish_at"].help_text = f"Date and time ({timezone.get_current_timezone_name()})."
+
+
+class WithdrawForm(forms.Form):
+    reason = forms.ChoiceField(
+        label="What readers are told",
+        choices=[("", "Choose a reason"), *Article.WithdrawalReason.choices],
+    )
+
+
+@dataclass(frozen=True)
+class Act:
+    """`asks`: the form that stands between the button and the act. Its fields are arguments of the act."""
+
+    name: str
+    label: str
+    done: str
+    explained: str
+    run: Callable[..., None]
+    asks: type[forms.Form] | None = None
+    is_drastic: bool = False
+
+    @property
+    def button(self) -> str:
+        """On the page of an article, a button saves first."""
+        return f"Save and {self.label[0].lower()}{self.label[1:]}" + ("…" if self.asks else "")
+
+
+ACTS: Final = {
+    act.name: act
+    for act in (
+        Act(
+            "send-to-review",
+            "Send to review",
+            "sent to review",
+            "Editors see it in their list as “In review”.",
+            publishing.send_to_review,
+        ),
+        Act("publish", "Publish now", "published", "Readers see it at once.", publishing.publish),
+        Act(
+            "schedule",
+            "Schedule",
+            "scheduled",
+            "Readers see it from that time on, by itself.",
+            publishing.schedule,
+            asks=ScheduleForm,
+        ),
+        Act(
+            "withdraw",
+            "Withdraw",
+            "withdrawn",
+            "Its address then says that it was withdrawn and why, and shows no word of it.",
+            publishing.withdraw,
+            asks=WithdrawForm,
+            is_drastic=True,
+        ),
+        Act(
+            "return-to-draft",
+            "Return to draft",
+            "returned to draft",
+            "Readers no longer see it, and its address says that there is no such page. Nothing of it is lost.",
+            publishing.return_to_draft,
+            asks=Confirmation,
+            is_drastic=True,
+        ),
+    )
+}
+AFTER: Final = {
+    "draft": ("publish", "schedule", "send-to-review"),
+    "in-review": ("publish", "schedule", "return-to-draft"),
+    "approved": ("publish", "schedule", "return-to-draft"),
+    "scheduled": ("publish", "schedule", "return-to-draft"),
+    "published": ("withdraw", "return-to-draft"),
+    "withdrawn": ("publish", "schedule", "return-to-draft"),
+}
+
+
+def acts_of(user: Person) -> list[Act]:
+    """What this role can do at all."""
+    if allows(user, "articles.publish_articles"):
+        return list(ACTS.values())
+    return [ACTS["send-to-review"]] if allows(user, "articles.change_article") else []
+
+
+def possible(article: Article, user: Person) -> list[Act]:
+    """What this person can do with the article as it stands; the acts themselves have the last word."""
+    role = acts_of(user)
+    return [ACTS[name] for name in AFTER[article.state] if ACTS[name] in role]
+
+
+def perform(act: Act, articles: Iterable[Article], request: HttpRequest, arguments: dict[str, Any]) -> None:
+    """Do it with each, and tell the person what came of each."""
+    now = timezone.now()
+    for article in articles:
+        try:
+            act.run(article, by=request.user, at=now, **arguments)
+        except PublishRefused as refused:
+            messages.error(request, refusal(act, article, refused.reasons))
+        else:
+            messages.success(request, success(act, article, now))
+
+
+def refusal(act: Act, article: Article, reasons: list[str]) -> SafeString:
+    items = format_html_join("", "<li>{}</li>", ((reason,) for reason in reasons))
+    return format_html("“{}” was not {}. To mend first: <ul>{}</ul>", article, act.done, items)
+
+
+def success(act: Act, article: Article, now: datetime) -> SafeString:
+    when = ""
+    if article.publish_at and article.publish_at > now:
+        when = f" for {timezone.localtime(article.publish_at):%d %B %Y, %H:%M}"
+    return format_html(
+        '“{}” was {}{}. <a href="{}">See its page</a>', article, act.done, when, article.get_absolute_url()
+    )

@@ -1,0 +1,230 @@
+# ruff: noqa: ARG002  (the admin sets the arguments of its methods)
+"""Articles in the admin, laid out in the order in which an editor works."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join, strip_tags
+
+from articles import access
+from articles.admin import pages
+from articles.admin.acts import ACTS, acts_of, perform, possible
+from articles.admin.filters import ArticleList, MineFilter, StateFilter
+from articles.admin.layout import FIELDSETS, HELP, READ_ONLY
+from articles.forms import ArticleForm
+from articles.models import Article, RelatedArticle
+from articles.ordered import InOrderForm, InOrderFormSet
+from articles.publishing import lock, missing
+from articles.state import Status
+from members.models import User
+
+
+class RelatedForm(InOrderForm):
+    class Meta:
+        model = RelatedArticle
+        fields = ["place", "relation", "target", "reason"]
+
+    def clean_target(self) -> Any:
+        target = self.cleaned_data["target"]
+        if target and target.pk == self.instance.source_id:
+            raise forms.ValidationError("An article is not related to itself.")
+        return target
+
+
+class RelatedFormSet(InOrderFormSet):
+    pointer = "target"
+
+
+class RelatedInline(admin.StackedInline[RelatedArticle, Article]):
+    model = RelatedArticle
+    form = RelatedForm
+    formset = RelatedFormSet  # type: ignore[assignment]  # of InOrderForm, which is narrower
+    fk_name = "source"
+    fields = [("place", "relation"), "target", "reason"]
+    autocomplete_fields = ["target"]
+    ordering = ["position", "pk"]
+    extra = 1
+    verbose_name = "related article"
+    verbose_name_plural = "related articles"
+
+
+@admin.register(Article)
+class ArticleAdmin(admin.ModelAdmin[Article]):
+    form = ArticleForm
+    inlines = [RelatedInline]
+    autocomplete_fields = ["paper", "image"]
+    list_display = ["title", "state", "kind", "editor", "publish_at", "updated_at"]
+    list_filter = [StateFilter, MineFilter, "kind", "access"]
+    list_per_page = 50
+    list_select_related = ["editor"]
+    show_full_result_count = False
+    ordering = ["-updated_at", "-pk"]
+    search_fields = ["title", "slug", "paper__key", "paper__title", "paper__authors", "paper__doi"]
+    search_help_text = "Title, address, or the paper's key, title, author or DOI."
+
+    class Media:
+        js = ["js/editing.js"]
+
+    # --- Who may do what -------------------------------------------------------------------------------------------
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        return Article.objects.visible_to(request.user)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Article | None:
+        """What is about to be written is locked first, so that no act in between is overwritten."""
+        article = super().get_object(request, object_id, from_field)
+        if article and request.method == "POST" and transaction.get_connection().in_atomic_block:
+            lock(article)
+        return article
+
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        return super().has_change_permission(request, obj) and (obj is None or access.may_change(request.user, obj))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """What readers have seen is withdrawn or returned to draft first."""
+        was_never_seen = obj is None or obj.status not in {Status.PUBLISHED, Status.WITHDRAWN}
+        return super().has_delete_permission(request, obj) and was_never_seen
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Articles are deleted one at a time; the acts of this person's role are asked about on a page of their own."""
+        return {act.name: (ask_for(act.name), act.name, act.label) for act in acts_of(request.user)}
+
+    # --- The form ---------------------------------------------------------------------------------------------------
+
+    def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
+        if obj is not None and not self.has_change_permission(request, obj):
+            return READ_ONLY
+        if access.allows(request.user, "articles.publish_articles"):
+            return FIELDSETS
+        return [(name, {**options, "fields": without_editor(options["fields"])}) for name, options in FIELDSETS]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> list[str]:
+        return ["citations", "former_addresses", "state"]
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Article | None = None) -> dict[str, Any]:
+        return {} if obj else {"slug": ["title"]}
+
+    def get_form(self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002
+        if obj is not None and not self.has_change_permission(request, obj):
+            return super().get_form(request, obj, change=change, form=forms.ModelForm, **kwargs)
+        return super().get_form(request, obj, change=change, help_texts=HELP, **kwargs)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "editor":
+            kwargs["queryset"] = User.objects.staff()
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def render_change_form(self, request: HttpRequest, context: Any, **kwargs: Any) -> Any:  # type: ignore[override]
+        article = context["original"]
+        shown = article or Article()
+        return super().render_change_form(
+            request,
+            {
+                **context,
+                "acts": possible(shown, request.user),
+                "article_state": shown.state,
+                "lacking": missing(article) if article and article.status != Status.PUBLISHED else [],
+                "preview_url": reverse("admin:articles_article_preview", args=[article.pk] if article else []),
+            },
+            **kwargs,
+        )
+
+    # --- Saving -----------------------------------------------------------------------------------------------------
+
+    def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:  # noqa: FBT001
+        if obj.editor_id is None and not change:
+            obj.editor_id = request.user.pk
+        form.write()
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001
+        """Tags are written with the article: the form's own way would write them a second time."""
+        for formset in formsets:
+            self.save_formset(request, form, formset, change=change)
+
+    def response_add(self, request: HttpRequest, obj: Article, post_url_continue: str | None = None) -> HttpResponse:
+        return self._act_wanted(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        return self._act_wanted(request, obj) or super().response_change(request, obj)
+
+    def _act_wanted(self, request: HttpRequest, article: Article) -> HttpResponse | None:
+        """What was saved by a button with an act: do it, or ask what has to be asked first."""
+        act = ACTS.get(request.POST.get("_act", ""))
+        page = format_html('<a href="{}">See its page</a>', article.get_absolute_url())
+        if act is None:
+            self.message_user(request, page, messages.INFO)
+            return None
+        if act.asks:
+            self.message_user(request, format_html("Saved. {}", page), messages.SUCCESS)
+            return redirect(pages.ask_address(act, [article.pk]))
+        perform(act, [article], request, {})
+        return redirect("admin:articles_article_change", article.pk)
+
+    # --- What a row and the form say --------------------------------------------------------------------------------
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return ArticleList
+
+    def suggestion(self, article: Article, term: str) -> str:
+        return article.title if article.is_live(timezone.now()) else f"{article.title} ({article.state})"
+
+    @admin.display(description="state", ordering="status")
+    def state(self, article: Article) -> str:
+        return article.state.replace("-", " ").capitalize()
+
+    @admin.display(description="references")
+    def citations(self, article: Article) -> str:
+        """Numbered as readers see them, each with its key and a link to its record."""
+        rows = article.cited(in_full=True) if article.pk else []
+        cited = (
+            (
+                citation.position,
+                reverse("admin:bibliography_reference_change", args=[citation.reference_id]),
+                citation.reference.key,
+                strip_tags(citation.reference.title),
+            )
+            for citation in rows
+        )
+        items = format_html_join("", '<li value="{}"><a href="{}">{}</a> {}</li>', cited)
+        return format_html('<ol class="cited">{}</ol>', items) if items else "The text cites none yet."
+
+    @admin.display(description="former addresses")
+    def former_addresses(self, article: Article) -> str:
+        former = article.former_slugs.order_by("slug") if article.pk else []
+        return ", ".join(str(slug) for slug in former) or "none"
+
+    def view_on_site(self, obj: Article) -> str:
+        return obj.get_absolute_url()
+
+    def get_urls(self) -> list[URLPattern]:
+        ours = [
+            path("preview/", self.admin_site.admin_view(pages.preview), name="articles_article_preview"),
+            path("<int:pk>/preview/", self.admin_site.admin_view(pages.preview), name="articles_article_preview"),
+            path("act/<slug:name>/", self.admin_site.admin_view(pages.act), name="articles_article_act"),
+        ]
+        return [*ours, *super().get_urls()]
+
+
+def ask_for(name: str) -> Any:
+    """The list action that leads to the question before an act."""
+
+    def action(editing: ArticleAdmin, request: HttpRequest, chosen: QuerySet[Article]) -> HttpResponse | None:
+        keys = list(chosen.values_list("pk", flat=True)[: pages.MOST_AT_ONCE + 1])
+        if len(keys) > pages.MOST_AT_ONCE:
+            editing.message_user(request, f"Choose at most {pages.MOST_AT_ONCE} at once.", messages.ERROR)
+            return None
+        return redirect(pages.ask_address(ACTS[name], keys))
+
+    return action
+
+
+def without_editor(fields: Any) -> list[Any]:
+    return [field for field in fields if field != "editor"]

@@ -1,0 +1,47 @@
+"""How the form of an article is laid out, and what it says beside its fields."""
+
+from typing import Any, Final
+
+HELP: Final = {
+    "kind": "A paper summary is about one paper; an overview explains a subject across studies.",
+    "paper": "Search by DOI, title, author or key. A new paper: paste its record with the plus sign.",
+    "slug": "The last part of the address. Left empty, it is made of the title. An old address leads on to a new one.",
+    "image": "Stands under the standfirst.",
+    "access": "The summary is open to everybody in both cases.",
+    "byline": "Shown in place of the writer's name.",
+    "editor": "Who writes it. Left empty on a new article: you.",
+}
+MARKDOWN: Final = """
+<p>Markdown. Ours alone are:</p>
+<dl class="marks">
+<dt><code>[@goldapple2004]</code></dt><dd>cites a reference, <code>[@one; @two]</code> two of them</dd>
+<dt><code>word.[^note]</code></dt><dd>and below the paragraph <code>[^note]: The note.</code> make a margin note</dd>
+<dt><code>![Caption.](image:name)</code></dt><dd>alone in its paragraph shows an image</dd>
+<dt><code>[words](article:slug)</code></dt><dd>leads to an article, <code>[words](tag:slug)</code> to a topic</dd>
+<dt><code>## Heading</code></dt><dd>is the highest level; <code>###</code> stands below it</dd>
+</dl>
+"""
+GLANCE: Final = [
+    ("design", "design_detail"),
+    ("people", "people_detail"),
+    ("therapy", "therapy_detail"),
+    ("brain_measure", "brain_measure_detail"),
+    ("main_result", "main_result_detail"),
+    ("confidence", "confidence_detail"),
+]
+FIELDSETS: Final[list[tuple[str | None, dict[str, Any]]]] = [
+    ("The paper", {"fields": ["opened", "kind", "paper"]}),
+    ("Title", {"fields": ["title", "slug", "former_addresses", "standfirst"]}),
+    (
+        "At a glance",
+        {"fields": GLANCE, "description": "Six facts about the paper. An overview has none."},
+    ),
+    ("Key points", {"fields": ["key_points"], "description": "One a line, three to six of them."}),
+    ("Texts", {"fields": ["summary", "full_post", "find_reference", "citations"], "description": MARKDOWN}),
+    ("Topics", {"fields": ["tags", "categories"]}),
+    ("Image", {"fields": ["image"]}),
+    ("Access and byline", {"fields": ["access", "byline", "editor"]}),
+]
+READ_ONLY: Final[list[tuple[str | None, dict[str, Any]]]] = [
+    (None, {"fields": ["state", "kind", "paper", "title", "slug", "standfirst", "access", "byline"]}),
+]

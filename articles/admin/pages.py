@@ -1,0 +1,114 @@
+"""Two pages of our own in the admin: a preview of text that is not saved, and the question before an act."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin import ModelAdmin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+from django.views.decorators.http import require_http_methods, require_POST
+
+from articles.admin.acts import ACTS, Act, Confirmation, acts_of, perform, possible
+from articles.figures import figure
+from articles.forms import ArticleForm
+from articles.models import Article, Citation
+from bibliography.models import Reference
+
+MOST_AT_ONCE = 100  # articles that one act may be asked for
+
+
+@require_POST
+def preview(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """The text in the form as readers would see it. Nothing is saved; whoever may edit the article may look."""
+    editing = articles_admin()
+    article = editing.get_object(request, str(pk)) if pk else None
+    if pk and article is None:
+        raise Http404
+    if not (editing.has_change_permission(request, article) if article else editing.has_add_permission(request)):
+        raise PermissionDenied
+    form = ArticleForm(request.POST, instance=article)
+    form.is_valid()
+    response = render(request, "admin/articles/article/preview.html", as_read(form))
+    add_never_cache_headers(response)
+    return response
+
+
+def as_read(form: ArticleForm) -> dict[str, Any]:
+    """What the template shows. A form with mistakes is shown as far as it goes, and its mistakes with it."""
+    said, texts = form.cleaned_data, form.texts
+    references = Reference.objects.in_bulk(texts.cited, field_name="key") if texts else {}
+    shown = Article(
+        kind=said.get("kind") or Article.Kind.OVERVIEW,
+        title=said.get("title") or "Without a title",
+        standfirst=said.get("standfirst", ""),
+        key_points=said.get("key_points", []),
+        at_a_glance=said.get("at_a_glance", {}),
+        summary_html=texts.summary.html if texts else "",
+    )
+    numbered = enumerate(texts.cited if texts else (), 1)
+    return {
+        "article": shown,
+        "full_post": texts.full if texts else None,
+        "categories": said.get("categories", ()),
+        "tags": said.get("tags", ()),
+        "lead": figure(said["image"], lead=True) if said.get("image") else "",
+        "citations": [
+            Citation(reference=references[key], position=number) for number, key in numbered if key in references
+        ],
+        "problems": [(form[name].label, errors) for name, errors in form.errors.items() if name in form.fields],
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def act(request: HttpRequest, name: str) -> HttpResponse:
+    """Ask before an act is done with `?article=…&article=…`, and do it."""
+    if name not in ACTS:
+        raise Http404
+    chosen = ACTS[name]
+    if chosen not in acts_of(request.user):
+        raise PermissionDenied
+    articles = chosen_articles(request)
+    ready = [article for article in articles if chosen in possible(article, request.user)]
+    form = (chosen.asks or Confirmation)(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and ready and (form.is_valid() or not form.fields):
+        perform(chosen, ready, request, getattr(form, "cleaned_data", {}))
+        return redirect(way_back(articles))
+    context = {
+        **admin.site.each_context(request),
+        "title": chosen.label,
+        "act": chosen,
+        "form": form,
+        "articles": ready,
+        "others": [article for article in articles if article not in ready],
+        "way_back": way_back(articles),
+        "opts": Article._meta,
+    }
+    return render(request, "admin/articles/article/act.html", context)
+
+
+def chosen_articles(request: HttpRequest) -> list[Article]:
+    """The articles that the address names, if the person may see them, in the order of the list."""
+    named = [pk for pk in request.GET.getlist("article") if pk.isascii() and pk.isdecimal() and len(pk) < 19]
+    found = articles_admin().get_queryset(request).in_bulk([int(pk) for pk in named[:MOST_AT_ONCE]])
+    if not found:
+        raise Http404
+    return list(found.values())
+
+
+def way_back(articles: list[Article]) -> str:
+    if len(articles) == 1:
+        return reverse("admin:articles_article_change", args=[articles[0].pk])
+    return reverse("admin:articles_article_changelist")
+
+
+def ask_address(chosen: Act, keys: list[int]) -> str:
+    """Where the question before an act is asked."""
+    query = "&".join(f"article={pk}" for pk in keys)
+    return f"{reverse('admin:articles_article_act', args=[chosen.name])}?{query}"
+
+
+def articles_admin() -> ModelAdmin[Article]:
+    return admin.site.get_model_admin(Article)

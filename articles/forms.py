@@ -1,0 +1,196 @@
+"""The form of an article: its columns, its texts, its tags. `articles.content` writes it."""
+
+from typing import Any, Final
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.utils.text import slugify
+from django.utils.timezone import localtime
+
+from articles.content import ArticleContent, Texts, content_of, rendered, write_filed
+from articles.fields import LinesField, MarkdownField, OneLineField
+from articles.models import Article, CategorisedArticle, Citation, FormerSlug, TaggedArticle
+from articles.publishing import GLANCE, lacking
+from articles.state import Status
+from bibliography.models import Reference
+from tags.fields import TagsField, in_stored_order
+from tags.models import Tag
+
+SEPARATOR: Final = "<!-- full post -->"  # parts the two texts in a file of the collection
+LEVELS: Final = [("", "–"), ("very low", "Very low"), ("low", "Low"), ("moderate", "Moderate"), ("high", "High")]
+FIELD_OF: Final = {"at_a_glance": "design"}  # where to tell what is lacking, if not at the part's own name
+
+
+def cell(label: str, example: str) -> OneLineField:
+    return OneLineField(
+        label=label, required=False, max_length=60, widget=forms.TextInput(attrs={"placeholder": example})
+    )
+
+
+def detail(example: str) -> OneLineField:
+    widget = forms.TextInput(attrs={"placeholder": example, "size": 40})
+    return OneLineField(label="in more detail", required=False, max_length=100, widget=widget)
+
+
+class ArticleForm(forms.ModelForm[Article]):
+    title = OneLineField(max_length=160, widget=forms.TextInput(attrs={"class": "vTextField"}))
+    standfirst = OneLineField(required=False, widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}))
+    byline = OneLineField(required=False, max_length=120, widget=forms.TextInput(attrs={"class": "vTextField"}))
+    design = cell("Design", "Randomised trial")
+    design_detail = detail("Drug, group CBT or waiting list")
+    people = cell("People", "18 adults")
+    people_detail = detail("Untreated social phobia")
+    therapy = cell("Therapy", "Group CBT")
+    therapy_detail = detail("9 weeks")
+    brain_measure = cell("Brain measure", "Oxygen-15 water PET")
+    brain_measure_detail = detail("During a public speech")
+    main_result = cell("Main result", "A quieter amygdala")
+    main_result_detail = detail("In both treated groups")
+    confidence = forms.ChoiceField(label="Our confidence", required=False, choices=LEVELS)
+    confidence_detail = detail("Three groups from 18 people")
+    key_points = LinesField(required=False, widget=forms.Textarea(attrs={"rows": 6, "class": "vLargeTextField"}))
+    summary = MarkdownField(rows=14)
+    full_post = MarkdownField(rows=34)
+    find_reference = forms.ModelChoiceField(Reference.objects.all(), required=False)
+    tags = TagsField(TaggedArticle._meta.get_field("tag"), required=False)
+    categories = forms.ModelMultipleChoiceField(
+        Tag.objects.filter(taxonomy__is_category=True), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    opened = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Article
+        fields = ["kind", "paper", "title", "slug", "standfirst", "image", "access", "byline", "editor"]
+
+    texts: Texts | None = None  # both parts as HTML, once the form was cleaned; also when there was something to mend
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["slug"].required = False
+        self.fields["tags"].queryset = Tag.objects.filter(taxonomy__is_category=False).select_related("taxonomy")  # type: ignore[attr-defined]
+        self.fields["find_reference"].widget = AutocompleteSelect(Citation._meta.get_field("reference"), admin.site)
+        self.fields["find_reference"].widget.choices = self.fields["find_reference"].choices  # type: ignore[attr-defined]
+        if self.instance.pk:
+            self.initial = {**self.initial, **initial_of(self.instance)}
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        self._clean_address()
+        self._clean_glance()
+        self._clean_texts()
+        if self.cleaned_data.get("kind") == Article.Kind.OVERVIEW and self.cleaned_data.get("paper"):
+            self.add_error("paper", "An overview is not about one paper. Cite it in the text, or choose Paper summary.")
+        if self.instance.status == Status.PUBLISHED and not self.errors:
+            for part, message in lacking(self.content()).items():
+                self.add_error(FIELD_OF.get(part, part), f"What is published needs this. {message}")
+        self._notice_other_editors()
+        return self.cleaned_data
+
+    def _clean_address(self) -> None:
+        cleaned = self.cleaned_data
+        if "slug" not in cleaned or "title" not in cleaned:
+            return
+        cleaned["slug"] = cleaned["slug"] or free_slug(slugify(cleaned["title"])[:110].strip("-"), self.instance)
+        former = FormerSlug.objects.filter(slug=cleaned["slug"]).exclude(article=self.instance.pk)
+        if taken := former.select_related("article").first():
+            self.add_error("slug", f"This address leads on to “{taken.article}”. Choose another one.")
+        elif not cleaned["slug"]:
+            self.add_error("slug", "Choose an address: none can be made of this title.")
+
+    def _clean_glance(self) -> None:
+        cells: dict[str, dict[str, str]] = {}
+        for name in GLANCE:
+            said, more = self.cleaned_data.get(name, ""), self.cleaned_data.get(f"{name}_detail", "")
+            if name == "confidence" and bool(said) != bool(more):
+                self.add_error(name, "Choose how sure we are, and say why.")
+            elif name == "confidence" and said:
+                cells[name] = {"level": said, "reason": more}
+            elif said:
+                cells[name] = {"answer": said, "detail": more}
+            elif more:
+                self.add_error(name, "Say it in a few words first.")
+        if cells and self.cleaned_data.get("kind") == Article.Kind.OVERVIEW:
+            self.add_error(next(iter(cells)), "Facts at a glance belong to a paper; an overview has none.")
+        self.cleaned_data["at_a_glance"] = cells
+
+    def _clean_texts(self) -> None:
+        summary, full_post = self.cleaned_data.get("summary", ""), self.cleaned_data.get("full_post", "")
+        self.texts = rendered(summary, full_post)
+        for line, part, message in self.texts.problems:
+            self.add_error("summary" if part == "summary" else "full_post", f"Line {line}: {message}")
+        if SEPARATOR in summary.split("\n"):
+            self.add_error("summary", f"The line {SEPARATOR} cannot stand here: it is what ends a summary in files.")
+
+    def _notice_other_editors(self) -> None:
+        """Whoever saves second is told so once, and keeps what they wrote."""
+        opened = self.cleaned_data.get("opened", "")
+        if opened and self.instance.pk and opened != moment_of(self.instance):
+            at = localtime(self.instance.updated_at).strftime("%H:%M")
+            self.add_error(
+                None,
+                f"Somebody saved this article at {at}, after you had opened it. Your text stands below. "
+                "Compare it with the article's page; to put yours in place of theirs, save again.",
+            )
+            sent: Any = self.data
+            self.data = sent.copy()
+            self.data[self.add_prefix("opened")] = moment_of(self.instance)  # type: ignore[index]
+
+    def content(self) -> ArticleContent:
+        """What the form says, without the curated links."""
+        said = self.cleaned_data
+        return ArticleContent(
+            slug=said["slug"],
+            kind=said["kind"],
+            title=said["title"],
+            standfirst=said["standfirst"],
+            access=said["access"],
+            byline=said["byline"],
+            categories=tuple(tag.name for tag in said["categories"]),
+            tags=tuple(tag.name for tag in said["tags"]),
+            paper=said["paper"].key if said["paper"] else None,
+            key_points=tuple(said["key_points"]),
+            at_a_glance=said["at_a_glance"],
+            image=said["image"].name if said["image"] else None,
+            related=(),
+            summary=said["summary"],
+            full_post=said["full_post"],
+        )
+
+    def write(self) -> None:
+        """Save everything that the form says. The instance takes its old address back first, so that it leads on."""
+        article = self.instance
+        stored = list(article.categories.all()) if article.pk else []
+        article.slug = self.initial["slug"] if article.pk else article.slug
+        categories = in_stored_order(self.cleaned_data["categories"], stored)
+        write_filed(article, self.content(), tags=self.cleaned_data["tags"], categories=categories)
+
+
+def initial_of(article: Article) -> dict[str, Any]:
+    """What the form shows of a stored article beyond its columns."""
+    content = content_of(article)
+    initial: dict[str, Any] = {
+        "key_points": list(content.key_points),
+        "summary": content.summary,
+        "full_post": content.full_post,
+        "tags": list(article.tags.all()),
+        "categories": list(CategorisedArticle.objects.filter(content_object=article).values_list("tag", flat=True)),
+        "opened": moment_of(article),
+    }
+    for name, said in content.at_a_glance.items():
+        initial[name] = said.get("level") or said.get("answer", "")
+        initial[f"{name}_detail"] = said.get("reason") or said.get("detail", "")
+    return initial
+
+
+def moment_of(article: Article) -> str:
+    return article.updated_at.isoformat()
+
+
+def free_slug(slug: str, article: Article) -> str:
+    """`slug`, or with a number behind it the first that no other article has or had."""
+    others = Article.objects.exclude(pk=article.pk).filter(slug__startswith=slug).values_list("slug", flat=True)
+    former = FormerSlug.objects.exclude(article=article.pk).filter(slug__startswith=slug).values_list("slug", flat=True)
+    taken = {*others, *former}
+    numbered = (f"{slug}-{number}" for number in range(2, len(taken) + 3))
+    return next((free for free in (slug, *numbered) if free not in taken), slug) if slug else ""

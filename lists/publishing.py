@@ -1,0 +1,64 @@
+"""The acts that change whether readers see a reading list: publish, withdraw, return to draft.
+
+Each is atomic and asks first whether `by` may do it. `by=None` is the command line.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from articles.publishing import PublishRefused, require_permission
+from articles.state import Status
+from lists.models import Item, ReadingList
+from members.models import User
+
+
+def missing(reading_list: ReadingList) -> list[str]:
+    """What still keeps a list from being published, in words for its editor."""
+    checks = [
+        (not reading_list.title.strip(), "Give it a title."),
+        (not reading_list.standfirst.strip(), "Say who it is for, and why these in this order."),
+        (not Item.objects.of_list(reading_list).exists(), "Put at least one article in it."),
+    ]
+    return [message for is_missing, message in checks if is_missing]
+
+
+@transaction.atomic
+def publish(reading_list: ReadingList, *, by: User | None, at: datetime) -> None:
+    """Visible from the moment `at` on. Raises `PublishRefused`."""
+    require_permission(by)
+    lock(reading_list)
+    if reasons := missing(reading_list):
+        raise PublishRefused(reasons)
+    change(reading_list, Status.PUBLISHED, publish_at=at, withdrawn_at=None)
+
+
+@transaction.atomic
+def withdraw(reading_list: ReadingList, *, by: User | None, at: datetime) -> None:
+    """Off the site; its articles stay. The day of its publication is kept."""
+    require_permission(by)
+    lock(reading_list)
+    if reading_list.status != Status.PUBLISHED:
+        raise PublishRefused(["Only a published list can be withdrawn."])
+    change(reading_list, Status.WITHDRAWN, publish_at=reading_list.publish_at, withdrawn_at=at)
+
+
+@transaction.atomic
+def return_to_draft(reading_list: ReadingList, *, by: User | None, at: datetime) -> None:
+    """Back on the editor's table, from whatever state, as if it had never been published."""
+    del at
+    require_permission(by)
+    lock(reading_list)
+    change(reading_list, Status.DRAFT, publish_at=None, withdrawn_at=None)
+
+
+def lock(reading_list: ReadingList) -> None:
+    """Hold the row until the act is done, and decide on what it holds now: another act may have been quicker."""
+    reading_list.refresh_from_db(from_queryset=ReadingList.objects.select_for_update())
+
+
+def change(
+    reading_list: ReadingList, status: Status, *, publish_at: datetime | None, withdrawn_at: datetime | None
+) -> None:
+    reading_list.status, reading_list.publish_at, reading_list.withdrawn_at = status, publish_at, withdrawn_at
+    reading_list.save(update_fields=["status", "publish_at", "withdrawn_at"])

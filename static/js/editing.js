@@ -1,0 +1,23 @@
+// In the admin: tags keep the order in which they were chosen, and a found reference is cited where the cursor was.
+{
+  const $ = window.django?.jQuery;
+  let lastText = null;
+
+  document.addEventListener("focusin", (event) => {
+    if (event.target.matches("textarea.markdown")) lastText = event.target;
+  });
+
+  // Select2 speaks through jQuery events alone. A tag that comes back takes the last place, not its former one.
+  $?.(document).on("select2:select", "select[data-keeps-order]", (event) => {
+    const chosen = event.params.data.element;
+    if (chosen) $(event.target).append(chosen).trigger("change");
+  });
+
+  $?.(document).on("select2:select", "#id_find_reference", (event) => {
+    const key = event.params.data.text.split(":", 1)[0];
+    const text = lastText ?? document.getElementById("id_full_post");
+    text?.setRangeText(`[@${key}]`, text.selectionStart, text.selectionEnd, "end");
+    text?.focus();
+    $(event.target).val(null).trigger("change");
+  });
+}

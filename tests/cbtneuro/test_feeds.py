@@ -1,0 +1,77 @@
+"""What feed readers get: Atom, the same for everybody."""
+
+import xml.etree.ElementTree as ET
+
+import pytest
+from django.test import Client
+
+from tests.factories import make_article, make_tag
+from tests.queries import assert_same_queries_for_any_number
+
+pytestmark = pytest.mark.django_db
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def feed(address: str) -> ET.Element:
+    response = Client().get(address)
+    assert response.status_code == 200
+    assert response["Content-Type"] == "application/atom+xml; charset=utf-8"
+    return ET.fromstring(response.content)  # noqa: S314  our own answer
+
+
+def titles(root: ET.Element) -> list[str | None]:
+    return [entry.findtext(f"{ATOM}title") for entry in root.findall(f"{ATOM}entry")]
+
+
+def test_the_feed_holds_the_thirty_newest_articles_newest_first() -> None:
+    for number in range(32):
+        make_article(title=f"Number {number}")
+    make_article(title="Not yet", status="draft")
+    assert titles(feed("/feeds/latest.atom")) == [f"Number {number}" for number in range(31, 1, -1)]
+
+
+def test_an_entry_says_who_what_when_and_where() -> None:
+    make_article(
+        "the-slug",
+        title="Quiet & <small>",
+        standfirst="In short.",
+        byline="Ana Writer",
+        tags=[make_tag("Fear & dread")],
+    )
+    (entry,) = feed("/feeds/latest.atom").findall(f"{ATOM}entry")
+    assert entry.findtext(f"{ATOM}title") == "Quiet & <small>"
+    assert entry.findtext(f"{ATOM}summary") == "In short."
+    assert entry.findtext(f"{ATOM}author/{ATOM}name") == "Ana Writer"
+    assert entry.findtext(f"{ATOM}published")
+    links = [link.get("href") for link in entry.findall(f"{ATOM}link")]
+    assert links == ["http://testserver/articles/the-slug/"]
+    assert [category.get("term") for category in entry.findall(f"{ATOM}category")] == ["Fear & dread"]
+
+
+def test_the_feed_of_a_topic_holds_what_is_filed_below_it() -> None:
+    top = make_tag("Anxiety")
+    below = make_tag("Phobia", under=[top])
+    make_article(title="Below", tags=[below])
+    make_article(title="Elsewhere", tags=[make_tag("Sleep")])
+    root = feed("/tags/anxiety/feed.atom")
+    assert root.findtext(f"{ATOM}title") == "CBT Neuro: Anxiety"
+    assert titles(root) == ["Below"]
+    assert Client().get("/tags/nowhere/feed.atom").status_code == 404
+
+
+def test_an_entry_keeps_its_identity_when_its_article_changes() -> None:
+    article = make_article(title="Before")
+    first = feed("/feeds/latest.atom").find(f"{ATOM}entry")
+    article.title = "After"
+    article.save()
+    second = feed("/feeds/latest.atom").find(f"{ATOM}entry")
+    assert first is not None
+    assert second is not None
+    assert first.findtext(f"{ATOM}id") == second.findtext(f"{ATOM}id")
+    assert str(first.findtext(f"{ATOM}updated")) < str(second.findtext(f"{ATOM}updated"))
+
+
+def test_feeds_cost_the_same_queries_at_any_size() -> None:
+    tag = make_tag("Fear")
+    for address in ("/feeds/latest.atom", "/tags/fear/feed.atom"):
+        assert_same_queries_for_any_number(address, lambda rows: [make_article(tags=[tag]) for _ in range(rows)])

@@ -1,0 +1,179 @@
+"""What no link or form of this site sends: it is refused, and never an error of ours."""
+
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+
+from members.roles import EDITOR
+from tests.access.matrix import Kind, every_address
+from tests.factories import make_article, make_image, make_list, make_tag, make_user
+
+pytestmark = pytest.mark.django_db
+
+LONG = 10_240  # bytes
+NOT_UTF8 = ("%ff", "%C3%28", "%ED%A0%80", "%F4%90%80%80", "caf%e9")
+REFUSED_QUERIES = {
+    **{f"not UTF-8: {text}": (f"q={text}", 400) for text in NOT_UTF8},
+    "a NUL byte": ("q=%00", 400),
+    "a NUL byte in a name": ("a%00b=1", 400),
+    "a NUL byte in a cursor": ("before=1%00-1", 400),
+    "a long value": (f"q={'a' * LONG}", 400),
+    "a long value of escapes": (f"q={'%41' * (LONG // 3)}", 400),
+    "many parameters": ("a=1&" * (LONG // 4), 400),
+    "more names than are read": ("a&" * 1100, 400),
+    "a page beyond any": ("page=99999999999999999999", 404),
+    "a page of 10 KB": (f"page={'9' * LONG}", 400),
+    **{f"page={page}": (f"page={page}", 404) for page in ("0", "-1", "1.5", "x", "", "%D9%A1", "1e3", "0x1", "+1")},
+}
+ODD_QUERIES = [
+    "before=rubbish", "after=rubbish", "before=-", "after=1-", "before=1-1&after=1-1", "before=99999999999999999999-1",
+    "after=253402300800000000-1", "before=1-99999999999999999999", "before=%F0%9F%92%A9", "list=%F0%9F%92%A9",
+    "list=" + "x" * 2000, "q=" + quote("'\";--\\%_*()[]{}<>&|^$"), "q=" + "%F0%9F%92%A9" * 100, "next=//evil.example",
+    "next=" + "/x" * 900, "next=%0d%0aSet-Cookie:x", "=", "&&&", "%", "%zz", "a=b=c", "page=1&page=2", "?", "q[]=1", "q[a]=1",
+]  # fmt: skip
+REFUSED_PATHS = [
+    *(f"/{room}/{text}/" for room in ("articles", "tags", "lists") for text in ("%00", "a%00b", *NOT_UTF8)),
+    *(f"/{room}/{'a' * LONG}/" for room in ("articles", "tags", "lists")),
+    f"/tags/{quote('ä' * 3000)}/", f"/tags/{'a' * LONG}/feed.atom", f"/lists/{'a' * LONG}/references.bib",
+    "/images/99999999999999999999/480.webp", "/images/1/99999999999999999999.webp", "/images/-1/480.webp",
+    "/images/999999999/999999999.png", "/images/0/0.png", "/images/1/480.svg", "/images/%D9%A1/480.webp",
+    "/articles/x/cite.exe", "/articles/x/cite.bib%00", "/articles/x/cite.%00", "/lists/x/references.txt",
+    "/articles/../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "/static/%2e%2e/manage.py", "/static/../manage.py",
+    "/static/%00", "/static/%ff", "/latest%00/", "/latest/%00", "/%00", "/%ff", "/%zz", "//", "///latest/", "/latest//",
+    "/feeds/latest.atom%00", "/.env", "/.git/config", "/" + "a/" * 3000, "/admin%00/",
+]  # fmt: skip
+
+
+def reading_addresses() -> list[str]:
+    """One address for each pattern, with rows behind it."""
+    tag = make_tag("Fear")
+    image = make_image("scanner")
+    article = make_article("the-article", tags=[tag], image=image)
+    make_list("the-list", articles=[article])
+    arguments: dict[str, list[Any]] = {
+        "articles:detail": ["the-article"],
+        "articles:cite": ["the-article", "bib"],
+        "articles:paper": ["the-article", "bib"],
+        "articles:image": [image.pk, 480, "webp"],
+        "tags:detail": ["fear"],
+        "tags:feed": ["fear"],
+        "lists:detail": ["the-list"],
+        "lists:cite": ["the-list", "bib"],
+    }
+    names = [address.name for address in every_address() if address.kind is not Kind.STAFF]
+    return [reverse(name, args=arguments.get(name, [])) for name in names]
+
+
+@pytest.mark.parametrize("what", REFUSED_QUERIES)
+def test_every_page_refuses_a_query_with(what: str) -> None:
+    query, status = REFUSED_QUERIES[what]
+    client = Client()
+    for address in [*reading_addresses(), "/admin/", "/admin/login/"]:
+        assert client.get(f"{address}?{query}").status_code == status, address
+        assert client.head(f"{address}?{query}").status_code == status, address
+
+
+def test_no_page_breaks_over_an_odd_query() -> None:
+    client = Client()
+    for address in reading_addresses():
+        for query in ODD_QUERIES:
+            assert client.get(f"{address}?{query}").status_code < 500, (address, query)
+
+
+@pytest.mark.parametrize("query", [query for query in ODD_QUERIES if query.startswith(("before=", "after="))])
+def test_a_cursor_that_was_never_given_out_is_not_there_or_an_empty_page(query: str) -> None:
+    reading_addresses()
+    for address in ("/latest/", "/tags/fear/", "/search/?q=a"):
+        joined = f"{address}{'&' if '?' in address else '?'}{query}"
+        assert Client().get(joined).status_code in (200, 404), joined
+
+
+@pytest.mark.parametrize("path", REFUSED_PATHS, ids=lambda path: path[:40])
+def test_no_page_is_at_a_malformed_path(path: str) -> None:
+    reading_addresses()
+    response = Client().get(path)
+    assert response.status_code in (400, 404)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        {"Cookie": r'sessionid="\000\000\000\000\000\000\000\000\000\000"'},
+        {"Cookie": r'sessionid="\377\377\377\377\377\377\377\377\377\377"'},
+        {"Cookie": "sessionid=" + "a" * LONG},
+        {"Cookie": r'csrftoken="\000"; messages="\000"'},
+        {"Cookie": "messages=rubbish; sessionid=; =; ;;"},
+        {"Accept-Language": "\xff" * 100},
+        {"User-Agent": ""},
+        {"Referer": "\xff//"},
+        {"If-Modified-Since": "yesterday"},
+        {"Range": "bytes=9-1"},
+        {"X-Forwarded-For": "not-an-address, ', \x7f"},
+    ],
+    ids=lambda header: next(iter(header.items()))[0] + next(iter(header.items()))[1][:30],
+)
+def test_no_page_breaks_over_an_odd_header(header: dict[str, str]) -> None:
+    client = Client()
+    for address in reading_addresses():
+        assert client.get(address, headers=header).status_code < 500, address
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "a" * 300, "testserver:99999999", "test server", "[::1", "%00", "testserver\\@x"]
+)
+def test_another_host_is_refused(host: str) -> None:
+    make_article("the-article")
+    for address in ("/", "/articles/the-article/", "/robots.txt", "/feeds/latest.atom"):
+        assert Client().get(address, headers={"Host": host}).status_code == 400
+
+
+def test_forms_take_malformed_fields_as_wrong_answers() -> None:
+    client = Client()
+    fields = ["\0", "\ud7ff" * 50, "a" * LONG, "<script>", "' OR 1=1 --"]
+    for name in ("account_login", "account_signup", "account_reset_password"):
+        for text in fields:
+            data = {"login": text, "email": text, "password": text, "password1": text, "agree": text, "next": text}
+            assert client.post(reverse(name), data).status_code < 500, (name, text[:10])
+
+
+def test_a_body_that_is_no_form_is_refused_or_taken_as_an_empty_one() -> None:
+    client = Client()
+    for kind in ("application/json", "multipart/form-data; boundary=x", "multipart/form-data", "text/plain", "\xff"):
+        for body in (b"\xff\0", b"--x\r\n", b"{" * 100):
+            assert client.post("/login/", body, content_type=kind).status_code < 500, (kind, body)
+
+
+def test_the_workspace_does_not_break_over_malformed_keys_and_filters() -> None:
+    client = Client()
+    client.force_login(make_user(EDITOR))
+    keys = ["99999999999999999999", "-1", "x", "1_2F", "%ff", "%00", "a" * 3000, "0", "1.5"]
+    queries = [
+        "p=99999999999999",
+        "p=-1",
+        "o=999.-1.x",
+        "all=1",
+        "q=%F0%9F%92%A9",
+        "id__exact=x",
+        "nowhere__exact=1",
+        "e=1",
+    ]
+    for address in workspace_addresses(keys):
+        assert client.get(address).status_code < 500, address
+    for address in workspace_addresses([]):
+        for query in queries:
+            assert client.get(f"{address}?{query}").status_code < 500, (address, query)
+
+
+def workspace_addresses(keys: list[str]) -> list[str]:
+    """The patterns of the workspace that take no key; with `keys`, those that take one."""
+    found = []
+    for name in {address.name for address in every_address() if address.kind is Kind.STAFF}:
+        for values in [[key] for key in keys] or [[]]:
+            try:
+                found.append(reverse(name, args=values))
+            except NoReverseMatch:  # this pattern takes another number of parameters, or none like this
+                continue
+    return found

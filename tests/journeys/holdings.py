@@ -1,0 +1,111 @@
+"""A small site that has something of everything a page can show, for the tests that look at every page."""
+
+from typing import Final
+
+from articles.models import Article, Image
+from articles.state import Status
+from members.models import User
+from members.roles import EDITOR
+from tags.models import Tag
+from tests import factories
+
+LIST: Final = "first-steps"
+SUMMARY: Final = """A trial scanned people before and after therapy [@{one}]. It was small.[^size]
+
+## What this means
+
+Less fear of speaking went with a smaller answer of the amygdala [@{two}].
+
+[^size]: Eighteen people in three groups of six, so that one person changes a group's mean by a sixth.
+"""
+FULL_POST: Final = """## What they did
+
+Nine weeks of **group therapy**, one evening a week.[^therapy] See [the register](https://example.org/register).
+
+| Group | People | Before | After |
+|---|--:|--:|--:|
+| Group therapy, three hours a week | 6 | 12.5 | 4.25 |
+| Citalopram, up to sixty milligrams | 6 | 11.75 | 4.5 |
+| Waiting list | 6 | 12.0 | 11.5 |
+
+![Regions that answered less.](image:{drawing})
+
+## What they found
+
+- A smaller answer in the amygdala [@{two}]
+- and in the hippocampus, *on both sides*
+
+> The change was as large after therapy as after the medicine.
+
+![The scanner.](image:{photograph})
+
+### In the year after
+
+Those who still felt better had the smaller answer [@{three}].
+
+[^therapy]: After Heimberg's manual: exposure in the group, and work on thoughts about it.
+"""
+
+
+class Holdings:
+    """What stands on the site, by the names that the table of pages uses."""
+
+    people: dict[str, User]
+    articles: dict[str, Article]
+
+    def __init__(self) -> None:
+        self.people = {
+            "member": factories.make_user(name="Ada Reader"),
+            "known": factories.make_user(email="known@example.org"),
+            "stale": factories.make_user(email="stale@example.org", agreed=False),
+            "editor": factories.make_user(EDITOR, name="Ana Editor"),
+        }
+        self.disorder, self.region = self.topics()
+        photograph, drawing = factories.make_image("scanner"), factories.make_drawing("regions")
+        self.articles = {
+            "summary": self.paper_summary("the-quieter-amygdala", photograph, drawing),
+            "open": self.paper_summary("the-open-one", photograph, drawing, access="open"),
+            "overview": self.article("what-therapy-changes", image=factories.make_drawing("circuit")),
+            "photograph": self.article("seen-from-inside", image=photograph),
+            "draft": self.article("a-draft", status=Status.DRAFT),
+            "scheduled": self.article("a-scheduled-one", status=factories.SCHEDULED),
+            "withdrawn": self.article("a-withdrawn-one", status=Status.WITHDRAWN),
+        }
+        others = [self.article(f"study-{number}") for number in range(24)]  # more than a page of a list holds
+        factories.relate_articles(self.articles["summary"], self.articles["overview"])
+        factories.relate_articles(self.articles["summary"], others[0], relation="contradicts")
+        nine = [self.articles["overview"], self.articles["summary"], *others[:7]]
+        factories.make_list(LIST, title="First steps", sections={"Begin here": nine[:4], "Go on with": nine[4:]})
+        factories.make_list("one-more", articles=[self.articles["summary"], *others[7:9]])
+        factories.make_list("empty-list", title="Nothing yet")
+
+    def topics(self) -> tuple[Tag, Tag]:
+        anxiety = factories.make_tag("Anxiety disorders", scope_note="Fear that is larger than its occasion.")
+        phobia = factories.make_tag("Social anxiety disorder", under=[anxiety], synonyms=["Social phobia"])
+        factories.make_tag("Selective mutism", under=[phobia])
+        region = factories.make_taxonomy("brain-region", position=20)
+        amygdala = factories.make_tag("Amygdala", region, related=[phobia])
+        for position, slug in enumerate(["circuit", "neurotransmitter", "therapy", "process", "method"], 3):
+            factories.make_tag(f"One {slug}", factories.make_taxonomy(slug, position=position * 10))
+        return phobia, amygdala
+
+    def article(self, slug: str, *, status: str = Status.PUBLISHED, image: Image | None = None) -> Article:
+        tags = [self.disorder, self.region]
+        return factories.make_article(
+            slug, status=status, tags=tags, image=image, editor=self.people["editor"], byline="Ana Editor"
+        )
+
+    def paper_summary(self, slug: str, photograph: Image, drawing: Image, *, access: str = "members") -> Article:
+        one, two, three = (factories.make_reference() for _ in range(3))
+        return factories.make_article(
+            slug,
+            paper=one,
+            image=photograph,
+            access=access,
+            tags=[self.disorder, self.region],
+            categories=[factories.make_category("Neuroscience"), factories.make_category("Therapy")],
+            summary=SUMMARY.format(one=one.key, two=two.key),
+            full_post=FULL_POST.format(
+                two=two.key, three=three.key, photograph=photograph.name, drawing=drawing.name
+            ),
+        )

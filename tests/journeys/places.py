@@ -1,0 +1,155 @@
+"""Every page of the site and how one gets there: those with an address, and those that come of an act."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from django.core import mail
+from playwright.sync_api import Page
+
+from tests.factories import PASSWORD
+from tests.members.people import EMAIL, code_in
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page at an address, for one of the `Holdings.people` or a visitor."""
+
+    path: str
+    person: str = ""
+    status: int = 200
+
+
+PLACES: Final = {
+    "home": Place("/"),
+    "latest": Place("/latest/"),
+    "article, visitor": Place("/articles/the-quieter-amygdala/"),
+    "article, member": Place("/articles/the-quieter-amygdala/", "member"),
+    "article, open": Place("/articles/the-open-one/"),
+    "article, overview": Place("/articles/what-therapy-changes/", "member"),
+    "article, with a photograph": Place("/articles/seen-from-inside/"),
+    "article, in a list": Place("/articles/the-quieter-amygdala/?list=first-steps"),
+    "article, draft": Place("/articles/a-draft/", "editor"),
+    "article, scheduled": Place("/articles/a-scheduled-one/", "editor"),
+    "article, withdrawn, editor": Place("/articles/a-withdrawn-one/", "editor"),
+    "article, withdrawn": Place("/articles/a-withdrawn-one/", status=410),
+    "topic": Place("/tags/social-anxiety-disorder/"),
+    "topic without articles": Place("/tags/selective-mutism/"),
+    "category": Place("/tags/neuroscience/"),
+    "topics": Place("/tags/"),
+    "lists": Place("/lists/"),
+    "list": Place("/lists/first-steps/"),
+    "list without articles": Place("/lists/empty-list/"),
+    "search": Place("/search/"),
+    "search with results": Place("/search/?q=social"),
+    "search without results": Place("/search/?q=zebrafish"),
+    "register": Place("/register/?next=/articles/the-quieter-amygdala/%23full"),
+    "log-in": Place("/login/"),
+    "log-out": Place("/logout/", "member"),
+    "forgotten password": Place("/password/reset/"),
+    "change of password": Place("/password/change/", "member"),
+    "account": Place("/account/", "member"),
+    "account, editor": Place("/account/", "editor"),
+    "erasing an account": Place("/account/erase/", "member"),
+    "closed account": Place("/login/closed/"),
+    "consent": Place("/consent/?next=/latest/", "stale"),
+    "about": Place("/about/"),
+    "terms": Place("/terms/"),
+    "privacy": Place("/privacy/"),
+    "accessibility": Place("/accessibility/"),
+    "400": Place("/search/?q=%00", status=400),
+    "403": Place("/refused/", "member", status=403),
+    "404": Place("/nothing/here/", status=404),
+    "500": Place("/broken/", status=500),
+}
+
+
+def press(page: Page, name: str) -> None:
+    page.locator("main").get_by_role("button", name=name, exact=True).click()
+
+
+def register_badly(page: Page) -> None:
+    page.goto("/register/")
+    page.get_by_label("E-mail address").fill("nobody")
+    press(page, "Create a free account")
+
+
+def register(page: Page) -> None:
+    page.goto("/register/")
+    page.get_by_label("E-mail address").fill(EMAIL)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_label("I agree").check()
+    press(page, "Create a free account")
+    page.get_by_label("Code from the mail").wait_for()
+
+
+def type_a_wrong_code(page: Page) -> None:
+    register(page)
+    page.get_by_label("Code from the mail").fill("XXXX-XXXX")
+    press(page, "Confirm and go on")
+
+
+def ask_for_a_new_password(page: Page) -> None:
+    page.goto("/password/reset/")
+    page.get_by_label("E-mail address").fill("stale@example.org")
+    press(page, "Send the code")
+    page.get_by_label("Code from the mail").wait_for()
+
+
+def come_to_the_new_password(page: Page) -> None:
+    ask_for_a_new_password(page)
+    page.get_by_label("Code from the mail").fill(code_in(mail.outbox[-1]))
+    press(page, "Go on")
+    page.get_by_label("New password").wait_for()
+
+
+def log_in_with(page: Page, email: str) -> None:
+    page.goto("/login/")
+    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Password", exact=True).fill("not this one")
+    press(page, "Log in")
+
+
+def log_in_badly(page: Page) -> None:
+    log_in_with(page, EMAIL)
+
+
+def log_in_too_often(page: Page) -> None:
+    for _ in range(6):
+        log_in_with(page, "often@example.org")
+    page.get_by_role("heading", name="Too many attempts").wait_for()
+
+
+def send_a_form_without_cookies(page: Page) -> None:
+    page.goto("/login/")
+    page.context.clear_cookies()
+    press(page, "Log in")
+    page.get_by_role("heading", name="This form was open too long").wait_for()
+
+
+def open_everything(page: Page) -> None:
+    """The article with its menus, panels and folds open, as far as the width shows them."""
+    page.goto("/articles/the-quieter-amygdala/")
+    page.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
+
+
+def log_in_member(page: Page) -> None:
+    page.goto("/login/?next=/account/")
+    page.get_by_label("E-mail address").fill("known@example.org")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    press(page, "Log in")
+    page.get_by_text("You are logged in.").wait_for()
+
+
+ACTS: Final[dict[str, Callable[[Page], None]]] = {
+    "register, with errors": register_badly,
+    "verify": register,
+    "verify, with an error": type_a_wrong_code,
+    "code for a new password": ask_for_a_new_password,
+    "new password": come_to_the_new_password,
+    "log-in, with an error": log_in_badly,
+    "429": log_in_too_often,
+    "form without cookies": send_a_form_without_cookies,
+    "article, all unfolded": open_everything,
+    "account, with a message": log_in_member,
+}

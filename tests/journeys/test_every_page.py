@@ -1,0 +1,70 @@
+"""Every page in both themes on a phone and on a wide screen: accessibility rules, reflow, sizes of targets.
+
+SCREENSHOTS=/some/folder keeps a picture of each.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.checks import against_rules, too_small, too_wide
+from tests.journeys.holdings import Holdings
+from tests.journeys.places import ACTS, PLACES, Place
+from tests.journeys.visits import HEIGHT, PHONE, WIDE, Theme, Visits
+
+pytestmark = [
+    pytest.mark.journey,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.urls("tests.journeys.broken"),
+]
+THEMES: tuple[Theme, ...] = ("light", "dark")
+
+
+def found_wrong(page: Page, name: str) -> list[str]:
+    """What is wrong with the page that is open, and where: each width in each theme, then the narrowest screen."""
+    found = []
+    for width in (WIDE, PHONE):
+        page.set_viewport_size({"width": width, "height": HEIGHT[width]})
+        found += [f"{width} px: {fault}" for fault in too_small(page)]
+        for theme in THEMES:
+            page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+            found += [f"{width} px, {theme}: {fault}" for fault in against_rules(page)]
+            keep_picture(page, f"{name}-{width}-{theme}")
+    return found + too_wide(page)
+
+
+def keep_picture(page: Page, name: str) -> None:
+    if folder := os.environ.get("SCREENSHOTS"):
+        page.screenshot(path=Path(folder) / f"{name.replace(', ', '-').replace(' ', '-')}.png", full_page=True)
+
+
+def at_address(visits: Visits, place: Place, holdings: Holdings) -> Page:
+    page = visits.page(user=holdings.people.get(place.person))
+    response = page.goto(place.path)
+    assert response is not None
+    assert response.status == place.status
+    assert response.url == f"{visits.origin}{place.path}"
+    return page
+
+
+def test_every_page_with_an_address_passes_every_check(visits: Visits, subtests: pytest.Subtests) -> None:
+    holdings = Holdings()
+    for name, place in PLACES.items():
+        with subtests.test(name):
+            page = at_address(visits, place, holdings)
+            expect(page.get_by_role("heading", level=1)).to_have_count(1)
+            found = found_wrong(page, name) + visits.leave()
+            assert not [fault for fault in found if "500 from" not in fault or place.status != 500], "\n".join(found)
+
+
+def test_every_page_that_comes_of_an_act_passes_every_check(visits: Visits, subtests: pytest.Subtests) -> None:
+    Holdings()
+    for name, act in ACTS.items():
+        with subtests.test(name):
+            page = visits.page()
+            act(page)
+            expect(page.get_by_role("heading", level=1)).to_have_count(1)
+            found = found_wrong(page, name) + visits.leave()
+            assert not found, "\n".join(found)
