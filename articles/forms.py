@@ -28,9 +28,9 @@ def cell(label: str, example: str) -> OneLineField:
     )
 
 
-def detail(example: str) -> OneLineField:
-    widget = forms.TextInput(attrs={"placeholder": example, "size": 40})
-    return OneLineField(label="in more detail", required=False, max_length=100, widget=widget)
+def detail(example: str, label: str = "in more detail") -> OneLineField:
+    widget = forms.TextInput(attrs={"placeholder": example})
+    return OneLineField(label=label, required=False, max_length=100, widget=widget)
 
 
 class ArticleForm(forms.ModelForm[Article]):
@@ -48,12 +48,21 @@ class ArticleForm(forms.ModelForm[Article]):
     main_result = cell("Main result", "A quieter amygdala")
     main_result_detail = detail("In both treated groups")
     confidence = forms.ChoiceField(label="Our confidence", required=False, choices=LEVELS)
-    confidence_detail = detail("Three groups from 18 people")
+    confidence_detail = detail("Three groups from 18 people", label="because")
     key_points = LinesField(required=False, widget=forms.Textarea(attrs={"rows": 6, "class": "vLargeTextField"}))
     summary = MarkdownField(rows=14)
     full_post = MarkdownField(rows=34)
-    find_reference = forms.ModelChoiceField(Reference.objects.all(), required=False)
-    tags = TagsField(TaggedArticle._meta.get_field("tag"), required=False)
+    find_reference = forms.ModelChoiceField(
+        Reference.objects.all(),
+        required=False,
+        label="Find a reference",
+        help_text="By author, word of the title, DOI or key. Choosing one cites it where the cursor was.",
+    )
+    tags = TagsField(
+        TaggedArticle._meta.get_field("tag"),
+        required=False,
+        help_text="Found by label or synonym. The first one leads the way back from the article: choose them in order.",
+    )
     categories = forms.ModelMultipleChoiceField(
         Tag.objects.filter(taxonomy__is_category=True), required=False, widget=forms.CheckboxSelectMultiple
     )

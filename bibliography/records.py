@@ -1,5 +1,6 @@
 """What a bibliographic record has to look like: CSL-JSON 1.0.2, as far as this site reads it."""
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any, Final
@@ -37,9 +38,19 @@ def problems_in(csl: object) -> list[str]:
     """Everything that keeps `csl` from being a reference here, in words; nothing when it is fine."""
     if not isinstance(csl, dict):
         return ["A reference is a JSON object: {…}."]
+    if not _is_json(csl):
+        return ["It holds something that JSON cannot say, such as an endless number."]
     if UNSTORABLE.search("".join(_strings(csl))):
         return ["It holds a NUL or half a character, which no database keeps."]
     return [*_identity(csl), *_fields(csl), *_names(csl), *_dates(csl)]
+
+
+def _is_json(value: object) -> bool:
+    try:
+        json.dumps(value, allow_nan=False)
+    except (TypeError, ValueError, RecursionError):
+        return False
+    return True
 
 
 def _strings(value: object) -> Iterator[str]:

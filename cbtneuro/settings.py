@@ -65,13 +65,13 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "cbtneuro.middleware.refuse_malformed_requests",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "members.middleware.ask_for_consent",
 ]
@@ -135,6 +135,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 MAIL_ROOT = env.str("MAIL_ROOT", default=str(DATA_DIR / "mail"))
 if env.str("EMAIL_URL", default=""):
     email = env.dj_email_url("EMAIL_URL")
+    if "EMAIL_BACKEND" not in email:
+        raise ImproperlyConfigured("EMAIL_URL has to begin with submission://, smtps:// or smtp://. README.md has more.")
     EMAIL_BACKEND = email["EMAIL_BACKEND"]
     EMAIL_HOST, EMAIL_PORT = email["EMAIL_HOST"], email["EMAIL_PORT"]
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = email["EMAIL_HOST_USER"], email["EMAIL_HOST_PASSWORD"]

@@ -49,14 +49,20 @@ def _files(folder: Path, faults: list[Fault]) -> Iterator[tuple[str, bytes]]:
     for path in sorted(folder.iterdir()):
         if path.name.startswith(".") or path.name == "README.md":
             continue
+        name = shown(path.name)
         if path.name not in PARTS or path.is_dir() != (path.name in SUFFIX_IN):
-            faults.append(Fault(path.name, 0, f"This is no part of a collection; it has {', '.join(PARTS)}."))
+            faults.append(Fault(name, 0, f"This is no part of a collection; it has {', '.join(PARTS)}."))
         elif path.name in SUFFIX_IN and not path.is_symlink():
             for inner in sorted(path.iterdir()):
                 if not inner.name.startswith("."):
-                    yield from _file(inner, f"{path.name}/{inner.name}", faults)
+                    yield from _file(inner, f"{path.name}/{shown(inner.name)}", faults)
         else:
-            yield from _file(path, path.name, faults)
+            yield from _file(path, name, faults)
+
+
+def shown(name: str) -> str:
+    """A file name that can be printed, whatever bytes it is made of."""
+    return name.encode(errors="surrogateescape").decode(errors="replace")
 
 
 def _file(path: Path, name: str, faults: list[Fault]) -> Iterator[tuple[str, bytes]]:

@@ -25,7 +25,7 @@ def read_references(text: str, file: str, faults: list[Fault]) -> tuple[tuple[di
     except json.JSONDecodeError as error:
         faults.append(Fault(file, error.lineno, f"This is not JSON: {error.msg}."))
         return (), _keys_at_least(text)
-    except _DoubledKey as error:
+    except (ValueError, RecursionError) as error:  # a field twice, a number beyond all bounds, nesting too deep
         faults.append(Fault(file, 0, str(error)))
         return (), _keys_at_least(text)
     for line, record in found:

@@ -21,7 +21,7 @@ def stored_collection() -> Collection:
     with transaction.atomic():
         return Collection(
             vocabulary=stored_vocabulary(),
-            references=tuple(Reference.objects.order_by("key").values_list("csl", flat=True)),
+            references=tuple({**csl, "id": key} for key, csl in Reference.objects.values_list("key", "csl")),
             images=tuple(stored_image(row) for row in Image.objects.order_by("name")),
             articles=tuple(stored_article(row) for row in Article.objects.order_by("slug")),
             lists=tuple(stored_list(row) for row in ReadingList.objects.order_by("slug")),

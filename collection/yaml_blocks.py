@@ -90,7 +90,7 @@ class Block:
             moment = datetime.fromisoformat(f"{text}T00:00:00+00:00" if DAY.fullmatch(text) else text)
         except ValueError:
             moment = None
-        if moment is None or moment.tzinfo is None:
+        if moment is None or moment.tzinfo is None or not 1 < moment.year < 9999:  # the ends leave no room for zones
             message = f"“{text}” is no date; write 2026-09-14, or 2026-09-14T08:30:00Z for a time."
             self.fault(self.line_of(key), message)
             return None
@@ -155,6 +155,9 @@ def read_block(text: str, file: str, first_line: int, faults: list[Fault]) -> Bl
         mark = error.problem_mark or error.context_mark
         line = first_line + (mark.line if mark else 0)
         faults.append(Fault(file, line, f"This is not YAML: {error.problem or error.context}."))
+        return None
+    except RecursionError:
+        faults.append(Fault(file, first_line, "This is not YAML for a collection: it is nested too deep."))
         return None
     except yaml.reader.ReaderError as error:
         line = first_line + text[: error.position].count("\n")

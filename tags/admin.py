@@ -72,7 +72,7 @@ class TagAdmin(admin.ModelAdmin[Tag]):
     readonly_fields = ["narrower_tags", "filed"]
 
     class Media:
-        js = ["js/editing.js"]
+        js = ["admin/js/jquery.init.js", "js/editing.js"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Tag]:
         return Tag.objects.with_labels()
@@ -103,7 +103,7 @@ class TagAdmin(admin.ModelAdmin[Tag]):
         counted: Any = tag if hasattr(tag, "uses") else Tag.objects.with_uses().filter(pk=tag.pk).first()
         return counted.uses if counted else 0
 
-    @admin.display(description="Above")
+    @admin.display(description="Stands above")
     def narrower_tags(self, tag: Tag) -> str:
         below = tag.narrower.order_by("name") if tag.pk else Tag.objects.none()
         links = ((child.pk, child.name) for child in below)

@@ -4,18 +4,19 @@ It runs under the system's Python before any package is there, so it keeps to th
 """
 
 import argparse
+import ctypes
 import errno
 import hashlib
 import http.client
 import os
 import secrets
+import signal
 import socket
+import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import NoReturn
 from urllib.parse import quote
 
 from tools import venv
@@ -135,36 +136,30 @@ def answers(port: int) -> bool:
     return True
 
 
-def announce(server: int, port: int, started: float) -> None:
-    """Say where the site is as soon as it answers; nothing when the process `server` ends before that."""
-    while not answers(port):
-        time.sleep(0.1)
-        try:
-            os.kill(server, 0)  # sends nothing, and fails when there is no such process
-        except ProcessLookupError:
-            return
-    seconds = time.monotonic() - started
-    print(f"\nThe site is at http://{HOST}:{port}/ (ready after {seconds:.0f} s). Ctrl-C stops it.", flush=True)
+def die_with_parent() -> None:
+    """Ask Linux to stop the present process when the one that started it is killed outright."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # 1 is PR_SET_PDEATHSIG
 
 
-def serve(command: list[str], port: int, env: Mapping[str, str], started: float) -> NoReturn:
-    """Become the server, so that Ctrl-C and SIGTERM reach it with nobody in between.
+def serve(command: Sequence[str], port: int, env: Mapping[str, str], started: float, group: int | None = 0) -> int:
+    """Run the server until Ctrl-C or SIGTERM, and say where it is once it answers. Returns its exit code.
 
-    Who announces it is forked twice: a child that the server never asked for would stay in its list of processes.
+    It runs in a process group of its own and hears of either from us, once: when Ctrl-C in the terminal reaches
+    granian and its workers directly, they miss each other's signals and may hang. `group=None` leaves it in ours.
     """
-    server = os.getpid()
-    child = os.fork()
-    if child == 0:
-        with suppress(KeyboardInterrupt):
-            if os.fork() == 0:
-                announce(server, port, started)
-        os._exit(0)
-    os.waitpid(child, 0)
-    os.chdir(ROOT)
-    os.execve(command[0], command, env)
+    server = subprocess.Popen(command, cwd=ROOT, env=env, process_group=group, preexec_fn=die_with_parent)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda _number, _frame: server.terminate())
+    while server.poll() is None and not answers(port):
+        time.sleep(0.1)
+    if server.poll() is None:
+        seconds = time.monotonic() - started
+        print(f"\nThe site is at http://{HOST}:{port}/ (ready after {seconds:.0f} s). Ctrl-C stops it.", flush=True)
+    return server.wait()
 
 
-def main() -> None:
+def main() -> int:
     started = time.monotonic()
     options = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
     options.add_argument("--port", default=os.environ.get("PORT", "8000"))
@@ -180,13 +175,14 @@ def main() -> None:
     venv.ensure(venv.RUN)
     env = environment(data, os.environ)
     prepare(data, env)
-    server = [*RELOADER, f"{HOST}:{chosen.port}"] if chosen.reload else [*SERVER, "--host", HOST, "--port", chosen.port]
-    target = [] if chosen.reload else ["cbtneuro.wsgi:application"]
-    serve([str(venv.PYTHON), *server, *target], int(chosen.port), env, started)
+    if chosen.reload:  # in the terminal's own group, where breakpoint() can read what is typed
+        return serve([str(venv.PYTHON), *RELOADER, f"{HOST}:{chosen.port}"], int(chosen.port), env, started, group=None)
+    server = [*SERVER, "--host", HOST, "--port", chosen.port, "cbtneuro.wsgi:application"]
+    return serve([str(venv.PYTHON), *server], int(chosen.port), env, started)
 
 
 if __name__ == "__main__":
     try:
-        main()
+        sys.exit(main())
     except KeyboardInterrupt:
         sys.exit("\nStopped.")

@@ -18,7 +18,7 @@ from articles import access
 from articles.admin import pages
 from articles.admin.acts import ACTS, acts_of, perform, possible
 from articles.admin.filters import ArticleList, MineFilter, StateFilter
-from articles.admin.layout import FIELDSETS, HELP, READ_ONLY
+from articles.admin.layout import FIELDSETS, HELP, LABELS, READ_ONLY
 from articles.forms import ArticleForm
 from articles.models import Article, RelatedArticle
 from articles.ordered import InOrderForm, InOrderFormSet
@@ -31,6 +31,7 @@ class RelatedForm(InOrderForm):
     class Meta:
         model = RelatedArticle
         fields = ["place", "relation", "target", "reason"]
+        widgets = {"reason": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})}
 
     def clean_target(self) -> Any:
         target = self.cleaned_data["target"]
@@ -64,6 +65,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     list_display = ["title", "state", "kind", "editor", "publish_at", "updated_at"]
     list_filter = [StateFilter, MineFilter, "kind", "access"]
     list_per_page = 50
+    save_on_top = True
     list_select_related = ["editor"]
     show_full_result_count = False
     ordering = ["-updated_at", "-pk"]
@@ -71,7 +73,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     search_help_text = "Title, address, or the paper's key, title, author or DOI."
 
     class Media:
-        js = ["js/editing.js"]
+        js = ["admin/js/jquery.init.js", "js/editing.js"]
 
     # --- Who may do what -------------------------------------------------------------------------------------------
 
@@ -115,12 +117,19 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     def get_form(self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002
         if obj is not None and not self.has_change_permission(request, obj):
             return super().get_form(request, obj, change=change, form=forms.ModelForm, **kwargs)
-        return super().get_form(request, obj, change=change, help_texts=HELP, **kwargs)
+        return super().get_form(request, obj, change=change, help_texts=HELP, labels=LABELS, **kwargs)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "editor":
             kwargs["queryset"] = User.objects.staff()
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """Nothing is deleted from here: what a field chooses, others may have chosen too."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and hasattr(field.widget, "can_delete_related"):
+            field.widget.can_delete_related = False
+        return field
 
     def render_change_form(self, request: HttpRequest, context: Any, **kwargs: Any) -> Any:  # type: ignore[override]
         article = context["original"]

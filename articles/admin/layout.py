@@ -11,6 +11,7 @@ HELP: Final = {
     "byline": "Shown in place of the writer's name.",
     "editor": "Who writes it. Left empty on a new article: you.",
 }
+LABELS: Final = {"slug": "Address", "editor": "Writer"}
 MARKDOWN: Final = """
 <p>Markdown. Ours alone are:</p>
 <dl class="marks">

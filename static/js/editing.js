@@ -9,7 +9,7 @@
 
   // Select2 speaks through jQuery events alone. A tag that comes back takes the last place, not its former one.
   $?.(document).on("select2:select", "select[data-keeps-order]", (event) => {
-    const chosen = event.params.data.element;
+    const chosen = [...event.target.options].find((option) => option.value === String(event.params.data.id));
     if (chosen) $(event.target).append(chosen).trigger("change");
   });
 

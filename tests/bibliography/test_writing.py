@@ -83,6 +83,7 @@ def test_a_key_is_short_and_plain(key: str) -> None:
         ({"URL": "javascript:alert(1)"}, "is no web address"),
         ({"volume": ["1"]}, "“volume” has to be text or a number"),
         ({"container-title": "a" * 301}, "more than 300 characters"),
+        ({"volume": float("inf")}, "something that JSON cannot say"),
         ({"note": "a\x00b"}, "a NUL or half a character"),
         ({"note": "a\ud800b"}, "a NUL or half a character"),
     ],

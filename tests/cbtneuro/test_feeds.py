@@ -31,13 +31,8 @@ def test_the_feed_holds_the_thirty_newest_articles_newest_first() -> None:
 
 
 def test_an_entry_says_who_what_when_and_where() -> None:
-    make_article(
-        "the-slug",
-        title="Quiet & <small>",
-        standfirst="In short.",
-        byline="Ana Writer",
-        tags=[make_tag("Fear & dread")],
-    )
+    tags = [make_tag("Fear & dread")]
+    make_article("the-slug", title="Quiet & <small>", standfirst="In short.", byline="Ana Writer", tags=tags)
     (entry,) = feed("/feeds/latest.atom").findall(f"{ATOM}entry")
     assert entry.findtext(f"{ATOM}title") == "Quiet & <small>"
     assert entry.findtext(f"{ATOM}summary") == "In short."

@@ -13,7 +13,7 @@ PRODUCTION = {
     "SECRET_KEY": "k" * 60,
     "ALLOWED_HOSTS": "cbt.example.org,www.cbt.example.org",
     "DATABASE_URL": "postgres://cbtneuro:secret@db.example.org:5432/cbtneuro",
-    "EMAIL_URL": "smtp+tls://mailer:secret@mail.example.org:587",
+    "EMAIL_URL": "submission://mailer:secret@mail.example.org:587",
 }
 
 
@@ -36,6 +36,11 @@ def test_without_debug_a_missing_variable_stops_the_start_and_is_named(name: str
     environment = {key: value for key, value in PRODUCTION.items() if key != name}
     with pytest.raises(RuntimeError, match=f"Set {name} in the environment"):
         started(environment)
+
+
+def test_mail_that_goes_nowhere_stops_the_start() -> None:
+    with pytest.raises(RuntimeError, match="EMAIL_URL has to begin with"):
+        started({**PRODUCTION, "EMAIL_URL": "smtp+tls://mailer:secret@mail.example.org:587"})
 
 
 def test_an_empty_environment_is_told_of_every_variable_at_once() -> None:

@@ -196,10 +196,9 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def every_row() -> dict[str, list[dict[str, Any]]]:
-    """All that the database holds of the rooms that a collection touches."""
-    rooms = ("tags", "bibliography", "articles", "lists")
+    """All that the database holds, table by table."""
     return {
         model._meta.label: list(model._default_manager.order_by("pk").values())
-        for room in rooms
-        for model in apps.get_app_config(room).get_models()
+        for model in apps.get_models()
+        if model._meta.managed
     }

@@ -1,5 +1,10 @@
-"""What every page has to pass: accessibility rules, reflow, target sizes. Each check returns what it found wrong."""
+"""What every page has to pass: accessibility rules, reflow, target sizes. Each check returns what it found wrong.
 
+With SCREENSHOTS=/some/folder in the environment each page that is checked leaves its pictures there.
+"""
+
+import os
+from pathlib import Path
 from typing import Any, Final
 
 from axe_playwright_python.base import AXE_SCRIPT
@@ -58,3 +63,8 @@ def too_small(page: Page) -> list[str]:
 def check_axe(page: Page) -> None:
     found = against_rules(page)
     assert not found, "\n".join(found)
+
+
+def keep_picture(page: Page, name: str) -> None:
+    if folder := os.environ.get("SCREENSHOTS"):
+        page.screenshot(path=Path(folder) / f"{'-'.join(name.replace(',', '').split())}.png", full_page=True)

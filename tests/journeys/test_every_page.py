@@ -1,15 +1,9 @@
-"""Every page in both themes on a phone and on a wide screen: accessibility rules, reflow, sizes of targets.
-
-SCREENSHOTS=/some/folder keeps a picture of each.
-"""
-
-import os
-from pathlib import Path
+"""Every page in both themes on a phone and on a wide screen: accessibility rules, reflow, sizes of targets."""
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.checks import against_rules, too_small, too_wide
+from tests.journeys.checks import against_rules, keep_picture, too_small, too_wide
 from tests.journeys.holdings import Holdings
 from tests.journeys.places import ACTS, PLACES, Place
 from tests.journeys.visits import HEIGHT, PHONE, WIDE, Theme, Visits
@@ -31,13 +25,8 @@ def found_wrong(page: Page, name: str) -> list[str]:
         for theme in THEMES:
             page.emulate_media(color_scheme=theme, reduced_motion="reduce")
             found += [f"{width} px, {theme}: {fault}" for fault in against_rules(page)]
-            keep_picture(page, f"{name}-{width}-{theme}")
+            keep_picture(page, f"{name} {width} {theme}")
     return found + too_wide(page)
-
-
-def keep_picture(page: Page, name: str) -> None:
-    if folder := os.environ.get("SCREENSHOTS"):
-        page.screenshot(path=Path(folder) / f"{name.replace(', ', '-').replace(' ', '-')}.png", full_page=True)
 
 
 def at_address(visits: Visits, place: Place, holdings: Holdings) -> Page:

@@ -118,7 +118,7 @@ def test_the_address_is_told_when_the_site_answers_and_sigterm_stops_the_server(
     )
     program = (
         "import os, sys, time; from tools import run\n"
-        f"run.serve([sys.executable, '-c', {site!r}], {free_port}, os.environ, time.monotonic())"
+        f"sys.exit(run.serve([sys.executable, '-c', {site!r}], {free_port}, os.environ, time.monotonic()))"
     )
     with subprocess.Popen(
         [sys.executable, "-c", program],
@@ -139,7 +139,7 @@ def test_the_address_is_told_when_the_site_answers_and_sigterm_stops_the_server(
 def test_a_server_that_stops_at_once_is_not_announced(free_port: int, capfd: pytest.CaptureFixture[str]) -> None:
     program = (
         "import os, sys, time; from tools import run\n"
-        f"run.serve([sys.executable, '-c', 'raise SystemExit(3)'], {free_port}, os.environ, time.monotonic())"
+        f"sys.exit(run.serve([sys.executable, '-c', 'raise SystemExit(3)'], {free_port}, os.environ, time.monotonic()))"
     )
     assert subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False).returncode == 3
     assert "The site is at" not in capfd.readouterr().out

@@ -1,0 +1,181 @@
+"""How a visitor finds, reads and takes along: lists, search, themes, the keyboard, a phone, paper."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from articles.models import Article
+from tests.factories import make_article, make_drawing, make_image, make_list, make_reference, make_tag, make_user
+from tests.journeys.visits import PHONE, WIDE, Theme, Visits
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+GROUND = {"light": "rgb(250, 249, 251)", "dark": "rgb(21, 18, 26)"}
+STEP = """() => {
+  const here = document.activeElement;
+  if (here === document.body || here.visited) return null;
+  here.visited = true;
+  const { outlineStyle, outlineWidth } = getComputedStyle(here.closest(".sbox") || here);
+  return { what: here.outerHTML.slice(0, 100), ring: `${outlineStyle} ${outlineWidth}` };
+}"""
+PASSED_BY = """() => [...document.querySelectorAll("a[href], button, input:not([type=hidden]), summary, [tabindex='0']")]
+  .filter((element) => element.checkVisibility({ visibilityProperty: true }) && !element.visited)
+  .map((element) => element.outerHTML.slice(0, 100))
+"""
+SHIFT = """() => new Promise((done) => {
+  let sum = 0;
+  const add = (list) => list.getEntries().forEach((entry) => { sum += entry.hadRecentInput ? 0 : entry.value; });
+  new PerformanceObserver(add).observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => done(sum), 300);
+})"""
+
+
+def heading(page: Page) -> str:
+    return page.get_by_role("heading", level=1).inner_text()
+
+
+def illustrated() -> Article:
+    """An article with a photograph before its summary and one in its full post, and a drawing."""
+    inner, drawing = make_image(), make_drawing()
+    return make_article(
+        image=make_image(),
+        summary="Many words stand here. " * 60,
+        full_post=f"## First\n\nWords.\n\n![One.](image:{inner.name})\n\n![Two.](image:{drawing.name})\n\nMore.",
+    )
+
+
+def ground(page: Page) -> str:
+    return str(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_a_reading_list_is_read_from_its_page_and_leads_from_item_to_item(visits: Visits, scripts: bool) -> None:
+    articles = [make_article(f"step-{number}", title=f"Step {number}") for number in range(1, 10)]
+    make_list("nine-steps", title="Nine steps", articles=articles)
+    page = visits.page(scripts=scripts)
+    page.goto("/")
+    page.get_by_role("link", name="Nine steps").click()
+    expect(page.get_by_text("9 summaries")).to_be_visible()
+    page.get_by_role("link", name="Start reading").click()
+    bar = page.get_by_role("navigation", name="Reading list", exact=True)
+    expect(bar).to_contain_text("Item 1 of 9")
+    expect(bar.get_by_role("link", name="Previous")).to_have_count(0)
+    bar.get_by_role("link", name="Next").click()
+    page.get_by_role("navigation", name="Reading list, again").get_by_role("link", name="Next").click()
+    expect(bar).to_contain_text("Item 3 of 9")
+    assert heading(page) == "Step 3"
+    expect(page).to_have_url(re.compile(r"\?list=nine-steps$"))
+    bar.get_by_role("link", name="Previous").click()
+    expect(bar).to_contain_text("Item 2 of 9")
+    bar.get_by_role("link", name="Nine steps").click()
+    page.get_by_role("link", name="Step 9").click()
+    expect(bar).to_contain_text("Item 9 of 9")
+    expect(bar.get_by_role("link", name="Next")).to_have_count(0)
+
+
+def test_the_way_back_into_a_list_survives_the_gate(visits: Visits) -> None:
+    """The full post is at the address of the article; the list is found again among its reading lists."""
+    article, member = make_article("step-1"), make_user()
+    make_list("nine-steps", title="Nine steps", articles=[article, make_article("step-2")])
+    page = visits.page(user=member)
+    page.goto("/articles/step-1/?list=nine-steps#full")
+    expect(page.locator("#full")).to_be_visible()
+    page.get_by_role("link", name="Nine steps").last.click()
+    assert heading(page) == "Nine steps"
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_search_finds_summaries_and_topics_and_never_looks_into_full_posts(visits: Visits, scripts: bool) -> None:
+    phobia = make_tag("Social anxiety disorder", synonyms=["social phobia"])
+    make_article(title="The quieter amygdala", tags=[phobia], full_post="## Then\n\nA word: zqhippocampus.")
+    page = visits.page(scripts=scripts)
+    page.goto("/")
+    page.get_by_role("searchbox", name="Search summaries").fill("amygdala")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").get_by_text("1 summary")).to_be_visible()
+    box = page.get_by_role("searchbox", name="Search summaries")
+    expect(box).to_have_value("amygdala")
+    box.fill("zqhippocampus")
+    page.get_by_role("button", name="Search").click()
+    expect(page.get_by_role("heading", name="No summary holds all of these words")).to_be_visible()
+    box.fill("social phobia")
+    page.get_by_role("button", name="Search").click()
+    page.locator(".chips").get_by_role("link", name="Social anxiety disorder").click()
+    page.get_by_role("link", name="The quieter amygdala").click()
+    assert heading(page) == "The quieter amygdala"
+
+
+def test_the_theme_follows_the_system_until_the_reader_chooses_one(visits: Visits) -> None:
+    systems: list[Theme] = ["light", "dark"]
+    for system in systems:
+        page = visits.page(theme=system)
+        page.goto("/about/")
+        assert ground(page) == GROUND[system]
+        chosen = systems[1 - systems.index(system)]
+        page.get_by_role("button", name=chosen.capitalize()).click()
+        assert ground(page) == GROUND[chosen]
+        page.get_by_role("link", name="Latest").first.click()
+        assert ground(page) == GROUND[chosen]
+        expect(page.get_by_role("button", name=chosen.capitalize())).to_have_attribute("aria-pressed", "true")
+
+
+def test_the_keyboard_alone_reaches_everything_with_a_ring_to_be_seen(page: Page) -> None:
+    page.goto(make_article(paper=make_reference()).get_absolute_url())
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Skip to the summary")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
+    page.reload()
+    page.keyboard.press("Tab")
+    while step := page.evaluate(STEP):
+        assert step["ring"] == "solid 3px", step["what"]
+        page.keyboard.press("Tab")
+    assert page.evaluate(PASSED_BY) == []
+
+
+def test_a_phone_has_a_menu_that_opens_with_enter_and_closes_with_escape(visits: Visits) -> None:
+    make_article()
+    page = visits.page(width=PHONE)
+    page.goto("/")
+    menu = page.locator("summary", has_text="Menu")
+    menu.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".menu-panel")).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(page.locator(".menu-panel").get_by_role("link", name="Topics")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(".menu-panel")).to_be_hidden()
+    expect(menu).to_be_focused()
+    page.keyboard.press("Enter")
+    page.locator(".menu-panel").get_by_role("link", name="Latest").click()
+    assert heading(page) == "Latest"
+
+
+@pytest.mark.parametrize("width", [PHONE, WIDE])
+def test_paper_shows_the_text_and_no_navigation(visits: Visits, width: int) -> None:
+    article = make_article(title="The quieter amygdala")
+    make_list(articles=[article])
+    page = visits.page(width=width, user=make_user())
+    for address in (article.get_absolute_url(), "/", "/tags/", "/lists/"):
+        page.goto(address)
+        page.emulate_media(media="print")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        for part in (".masthead", ".foot", ".toc", ".toc-narrow", ".a-actions", ".pager", ".filterbox"):
+            assert page.locator(f"{part}:visible").count() == 0, part
+        page.emulate_media(media="screen")
+
+
+@pytest.mark.parametrize("width", [PHONE, WIDE])
+def test_nothing_moves_while_an_article_arrives(visits: Visits, width: int) -> None:
+    """With images that come late, and while one scrolls to the end: the sum of all layout shifts is nought."""
+    page = visits.page(width=width, user=make_user())
+    page.route("**/images/**", lambda route: (page.wait_for_timeout(200), route.continue_())[1])
+    page.goto(illustrated().get_absolute_url())
+    for _ in range(12):
+        page.mouse.wheel(0, 500)
+        page.wait_for_timeout(30)
+    expect(page.locator("#foot")).to_be_in_viewport()
+    assert page.evaluate(SHIFT) == 0

@@ -1,0 +1,80 @@
+"""The collection that comes with the site, as its readers see it."""
+
+from typing import Final
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import Page, expect
+
+from articles.models import Article
+from lists.models import ReadingList
+from tests.factories import make_user
+from tests.journeys.checks import NARROWEST, check_axe, keep_picture, too_small
+from tests.journeys.visits import PHONE, WIDE, Theme, Visits
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+FIRST: Final = "neural-basis-of-cbt"
+THEMES: Final[tuple[Theme, ...]] = ("light", "dark")
+# Text of drawings that is paler than 4.5 to 1 against the ground of the drawing; what stands on a filled shape is left out.
+PALE: Final = """() => {
+  const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const light = (colour) => {
+    canvas.fillStyle = colour;
+    canvas.fillRect(0, 0, 1, 1);
+    const [r, g, b] = [...canvas.getImageData(0, 0, 1, 1).data].map((part) => part / 255)
+      .map((part) => (part <= .04045 ? part / 12.92 : ((part + .055) / 1.055) ** 2.4));
+    return .2126 * r + .7152 * g + .0722 * b;
+  };
+  const grounded = (element) => {
+    const colour = getComputedStyle(element).backgroundColor;
+    return colour === "rgba(0, 0, 0, 0)" ? grounded(element.parentElement) : colour;
+  };
+  return [...document.querySelectorAll(".drawing svg text:not(.fig-on)")].map((text) => {
+    const [one, other] = [getComputedStyle(text).fill, grounded(text.closest(".drawing"))].map(light);
+    return [text.textContent, (Math.max(one, other) + .05) / (Math.min(one, other) + .05)];
+  }).filter(([, contrast]) => contrast < 4.5);
+}"""
+
+
+def look_at(page: Page, path: str, name: str) -> None:
+    """Every check at both widths in both themes."""
+    page.goto(path)
+    for width in (WIDE, PHONE):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert too_small(page) == []
+        for theme in THEMES:
+            page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+            check_axe(page)
+            keep_picture(page, f"shipped {name} {width} {theme}")
+
+
+def test_the_shipped_collection_is_shown_without_a_fault(visits: Visits, subtests: pytest.Subtests) -> None:
+    call_command("load_collection", verbosity=0)
+    visitor, member = visits.page(), visits.page(user=make_user())
+    with subtests.test("home, topics and lists"):
+        look_at(visitor, "/", "home")
+        look_at(visitor, "/tags/", "topics")
+        look_at(visitor, "/lists/", "lists")
+    with subtests.test("the first article"):
+        look_at(visitor, f"/articles/{FIRST}/", "article")
+        expect(visitor.locator("#gate")).to_be_visible()
+        look_at(member, f"/articles/{FIRST}/", "article member")
+        expect(member.locator("#full")).to_be_visible()
+    with subtests.test("drawings in both themes"):
+        for theme in THEMES:
+            member.emulate_media(color_scheme=theme)
+            expect(member.locator(".drawing svg").first).to_be_visible()
+            assert member.evaluate(PALE) == []
+    with subtests.test("reflow of every article and list"):
+        assert wider_than_the_narrowest(member) == []
+
+
+def wider_than_the_narrowest(page: Page) -> list[str]:
+    page.set_viewport_size({"width": NARROWEST, "height": 800})
+    found = []
+    for held in [*Article.objects.all(), *ReadingList.objects.all()]:
+        page.goto(held.get_absolute_url(), wait_until="domcontentloaded")
+        if page.evaluate("document.scrollingElement.scrollWidth") > NARROWEST:
+            found.append(held.get_absolute_url())
+    assert held
+    return found
