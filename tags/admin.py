@@ -8,6 +8,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.db import transaction
 from django.db.models import ForeignKey, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html_join
 
 from tags.curation import delete_tags, uses
@@ -74,6 +75,12 @@ class TagAdmin(admin.ModelAdmin[Tag]):
     class Media:
         js = ["admin/js/jquery.init.js", "js/editing.js"]
 
+    def get_fieldsets(self, request: HttpRequest, obj: Tag | None = None) -> Any:
+        """Who may only look sees the hierarchy as links."""
+        if obj is None or self.has_change_permission(request, obj):
+            return self.fieldsets
+        return [(None, {"fields": ["name", "taxonomy", "scope_note", "stands_under", "narrower_tags", "filed"]})]
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Tag]:
         return Tag.objects.with_labels()
 
@@ -105,9 +112,11 @@ class TagAdmin(admin.ModelAdmin[Tag]):
 
     @admin.display(description="Stands above")
     def narrower_tags(self, tag: Tag) -> str:
-        below = tag.narrower.order_by("name") if tag.pk else Tag.objects.none()
-        links = ((child.pk, child.name) for child in below)
-        return format_html_join(", ", '<a href="../../{}/change/">{}</a>', links) or "Nothing stands below."
+        return links_to(tag.narrower.order_by("name")) if tag.pk else ""
+
+    @admin.display(description="Stands under")
+    def stands_under(self, tag: Tag) -> str:
+        return links_to(tag.broader.order_by("name")) if tag.pk else ""
 
     def view_on_site(self, obj: Tag) -> str:
         return obj.get_absolute_url()
@@ -131,3 +140,8 @@ class TagAdmin(admin.ModelAdmin[Tag]):
     @transaction.atomic
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Tag]) -> None:
         delete_tags(queryset)
+
+
+def links_to(tags: QuerySet[Tag]) -> str:
+    links = ((reverse("admin:tags_tag_change", args=[tag.pk]), tag.name) for tag in tags)
+    return format_html_join(", ", '<a href="{}">{}</a>', links)

@@ -7,6 +7,7 @@ from taggit.managers import _TaggableManager
 from taggit.utils import require_instance_manager
 
 from tags.models import Tag
+from tags.normal_form import normal_form
 
 
 class AmbiguousTag(ValueError):
@@ -14,7 +15,7 @@ class AmbiguousTag(ValueError):
 
 
 class VocabularyManager(_TaggableManager):  # type: ignore[misc]
-    """Strings find the tag they spell, by label or synonym; a string is never split, whatever it holds.
+    """Strings find the tag they spell, by label or else by synonym; a string is never split, whatever it holds.
 
     A string that spells nothing becomes a new tag, which waits in the taxonomy Unfiled.
     """
@@ -26,7 +27,9 @@ class VocabularyManager(_TaggableManager):  # type: ignore[misc]
     def _spelled(self, label: str, tag_kwargs: dict[str, Any]) -> Tag:
         if not isinstance(label, str):
             raise ValueError(f"Cannot add {label!r}: expected a tag or its label.")
-        candidates = list(Tag.objects.spelled(label).filter(**tag_kwargs).order_by("pk")[:2])
+        form = normal_form(label)
+        found = list(Tag.objects.spelled(label).filter(**tag_kwargs).select_related("taxonomy").order_by("pk"))
+        candidates = [tag for tag in found if tag.normal_form == form] or found
         if len(candidates) > 1:
             raise AmbiguousTag(f"“{label}” may mean {' or '.join(f'{t.name} ({t.taxonomy})' for t in candidates)}.")
         return candidates[0] if candidates else Tag.objects.create(name=label, **tag_kwargs)

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.dateformat import format as date_format
 from django.utils.html import format_html, format_html_join, strip_tags
 
 from articles import access
@@ -62,7 +63,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     form = ArticleForm
     inlines = [RelatedInline]
     autocomplete_fields = ["paper", "image"]
-    list_display = ["title", "state", "kind", "editor", "publish_at", "updated_at"]
+    list_display = ["title", "state", "kind", "editor", "published", "updated"]
     list_filter = [StateFilter, MineFilter, "kind", "access"]
     list_per_page = 50
     save_on_top = True
@@ -107,6 +108,9 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         if access.allows(request.user, "articles.publish_articles"):
             return FIELDSETS
         return [(name, {**options, "fields": without_editor(options["fields"])}) for name, options in FIELDSETS]
+
+    def get_inlines(self, request: HttpRequest, obj: Article | None) -> list[Any]:
+        return self.inlines if obj is None or self.has_change_permission(request, obj) else []
 
     def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> list[str]:
         return ["citations", "former_addresses", "state"]
@@ -188,6 +192,14 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     @admin.display(description="state", ordering="status")
     def state(self, article: Article) -> str:
         return article.state.replace("-", " ").capitalize()
+
+    @admin.display(description="published", ordering="publish_at")
+    def published(self, article: Article) -> str:
+        return date_format(timezone.localtime(article.publish_at), "j M Y") if article.publish_at else ""
+
+    @admin.display(description="saved", ordering="updated_at")
+    def updated(self, article: Article) -> str:
+        return date_format(timezone.localtime(article.updated_at), "j M Y, H:i")
 
     @admin.display(description="references")
     def citations(self, article: Article) -> str:
