@@ -90,6 +90,9 @@ class ItemInline(admin.StackedInline[Item, Section]):
 class SectionAdmin(admin.ModelAdmin[Section]):
     """Reached from its list alone."""
 
+    class Media:
+        js = ["admin/js/jquery.init.js", "js/editing.js"]
+
     inlines = [ItemInline]
     fields = ["reading_list_link", "title", "intro"]
     readonly_fields = ["reading_list_link"]

@@ -13,7 +13,7 @@ from django.utils.html import format_html_join
 
 from tags.curation import delete_tags, uses
 from tags.fields import described
-from tags.forms import LabelForm, LabelFormSet, TagForm
+from tags.forms import LabelForm, LabelFormSet, TabularFormSet, TagForm
 from tags.hierarchy import CycleRefused
 from tags.models import Tag, TagLabel, TagMatch, Taxonomy
 from tags.normal_form import normal_form
@@ -36,13 +36,14 @@ class TaxonomyAdmin(admin.ModelAdmin[Taxonomy]):
 class LabelInline(admin.TabularInline[TagLabel, Tag]):
     model = TagLabel
     form = LabelForm
-    formset = LabelFormSet  # type: ignore[assignment]  # of LabelForm, which is narrower
+    formset = LabelFormSet
     extra = 1
     verbose_name = "synonym"
 
 
 class MatchInline(admin.TabularInline[TagMatch, Tag]):
     model = TagMatch
+    formset = TabularFormSet
     extra = 0
     verbose_name = "match in another vocabulary"
     verbose_name_plural = "matches in other vocabularies"

@@ -16,6 +16,10 @@ class TagsWidget(AutocompleteSelectMultiple):
     def __init__(self, column: Any) -> None:
         super().__init__(column, admin.site, attrs={"data-keeps-order": "true"})
 
+    def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> Any:
+        """Without the cross that takes all tags away at once."""
+        return {**super().build_attrs(base_attrs, extra_attrs), "data-allow-clear": "false"}
+
     def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:
         [(label, options, index)] = super().optgroups(name, value, attr)
         options.sort(key=lambda option: value.index(str(option["value"])))

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
+from django.forms.utils import pretty_name
 
 from tags.fields import TagsField
 from tags.hierarchy import CycleRefused, refuse_cycle, set_broader, set_related
@@ -91,7 +92,16 @@ class LabelForm(forms.ModelForm[TagLabel]):
         return name
 
 
-class LabelFormSet(BaseInlineFormSet[TagLabel, Tag, LabelForm]):
+class TabularFormSet(BaseInlineFormSet[Any, Tag, Any]):
+    """Rows of a table: each control says its name itself, because no label stands beside it."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        for name, field in form.fields.items():
+            field.widget.attrs["aria-label"] = field.label or pretty_name(name)
+
+
+class LabelFormSet(TabularFormSet):
     """The synonyms of one tag. The database knows their normal forms, and no form field does."""
 
     def clean(self) -> None:

@@ -48,10 +48,11 @@ Those who still felt better had the smaller answer [@{three}].
 
 
 class Holdings:
-    """What stands on the site, by the names that the table of pages uses."""
+    """What stands on the site, by the names that the tables of pages use. `keys`: the primary keys of some rows."""
 
     people: dict[str, User]
     articles: dict[str, Article]
+    keys: dict[str, int]
 
     def __init__(self) -> None:
         self.people = {
@@ -75,9 +76,13 @@ class Holdings:
         factories.relate_articles(self.articles["summary"], self.articles["overview"])
         factories.relate_articles(self.articles["summary"], others[0], relation="contradicts")
         nine = [self.articles["overview"], self.articles["summary"], *others[:7]]
-        factories.make_list(LIST, title="First steps", sections={"Begin here": nine[:4], "Go on with": nine[4:]})
+        first_steps = factories.make_list(LIST, title="First steps", sections={"Begin here": nine[:4], "Go on with": nine[4:]})
         factories.make_list("one-more", articles=[self.articles["summary"], *others[7:9]])
         factories.make_list("empty-list", title="Nothing yet")
+        of_articles = {state: article.pk for state, article in self.articles.items()}
+        self.keys = {
+            **of_articles, "tag": self.disorder.pk, "list": first_steps.pk, "member": self.people["member"].pk,
+        }  # fmt: skip
 
     def topics(self) -> tuple[Tag, Tag]:
         anxiety = factories.make_tag("Anxiety disorders", scope_note="Fear that is larger than its occasion.")

@@ -1,0 +1,55 @@
+"""The pages of the admin that editors work in: the same rules, and the same policy."""
+
+from typing import Final
+
+import pytest
+from playwright.sync_api import expect
+
+from members.roles import ADMINISTRATOR
+from tests.factories import make_user
+from tests.journeys.checks import against_rules, keep_picture
+from tests.journeys.holdings import Holdings
+from tests.journeys.visits import HEIGHT, PHONE, WIDE, Theme, Visits
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+THEMES: Final[tuple[Theme, ...]] = ("light", "dark")
+PAGES: Final = {
+    "front page": "/admin/",
+    "articles": "/admin/articles/article/",
+    "articles found": "/admin/articles/article/?q=amygdala&state=draft",
+    "new article": "/admin/articles/article/add/",
+    "article": "/admin/articles/article/{summary}/change/",
+    "history of an article": "/admin/articles/article/{summary}/history/",
+    "withdrawing": "/admin/articles/article/act/withdraw/?article={summary}",
+    "scheduling": "/admin/articles/article/act/schedule/?article={draft}",
+    "deleting": "/admin/articles/article/{draft}/delete/",
+    "images": "/admin/articles/image/",
+    "new image": "/admin/articles/image/add/",
+    "references": "/admin/bibliography/reference/",
+    "new reference": "/admin/bibliography/reference/add/",
+    "tags": "/admin/tags/tag/",
+    "tag": "/admin/tags/tag/{tag}/change/",
+    "lists": "/admin/lists/readinglist/",
+    "list": "/admin/lists/readinglist/{list}/change/",
+    "accounts": "/admin/members/user/",
+    "account": "/admin/members/user/{member}/change/",
+}
+
+
+def test_every_page_of_the_admin_passes_the_rules_in_both_themes(visits: Visits, subtests: pytest.Subtests) -> None:
+    holdings = Holdings()
+    page = visits.page(user=make_user(ADMINISTRATOR))
+    for name, path in PAGES.items():
+        with subtests.test(name):
+            response = page.goto(path.format(**holdings.keys))
+            assert response is not None
+            assert response.status == 200
+            expect(page.locator("#content")).to_be_visible()
+            found = []
+            for width in (WIDE, PHONE):
+                page.set_viewport_size({"width": width, "height": HEIGHT[width]})
+                for theme in THEMES:
+                    page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+                    found += [f"{width} px, {theme}: {fault}" for fault in against_rules(page)]
+                    keep_picture(page, f"admin {name} {width} {theme}")
+            assert not found, "\n".join(found)
