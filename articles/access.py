@@ -70,11 +70,13 @@ def may_read_full_post(user: Person, article: Gated[object]) -> bool:
 def open_images(user: Person, at: datetime) -> Q:
     """The images that `user` may fetch: those shown to them somewhere. A full post's image is as closed as it.
 
-    Whoever may change images sees them all: a new one is not shown anywhere yet.
+    Editors see them all, and whoever may add images sees those that are not shown anywhere yet.
     """
     if allows(user, "articles.change_image"):
         return Q(pk__isnull=False)
     seen = visible(user, at, prefix="uses__article__")
+    if allows(user, "articles.add_image"):
+        return seen | Q(uses__isnull=True)
     if allows(user, "articles.read_full_posts"):
         return seen
     return seen & (Q(uses__place__in=["lead", "summary"]) | Q(uses__article__access="open"))

@@ -25,7 +25,7 @@ def matching(articles: ArticleQuerySet, text: str) -> ArticleQuerySet:
     if not words:
         return articles.none()
     for word in words:
-        tagged = TaggedArticle.objects.filter(tag__paths_up__ancestor__in=Tag.objects.spelled(word))
+        tagged = TaggedArticle.objects.filter(tag__paths_up__ancestor__in=Tag.objects.matching(word))
         articles = articles.filter(
             Q(search_text__contains=word)
             | Q(paper__authors__icontains=word)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from articles import access, browse, metadata, search
 from articles.figures import figure
-from articles.models import Article, Rendition
+from articles.models import Article, Citation, Rendition
 from articles.related import related_to
 from bibliography.exporting import CONTENT_TYPES, Format, export
 from bibliography.formatting import format_citation
@@ -51,7 +51,7 @@ def page_context(request: HttpRequest, article: Article, full_post: Any, now: da
         "article": article,
         "full_post": full_post,
         "gated": gated,
-        "citations": article.cited(in_full=full_post is not None),
+        "citations": Citation.objects.of(article, in_full=full_post is not None),
         "lead": figure(article.image, lead=True) if article.image else "",
         "facets": by_taxonomy(article.tag_list),
         "related": related_to(article, request.user, now),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.fields import InvalidJSONInput
 
 from bibliography.models import Reference
 from bibliography.records import problems_in
@@ -14,7 +15,11 @@ EXAMPLE = '{"type": "article-journal", "title": "â€¦", "author": [{"family": "â€
 
 
 class PrettyJSON(forms.JSONField):
-    """JSON on several lines, with letters as letters."""
+    """JSON on several lines, with letters as letters. What was typed comes back as it was typed."""
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        del initial
+        return InvalidJSONInput(data or "")
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, dict):

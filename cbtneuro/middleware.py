@@ -13,12 +13,15 @@ type_of_view = Callable[[HttpRequest], HttpResponse]
 
 
 def refuse_malformed_requests(get_response: type_of_view) -> type_of_view:
-    """400 for NUL bytes, text that is not UTF-8 and oversized queries; 404 for page numbers that cannot exist."""
+    """400 for NUL bytes (no database takes them all), text that is not UTF-8 and oversized queries; 404 for page numbers
+    that cannot exist.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         query = request.META.get("QUERY_STRING", "")
         decoded = unquote_to_bytes(query.replace("+", " "))
-        if len(query) > LONGEST_QUERY or b"\0" in decoded or "\0" in request.path or not is_utf8(decoded):
+        has_nul = b"\0" in decoded or any("\0" in text for text in (request.path, *request.COOKIES.values()))
+        if has_nul or len(query) > LONGEST_QUERY or not is_utf8(decoded):
             return render(request, "errors/400.html", status=400)
         if not all(is_page_number(page) for page in request.GET.getlist("page")):
             return render(request, "errors/404.html", status=404)

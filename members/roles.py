@@ -23,7 +23,7 @@ STAFF: Final = frozenset({CONTRIBUTOR, EDITOR, ADMINISTRATOR})
 
 WRITING: Final = frozenset(
     {"articles.add_article", "articles.change_article", "articles.view_article", "articles.view_image",
-     "articles.add_image", "articles.change_image", "articles.add_citation", "articles.change_citation",
+     "articles.add_image", "articles.add_citation", "articles.change_citation",
      "articles.delete_citation", "articles.view_citation", "articles.add_relatedarticle",
      "articles.change_relatedarticle", "articles.delete_relatedarticle", "articles.view_relatedarticle",
      "bibliography.view_reference", "bibliography.add_reference", "tags.view_tag", "tags.view_taxonomy"}

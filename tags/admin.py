@@ -18,6 +18,8 @@ from tags.hierarchy import CycleRefused
 from tags.models import Tag, TagLabel, TagMatch, Taxonomy
 from tags.normal_form import normal_form
 
+READ_ONLY = ["name", "synonyms", "taxonomy", "scope_note", "stands_under", "narrower_tags", "filed"]
+
 
 @admin.register(Taxonomy)
 class TaxonomyAdmin(admin.ModelAdmin[Taxonomy]):
@@ -80,7 +82,7 @@ class TagAdmin(admin.ModelAdmin[Tag]):
         """Who may only look sees the hierarchy as links."""
         if obj is None or self.has_change_permission(request, obj):
             return self.fieldsets
-        return [(None, {"fields": ["name", "taxonomy", "scope_note", "stands_under", "narrower_tags", "filed"]})]
+        return [(None, {"fields": READ_ONLY})]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Tag]:
         return Tag.objects.with_labels()

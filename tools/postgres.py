@@ -27,6 +27,7 @@ import psycopg
 from psycopg import sql
 
 from tools import venv
+from tools.steps import die_with_parent
 
 LOCAL = "postgres://postgres@127.0.0.1:5432/postgres"
 DEBIAN = Path("/usr/lib/postgresql")  # one folder a version, off the PATH
@@ -127,7 +128,16 @@ def started(programs: Path, by: Account, data: Path) -> Iterator[str]:
     command += [part for setting in THROWAWAY for part in ("-c", setting)]
     log = data.with_name("log")
     with log.open("w") as output:
-        server = subprocess.Popen(command, cwd=data.parent, env=LOCALE, stdout=output, stderr=output, **by)
+        server = subprocess.Popen(
+            command,
+            cwd=data.parent,
+            env=LOCALE,
+            stdout=output,
+            stderr=output,
+            process_group=0,  # Ctrl-C is for the tests; the server goes after them
+            preexec_fn=die_with_parent,
+            **by,
+        )
     try:
         limit = time.monotonic() + START_LIMIT
         while not answers(address):

@@ -4,7 +4,6 @@ It runs under the system's Python before any package is there, so it keeps to th
 """
 
 import argparse
-import ctypes
 import errno
 import hashlib
 import http.client
@@ -20,7 +19,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from tools import venv
-from tools.steps import ROOT, aloud, quietly, step
+from tools.steps import ROOT, aloud, die_with_parent, quietly, step
 
 HOST = "127.0.0.1"
 COLLECTION = ROOT / "collection" / "shipped"
@@ -134,12 +133,6 @@ def answers(port: int) -> bool:
     finally:
         connection.close()
     return True
-
-
-def die_with_parent() -> None:
-    """Ask Linux to stop the present process when the one that started it is killed outright."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # 1 is PR_SET_PDEATHSIG
 
 
 def serve(command: Sequence[str], port: int, env: Mapping[str, str], started: float, group: int | None = 0) -> int:

@@ -1,6 +1,8 @@
 """How the tools talk: one line a step, in plain words, with the seconds it took."""
 
+import ctypes
 import shlex
+import signal
 import subprocess
 import sys
 import time
@@ -36,3 +38,12 @@ def aloud(command: Sequence[str | Path], env: Mapping[str, str] | None = None) -
     done = subprocess.run(command, cwd=ROOT, env=env, check=False)
     if done.returncode:
         sys.exit(f"This command failed with code {done.returncode}: {shlex.join(map(str, command))}")
+
+
+def die_with_parent() -> None:
+    """Ask Linux to stop the present process when the one that started it is killed outright.
+
+    A `preexec_fn` for servers, which would otherwise go on and hold their port.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # 1 is PR_SET_PDEATHSIG

@@ -5,6 +5,7 @@ Words in ARGS go to pytest: `make test ARGS="tests/articles -k gate"`.
 
 import os
 import shlex
+import signal
 import subprocess
 import sys
 import tempfile
@@ -154,4 +155,8 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # either signal stops what was started, and tidies up
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit("\nStopped.")

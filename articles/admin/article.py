@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ChangeList
 from django.db import transaction
 from django.db.models import QuerySet
@@ -13,15 +14,18 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html, format_html_join, strip_tags
+from django.views.decorators.http import require_safe
 
 from articles import access
-from articles.admin import pages
 from articles.admin.acts import ACTS, acts_of, perform, possible
 from articles.admin.filters import ArticleList, MineFilter, StateFilter
 from articles.admin.layout import FIELDSETS, HELP, LABELS, READ_ONLY
+from articles.admin.pages import MOST_AT_ONCE, ask_address, preview
+from articles.admin.pages import act as act_page
 from articles.forms import ArticleForm
-from articles.models import Article, RelatedArticle
+from articles.models import Article, Citation, Event, RelatedArticle
 from articles.ordered import InOrderForm, InOrderFormSet
 from articles.publishing import lock, missing
 from articles.state import Status
@@ -177,7 +181,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
             return None
         if act.asks:
             self.message_user(request, format_html("Saved. {}", page), messages.SUCCESS)
-            return redirect(pages.ask_address(act, [article.pk]))
+            return redirect(ask_address(act, [article.pk]))
         perform(act, [article], request, {})
         return redirect("admin:articles_article_change", article.pk)
 
@@ -204,7 +208,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     @admin.display(description="references")
     def citations(self, article: Article) -> str:
         """Numbered as readers see them, each with its key and a link to its record."""
-        rows = article.cited(in_full=True) if article.pk else []
+        rows = Citation.objects.of(article, in_full=True) if article.pk else []
         cited = (
             (
                 citation.position,
@@ -222,14 +226,21 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         former = article.former_slugs.order_by("slug") if article.pk else []
         return ", ".join(str(slug) for slug in former) or "none"
 
+    @method_decorator(require_safe)
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """The acts first, then what the admin noted of every change."""
+        article = self.get_object(request, unquote(object_id))
+        acts = Event.objects.of(article) if article else []
+        return super().history_view(request, object_id, {**(extra_context or {}), "acts": acts})
+
     def view_on_site(self, obj: Article) -> str:
         return obj.get_absolute_url()
 
     def get_urls(self) -> list[URLPattern]:
         ours = [
-            path("preview/", self.admin_site.admin_view(pages.preview), name="articles_article_preview"),
-            path("<int:pk>/preview/", self.admin_site.admin_view(pages.preview), name="articles_article_preview"),
-            path("act/<slug:name>/", self.admin_site.admin_view(pages.act), name="articles_article_act"),
+            path("preview/", self.admin_site.admin_view(preview), name="articles_article_preview"),
+            path("<int:pk>/preview/", self.admin_site.admin_view(preview), name="articles_article_preview"),
+            path("act/<slug:name>/", self.admin_site.admin_view(act_page), name="articles_article_act"),
         ]
         return [*ours, *super().get_urls()]
 
@@ -238,11 +249,11 @@ def ask_for(name: str) -> Any:
     """The list action that leads to the question before an act."""
 
     def action(editing: ArticleAdmin, request: HttpRequest, chosen: QuerySet[Article]) -> HttpResponse | None:
-        keys = list(chosen.values_list("pk", flat=True)[: pages.MOST_AT_ONCE + 1])
-        if len(keys) > pages.MOST_AT_ONCE:
-            editing.message_user(request, f"Choose at most {pages.MOST_AT_ONCE} at once.", messages.ERROR)
+        keys = list(chosen.values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
+        if len(keys) > MOST_AT_ONCE:
+            editing.message_user(request, f"Choose at most {MOST_AT_ONCE} at once.", messages.ERROR)
             return None
-        return redirect(pages.ask_address(ACTS[name], keys))
+        return redirect(ask_address(ACTS[name], keys))
 
     return action
 

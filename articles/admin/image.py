@@ -9,9 +9,11 @@ from django.contrib import admin
 from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import slugify
 
+from articles import access
 from articles.content import render_again
 from articles.figures import address, drawing
 from articles.images import FORMATS, LARGEST_FILE, ImageRefused, delete_files, files_of, opened, save_image
@@ -93,11 +95,15 @@ class ImageAdmin(admin.ModelAdmin[Image]):
     readonly_fields = ["thumbnail"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Image]:
-        return Image.objects.annotate(articles=Count("uses__article", distinct=True)).prefetch_related("renditions")
+        seen = Image.objects.filter(access.open_images(request.user, timezone.now()))
+        images = Image.objects.filter(pk__in=seen.values("pk"))
+        counted = images.annotate(articles=Count("uses__article", distinct=True))
+        return counted.prefetch_related("renditions").order_by("name")
 
     def get_fields(self, request: HttpRequest, obj: Image | None = None) -> Any:
         """The name stays as texts know it; a drawing is not replaced by a photograph."""
-        upload = [] if obj and obj.is_drawing else ["upload"]
+        may_replace = not obj or (self.has_change_permission(request, obj) and not obj.is_drawing)
+        upload = ["upload"] if may_replace else []
         return [*(["thumbnail"] if obj else []), *upload, "name", "alt", "decorative", "credit"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Image | None = None) -> list[str]:

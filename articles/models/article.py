@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from math import ceil
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.core.validators import RegexValidator
@@ -18,9 +18,6 @@ from articles.state import Status, state_constraints
 from bibliography.models import Reference
 from tags.manager import VocabularyManager
 from tags.models import Tag
-
-if TYPE_CHECKING:
-    from articles.models.links import Citation, Event
 
 WORDS_A_MINUTE = 220  # silent reading of non-fiction in English: 238 on average (Brysbaert 2019), less for terms
 
@@ -264,12 +261,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
             return "scheduled"
         return self.status.replace("_", "-")
 
-    def cited(self, *, in_full: bool) -> "models.QuerySet[Citation]":
-        """Its references in the order of their numbers; without the full post, those that the summary cites."""
-        citations = self.citations.select_related("reference").order_by("position")
-        return citations if in_full else citations.filter(in_summary=True)
-
-    def history(self) -> "models.QuerySet[Event]":
+    def history(self) -> "models.QuerySet[Any]":
         """The acts on it, newest first, each with who did it."""
         return self.events.select_related("by")
 

@@ -9,6 +9,13 @@ from articles.models.article import Article
 from bibliography.models import Reference
 
 
+class CitationQuerySet(models.QuerySet["Citation"]):
+    def of(self, article: Article, *, in_full: bool) -> "CitationQuerySet":
+        """Its references in the order of their numbers; without the full post, those that the summary cites."""
+        citations = self.filter(article=article).select_related("reference").order_by("position")
+        return citations if in_full else citations.filter(in_summary=True)
+
+
 class Citation(models.Model):
     """The `position`-th reference of an article; `in_summary` says whether visitors see it cited."""
 
@@ -16,6 +23,8 @@ class Citation(models.Model):
     reference = models.ForeignKey(Reference, on_delete=models.PROTECT, related_name="citations")
     position = models.PositiveSmallIntegerField()
     in_summary = models.BooleanField(default=False)
+
+    objects = CitationQuerySet.as_manager()
 
     class Meta:
         ordering = ["position"]
@@ -58,6 +67,12 @@ class RelatedArticle(models.Model):
         return f"{self.source} {self.get_relation_display()} {self.target}"
 
 
+class EventQuerySet(models.QuerySet["Event"]):
+    def of(self, article: Article) -> "EventQuerySet":
+        """The acts on it, newest first, each with who did it."""
+        return self.filter(article=article).select_related("by")
+
+
 class Event(models.Model):
     """One act on an article: who did what, and when."""
 
@@ -72,6 +87,8 @@ class Event(models.Model):
     act = models.CharField(max_length=15, choices=Act)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+
+    objects = EventQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-pk"]

@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from tests.access.answers import ANSWER, PEOPLE
 from tests.access.crawl import of_workspace
 from tests.access.matrix import ADDRESSES, Kind, named
-from tests.access.world import HIDDEN_WORDS, MEMBERS, STATES, World, found_in, words
+from tests.access.world import HIDDEN, HIDDEN_WORDS, MEMBERS, STATES, World, found_in, words
 
 # --- Reading lists and listings -----------------------------------------------------------------------------------
 
@@ -91,10 +91,24 @@ def test_the_workspace_is_closed_to_readers(world: World, person: str) -> None:
 
 
 def test_the_workspace_shows_a_contributor_no_unpublished_article_of_others(world: World) -> None:
+    """The bibliography is no secret among those who write: the titles of papers are left out."""
     client = world.client("contributor")
+    secret = HIDDEN_WORDS - words(HIDDEN, ["fullsource"])
     for address in of_workspace():
         response = client.get(address)
-        assert not found_in(response.content.decode(), HIDDEN_WORDS), address
+        assert not found_in(response.content.decode(), secret), address
+
+
+def test_autocompletes_of_the_workspace_offer_a_contributor_no_unpublished_article_of_others(world: World) -> None:
+    for app, model, field in (
+        ("articles", "relatedarticle", "target"), ("articles", "citation", "article"), ("lists", "item", "article"),
+        ("articles", "article", "image"), ("articles", "imageuse", "image"), ("articles", "imageuse", "article"),
+    ):  # fmt: skip
+        for person in ("contributor", "member", "visitor"):
+            query = {"app_label": app, "model_name": model, "field_name": field, "term": ""}
+            response = world.client(person).get(reverse("admin:autocomplete"), query)
+            assert not found_in(response.content.decode(), HIDDEN_WORDS), (model, field, person)
+            assert "-draft" not in response.content.decode(), (model, field, person)
 
 
 # --- Methods ------------------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """A small site in which every text has a word of its own, so that a leak names the field that it came from.
 
-The word for the full post of the draft is `zqdraftfull`; for the standfirst of the published article
-`zqpublishedstandfirst`. Such words are one word to every search, and stand nowhere else.
+The word for the full post of the draft is `zqdraftfullz`; for the standfirst of the published article
+`zqpublishedstandfirstz`. Such words are one word to every search, none is part of another, and they stand nowhere else.
 """
 
 from collections.abc import Iterable
@@ -36,7 +36,7 @@ LINKS: Final = ("relatedto", "relatedfrom", "listreason", "section")  # what oth
 
 
 def word(state: str, field: str) -> str:
-    return f"zq{state.replace('_', '')}{field}"
+    return f"zq{state.replace('_', '')}{field}z"
 
 
 def words(states: Iterable[str], fields: Iterable[str]) -> set[str]:

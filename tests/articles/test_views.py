@@ -129,9 +129,9 @@ def test_every_link_within_the_page_has_its_target_and_every_id_is_there_once(ro
 def test_references_are_numbered_through_both_parts_and_lead_to_their_papers() -> None:
     rich_article()
     visitors = Page.of(Client().get("/articles/rich/")).with_class("refs")[0]
-    assert visitors.text.count("doi:10.1000") == 1
+    assert visitors.text.count("https://doi.org/10.1000") == 1
     page = Page.of(logged_in().get("/articles/rich/"))
-    assert page.with_class("refs")[0].text.count("doi:10.1000") == 3
+    assert page.with_class("refs")[0].text.count("https://doi.org/10.1000") == 3
     assert [mark.text for mark in page.with_class("cite-ref")] == ["1", "2, 1", "2", "3"]
 
 

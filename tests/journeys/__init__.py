@@ -1,10 +1,14 @@
 """The site in a real browser, each page watched: no policy violation, no console error, no other origin.
 
-- `conftest.py`: the browser, a fresh context for every test, and the watch on its pages.
+- `conftest.py`, `visits.py`: the browser, a fresh context for each page, and the watch on all of them.
+- `checks.py`: accessibility rules, reflow, target sizes. SCREENSHOTS=/some/folder keeps a picture of what was checked.
+- `test_watch.py`: that the watch and the checks find what they are for.
 - `test_visitor_to_member.py`: from the front page through the gate to the full post, with scripts and without.
-- `test_editor.py`: writing, previewing, publishing, scheduling and withdrawing in the admin.
-- `test_reader.py`: topics, lists, search, citing, themes, the keyboard, print.
+- `test_reader.py`: lists, search, themes, the keyboard, a phone, print, layout shift.
 - `test_enhancements.py`: what each small script adds.
-- `test_every_page.py`: accessibility rules, reflow, target sizes and layout shift, page by page.
+- `test_editor.py`: writing, previewing, publishing, scheduling and withdrawing in the admin.
+- `test_every_page.py`: every page in both themes and widths, from the tables in `places.py`, over the rows of
+  `holdings.py` and the two failing addresses of `broken.py`.
+- `test_admin_pages.py`: the same rules for the pages that editors work in.
 - `test_shipped_collection.py`: the same for the collection that comes with the site.
 """

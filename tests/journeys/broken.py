@@ -5,7 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from cbtneuro.urls import handler429, urlpatterns as of_site
+from cbtneuro.urls import handler429
+from cbtneuro.urls import urlpatterns as of_site
 
 __all__ = ["handler429", "urlpatterns"]
 

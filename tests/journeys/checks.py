@@ -15,6 +15,10 @@ RULES: Final = {
     "resultTypes": ["violations"],
     "preload": False,  # it would make style elements, which the policy of the page refuses
 }
+FINISH: Final = """() => document.getAnimations()  // a colour on its way to another theme is neither
+  .filter((moving) => moving.timeline instanceof DocumentTimeline)
+  .forEach((moving) => moving.finish())
+"""
 NARROWEST: Final = 320  # CSS pixels: WCAG 1.4.10
 SMALLEST_TARGET: Final = 24  # CSS pixels: WCAG 2.5.8
 # Links within a sentence may be as small as its letters; a control inside its label is as large as the label.
@@ -38,7 +42,9 @@ def against_rules(page: Page) -> list[str]:
     """What axe finds. Its script is not loaded by the page, so the page keeps its policy."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    page.evaluate("document.getAnimations().forEach((moving) => moving.timeline instanceof DocumentTimeline && moving.finish())")
+    page.evaluate(
+        "document.getAnimations().forEach((moving) => moving.timeline instanceof DocumentTimeline && moving.finish())"
+    )
     found: dict[str, Any] = page.evaluate("(rules) => axe.run(rules)", RULES)
     return [
         f"{violation['id']}: {', '.join(str(part) for part in node['target'])}\n    {node['html']}\n"

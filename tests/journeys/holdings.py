@@ -9,7 +9,6 @@ from members.roles import EDITOR
 from tags.models import Tag
 from tests import factories
 
-LIST: Final = "first-steps"
 SUMMARY: Final = """A trial scanned people before and after therapy [@{one}]. It was small.[^size]
 
 ## What this means
@@ -76,7 +75,8 @@ class Holdings:
         factories.relate_articles(self.articles["summary"], self.articles["overview"])
         factories.relate_articles(self.articles["summary"], others[0], relation="contradicts")
         nine = [self.articles["overview"], self.articles["summary"], *others[:7]]
-        first_steps = factories.make_list(LIST, title="First steps", sections={"Begin here": nine[:4], "Go on with": nine[4:]})
+        sections = {"Begin here": nine[:4], "Go on with": nine[4:]}
+        first_steps = factories.make_list("first-steps", title="First steps", sections=sections)
         factories.make_list("one-more", articles=[self.articles["summary"], *others[7:9]])
         factories.make_list("empty-list", title="Nothing yet")
         of_articles = {state: article.pk for state, article in self.articles.items()}
@@ -110,7 +110,5 @@ class Holdings:
             tags=[self.disorder, self.region],
             categories=[factories.make_category("Neuroscience"), factories.make_category("Therapy")],
             summary=SUMMARY.format(one=one.key, two=two.key),
-            full_post=FULL_POST.format(
-                two=two.key, three=three.key, photograph=photograph.name, drawing=drawing.name
-            ),
+            full_post=FULL_POST.format(two=two.key, three=three.key, photograph=photograph.name, drawing=drawing.name),
         )

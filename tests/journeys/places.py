@@ -41,7 +41,7 @@ PLACES: Final = {
     "list": Place("/lists/first-steps/"),
     "list without articles": Place("/lists/empty-list/"),
     "search": Place("/search/"),
-    "search with results": Place("/search/?q=social"),
+    "search with results": Place("/search/?q=amygdala"),
     "search without results": Place("/search/?q=zebrafish"),
     "register": Place("/register/?next=/articles/the-quieter-amygdala/%23full"),
     "log-in": Place("/login/"),
@@ -74,12 +74,16 @@ def register_badly(page: Page) -> None:
     press(page, "Create a free account")
 
 
-def register(page: Page) -> None:
+def fill_in_registration(page: Page, email: str) -> None:
     page.goto("/register/")
-    page.get_by_label("E-mail address").fill(EMAIL)
+    page.get_by_label("E-mail address").fill(email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_label("I agree").check()
     press(page, "Create a free account")
+
+
+def register(page: Page) -> None:
+    fill_in_registration(page, EMAIL)
     page.get_by_label("Code from the mail").wait_for()
 
 
@@ -133,6 +137,12 @@ def open_everything(page: Page) -> None:
     page.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
 
 
+def turn_the_page(page: Page) -> None:
+    page.goto("/latest/")
+    page.get_by_role("link", name="Older").click()
+    page.get_by_role("link", name="Newer").wait_for()
+
+
 def log_in_member(page: Page) -> None:
     page.goto("/login/?next=/account/")
     page.get_by_label("E-mail address").fill("known@example.org")
@@ -150,6 +160,7 @@ ACTS: Final[dict[str, Callable[[Page], None]]] = {
     "log-in, with an error": log_in_badly,
     "429": log_in_too_often,
     "form without cookies": send_a_form_without_cookies,
+    "latest, older": turn_the_page,
     "article, all unfolded": open_everything,
     "account, with a message": log_in_member,
 }

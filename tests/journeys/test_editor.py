@@ -1,4 +1,4 @@
-"""An editor in the admin: writing, previewing, publishing, scheduling and withdrawing, and what a visitor sees of it."""
+"""An editor in the admin: writing, previewing, publishing, scheduling, withdrawing; and what a visitor sees of it."""
 
 from datetime import timedelta
 
@@ -10,6 +10,7 @@ from articles.models import Article
 from members.models import User
 from members.roles import CONTRIBUTOR, EDITOR
 from tests.factories import PASSWORD, make_article, make_category, make_reference, make_tag, make_user
+from tests.journeys.checks import check_axe
 from tests.journeys.visits import Visits
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -90,6 +91,7 @@ def test_an_editor_logs_in_writes_previews_and_publishes_and_a_visitor_reads_it(
     expect(preview.get_by_text("zqhippocampus")).to_be_visible()
     expect(preview.locator("#ref-1")).to_contain_text("Common changes in cerebral blood flow")
     expect(preview.get_by_text("Before it can be saved")).to_have_count(0)
+    check_axe(preview)
     preview.close()
     assert not Article.objects.exists()
 

@@ -2,10 +2,11 @@
 
 import pytest
 from playwright.sync_api import Page, expect
+from pytest_django import Settings
 
 from tests.journeys.checks import against_rules, keep_picture, too_small, too_wide
 from tests.journeys.holdings import Holdings
-from tests.journeys.places import ACTS, PLACES, Place
+from tests.journeys.places import ACTS, PLACES, Place, fill_in_registration, register
 from tests.journeys.visits import HEIGHT, PHONE, WIDE, Theme, Visits
 
 pytestmark = [
@@ -57,3 +58,19 @@ def test_every_page_that_comes_of_an_act_passes_every_check(visits: Visits, subt
             expect(page.get_by_role("heading", level=1)).to_have_count(1)
             found = found_wrong(page, name) + visits.leave()
             assert not found, "\n".join(found)
+
+
+def test_a_page_that_tells_where_mail_is_kept_or_why_none_was_sent_passes_every_check(
+    visits: Visits, settings: Settings
+) -> None:
+    page = visits.page()
+    settings.MAIL_STAYS_HERE, settings.EMAIL_FILE_PATH = True, "/srv/cbtneuro/a-folder-with-a-long-name/var/mail"
+    register(page)
+    expect(page.locator(".devmail")).to_contain_text("a-folder-with-a-long-name")
+    assert found_wrong(page, "verify on a machine of ones own") == []
+    page.context.clear_cookies()
+    settings.EMAIL_BACKEND = "tests.members.broken_mail.EmailBackend"
+    visits.expected.append("503 from")
+    fill_in_registration(page, "someone.else@example.org")
+    expect(page.get_by_role("heading", level=1)).to_have_text("The mail could not be sent")
+    assert found_wrong(page, "mail failed") == []

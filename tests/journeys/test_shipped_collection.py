@@ -15,7 +15,7 @@ from tests.journeys.visits import PHONE, WIDE, Theme, Visits
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 FIRST: Final = "neural-basis-of-cbt"
 THEMES: Final[tuple[Theme, ...]] = ("light", "dark")
-# Text of drawings that is paler than 4.5 to 1 against the ground of the drawing; what stands on a filled shape is left out.
+# Text of drawings paler than 4.5 to 1 against the ground of the drawing; what stands on a filled shape is left out.
 PALE: Final = """() => {
   const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
   const light = (colour) => {

@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -143,3 +144,24 @@ def test_a_server_that_stops_at_once_is_not_announced(free_port: int, capfd: pyt
     )
     assert subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False).returncode == 3
     assert "The site is at" not in capfd.readouterr().out
+
+
+if sys.platform == "linux":  # no other system offers it
+
+    def test_the_server_does_not_outlive_a_start_that_is_killed_outright(free_port: int) -> None:
+        site = ["-m", "http.server", str(free_port), "--bind", run.HOST]
+        program = (
+            "import os, sys, time; from tools import run\n"
+            f"run.serve([sys.executable, *{site!r}], {free_port}, os.environ, time.monotonic())"
+        )
+        with subprocess.Popen(
+            [sys.executable, "-c", program], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        ) as process:
+            assert process.stdout
+            while b"The site is at" not in process.stdout.readline():
+                assert process.poll() is None
+            process.kill()
+        limit = time.monotonic() + 10
+        while run.answers(free_port):
+            assert time.monotonic() < limit
+            time.sleep(0.05)

@@ -1,0 +1,5 @@
+"""What tests of this room share."""
+
+from tests.editing import editor
+
+__all__ = ["editor"]
