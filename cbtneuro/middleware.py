@@ -9,12 +9,14 @@ from django.shortcuts import render
 LONGEST_QUERY = 4096  # bytes; the longest address that our own forms make is under 1,000
 LARGEST_PAGE = 100_000
 
-type_of_view = Callable[[HttpRequest], HttpResponse]
+View = Callable[[HttpRequest], HttpResponse]
 
 
-def refuse_malformed_requests(get_response: type_of_view) -> type_of_view:
-    """400 for NUL bytes (no database takes them all), text that is not UTF-8 and oversized queries; 404 for page numbers
-    that cannot exist.
+def refuse_malformed_requests(get_response: View) -> View:
+    """Answers 400 and 404 itself.
+
+    400: NUL bytes (no database takes them all), text that is not UTF-8, oversized queries. 404: page numbers that
+    cannot exist.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:

@@ -136,7 +136,7 @@ MAIL_ROOT = env.str("MAIL_ROOT", default=str(DATA_DIR / "mail"))
 if env.str("EMAIL_URL", default=""):
     email = env.dj_email_url("EMAIL_URL")
     if "EMAIL_BACKEND" not in email:
-        raise ImproperlyConfigured("EMAIL_URL has to begin with submission://, smtps:// or smtp://. README.md has more.")
+        raise ImproperlyConfigured("EMAIL_URL has to begin with submission:// or smtps://. README.md has more.")
     EMAIL_BACKEND = email["EMAIL_BACKEND"]
     EMAIL_HOST, EMAIL_PORT = email["EMAIL_HOST"], email["EMAIL_PORT"]
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = email["EMAIL_HOST_USER"], email["EMAIL_HOST_PASSWORD"]
@@ -230,5 +230,6 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {"django": {"handlers": []}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }

@@ -1,6 +1,8 @@
 """The site's own settings under test: the engine comes from DATABASE_URL, hashing is quick, mail stays in memory."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
 os.environ.setdefault("DEBUG", "0")
@@ -10,10 +12,11 @@ os.environ.setdefault("EMAIL_URL", "memory:")
 os.environ.setdefault("SECURE_SSL_REDIRECT", "0")
 os.environ.setdefault("DATABASE_URL", "sqlite:///" + os.path.join(tempfile.gettempdir(), "cbtneuro.sqlite3"))
 
-from cbtneuro.settings import *  # noqa: E402, F403
-from cbtneuro.settings import DATABASES, STORAGES  # noqa: E402
+from cbtneuro.settings import *  # noqa: F403
+from cbtneuro.settings import DATABASES, STORAGES
 
 _folder = tempfile.mkdtemp(prefix="cbtneuro-test-")
+atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": os.path.join(_folder, "test.sqlite3")}
 else:

@@ -1,6 +1,7 @@
 """What an editor writes goes in and comes out whole, or not at all."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -117,7 +118,7 @@ def test_search_knows_the_public_words_and_no_others() -> None:
         ({"categories": ("Fear",)}, "categories", 0),
     ],
 )
-def test_content_with_a_fault_is_refused_and_nothing_is_written(change: dict[str, str], part: str, line: int) -> None:
+def test_content_with_a_fault_is_refused_and_nothing_is_written(change: dict[str, Any], part: str, line: int) -> None:
     with pytest.raises(ContentRefused) as refused:
         written(replace(everything(), **change))
     assert [(problem[0], problem[1]) for problem in refused.value.problems] == [(line, part)]

@@ -37,7 +37,7 @@ def site() -> None:
 
 
 def policy_of(header: str) -> dict[str, str]:
-    return dict(part.strip().split(" ", 1) for part in header.split(";") if part.strip())  # type: ignore[misc]
+    return dict(part.strip().split(" ", 1) for part in header.split(";") if part.strip())
 
 
 @pytest.mark.parametrize("address", [*READING, *OTHERS])

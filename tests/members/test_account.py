@@ -37,7 +37,7 @@ def leaves(module: str) -> list[Any]:
 
 @pytest.mark.parametrize("address", PAGES)
 @pytest.mark.parametrize("logged_in", [True, False])
-def test_no_account_page_is_stored_or_indexed(client: Client, address: str, logged_in: bool) -> None:  # noqa: FBT001
+def test_no_account_page_is_stored_or_indexed(client: Client, address: str, logged_in: bool) -> None:
     if logged_in:
         client.force_login(make_user())
     response = client.get(address)
