@@ -47,6 +47,8 @@ def page_context(request: HttpRequest, article: Article, full_post: Any, now: da
     url = absolute(request, article)
     gated = full_post is None and bool(article.outline)
     placed = placements(article, request.user, now)
+    current = next((p for p in placed if p.reading_list.slug == request.GET.get("list")), None)
+    in_list = f"?list={current.reading_list.slug}" if current else ""
     return {
         "article": article,
         "full_post": full_post,
@@ -56,11 +58,11 @@ def page_context(request: HttpRequest, article: Article, full_post: Any, now: da
         "facets": by_taxonomy(article.tag_list),
         "related": related_to(article, request.user, now),
         "placements": placed,
-        "current": next((p for p in placed if p.reading_list.slug == request.GET.get("list")), None),
+        "current": current,
         "citation": format_citation(metadata.as_csl(article, url)),
         "byline": metadata.byline(article),
         "structured_data": metadata.structured_data(article, url, gated=gated),
-        "next_path": f"{article.get_absolute_url()}#full",
+        "next_path": f"{article.get_absolute_url()}{in_list}#full",
         "edit_url": reverse("admin:articles_article_change", args=[article.pk]) if request.user.is_staff else "",
     }
 

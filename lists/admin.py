@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Field, QuerySet, TextField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -32,6 +32,11 @@ AFTER: Final = {
     "approved": ("publish", "return-to-draft"),
     "published": ("withdraw", "return-to-draft"),
     "withdrawn": ("publish", "return-to-draft"),
+}
+
+
+FEW_LINES: Final[dict[type[Field[Any, Any]], dict[str, Any]]] = {
+    TextField: {"widget": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})}
 }
 
 
@@ -94,6 +99,7 @@ class SectionAdmin(admin.ModelAdmin[Section]):
         js = ["admin/js/jquery.init.js", "js/editing.js"]
 
     inlines = [ItemInline]
+    formfield_overrides = FEW_LINES
     fields = ["reading_list_link", "title", "intro"]
     readonly_fields = ["reading_list_link"]
 
@@ -115,6 +121,7 @@ class SectionAdmin(admin.ModelAdmin[Section]):
 @admin.register(ReadingList)
 class ReadingListAdmin(admin.ModelAdmin[ReadingList]):
     inlines = [SectionInline]
+    formfield_overrides = FEW_LINES
     list_display = ["title", "state", "size", "publish_at", "editor"]
     list_filter = ["status"]
     list_select_related = ["editor"]

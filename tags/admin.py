@@ -108,7 +108,7 @@ class TagAdmin(admin.ModelAdmin[Tag]):
     def synonyms(self, tag: Tag) -> str:
         return ", ".join(label.name for label in tag.labels.all())
 
-    @admin.display(description="articles filed here")
+    @admin.display(description="articles")
     def filed(self, tag: Tag) -> int:
         counted: Any = tag if hasattr(tag, "uses") else Tag.objects.with_uses().filter(pk=tag.pk).first()
         return counted.uses if counted else 0

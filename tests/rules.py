@@ -39,3 +39,6 @@ COUNTED: Final = {
 }
 PROMISES: Final = re.compile(r"\bTOD[O]\b|\bFIXM[E]\b|\bX{3}\b|coming[ ]soon|lorem[ ]ipsum", re.IGNORECASE)
 REGISTRIES: Final = re.compile(r"--(extra-)?inde[x]-url|https?://[^\s\"]*/simpl[e]\b|pypi[.]org/")
+
+# Marks and calls of pytest with which a test does not run, or does not count.
+NOT_RUN: Final = ("skip", "skipif", "xfail", "importorskip")

@@ -14,6 +14,7 @@ from tests.rules import (
     MAKES_HTML,
     METHODS,
     NOT_IN_TEMPLATES,
+    NOT_RUN,
     PRINTED_AS_IT_IS,
     PROMISES,
     REGISTRIES,
@@ -238,14 +239,6 @@ def test_scripts_never_turn_text_into_code_or_markup() -> None:
     assert not found, places(found)
 
 
-def test_style_sheets_load_nothing_from_elsewhere() -> None:
-    pattern = re.compile(r"@import|@font-face|url\((?!['\"]?data:)")
-    sheets = [path for path in files() if path.suffix == ".css"]
-    assert sheets
-    found = [str(path.relative_to(ROOT)) for path in sheets if pattern.search(path.read_text(encoding="utf-8"))]
-    assert not found, places(found)
-
-
 # --- What a stranger would notice ---------------------------------------------------------------------------------
 
 
@@ -271,9 +264,7 @@ def test_no_test_is_skipped_or_expected_to_fail() -> None:
         for module in modules()
         if module.room == "tests"
         for node in ast.walk(module.tree)
-        if isinstance(node, ast.Attribute)
-        and node.attr in ("skip", "skipif", "xfail", "importorskip")
-        and "pytest" in ast.dump(node.value)
+        if isinstance(node, ast.Attribute) and node.attr in NOT_RUN and "pytest" in ast.dump(node.value)
     ]
     assert not found, places(found)
 

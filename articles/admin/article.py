@@ -203,7 +203,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
 
     @admin.display(description="saved", ordering="updated_at")
     def updated(self, article: Article) -> str:
-        return date_format(timezone.localtime(article.updated_at), "j M Y, H:i")
+        return date_format(timezone.localtime(article.updated_at), "j M, H:i")
 
     @admin.display(description="references")
     def citations(self, article: Article) -> str:

@@ -11,7 +11,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.text import slugify
+from django.utils.text import Truncator, slugify
 
 from articles import access
 from articles.content import render_again
@@ -87,7 +87,7 @@ class ImageForm(forms.ModelForm[Image]):
 @admin.register(Image)
 class ImageAdmin(admin.ModelAdmin[Image]):
     form = ImageForm
-    list_display = ["name", "thumbnail", "alt", "decorative", "credit", "uses"]
+    list_display = ["name", "thumbnail", "said", "credit", "uses"]
     list_filter = ["decorative"]
     list_per_page = 30
     show_full_result_count = False
@@ -143,6 +143,10 @@ class ImageAdmin(admin.ModelAdmin[Image]):
             '<img class="thumbnail" src="{}" width="{}" height="{}" alt="{}" loading="lazy">',
             address(smallest), *size, image.alt,
         )  # fmt: skip
+
+    @admin.display(description="alternative text")
+    def said(self, image: Image) -> str:
+        return Truncator(image.alt).words(16) or "Decorative"
 
     @admin.display(description="articles", ordering="articles")
     def uses(self, image: Image) -> int:

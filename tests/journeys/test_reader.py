@@ -7,7 +7,16 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from articles.models import Article
-from tests.factories import make_article, make_drawing, make_image, make_list, make_reference, make_tag, make_user
+from tests.factories import (
+    PASSWORD,
+    make_article,
+    make_drawing,
+    make_image,
+    make_list,
+    make_reference,
+    make_tag,
+    make_user,
+)
 from tests.journeys.visits import PHONE, WIDE, Theme, Visits
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -79,15 +88,17 @@ def test_a_reading_list_is_read_from_its_page_and_leads_from_item_to_item(visits
     expect(bar.get_by_role("link", name="Next")).to_have_count(0)
 
 
-def test_the_way_back_into_a_list_survives_the_gate(visits: Visits) -> None:
-    """The full post is at the address of the article; the list is found again among its reading lists."""
-    article, member = make_article("step-1"), make_user()
-    make_list("nine-steps", title="Nine steps", articles=[article, make_article("step-2")])
-    page = visits.page(user=member)
-    page.goto("/articles/step-1/?list=nine-steps#full")
-    expect(page.locator("#full")).to_be_visible()
-    page.get_by_role("link", name="Nine steps").last.click()
-    assert heading(page) == "Nine steps"
+def test_the_gate_inside_a_reading_list_leads_back_into_the_list(page: Page) -> None:
+    member = make_user()
+    make_list("nine-steps", title="Nine steps", articles=[make_article("step-1"), make_article("step-2")])
+    page.goto("/articles/step-1/?list=nine-steps")
+    page.locator("#gate").get_by_role("link", name="Log in").click()
+    page.get_by_label("E-mail address").fill(member.email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.locator("main").get_by_role("button", name="Log in").click()
+    page.wait_for_url("**/articles/step-1/?list=nine-steps#full")
+    expect(page.locator("#full")).to_be_focused()
+    expect(page.get_by_role("navigation", name="Reading list", exact=True)).to_contain_text("Item 1 of 2")
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
