@@ -88,6 +88,7 @@ class Renderer:
         elif part.outline:
             part.outline[-1]["words"] = int(part.outline[-1]["words"]) + word_count(plain_text(block))
         close_up(block)
+        mark_cells(block)
         for child in inline_children(block):
             self._inline(child, part, prefix, line)
         if image := self._lone_image(block):
@@ -203,6 +204,15 @@ def close_up(block: list[Token]) -> None:
 
 def image_name(token: Token) -> str:
     return str(token.attrs["src"]).removeprefix("image:")
+
+
+def mark_cells(block: list[Token]) -> None:
+    """Column headings say so, and figures stand at the right by a class: the site's policy forbids style attributes."""
+    for token in block:
+        if token.type == "th_open":
+            token.attrSet("scope", "col")
+        if token.attrs.pop("style", "") == "text-align:right":
+            token.attrSet("class", "num")
 
 
 def note_letter(number: int) -> str:

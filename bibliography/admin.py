@@ -37,6 +37,9 @@ class ReferenceAdmin(admin.ModelAdmin[Reference]):
     ]
     readonly_fields = ["citation", "paper", "articles"]
 
+    def get_fieldsets(self, request: HttpRequest, obj: Reference | None = None) -> Any:
+        return self.fieldsets if obj else self.fieldsets[:1]
+
     def get_readonly_fields(self, request: HttpRequest, obj: Reference | None = None) -> list[str]:
         """Texts cite the key: it stays as it is."""
         return [*self.readonly_fields, *(["key"] if obj else [])]

@@ -24,7 +24,7 @@ class PrettyJSON(forms.JSONField):
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, dict):
             return json.dumps(value, ensure_ascii=False, indent=2)
-        return super().prepare_value(value)
+        return "" if value is None else super().prepare_value(value)
 
 
 class ReferenceForm(forms.ModelForm[Reference]):

@@ -20,11 +20,11 @@ STRIP: Final = ("brain-region", "disorder", "therapy", "method", "process")
 def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     newest = list(Article.objects.visible_to(request.user, now).published().newest_first().with_card()[: NEWEST + 1])
-    lists = ReadingList.objects.visible_to(request.user, now).with_totals(request.user, now).newest_first()
+    lists = ReadingList.objects.visible_to(request.user, now).with_totals(request.user, now)
     context = {
         "lead": newest[0] if newest else None,
         "newest": newest[1:],
-        "lists": lists[:3],
+        "lists": lists.with_something_to_read().newest_first()[:3],
         "strip": biggest_by_taxonomy(STRIP, browse.counts_by_tag(request.user, now)),
     }
     return render(request, "home.html", context)

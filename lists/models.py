@@ -20,6 +20,10 @@ class ReadingListQuerySet(models.QuerySet["ReadingList"]):
     def visible_to(self, user: access.Person, at: datetime | None = None) -> "ReadingListQuerySet":
         return self.filter(access.visible(user, at or timezone.now()))
 
+    def with_something_to_read(self) -> "ReadingListQuerySet":
+        """Of lists `with_totals`, those that hold an article that the reader can open."""
+        return self.filter(size__gt=0)  # type: ignore[misc]  # an annotation of with_totals
+
     def newest_first(self) -> "ReadingListQuerySet":
         return self.order_by("-publish_at", "pk")
 

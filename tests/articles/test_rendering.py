@@ -136,6 +136,14 @@ def test_the_images_of_a_part_are_named() -> None:
     assert rendered("![It.](image:loop)").images == ["loop"]
 
 
+def test_columns_of_figures_are_marked_by_a_class_and_never_by_a_style() -> None:
+    html = rendered("| A | B |\n|---|--:|\n| 1 | 2 |").html
+    assert '<th scope="col">A</th>' in html
+    assert '<th class="num" scope="col">B</th>' in html.replace('scope="col" class="num"', 'class="num" scope="col"')
+    assert '<td class="num">2</td>' in html
+    assert "style" not in html
+
+
 def test_a_table_can_be_scrolled_by_keyboard() -> None:
     (wrap,) = page("| A | B |\n|---|--:|\n| 1 | 2 |").with_class("table-wrap")
     assert wrap.attributes == {"class": "table-wrap", "role": "group", "aria-label": "Table", "tabindex": "0"}

@@ -56,6 +56,10 @@ def test_a_record_that_nobody_touched_is_stored_as_it_was(editor: Client) -> Non
     assert "Über Grün" in form_of(editor, change(reference), FORM).fields["csl"][0]
 
 
+def test_the_form_of_a_new_reference_is_empty(editor: Client) -> None:
+    assert form_of(editor, ADD, FORM).fields["csl"] == [""]
+
+
 def test_the_key_stays_what_texts_cite(editor: Client) -> None:
     reference = make_reference("furmark2002")
     record = {**reference.csl, "id": "other", "title": "A better title"}
