@@ -22,6 +22,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["TEST"] = {"NAME": os.environ.get("TEST_DATABASE_NAME", f"test_cbtneuro_{os.getpid()}")}
 MEDIA_ROOT = os.path.join(_folder, "media")
+STATIC_ROOT = os.path.join(_folder, "static")
+os.makedirs(STATIC_ROOT)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False

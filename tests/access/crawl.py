@@ -19,7 +19,9 @@ OWN_HOSTS = ("", "testserver")
 WORKSPACE = "/admin/"
 LINK_IN_FEED = re.compile(r"(?:href=\"|<loc>|<id>)([^\"<]+)")
 # Tokens of forms, and times that are always now: of a feed without entries, and until when security.txt holds.
-CHANGING = re.compile(r'(?<=name="csrfmiddlewaretoken" value=")[^"]*|(?<=<updated>)[^<]*|(?<=Expires: ).*')
+CHANGING = re.compile(
+    r"""(?<=name="csrfmiddlewaretoken" value=")[^"]*|(?<=<updated>)[^<]*|(?<=Last-Modified: ).*|(?<=Expires: ).*"""
+)
 
 
 @dataclass

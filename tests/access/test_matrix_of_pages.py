@@ -8,7 +8,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from tests.access.answers import ANSWER, PEOPLE
-from tests.access.crawl import of_workspace
+from tests.access.crawl import of_workspace, steady
 from tests.access.matrix import ADDRESSES, Kind, named
 from tests.access.world import HIDDEN, HIDDEN_WORDS, MEMBERS, STATES, World, found_in, words
 
@@ -87,7 +87,7 @@ def test_the_workspace_is_closed_to_readers(world: World, person: str) -> None:
     for address in of_workspace():
         for response in (client.get(address), client.post(address)):
             assert response.status_code in (302, 403, 404), address
-            assert not found_in(response.content.decode(), {"zq"}), address
+            assert not found_in(steady(response), {"zq"}), address  # a token of a form may hold the two letters
 
 
 def test_the_workspace_shows_a_contributor_no_unpublished_article_of_others(world: World) -> None:
@@ -121,7 +121,7 @@ def test_pages_for_reading_refuse_every_other_method(world: World, person: str) 
         for method in ("post", "put", "patch", "delete"):
             response = getattr(client, method)(address)
             assert response.status_code == 405, (method, address)
-            assert not found_in(response.content.decode(), {"zq"}), (method, address)
+            assert not found_in(steady(response), {"zq"}), (method, address)
 
 
 def reading_addresses(world: World) -> list[str]:

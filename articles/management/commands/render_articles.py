@@ -16,5 +16,7 @@ class Command(BaseCommand):
         total = Article.objects.count()
         for done, article in enumerate(Article.objects.order_by("pk").iterator(chunk_size=100), start=1):
             write_texts(article, content_of(article).full_post)
-            self.stdout.write(f"\r{done} of {total} articles", ending="")
-        self.stdout.write(f"\rRendered {total} articles.")
+            if self.stdout.isatty():
+                self.stdout.write(f"\r{done} of {total} articles", ending="")
+                self.stdout.flush()
+        self.stdout.write(f"{chr(13) if self.stdout.isatty() else ''}Rendered {total} articles.")
