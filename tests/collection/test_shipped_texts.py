@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 import yaml
+from rdflib import SKOS, Graph
+from rdflib.term import Node
 
 from articles.models import RelatedArticle
 from tests.collection.texts import SHIPPED, Text, articles, facts, lix, numbers, prose, word_count
@@ -18,6 +20,17 @@ FOURTEEN = [
     "Personalized treatment", "Serotonin", "Dopamine", "Individual differences", "Complementary interventions", "iCBT",
     "Biomarkers", "Cultural barriers",
 ]  # fmt: skip
+
+# Tags of the vocabulary that are there for completeness; every other tag is a core tag.
+EXTENDED = {
+    "Acceptance and commitment therapy", "Agoraphobia", "Attention", "Behavioral activation",
+    "Cognitive restructuring", "Cognitive therapy", "Comorbidity", "Dual-process model",
+    "Emotional reactivity", "Exercise", "Fear network", "Frontopolar cortex",
+    "GABA", "Help-seeking", "Hyperarousal", "Interoception",
+    "Low- and middle-income countries", "Neurofeedback", "Patient preference", "Perinatal depression",
+    "Reward processing", "Rumination", "SPECT", "Task sharing",
+    "Treatment engagement", "Yoga",
+}  # fmt: skip
 
 every_article = pytest.mark.parametrize("text", articles().values(), ids=articles())
 
@@ -140,3 +153,20 @@ def test_every_figure_says_in_words_what_it_shows_and_is_used(path: Path) -> Non
         if f"image:{path.stem})" in t.public + t.members or t.front.get("image") == path.stem
     ]
     assert used
+
+
+def test_every_core_tag_files_two_articles_or_says_why_not() -> None:
+    """With those of narrower tags. What a scope note says of the number has to be true."""
+    graph = Graph().parse(SHIPPED / "taxonomy.ttl")
+    names = {concept: str(label) for concept, label in graph.subject_objects(SKOS.prefLabel)}
+    filed: Counter[Node] = Counter()
+    for text in articles().values():
+        tags = {concept for concept, name in names.items() if name in text.front["tags"] + text.front["categories"]}
+        filed.update({above for tag in tags for above in graph.transitive_objects(tag, SKOS.broader) if above})
+    for concept in graph.subjects(SKOS.scopeNote):
+        note = str(graph.value(concept, SKOS.scopeNote))
+        said = {0: "No article yet", 1: "One article so far"}.get(filed[concept], "")
+        if names[concept] not in EXTENDED and said:
+            assert said in note, names[concept]
+        assert ("No article yet" in note) <= (filed[concept] == 0), names[concept]
+        assert ("One article so far" in note) <= (filed[concept] == 1), names[concept]
