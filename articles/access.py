@@ -5,7 +5,9 @@
 appears on time by itself.
 """
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from enum import Enum, auto
 from typing import Protocol, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
@@ -14,6 +16,7 @@ from django.db.models import Q
 
 from articles.state import Status
 from members.models import User
+from tags.shelves import LISTED, PUBLISHED, Numbers
 
 Person = User | AnonymousUser
 Part = TypeVar("Part", covariant=True)
@@ -36,16 +39,51 @@ class Edited(Protocol):
     editor_id: int | None
 
 
+class Sight(Enum):
+    """How far a person sees into what editors publish."""
+
+    PUBLISHED = auto()  # what is published, from its time on
+    AND_OWN = auto()  # the same, and what they wrote themselves
+    EVERYTHING = auto()
+
+
+class Numbered(Protocol):
+    """What knows the numbers of articles: `Article.objects`."""
+
+    def last_number(self, at: datetime) -> int: ...
+
+    def numbers_of(self, editor: Person) -> Iterable[int]: ...
+
+
+def sight(user: Person) -> Sight:
+    """The one decision which articles and lists exist for `user`; `visible` and `visible_numbers` carry it out."""
+    if allows(user, "articles.see_unpublished"):
+        return Sight.EVERYTHING
+    if allows(user, "articles.change_article"):
+        return Sight.AND_OWN
+    return Sight.PUBLISHED
+
+
 def visible(user: Person, at: datetime, *, prefix: str = "") -> Q:
     """The rows that exist for `user` at the moment `at`; `prefix` leads to the row over a relation ("article__")."""
     published = Q(**{f"{prefix}status": Status.PUBLISHED, f"{prefix}publish_at__lte": at})
-    if not user.is_authenticated or not user.is_active:
-        return published
-    if allows(user, "articles.see_unpublished"):
+    seen = sight(user)
+    if seen is Sight.EVERYTHING:
         return Q(**{f"{prefix}pk__isnull": False})
-    if allows(user, "articles.change_article"):
-        return published | Q(**{f"{prefix}editor": user})
-    return published
+    return published | Q(**{f"{prefix}editor": user}) if seen is Sight.AND_OWN else published
+
+
+def visible_numbers(user: Person, at: datetime, shelves: Mapping[str, Numbers], articles: Numbered) -> Numbers:
+    """The same decision for what stands on shelves: the numbers of all articles with a date that exist for `user`.
+
+    Numbers rise with the time of publication, so what is scheduled lies beyond the last number of that moment. One
+    query, two for a contributor, none for an editor.
+    """
+    seen = sight(user)
+    if seen is Sight.EVERYTHING:
+        return shelves[LISTED]
+    published = shelves[PUBLISHED] & Numbers(range(articles.last_number(at) + 1))
+    return published | Numbers(articles.numbers_of(user)) if seen is Sight.AND_OWN else published
 
 
 def withdrawn() -> Q:

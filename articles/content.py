@@ -8,9 +8,10 @@ from django.db import transaction
 
 from articles.markdown import image_names
 from articles.models import Article, Citation, FormerSlug, FullPost, Image, ImageUse, RelatedArticle
+from articles.placing import shelve
 from articles.rendering import Rendered, Renderer
 from bibliography.models import Reference
-from tags.models import Tag
+from tags.models import Tag, wait_for_other_writers
 from tags.normal_form import normal_form
 
 
@@ -88,6 +89,7 @@ def write_content(article: Article, content: ArticleContent) -> None:
 @transaction.atomic
 def write_filed(article: Article, content: ArticleContent, *, tags: list[Tag], categories: list[Tag]) -> None:
     """The same under these very tags: two tags of different taxonomies may have one label."""
+    wait_for_other_writers()
     for name in ("kind", "title", "standfirst", "access", "byline", "at_a_glance"):
         setattr(article, name, getattr(content, name))
     article.key_points = list(content.key_points)
@@ -99,6 +101,7 @@ def write_filed(article: Article, content: ArticleContent, *, tags: list[Tag], c
     article.tags.set(tags)
     article.categories.set(categories)
     write_texts(article, content.full_post)
+    shelve(article)
 
 
 def filed(labels: Iterable[str], part: str, *, is_category: bool) -> list[Tag]:

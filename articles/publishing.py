@@ -11,8 +11,10 @@ from articles.access import allows
 from articles.content import ArticleContent, content_of
 from articles.markdown import parse, plain_text, word_count
 from articles.models import Article, Event
+from articles.placing import shelve
 from articles.state import Status
 from members.models import User
+from tags.models import wait_for_other_writers
 
 GLANCE = ("design", "people", "therapy", "brain_measure", "main_result", "confidence")
 
@@ -114,6 +116,7 @@ def require_permission(by: User | None) -> None:
 
 def lock(article: Article) -> None:
     """Hold the row until the act is done, and decide on what it holds now: another act may have been quicker."""
+    wait_for_other_writers()
     article.refresh_from_db(from_queryset=Article.objects.select_for_update())
 
 
@@ -131,4 +134,5 @@ def change(
     for name, value in {**kept, **columns, "status": status}.items():
         setattr(article, name, value)
     article.save(update_fields=["status", "publish_at", "withdrawn_at", "withdrawal_reason", "updated_at"])
+    shelve(article)
     Event.objects.create(article=article, act=act, by=by, at=at)

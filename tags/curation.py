@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from tags.hierarchy import rebuild_closure, wait_for_other_writers
-from tags.models import Tag
+from tags.hierarchy import write_paths
+from tags.models import Tag, wait_for_other_writers
 
 
 class TagInUse(Exception):
@@ -24,7 +24,7 @@ def delete_tags(tags: Iterable[Tag]) -> None:
     if reasons := uses(doomed):
         raise TagInUse(reasons)
     Tag.objects.filter(pk__in=[tag.pk for tag in doomed]).delete()
-    rebuild_closure()
+    write_paths()
 
 
 def uses(tags: Iterable[Tag]) -> list[str]:

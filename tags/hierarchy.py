@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from django.db import transaction
 from django.db.models import Q
 
-from tags.models import Broader, Closure, RelatedTag, Tag, Taxonomy
+from tags.models import Broader, Closure, RelatedTag, Tag, note_change, wait_for_other_writers
+from tags.shelving import inherit
 
 
 class CycleRefused(Exception):
@@ -21,7 +22,7 @@ def put_under(narrower: Tag, broader: Tag) -> None:
     wait_for_other_writers()
     refuse_cycle(narrower, broader)
     Broader.objects.get_or_create(narrower_tag=narrower, broader_tag=broader)
-    rebuild_closure()
+    write_paths()
 
 
 def refuse_cycle(narrower: Tag, broader: Tag) -> None:
@@ -40,7 +41,7 @@ def set_broader(tag: Tag, broader: Iterable[Tag]) -> None:
     Broader.objects.filter(narrower_tag=tag).exclude(broader_tag__in=wanted).delete()
     for parent in wanted:
         Broader.objects.get_or_create(narrower_tag=tag, broader_tag=parent)
-    rebuild_closure()
+    write_paths()
 
 
 @transaction.atomic
@@ -48,7 +49,7 @@ def take_out(narrower: Tag, broader: Tag) -> None:
     """Make `broader` no longer a parent of `narrower`."""
     wait_for_other_writers()
     Broader.objects.filter(narrower_tag=narrower, broader_tag=broader).delete()
-    rebuild_closure()
+    write_paths()
 
 
 @transaction.atomic
@@ -56,6 +57,7 @@ def relate(one: Tag, other: Tag) -> None:
     """Say that two tags are worth seeing together."""
     low, high = sorted((one, other), key=lambda tag: tag.pk)
     RelatedTag.objects.get_or_create(one=low, other=high)
+    note_change(of_vocabulary=True)
 
 
 @transaction.atomic
@@ -64,15 +66,23 @@ def set_related(tag: Tag, others: Iterable[Tag]) -> None:
     wanted = [other for other in others if other != tag]
     pairs = RelatedTag.objects.filter(Q(one=tag) | Q(other=tag))
     pairs.exclude(Q(one__in=wanted) | Q(other__in=wanted)).delete()
+    note_change(of_vocabulary=True)
     for other in wanted:
         relate(tag, other)
 
 
 @transaction.atomic
-def rebuild_closure() -> None:
-    """Write exactly the rows that the broader links imply; rows that stand already are left alone.
+def write_paths() -> None:
+    """After broader links were changed: the closure, the shelves, and the mark that there is a new hierarchy."""
+    rebuild_closure()
+    note_change(of_vocabulary=True)
 
-    Cost: one row per tag and ancestor, about five times the number of tags.
+
+@transaction.atomic
+def rebuild_closure() -> None:
+    """Write exactly the rows that the broader links imply, and the shelves that follow from them.
+
+    Rows that stand already are left alone. Cost: one row per tag and ancestor, about five times the number of tags.
     """
     links = Broader.objects.values_list("narrower_tag_id", "broader_tag_id")
     wanted = set(paths(Tag.objects.values_list("pk", flat=True), links))
@@ -83,6 +93,7 @@ def rebuild_closure() -> None:
         [Closure(ancestor_id=a, descendant_id=d, depth=depth) for a, d, depth in sorted(wanted - stored.keys())],
         batch_size=1000,
     )
+    inherit()
 
 
 def paths(tags: Iterable[int], links: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
@@ -99,8 +110,3 @@ def paths(tags: Iterable[int], links: Iterable[tuple[int, int]]) -> Iterator[tup
                 depths[parent] = depths[next(c for c in frontier if parent in parents.get(c, []))] + 1
             frontier = list(dict.fromkeys(level))
         yield from ((ancestor, tag, depth) for ancestor, depth in depths.items())
-
-
-def wait_for_other_writers() -> None:
-    """One change of the hierarchy at a time (PostgreSQL: row locks; SQLite writes one transaction at a time)."""
-    list(Taxonomy.objects.select_for_update().order_by("pk").values_list("pk", flat=True))

@@ -8,8 +8,16 @@ from typing import Any, Final
 from django.db import transaction
 from django.db.models import Model
 
-from tags.hierarchy import paths, rebuild_closure, wait_for_other_writers
-from tags.models import Broader, RelatedTag, Tag, TagLabel, TagMatch, Taxonomy
+from tags.hierarchy import paths, write_paths
+from tags.models import (
+    Broader,
+    RelatedTag,
+    Tag,
+    TagLabel,
+    TagMatch,
+    Taxonomy,
+    wait_for_other_writers,
+)
 from tags.normal_form import normal_form
 from tags.skos import TAXONOMY, Concept, Label, Match, Scheme, Vocabulary, match_order, vocabulary
 
@@ -166,8 +174,9 @@ def bring_in(read: Vocabulary) -> Counter[str]:
         taxonomy = taxonomies[concept.scheme]
         _save_when_changed(row, {"name": concept.label, "taxonomy": taxonomy, "scope_note": concept.scope_note})
         _bring_labels(row, concept)
-    _bring_links(read)
-    rebuild_closure()
+    if changed:
+        _bring_links(read)
+        write_paths()
     counts["same"] = len(read.concepts) - len(changed)
     return counts
 

@@ -1,8 +1,9 @@
 """The public part of an article, and how it is filed."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from math import ceil
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.validators import RegexValidator
@@ -11,54 +12,16 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from taggit.managers import TaggableManager
-from taggit.models import ItemBase
 
 from articles import access
+from articles.models.filing import CategorisedArticle, FilingManager, TaggedArticle
 from articles.state import Status, state_constraints
 from bibliography.models import Reference
-from tags.manager import VocabularyManager
 from tags.models import Tag
 
 WORDS_A_MINUTE = 220  # silent reading of non-fiction in English: 238 on average (Brysbaert 2019), less for terms
 
 slug_validator = RegexValidator(r"\A[a-z0-9]+(-[a-z0-9]+)*\Z", "Use lower-case letters, digits and single hyphens.")
-
-
-class FiledItemQuerySet(models.QuerySet[Any]):
-    def with_tags_in_order(self) -> Self:
-        return self.select_related("tag__taxonomy").order_by("pk")
-
-
-FiledItemManager = models.Manager.from_queryset(FiledItemQuerySet)
-
-
-class FiledItem(ItemBase):  # type: ignore[misc]
-    objects: ClassVar["FiledItemManager[Any]"] = FiledItemManager()
-
-    class Meta:
-        abstract = True
-
-
-class TaggedArticle(FiledItem):
-    """That an article is filed under a tag. The order of the rows is the order on the page."""
-
-    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="tagged_articles")
-    content_object = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="tagged_items")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["content_object", "tag"], name="tagged_once")]
-        indexes = [models.Index(fields=["tag", "content_object"], name="tagged_by_tag")]
-
-
-class CategorisedArticle(FiledItem):
-    """That an article stands in a category: the line above its title."""
-
-    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="categorised_articles")
-    content_object = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="categorised_items")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["content_object", "tag"], name="categorised_once")]
-        indexes = [models.Index(fields=["tag", "content_object"], name="categorised_by_tag")]
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -96,6 +59,19 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def oldest_first(self) -> Self:
         return self.order_by("publish_at", "pk")
+
+    def numbered(self, numbers: Iterable[int]) -> Self:
+        """The articles with these numbers."""
+        return self.filter(number__in=list(numbers))
+
+    def last_number(self, at: datetime) -> int:
+        """The highest number of an article whose time has come at the moment `at`; 0 when there is none."""
+        come = self.filter(publish_at__lte=at).order_by("-publish_at", "-pk")
+        return come.values_list("number", flat=True).first() or 0
+
+    def numbers_of(self, editor: access.Person) -> set[int]:
+        """The numbers of what this person wrote."""
+        return set(self.filter(editor=editor.pk, number__isnull=False).values_list("number", flat=True))
 
     def published(self) -> Self:
         """Rows with a date, which a list by date can show: for staff, drafts have none."""
@@ -165,14 +141,18 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
     publish_at = models.DateTimeField(null=True, blank=True, editable=False)
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
     withdrawal_reason = models.CharField(max_length=20, choices=WithdrawalReason, blank=True, editable=False)
+    number = models.PositiveBigIntegerField(
+        null=True, unique=True, editable=False,
+        help_text="Its place in lists by date: rises with publish_at and key, and names the article on shelves.",
+    )  # fmt: skip
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
     tags = TaggableManager(
-        through=TaggedArticle, manager=VocabularyManager, related_name="articles", blank=True,
+        through=TaggedArticle, manager=FilingManager, related_name="articles", blank=True,
     )  # fmt: skip
     categories = TaggableManager(
-        "categories", through=CategorisedArticle, manager=VocabularyManager, related_name="articles_in_category",
+        "categories", through=CategorisedArticle, manager=FilingManager, related_name="articles_in_category",
         blank=True,
     )  # fmt: skip
     references = models.ManyToManyField(Reference, through="articles.Citation", related_name="cited_by")
@@ -198,7 +178,10 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
                 name="article_published_summary_names_its_paper",
             ),
         ]
-        indexes = [models.Index(fields=["status", "-publish_at", "-id"], name="article_newest_first")]
+        indexes = [
+            models.Index(fields=["status", "-publish_at", "-id"], name="article_newest_first"),
+            models.Index(fields=["-publish_at", "-id"], name="article_by_date"),
+        ]
 
     def __str__(self) -> str:
         return self.title

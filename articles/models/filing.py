@@ -1,0 +1,76 @@
+"""How an article is filed: under tags, and in categories. The shelves follow in the same transaction."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar, Self
+
+from django.db import models, transaction
+from taggit.models import ItemBase
+from taggit.utils import require_instance_manager
+
+from articles.placing import shelve
+from tags.manager import VocabularyManager
+from tags.models import Tag
+
+
+class FiledItemQuerySet(models.QuerySet[Any]):
+    def with_tags_in_order(self) -> Self:
+        return self.select_related("tag__taxonomy").order_by("pk")
+
+
+FiledItemManager = models.Manager.from_queryset(FiledItemQuerySet)
+
+
+class FiledItem(ItemBase):  # type: ignore[misc]
+    objects: ClassVar["FiledItemManager[Any]"] = FiledItemManager()
+
+    class Meta:
+        abstract = True
+
+
+class TaggedArticle(FiledItem):
+    """That an article is filed under a tag. The order of the rows is the order on the page."""
+
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="tagged_articles")
+    content_object = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="tagged_items")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["content_object", "tag"], name="tagged_once")]
+        indexes = [models.Index(fields=["tag", "content_object"], name="tagged_by_tag")]
+
+
+class CategorisedArticle(FiledItem):
+    """That an article stands in a category: the line above its title."""
+
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="categorised_articles")
+    content_object = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="categorised_items")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["content_object", "tag"], name="categorised_once")]
+        indexes = [models.Index(fields=["tag", "content_object"], name="categorised_by_tag")]
+
+
+class FilingManager(VocabularyManager):
+    """`article.tags` and `article.categories`: whatever is put on or taken off, the shelves follow at once."""
+
+    @require_instance_manager  # type: ignore[untyped-decorator]
+    def set(self, tags: Iterable[Tag | str], *, through_defaults: Any = None, **kwargs: Any) -> None:
+        with transaction.atomic():
+            super().set(tags, through_defaults=through_defaults, **kwargs)
+
+    @require_instance_manager  # type: ignore[untyped-decorator]
+    def add(self, *tags: Tag | str, through_defaults: Any = None, tag_kwargs: Any = None, **kwargs: Any) -> None:
+        with transaction.atomic():
+            super().add(*tags, through_defaults=through_defaults, tag_kwargs=tag_kwargs, **kwargs)
+            shelve(self.instance)
+
+    @require_instance_manager  # type: ignore[untyped-decorator]
+    def remove(self, *tags: Tag | str) -> None:
+        with transaction.atomic():
+            super().remove(*tags)
+            shelve(self.instance)
+
+    @require_instance_manager  # type: ignore[untyped-decorator]
+    def clear(self) -> None:
+        with transaction.atomic():
+            super().clear()
+            shelve(self.instance)

@@ -1,0 +1,102 @@
+"""Where an article stands: its number in lists by date, and the shelves of `tags.shelves` that hold it.
+
+This module stands below the models, which ask it whenever an article is filed anew.
+"""
+
+from collections.abc import Iterator
+from itertools import count
+from typing import TYPE_CHECKING, Final
+
+from django.db import transaction
+from django.utils import timezone
+
+from articles.state import Status
+from tags.current import current
+from tags.models import wait_for_other_writers
+from tags.shelves import LISTED, PUBLISHED, Numbers, filed, of
+from tags.shelving import put, write
+
+if TYPE_CHECKING:
+    from articles.models.article import Article, ArticleQuerySet
+
+STEP: Final = 8  # between neighbours in the list: room for articles that are published with an earlier date
+LEAP: Final = 1 << 16  # before what is scheduled: room for all that is published until then
+AT_ONCE: Final = 500  # rows of one statement
+
+
+@transaction.atomic
+def shelve(article: "Article") -> None:
+    """Let the article stand where it belongs as it is now stored, with a number that fits its date.
+
+    Called in the transaction of every act that changes its date, state, tags, kind, access or paper. An article
+    without a date stands nowhere.
+    """
+    stored = type(article).objects.select_related("paper").get(pk=article.pk)
+    if stored.publish_at is None and stored.number is None:
+        return
+    wait_for_other_writers()
+    number = number_for(stored)
+    if stored.number is not None and stored.number != number:
+        put(stored.number, [])
+    if number != stored.number:
+        type(article).objects.filter(pk=article.pk).update(number=number)
+    if number is not None:
+        put(number, keys_of(stored))
+    article.number = number
+
+
+def keys_of(article: "Article") -> set[str]:
+    """The shelves that an article with a date stands on; those above its tags follow by themselves."""
+    tags = {*article.tagged_items.values_list("tag_id", flat=True)}
+    categories = {*article.categorised_items.values_list("tag_id", flat=True)}
+    year = article.paper.year if article.paper else None
+    return {filed(tag) for tag in tags | categories} | set(
+        facets_of(year=year, kind=article.kind, access=article.access, status=article.status)
+    )
+
+
+def facets_of(*, year: int | None, kind: str, access: str, status: str) -> Iterator[str]:
+    yield LISTED
+    yield of("kind", kind)
+    yield of("access", access)
+    if status == Status.PUBLISHED:
+        yield PUBLISHED
+    if year is not None:
+        yield of("year", year)
+
+
+def number_for(article: "Article") -> int | None:
+    """The number that keeps lists in order: its own when that still fits, else one between its neighbours."""
+    if article.publish_at is None:
+        return None
+    articles = type(article).objects
+    others = articles.exclude(pk=article.pk).exclude(number=None)
+    before = others.published_before(article.publish_at, article.pk).newest_first().first()
+    after = others.published_after(article.publish_at, article.pk).oldest_first().first()
+    low = before.number if before and before.number else 0
+    high = after.number if after and after.number else None
+    if article.number is not None and low < article.number and (high is None or article.number < high):
+        return article.number
+    if high is None:
+        return low + (LEAP if article.publish_at > timezone.now() else STEP)
+    if high - low < 2:
+        number_all_again(articles.all())
+        return number_for(article)
+    return low + min(STEP, (high - low) // 2)
+
+
+@transaction.atomic
+def number_all_again(articles: "ArticleQuerySet") -> None:
+    """Give every numbered article a number with room on both sides, and let the shelves follow."""
+    rows = list(articles.exclude(number=None).oldest_first().values_list("pk", "number"))
+    renumbered = dict(zip((number for _, number in rows), count(STEP, STEP), strict=False))
+    store_numbers(articles, {pk: renumbered[number] for pk, number in rows})
+    shelves = current().shelves
+    write({key: Numbers(renumbered[old] for old in numbers if old in renumbered) for key, numbers in shelves.items()})
+
+
+def store_numbers(articles: "ArticleQuerySet", numbers: dict[int, int]) -> None:
+    """Exactly these numbers by primary key. All are taken away first: each is unique, and they change places."""
+    articles.exclude(number=None).update(number=None)
+    rows = [articles.model(pk=pk, number=number) for pk, number in numbers.items()]
+    articles.bulk_update(rows, ["number"], batch_size=AT_ONCE)

@@ -1,0 +1,60 @@
+"""All numbers and shelves made anew from the articles themselves, which proves those that stand."""
+
+from itertools import count
+
+from django.db import transaction
+
+from articles.models import Article, CategorisedArticle, TaggedArticle
+from articles.placing import STEP, facets_of, store_numbers
+from tags.current import current
+from tags.models import wait_for_other_writers
+from tags.shelves import NOTHING, Numbers, filed
+from tags.shelving import inherit, write
+
+
+def true_shelves(numbers: dict[int, int]) -> dict[str, Numbers]:
+    """What should stand on every shelf that is not inherited, read from the articles themselves.
+
+    `numbers`: by primary key, of all articles with a date.
+    """
+    found: dict[str, list[int]] = {}
+    rows = Article.objects.published().values_list("pk", "paper__year", "kind", "access", "status")
+    for pk, year, kind, access, status in rows.iterator():
+        for key in facets_of(year=year, kind=kind, access=access, status=status):
+            found.setdefault(key, []).append(numbers[pk])
+    for items in (TaggedArticle.objects, CategorisedArticle.objects):
+        held = items.filter(content_object__publish_at__isnull=False)
+        for tag, pk in held.values_list("tag_id", "content_object_id").iterator():
+            found.setdefault(filed(tag), []).append(numbers[pk])
+    return {key: Numbers(held) for key, held in found.items()}
+
+
+@transaction.atomic
+def rebuild() -> list[str]:
+    """Make numbers and shelves anew from the articles. The keys of the shelves that were wrong before."""
+    wait_for_other_writers()
+    before = dict(current().shelves)
+    numbers = {pk: number for pk, number in Article.objects.published().values_list("pk", "number") if number}
+    if numbers_out_of_order():
+        keys = Article.objects.published().oldest_first().values_list("pk", flat=True)
+        numbers = dict(zip(keys, count(STEP, STEP), strict=False))
+        store_numbers(Article.objects.all(), numbers)
+    true = true_shelves(numbers)
+    stale = {key: NOTHING for key in before if key not in true and not key.startswith("under:")}
+    write({key: numbers for key, numbers in {**true, **stale}.items() if numbers != before.get(key, NOTHING)})
+    inherit()
+    after = current().shelves
+    wrong = {key for key in {*before, *after} if before.get(key, NOTHING) != after[key]}
+    return sorted(wrong)
+
+
+def numbers_out_of_order() -> bool:
+    """Whether an article with a date has no number, one without a date has one, or the order is not that of dates."""
+    if Article.objects.filter(publish_at=None).exclude(number=None).exists():
+        return True
+    last = 0
+    for number in Article.objects.published().oldest_first().values_list("number", flat=True).iterator():
+        if number is None or number <= last:
+            return True
+        last = number
+    return False

@@ -1,0 +1,89 @@
+"""The vocabulary in memory: every tag with its labels and neighbours, as pages need it. Read it, never change it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from tags.models import Broader, FormerTagSlug, RelatedTag, Tag, Taxonomy
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All taxonomies and tags at one moment. Tags come in the order of their names, with taxonomy, labels, matches."""
+
+    taxonomies: tuple[Taxonomy, ...] = ()
+    tags: Mapping[int, Tag] = field(default_factory=dict)
+    broader: Mapping[int, tuple[Tag, ...]] = field(default_factory=dict)
+    narrower: Mapping[int, tuple[Tag, ...]] = field(default_factory=dict)
+    related: Mapping[int, tuple[Tag, ...]] = field(default_factory=dict)
+    former: Mapping[str, int] = field(default_factory=dict)
+
+    @cached_property
+    def by_slug(self) -> Mapping[str, Tag]:
+        return {tag.slug: tag for tag in self.tags.values()}
+
+    @cached_property
+    def by_taxonomy(self) -> Mapping[str, tuple[Tag, ...]]:
+        """The live tags of each taxonomy by its slug."""
+        found: dict[str, list[Tag]] = {taxonomy.slug: [] for taxonomy in self.taxonomies}
+        for tag in self.tags.values():
+            if not tag.is_deprecated:
+                found[tag.taxonomy.slug].append(tag)
+        return {slug: tuple(tags) for slug, tags in found.items()}
+
+    def at(self, slug: str) -> Tag | None:
+        """The tag whose address this is."""
+        return self.by_slug.get(slug)
+
+    def moved_to(self, slug: str) -> Tag | None:
+        """The tag that an old address leads to: renamed, merged or replaced, however often, in one hop."""
+        tag = self.at(slug) or self.tags.get(self.former.get(slug, 0))
+        passed: set[int] = set()
+        while tag and tag.is_deprecated and tag.replaced_by_id and tag.pk not in passed:
+            passed.add(tag.pk)
+            tag = self.tags.get(tag.replaced_by_id)
+        return tag if tag and tag.slug != slug and tag.pk not in passed else None
+
+    def paths_to(self, tag: Tag) -> list[list[Tag]]:
+        """Every way down to the tag, from the top, without the tag itself. One empty way when nothing stands above."""
+        above = [parent for parent in self.broader.get(tag.pk, ()) if parent.taxonomy_id == tag.taxonomy_id]
+        return [[*path, parent] for parent in above for path in self.paths_to(parent)] or [[]]
+
+    def tops(self, taxonomy: Taxonomy) -> list[Tag]:
+        """Its live tags with nothing above them in the same taxonomy."""
+        return [tag for tag in self.by_taxonomy.get(taxonomy.slug, ()) if not self.parents(tag)]
+
+    def parents(self, tag: Tag) -> list[Tag]:
+        return [parent for parent in self.broader.get(tag.pk, ()) if parent.taxonomy_id == tag.taxonomy_id]
+
+    def children(self, tag: Tag) -> list[Tag]:
+        """The live tags right below it in the same taxonomy."""
+        below = self.narrower.get(tag.pk, ())
+        return [child for child in below if child.taxonomy_id == tag.taxonomy_id and not child.is_deprecated]
+
+
+def read_catalogue() -> Catalogue:
+    """The catalogue as the database has it. Seven queries."""
+    taxonomies = {taxonomy.pk: taxonomy for taxonomy in Taxonomy.objects.all()}
+    tags = {tag.pk: tag for tag in Tag.objects.prefetch_related("labels", "matches").order_by("name", "pk")}
+    for tag in tags.values():
+        tag.taxonomy = taxonomies[tag.taxonomy_id]
+    links = list(Broader.objects.values_list("narrower_tag_id", "broader_tag_id"))
+    pairs = list(RelatedTag.objects.values_list("one_id", "other_id"))
+    return Catalogue(
+        taxonomies=tuple(taxonomies.values()),
+        tags=tags,
+        broader=neighbours(tags, links),
+        narrower=neighbours(tags, ((broader, narrower) for narrower, broader in links)),
+        related=neighbours(tags, [*pairs, *((other, one) for one, other in pairs)]),
+        former=dict(FormerTagSlug.objects.values_list("slug", "tag_id")),
+    )
+
+
+def neighbours(tags: Mapping[int, Tag], pairs: Iterable[tuple[int, int]]) -> dict[int, tuple[Tag, ...]]:
+    """For each tag the others that it is paired with, by name."""
+    found: dict[int, set[int]] = {}
+    for one, other in pairs:
+        found.setdefault(one, set()).add(other)
+    place = {pk: place for place, pk in enumerate(tags)}
+    return {one: tuple(tags[other] for other in sorted(others, key=place.__getitem__)) for one, others in found.items()}

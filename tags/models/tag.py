@@ -1,0 +1,135 @@
+"""A tag: one concept in one taxonomy, and how tags are found."""
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, When
+from django.urls import reverse
+from taggit.models import TagBase
+
+from tags.models.changes import VocabularyRow
+from tags.models.labels import TagLabel
+from tags.models.taxonomy import Taxonomy
+from tags.normal_form import normal_form
+
+MOST_WORDS = 8  # of a search that are looked for
+
+
+class TagQuerySet(models.QuerySet["Tag"]):
+    def spelled(self, label: str) -> "TagQuerySet":
+        """Tags whose preferred label or synonym is `label`, whatever its case, width, spaces and accents."""
+        form = normal_form(label)
+        return self.filter(Q(normal_form=form) | Q(labels__normal_form=form)).distinct()
+
+    def matching(self, text: str) -> "TagQuerySet":
+        """Tags with `text` somewhere in a label or synonym."""
+        form = normal_form(text)
+        return self.filter(Q(normal_form__contains=form) | Q(labels__normal_form__contains=form)).distinct()
+
+    def with_surroundings(self) -> "TagQuerySet":
+        """With what its own page shows: taxonomy, synonyms, matches, broader and narrower tags."""
+        return self.select_related("taxonomy").prefetch_related(
+            "labels", "matches", "broader__taxonomy", "narrower__taxonomy"
+        )
+
+    def related_to(self, tag: "Tag") -> "TagQuerySet":
+        paired = self.filter(Q(pairs_as_one__other=tag) | Q(pairs_as_other__one=tag)).distinct()
+        return paired.select_related("taxonomy").order_by("name")
+
+    def with_labels(self) -> "TagQuerySet":
+        return self.select_related("taxonomy").prefetch_related("labels")
+
+    def with_uses(self) -> "TagQuerySet":
+        """`uses`: how many articles are filed under the tag itself, or stand in it if it is a category."""
+        articles = Count("tagged_articles", distinct=True) + Count("categorised_articles", distinct=True)
+        counted: TagQuerySet = self.annotate(uses=articles)
+        return counted
+
+    def with_words(self, text: str) -> "TagQuerySet":
+        """Tags with every word of `text` somewhere in a label or synonym, in whatever order."""
+        found = self
+        for word in normal_form(text).split()[:MOST_WORDS]:
+            found = found.filter(pk__in=Tag.objects.matching(word).values("pk"))
+        return found
+
+    def best_match_first(self, text: str) -> "TagQuerySet":
+        """The tag that `text` spells, then those with a label that begins with it, then the others; each by name."""
+        form = normal_form(text)
+        of_tag = TagLabel.objects.filter(tag=OuterRef("pk"))
+        rank = Case(
+            When(normal_form=form, then=0),
+            When(Exists(of_tag.filter(normal_form=form)), then=1),
+            When(normal_form__startswith=form, then=2),
+            When(Exists(of_tag.filter(normal_form__startswith=form)), then=3),
+            default=4,
+        )
+        return self.order_by(rank, "name", "pk")
+
+
+TagManager = models.Manager.from_queryset(TagQuerySet)
+
+
+class Tag(VocabularyRow, TagBase):  # type: ignore[misc]
+    """One concept in one taxonomy. `name` is its preferred label, `labels` hold the synonyms."""
+
+    name = models.CharField("preferred label", max_length=100)
+    normal_form = models.CharField(max_length=200, editable=False)
+    taxonomy = models.ForeignKey(Taxonomy, on_delete=models.PROTECT, related_name="tags")
+    language = models.CharField(max_length=12, default="en", blank=True, help_text="Of the preferred label.")
+    scope_note = models.TextField(blank=True, help_text="What is filed here, in a sentence or two.")
+    uri = models.CharField(max_length=300, blank=True, help_text="Its address elsewhere, if it was brought in.")
+    is_deprecated = models.BooleanField(default=False, help_text="No longer used; nothing new is filed here.")
+    replaced_by = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="replaces",
+        help_text="Where the address of a deprecated tag leads.",
+    )  # fmt: skip
+    broader = models.ManyToManyField(
+        "self", through="Broader", through_fields=("narrower_tag", "broader_tag"), symmetrical=False,
+        related_name="narrower",
+    )  # fmt: skip
+    related = models.ManyToManyField("self", through="RelatedTag", through_fields=("one", "other"), symmetrical=False)
+
+    objects: ClassVar["TagManager[Tag]"] = TagManager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["taxonomy", "normal_form"],
+                condition=Q(is_deprecated=False),
+                name="tag_spelled_once_per_taxonomy",
+                violation_error_message="This taxonomy already has a tag that is spelled the same.",
+            ),
+            models.CheckConstraint(condition=~Q(normal_form=""), name="tag_label_not_empty"),
+            models.UniqueConstraint(fields=["uri"], condition=~Q(uri=""), name="tag_uri_once"),
+            models.CheckConstraint(
+                condition=Q(replaced_by__isnull=True) | Q(is_deprecated=True), name="tag_replaced_is_deprecated"
+            ),
+            models.CheckConstraint(
+                condition=Q(replaced_by__isnull=True) | ~Q(replaced_by=F("pk")), name="tag_not_replaced_by_itself"
+            ),
+        ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the normal form in step. A tag that names no taxonomy waits under Unfiled.
+
+        A new tag gets its own row in the closure with it: without that, nothing filed under it could be found.
+        """
+        is_new = self._state.adding
+        self.name = " ".join(self.name.split())
+        self.normal_form = normal_form(self.name)
+        with transaction.atomic():
+            if self.taxonomy_id is None:
+                self.taxonomy = Taxonomy.unfiled()
+            super().save(*args, **kwargs)
+            if is_new:
+                self.paths_up.create(ancestor=self, depth=0)
+
+    def clean(self) -> None:
+        self.normal_form = normal_form(self.name)
+        if not self.normal_form:
+            raise ValidationError({"name": "Give the tag a label with at least one letter or digit."})
+
+    def get_absolute_url(self) -> str:
+        return reverse("tags:detail", args=[self.slug])

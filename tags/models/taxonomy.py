@@ -1,0 +1,48 @@
+"""A taxonomy: one facet of the vocabulary, or the small set of categories."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+
+from tags.models.changes import VocabularyRow
+
+UNFILED = "unfiled"
+# Names in addresses of lists of articles: a taxonomy is a name there too, and may not take one of these.
+RESERVED = frozenset(
+    {"access", "after", "before", "columns", "fold", "from", "kind", "list", "next", "page", "q", "rows", "sort", "to",
+     "unfold", "view", "year"}
+)  # fmt: skip
+
+
+def not_reserved(slug: str) -> None:
+    if slug in RESERVED:
+        raise ValidationError(f"“{slug}” has a meaning of its own in addresses. Choose another.")
+
+
+class Taxonomy(VocabularyRow):  # type: ignore[django-manager-missing]
+    """One facet of the vocabulary (skos:ConceptScheme), or the small set of categories shown above a title."""
+
+    slug = models.SlugField(max_length=60, unique=True, validators=[not_reserved])
+    name = models.CharField(max_length=80, unique=True)
+    description = models.TextField(blank=True)
+    position = models.PositiveSmallIntegerField(default=100)
+    is_category = models.BooleanField(default=False, help_text="Its tags stand in the line above a title.")
+    uri = models.CharField(max_length=300, blank=True, help_text="Its address elsewhere, if it was brought in.")
+
+    class Meta:
+        ordering = ["position", "name"]
+        verbose_name_plural = "taxonomies"
+        constraints = [
+            models.UniqueConstraint(fields=["uri"], condition=~Q(uri=""), name="taxonomy_uri_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def unfiled(cls) -> "Taxonomy":
+        """Where a tag waits that was typed freely, until an editor gives it its place."""
+        taxonomy, _ = cls.objects.get_or_create(
+            slug=UNFILED, defaults={"name": "Unfiled", "position": 999, "description": "Tags that wait for a place."}
+        )
+        return taxonomy

@@ -1,0 +1,77 @@
+"""The shelves in memory: which articles stand where, as one state that never changes under a reader.
+
+A number names an article. Numbers rise with the time of publication, so a shelf read backwards is a list by date, and
+an intersection of shelves is a list by date too. Counting one takes microseconds at a hundred thousand articles.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from pyroaring import FrozenBitMap
+
+from tags.models import Shelf, Tag
+
+Numbers = FrozenBitMap
+NOTHING: Final = Numbers()
+LISTED: Final = "listed"  # every article that a list by date can show
+PUBLISHED: Final = "published"  # those of them that are published, now or at a time to come
+
+
+def filed(tag: Tag | int) -> str:
+    """The shelf of what is filed under the tag itself."""
+    return f"filed:{tag if isinstance(tag, int) else tag.pk}"
+
+
+def under(tag: Tag | int) -> str:
+    """The shelf of what is filed under the tag or any narrower one."""
+    return f"under:{tag if isinstance(tag, int) else tag.pk}"
+
+
+def of(name: str, value: object) -> str:
+    """The shelf of a value that is no tag: `of("year", 2015)`."""
+    return f"{name}:{value}"
+
+
+class Shelves(Mapping[str, Numbers]):
+    """All shelves at one version. A shelf that nobody wrote is empty."""
+
+    def __init__(self, shelves: Mapping[str, Numbers]) -> None:
+        self._shelves = shelves
+
+    def __getitem__(self, key: str) -> Numbers:
+        return self._shelves.get(key, NOTHING)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._shelves)
+
+    def __len__(self) -> int:
+        return len(self._shelves)
+
+    def holding(self, number: int) -> set[str]:
+        """The keys of all shelves on which `number` stands."""
+        return {key for key, numbers in self._shelves.items() if number in numbers}
+
+    def values_of(self, name: str) -> list[str]:
+        """The values of `of(name, ...)` with something on their shelf."""
+        prefix = f"{name}:"
+        return [
+            key.removeprefix(prefix) for key, numbers in self._shelves.items() if key.startswith(prefix) and numbers
+        ]
+
+    def since(self, version: int) -> "Shelves":
+        """This state with what was written after `version`. One query."""
+        return Shelves({**self._shelves, **read(version)})
+
+
+def read(since: int = -1) -> dict[str, Numbers]:
+    """The shelves that were written after the version `since`, as the database has them. One query."""
+    rows = Shelf.objects.filter(version__gt=since).values_list("key", "numbers")
+    return {key: Numbers.deserialize(bytes(numbers)) for key, numbers in rows}
+
+
+def union(shelves: Iterable[Numbers]) -> Numbers:
+    """What stands on any of the shelves."""
+    found = list(shelves)
+    if len(found) == 1:
+        return found[0]
+    return Numbers.union(*found) if found else NOTHING
