@@ -1,83 +1,127 @@
-"""Choosing and counting articles for pages: pages of a list, and how many articles each tag holds."""
+"""Choosing and counting articles for pages, on shelves: what a person can see, under which tags, in which order."""
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Final
+from datetime import datetime
+from functools import cached_property
 
-from django.db.models import Count
+from django.utils import timezone
 
-from articles.access import Person, visible
-from articles.models import Article, CategorisedArticle, TaggedArticle
-from articles.models.article import ArticleQuerySet
-
-PAGE_SIZE: Final = 20
-EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-class BadCursor(ValueError):
-    """Raised for a page address that this site cannot have made."""
+from articles.access import Person, visible_numbers
+from articles.models import Article
+from articles.selection import NEWEST, Choice, Selection
+from tags.catalogue import Catalogue
+from tags.current import Current, current
+from tags.models import Tag
+from tags.shelves import Numbers, Shelves, of, under, union
 
 
 @dataclass(frozen=True)
-class Page:
-    """Rows of a keyset list, and the cursors that lead to its neighbours ("" where there are none)."""
+class Reach:
+    """The shelves at one moment, and the numbers of all that `user` can see on them."""
 
-    rows: Sequence[Article]
-    newer: str
-    older: str
+    user: Person
+    at: datetime
+    current: Current
+    numbers: Numbers
+
+    @property
+    def shelves(self) -> Shelves:
+        return self.current.shelves
+
+    @property
+    def catalogue(self) -> Catalogue:
+        return self.current.catalogue
+
+    def under(self, tag: Tag) -> Numbers:
+        """The articles of a tag and of all narrower tags, each once."""
+        return self.numbers & self.shelves[under(tag)]
+
+    def count(self, tag: Tag) -> int:
+        return self.numbers.intersection_cardinality(self.shelves[under(tag)])
+
+    def counts(self) -> Counter[int]:
+        """The number of articles under each tag that has any, by primary key."""
+        found = {pk: self.count(tag) for pk, tag in self.catalogue.tags.items()}
+        return Counter({pk: number for pk, number in found.items() if number})
+
+    def years_of(self, numbers: Numbers) -> dict[int, int]:
+        """How many of these articles are about a paper of each year, by year."""
+        years = sorted(int(year) for year in self.shelves.values_of("year"))
+        counted = {year: numbers.intersection_cardinality(self.shelves[of("year", year)]) for year in years}
+        return {year: number for year, number in counted.items() if number}
 
 
-def page_of(articles: ArticleQuerySet, *, before: str = "", after: str = "", size: int = PAGE_SIZE) -> Page:
-    """The page that follows the cursor `before`, or precedes the cursor `after`, newest first; else the first one.
-
-    It reads one row more than it shows, whatever the size of the list. Raises `BadCursor`.
-    """
-    if after:
-        rows = list(articles.published_after(*decoded(after)).oldest_first()[: size + 1])
-        has_newer, has_older = len(rows) > size, True
-        rows = rows[:size][::-1]
-    else:
-        following = articles.published_before(*decoded(before)) if before else articles
-        rows = list(following.newest_first()[: size + 1])
-        has_newer, has_older = bool(before), len(rows) > size
-        rows = rows[:size]
-    return Page(
-        rows=rows,
-        newer=encoded(rows[0]) if rows and has_newer else "",
-        older=encoded(rows[-1]) if rows and has_older else "",
-    )
-
-
-def encoded(article: Article) -> str:
-    """The cursor of an article: microseconds since 1970 and its key. Unpublished ones sort first, at 0."""
-    moment = article.publish_at or EPOCH
-    return f"{(moment - EPOCH) // timedelta(microseconds=1)}-{article.pk}"
-
-
-def decoded(cursor: str) -> tuple[datetime, int]:
-    moment, _, pk = cursor.partition("-")
-    if not (moment.isascii() and moment.isdecimal() and pk.isascii() and pk.isdecimal() and len(cursor) < 40):
-        raise BadCursor(cursor)
-    try:
-        return EPOCH + timedelta(microseconds=int(moment)), min(int(pk), 2**63 - 1)
-    except OverflowError as error:
-        raise BadCursor(cursor) from error
+def reach_of(user: Person, at: datetime | None = None) -> Reach:
+    """What `user` can reach at the moment `at`. Two queries, whatever the number of articles."""
+    moment, now = at or timezone.now(), current()
+    return Reach(user, moment, now, visible_numbers(user, moment, now.shelves, Article.objects))
 
 
 def counts_by_tag(user: Person, at: datetime) -> Counter[int]:
-    """How many articles each tag holds that `user` may see in a list by date, with those of its narrower tags.
+    """How many articles each tag holds that `user` may see in a list by date, with those of its narrower tags."""
+    return reach_of(user, at).counts()
 
-    Each article counts once. Keys are primary keys of tags. Two queries, whatever the number of tags.
-    """
-    counts: Counter[int] = Counter()
-    for items in (TaggedArticle.objects, CategorisedArticle.objects):
-        rows = (
-            items.filter(visible(user, at, prefix="content_object__"), content_object__publish_at__isnull=False)
-            .order_by()
-            .values_list("tag__paths_up__ancestor")
-            .annotate(articles=Count("content_object", distinct=True))
-        )
-        counts.update({tag: number for tag, number in rows if tag is not None})
-    return counts
+
+@dataclass(frozen=True)
+class Browsing:
+    """A list of articles narrowed by a selection: `base` is the whole list, before any filter."""
+
+    reach: Reach
+    base: Numbers
+    selection: Selection
+
+    @cached_property
+    def chosen(self) -> dict[str, Numbers]:
+        """For each facet in use what its choices hold together: several in one facet mean *or*."""
+        shelves = self.reach.shelves
+        facets = dict.fromkeys(choice.facet for choice in self.selection.choices)
+        held = {facet: union(shelves[choice.key] for choice in self.selection.of(facet)) for facet in facets}
+        if self.selection.years:
+            years = (int(year) for year in shelves.values_of("year"))
+            held["year"] = union(shelves[of("year", year)] for year in years if year in self.selection.years)
+        return held
+
+    def beside(self, facet: str) -> Numbers:
+        """What all other facets leave: a facet counts its own values over this."""
+        left = self.base
+        for other, held in self.chosen.items():
+            if other != facet:
+                left = left & held
+        return left
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        """What is left of the list: filters of different facets mean *and*."""
+        return self.beside("")
+
+    @property
+    def count(self) -> int:
+        return len(self.numbers)
+
+    def ways_out(self) -> list[tuple[Choice | None, str, int]]:
+        """For each filter that can be dropped the address without it, and how many articles would then show.
+
+        None stands for the years. Those that show something come first, the most first.
+        """
+        narrowed: list[tuple[Choice | None, Selection]] = [
+            (choice, self.selection.without(choice)) for choice in self.selection.choices
+        ]
+        if self.selection.years:
+            narrowed.append((None, self.selection.without_years()))
+        found = [
+            (choice, selection.query or "?", Browsing(self.reach, self.base, selection).count)
+            for choice, selection in narrowed
+        ]
+        return sorted(found, key=lambda way: -way[2])
+
+    @property
+    def order(self) -> Sequence[Numbers]:
+        """The list in parts, each read from its highest number down: one part by date, or a part for each year."""
+        if self.selection.sort == NEWEST:
+            return [self.numbers]
+        shelves = self.reach.shelves
+        years = sorted((int(year) for year in shelves.values_of("year")), reverse=True)
+        dated = [self.numbers & shelves[of("year", year)] for year in years]
+        return [*dated, self.numbers - union(shelves[of("year", year)] for year in years)]

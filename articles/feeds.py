@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
 
+from articles.browse import reach_of
 from articles.metadata import byline
 from articles.models import Article
 from tags.models import Tag
@@ -68,9 +69,11 @@ class TagFeed(LatestFeed):
 
 
 def entries(tag: Tag | None = None) -> list[Article]:
+    """What any visitor sees, newest first. Of a tag: from its shelf, whatever the number of articles on it."""
     articles = Article.objects.visible_to(AnonymousUser()).with_card().select_related("paper", "editor")
-    return list((articles.tagged(tag) if tag else articles).newest_first()[:ENTRIES])
+    if tag is not None:
+        articles = articles.numbered(reach_of(AnonymousUser()).under(tag)[-ENTRIES:])
+    return list(articles.newest_first()[:ENTRIES])
 
 
 latest = require_safe(LatestFeed())
-of_tag = require_safe(TagFeed())

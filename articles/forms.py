@@ -5,6 +5,7 @@ from typing import Any, Final
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.db import transaction
 from django.utils.text import slugify
 from django.utils.timezone import localtime
 
@@ -13,7 +14,9 @@ from articles.fields import LinesField, MarkdownField, OneLineField
 from articles.models import Article, CategorisedArticle, Citation, FormerSlug, TaggedArticle
 from articles.publishing import GLANCE, lacking
 from articles.state import Status
+from articles.typed_tags import TypedTagsField, TypedTagsWidget
 from bibliography.models import Reference
+from tags.coining import NewTag, coin
 from tags.fields import TagsField, in_stored_order
 from tags.models import Tag
 
@@ -63,6 +66,12 @@ class ArticleForm(forms.ModelForm[Article]):
         required=False,
         help_text="Found by label or synonym. The first one leads the way back from the article: choose them in order.",
     )
+    typed_tags = TypedTagsField(
+        label="Or type tags, one a line",
+        required=False,
+        widget=TypedTagsWidget(attrs={"rows": 3, "class": "vLargeTextField"}),
+        help_text="Labels or synonyms, however they are written. They are added behind the tags above.",
+    )
     categories = forms.ModelMultipleChoiceField(
         Tag.objects.filter(taxonomy__is_category=True), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -72,6 +81,8 @@ class ArticleForm(forms.ModelForm[Article]):
         model = Article
         fields = ["kind", "paper", "title", "slug", "standfirst", "image", "access", "byline", "editor"]
 
+    may_add_tags = False  # whether whoever fills it in may add tags to the vocabulary
+    coined: tuple[Tag, ...] = ()  # the tags that were made when the form was written
     texts: Texts | None = None  # both parts as HTML, once the form was cleaned; also when there was something to mend
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -80,11 +91,15 @@ class ArticleForm(forms.ModelForm[Article]):
         self.fields["tags"].queryset = Tag.objects.filter(taxonomy__is_category=False).select_related("taxonomy")  # type: ignore[attr-defined]
         self.fields["find_reference"].widget = AutocompleteSelect(Citation._meta.get_field("reference"), admin.site)
         self.fields["find_reference"].widget.choices = self.fields["find_reference"].choices  # type: ignore[attr-defined]
+        self.fields["typed_tags"].may_add = self.may_add_tags  # type: ignore[attr-defined]
         if self.instance.pk:
             self.initial = {**self.initial, **initial_of(self.instance)}
 
     def clean(self) -> dict[str, Any]:
         super().clean()
+        if "tags" in self.cleaned_data:
+            chosen = [*self.cleaned_data["tags"], *self.cleaned_data.get("typed_tags", ())]
+            self.cleaned_data["tags"] = list(dict.fromkeys(chosen))
         self._clean_address()
         self._clean_glance()
         self._clean_texts()
@@ -166,13 +181,20 @@ class ArticleForm(forms.ModelForm[Article]):
             full_post=said["full_post"],
         )
 
+    @transaction.atomic
     def write(self) -> None:
-        """Save everything that the form says. The instance takes its old address back first, so that it leads on."""
+        """Save everything that the form says, and make the new tags that it names.
+
+        The instance takes its old address back first, so that it leads on.
+        """
         article = self.instance
         stored = list(article.categories.all()) if article.pk else []
         article.slug = self.initial["slug"] if article.pk else article.slug
         categories = in_stored_order(self.cleaned_data["categories"], stored)
-        write_filed(article, self.content(), tags=self.cleaned_data["tags"], categories=categories)
+        made = {tag: coin(tag) for tag in self.cleaned_data["tags"] if isinstance(tag, NewTag)}
+        self.coined = tuple(tag for tag, is_new in made.values() if is_new)
+        tags = [made[tag][0] if isinstance(tag, NewTag) else tag for tag in self.cleaned_data["tags"]]
+        write_filed(article, self.content(), tags=list(dict.fromkeys(tags)), categories=categories)
 
 
 def initial_of(article: Article) -> dict[str, Any]:

@@ -10,9 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles import access, browse, metadata, search
+from articles import access, metadata, search
+from articles.browse import Browsing
 from articles.figures import figure
 from articles.models import Article, Citation, Rendition
+from articles.paging import BadCursor, Page, page_of, page_of_shelf
 from articles.related import related_to
 from bibliography.exporting import CONTENT_TYPES, Format, export
 from bibliography.formatting import format_citation
@@ -122,10 +124,18 @@ def search_page(request: HttpRequest) -> HttpResponse:
     return render(request, "articles/search.html", context)
 
 
-def page_or_404(articles: Any, request: HttpRequest) -> browse.Page:
+def page_or_404(articles: Any, request: HttpRequest) -> Page:
     try:
-        return browse.page_of(articles, before=request.GET.get("before", ""), after=request.GET.get("after", ""))
-    except browse.BadCursor as error:
+        return page_of(articles, before=request.GET.get("before", ""), after=request.GET.get("after", ""))
+    except BadCursor as error:
+        raise Http404 from error
+
+
+def shelf_page_or_404(browsing: Browsing, request: HttpRequest) -> Page:
+    """The same for a list that stands on shelves."""
+    try:
+        return page_of_shelf(browsing, before=request.GET.get("before", ""), after=request.GET.get("after", ""))
+    except BadCursor as error:
         raise Http404 from error
 
 

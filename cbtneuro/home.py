@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles import browse
+from articles.browse import counts_by_tag
 from articles.models import Article
 from lists.models import ReadingList
 from tags.strip import biggest_by_taxonomy
@@ -25,6 +25,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "lead": newest[0] if newest else None,
         "newest": newest[1:],
         "lists": lists.with_something_to_read().newest_first()[:3],
-        "strip": biggest_by_taxonomy(STRIP, browse.counts_by_tag(request.user, now)),
+        "strip": biggest_by_taxonomy(STRIP, counts_by_tag(request.user, now)),
     }
     return render(request, "home.html", context)

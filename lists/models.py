@@ -13,7 +13,6 @@ from articles import access
 from articles.models import Article
 from articles.models.article import minutes
 from articles.state import Status, state_constraints
-from tags.models import Tag
 
 
 class ReadingListQuerySet(models.QuerySet["ReadingList"]):
@@ -34,11 +33,6 @@ class ReadingListQuerySet(models.QuerySet["ReadingList"]):
             size=Count("sections__items", filter=seen),
             words=Coalesce(Sum("sections__items__article__summary_words", filter=seen), 0),
         )
-
-    def holding(self, tag: Tag, user: access.Person, at: datetime) -> "ReadingListQuerySet":
-        """Lists with an article that is filed under `tag` or a narrower one and exists for the reader."""
-        held = Article.objects.visible_to(user, at).tagged(tag)
-        return self.filter(sections__items__article__in=held).distinct()
 
 
 class ReadingList(models.Model):
@@ -95,6 +89,13 @@ class ItemQuerySet(models.QuerySet["Item"]):
         return self.select_related("section__reading_list", "article").only(
             "reason", "position", "section__title", "section__reading_list__title", "section__reading_list__slug",
             "article__title", "article__slug",
+        )  # fmt: skip
+
+    def with_numbers(self) -> "ItemQuerySet":
+        """Enough to tell which lists hold articles of a shelf, and to link to those lists."""
+        return self.select_related("section__reading_list", "article").only(
+            "section__title", "section__reading_list__title", "section__reading_list__slug",
+            "section__reading_list__standfirst", "article__number",
         )  # fmt: skip
 
     def with_cards(self) -> "ItemQuerySet":

@@ -1,5 +1,6 @@
 """Where an article stands in the reading lists: item 3 of 9, with its neighbours."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -7,6 +8,7 @@ from itertools import groupby
 from articles.access import Person
 from articles.models import Article
 from lists.models import Item, ReadingList
+from tags.shelves import Numbers
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,16 @@ class Placement:
     reason: str
     previous: Article | None
     next: Article | None
+
+
+def lists_with(numbers: Numbers, user: Person, at: datetime) -> list[ReadingList]:
+    """The visible lists that hold an article with one of these numbers, those with most of them first.
+
+    One query; what it reads grows with the lists, not with the articles.
+    """
+    items = Item.objects.visible_to(user, at).with_numbers()
+    held = Counter(item.section.reading_list for item in items if (item.article.number or 0) in numbers)
+    return sorted(held, key=lambda found: (-held[found], found.title))
 
 
 def placements(article: Article, user: Person, at: datetime) -> list[Placement]:

@@ -1,9 +1,13 @@
-"""A taxonomy as an indented outline: a tag with several broader tags stands under each of them."""
+"""The whole vocabulary on one page: each taxonomy as an indented outline, or all labels from A to Z."""
 
-from collections.abc import Iterable, Mapping
+import unicodedata
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
-from tags.models import Broader, Tag, Taxonomy
+from tags.catalogue import Catalogue
+from tags.models import Tag, Taxonomy
+from tags.normal_form import normal_form
 
 
 @dataclass(frozen=True)
@@ -23,29 +27,55 @@ class Outline:
     size: int
 
 
-def outlines(taxonomies: Iterable[Taxonomy], counts: Mapping[int, int]) -> list[Outline]:
-    """Each taxonomy with the tree of its tags, by name. Three queries for any number of tags.
+@dataclass(frozen=True)
+class Entry:
+    """A line from A to Z: a tag under its own label, or a synonym that leads to it."""
+
+    label: str
+    tag: Tag
+    count: int
+
+    @property
+    def is_synonym(self) -> bool:
+        return self.label != self.tag.name
+
+
+def outlines(catalogue: Catalogue, counts: Mapping[int, int]) -> list[Outline]:
+    """Each taxonomy with the tree of its tags, by name. A tag with several broader tags stands under each of them.
 
     A tag whose broader tag belongs to another taxonomy stands at the top of its own.
     """
-    tags = {tag.pk: tag for tag in Tag.objects.with_labels().order_by("name")}
-    children: dict[int, list[Tag]] = {}
-    nested: set[int] = set()
-    links = set(Broader.objects.values_list("narrower_tag_id", "broader_tag_id"))
-    for narrower in tags.values():
-        for _, broader in sorted(link for link in links if link[0] == narrower.pk):
-            if tags[broader].taxonomy_id == narrower.taxonomy_id:
-                children.setdefault(broader, []).append(narrower)
-                nested.add(narrower.pk)
 
     def branch(tag: Tag) -> Branch:
-        synonyms = [label.name for label in tag.labels.all()]
-        return Branch(tag, counts.get(tag.pk, 0), synonyms, [branch(child) for child in children.get(tag.pk, [])])
+        branches = [branch(child) for child in catalogue.children(tag)]
+        return Branch(tag, counts.get(tag.pk, 0), synonyms_of(tag), branches)
 
     found = []
-    for taxonomy in taxonomies:
-        members = [tag for tag in tags.values() if tag.taxonomy_id == taxonomy.pk]
-        tops = [branch(tag) for tag in members if tag.pk not in nested]
-        if members:
-            found.append(Outline(taxonomy, tops, len(members)))
+    for taxonomy in catalogue.taxonomies:
+        if size := len(catalogue.by_taxonomy[taxonomy.slug]):
+            found.append(Outline(taxonomy, [branch(tag) for tag in catalogue.tops(taxonomy)], size))
     return found
+
+
+def synonyms_of(tag: Tag) -> list[str]:
+    """Its other labels, each once: the same word may stand in several languages."""
+    return list(dict.fromkeys(label.name for label in tag.labels.all()))
+
+
+def alphabet(catalogue: Catalogue, counts: Mapping[int, int]) -> list[tuple[str, list[Entry]]]:
+    """Every label and synonym of live tags under its first letter; what begins with no letter comes first."""
+    entries = sorted(entries_of(catalogue, counts), key=lambda entry: (initial(entry.label), normal_form(entry.label)))
+    return [(letter, list(group)) for letter, group in groupby(entries, key=lambda entry: initial(entry.label))]
+
+
+def entries_of(catalogue: Catalogue, counts: Mapping[int, int]) -> Iterator[Entry]:
+    for tag in catalogue.tags.values():
+        if not tag.is_deprecated:
+            shown = [label.name for label in tag.labels.all() if label.kind != "hidden"]
+            yield from (Entry(label, tag, counts.get(tag.pk, 0)) for label in dict.fromkeys([tag.name, *shown]))
+
+
+def initial(label: str) -> str:
+    """The letter under which a label stands, without its accent; # for what is no letter."""
+    first = unicodedata.normalize("NFKD", normal_form(label))[:1].upper()
+    return first if first.isalpha() else "#"

@@ -2,7 +2,6 @@
 
 from django.urls import path, register_converter
 
-from articles import feeds
 from tags import views
 from tags.converters import UnicodeSlug
 
@@ -13,5 +12,5 @@ app_name = "tags"
 urlpatterns = [
     path("tags/", views.index, name="index"),
     path("tags/<uslug:slug>/", views.detail, name="detail"),
-    path("tags/<uslug:slug>/feed.atom", feeds.of_tag, name="feed"),
+    path("tags/<uslug:slug>/feed.atom", views.feed, name="feed"),
 ]

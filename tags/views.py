@@ -1,48 +1,104 @@
 """The pages about tags: one topic with everything below it, and the map of all topics."""
 
-from collections.abc import Iterable, Mapping
-
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
+from django.contrib.syndication.views import Feed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from articles import browse
-from articles.models import Article
-from articles.views import page_or_404
-from lists.models import ReadingList
-from tags.models import Tag, Taxonomy
-from tags.outline import outlines
+from articles import feeds
+from articles.browse import Browsing, Reach, reach_of
+from articles.facets import applied, facets_of, read_together
+from articles.raster import raster_of
+from articles.selection import MOST, SORTS, Selection, TooManyFilters, UnknownFilter, read_selection
+from articles.views import shelf_page_or_404
+from lists.placement import lists_with
+from tags.catalogue import Catalogue
+from tags.models import Tag
+from tags.outline import alphabet, outlines
+
+VIEWS = ("outline", "az")
 
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """Every taxonomy as an outline, with the number of articles behind each tag."""
-    counts = browse.counts_by_tag(request.user, timezone.now())
-    return render(request, "tags/index.html", {"outlines": outlines(Taxonomy.objects.all(), counts)})
+    """Every taxonomy as an outline, or all labels from A to Z, with the number of articles behind each tag."""
+    reach = reach_of(request.user)
+    counts = reach.counts()
+    is_alphabet = request.GET.get("view") == "az"
+    context = {
+        "outlines": [] if is_alphabet else outlines(reach.catalogue, counts),
+        "alphabet": alphabet(reach.catalogue, counts) if is_alphabet else [],
+        "is_alphabet": is_alphabet,
+    }
+    return render(request, "tags/index.html", context)
 
 
 @require_safe
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One tag: what it means, where it stands, and its articles with those of all narrower tags, each once."""
-    now = timezone.now()
-    tag = get_object_or_404(Tag.objects.with_surroundings(), slug=slug)
-    articles = Article.objects.visible_to(request.user, now).tagged(tag).published()
-    counts = browse.counts_by_tag(request.user, now)
-    context = {
+    reach = reach_of(request.user)
+    tag = reach.catalogue.at(slug)
+    if tag is None or tag.replaced_by_id:
+        return moved(request, reach.catalogue, slug, "tags:detail")
+    try:
+        selection = read_selection(request.GET, reach.catalogue, beside=tag.taxonomy)
+    except TooManyFilters:
+        return render(request, "tags/too_many_filters.html", {"tag": tag, "most": MOST}, status=400)
+    except UnknownFilter as unknown:
+        raise Http404 from unknown
+    if not selection.is_exact:
+        return redirect(tag.get_absolute_url() + selection.query)
+    return render(request, "tags/detail.html", page_of_tag(request, reach, tag, selection))
+
+
+def page_of_tag(request: HttpRequest, reach: Reach, tag: Tag, selection: Selection) -> dict[str, object]:
+    """What the page of a topic shows. Everything but the rows of the list comes from memory."""
+    browsing = Browsing(reach, reach.under(tag), selection)
+    page = shelf_page_or_404(browsing, request)
+    catalogue = reach.catalogue
+    return {
         "tag": tag,
-        "count": counts[tag.pk],
-        "page": page_or_404(articles.with_card(), request),
-        "parents": with_counts(tag.broader.all(), counts),
-        "children": with_counts(tag.narrower.all(), counts),
-        "related_tags": with_counts(Tag.objects.related_to(tag), counts),
-        "reading_lists": list(
-            ReadingList.objects.visible_to(request.user, now).holding(tag, request.user, now).newest_first()[:3]
-        ),
+        "paths": catalogue.paths_to(tag),
+        "total": len(browsing.base),
+        "count": browsing.count,
+        "browsing": browsing,
+        "selection": selection,
+        "page": page,
+        "facets": facets_of(browsing, beside=tag.taxonomy),
+        "applied": list(applied(browsing)),
+        "ways_out": browsing.ways_out() if selection and not browsing.count else [],
+        "sorts": [(name, label, selection.sorted_by(name).query or "?") for name, label in SORTS.items()],
+        "raster": raster_of(reach, tag, browsing.base),
+        "parents": with_counts(reach, catalogue.broader.get(tag.pk, ())),
+        "children": with_counts(reach, catalogue.narrower.get(tag.pk, ())),
+        "related_tags": with_counts(reach, catalogue.related.get(tag.pk, ())),
+        "together": read_together(browsing, tag),
+        "reading_lists": lists_with(browsing.base, request.user, reach.at),
+        "is_for_crawlers": len(selection) < 2 and not {"before", "after", "sort"} & set(request.GET),
         "next_path": request.get_full_path(),
     }
-    return render(request, "tags/detail.html", context)
 
 
-def with_counts(tags: Iterable[Tag], counts: Mapping[int, int]) -> list[tuple[Tag, int]]:
-    return [(tag, counts.get(tag.pk, 0)) for tag in tags]
+def with_counts(reach: Reach, tags: tuple[Tag, ...]) -> list[tuple[Tag, int]]:
+    return [(tag, reach.count(tag)) for tag in tags if not tag.is_deprecated]
+
+
+@require_safe
+def feed(request: HttpRequest, slug: str) -> HttpResponse:
+    """The newest articles of a tag for feed readers, at its address of today."""
+    catalogue = reach_of(request.user).catalogue
+    tag = catalogue.at(slug)
+    if tag is None or tag.replaced_by_id:
+        return moved(request, catalogue, slug, "tags:feed")
+    made: Feed[object, Tag] = feeds.TagFeed()
+    return made(request, slug=slug)
+
+
+def moved(request: HttpRequest, catalogue: Catalogue, slug: str, name: str) -> HttpResponse:
+    """An address that a tag once had leads to the tag for good, with whatever was chosen there."""
+    tag = catalogue.moved_to(slug)
+    if tag is None:
+        raise Http404
+    query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
+    return HttpResponsePermanentRedirect(reverse(name, args=[tag.slug]) + query)

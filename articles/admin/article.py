@@ -29,6 +29,7 @@ from articles.models import Article, Citation, Event, RelatedArticle
 from articles.ordered import InOrderForm, InOrderFormSet
 from articles.publishing import lock, missing
 from articles.state import Status
+from articles.typed_tags import ADDING
 from members.models import User
 
 
@@ -125,7 +126,9 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     def get_form(self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002
         if obj is not None and not self.has_change_permission(request, obj):
             return super().get_form(request, obj, change=change, form=forms.ModelForm, **kwargs)
-        return super().get_form(request, obj, change=change, help_texts=HELP, labels=LABELS, **kwargs)
+        made: Any = super().get_form(request, obj, change=change, help_texts=HELP, labels=LABELS, **kwargs)
+        made.may_add_tags = access.allows(request.user, ADDING)
+        return made
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "editor":
@@ -160,6 +163,8 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         if obj.editor_id is None and not change:
             obj.editor_id = request.user.pk
         form.write()
+        for tag in form.coined:
+            self.log_addition(request, tag, "Typed as a tag of an article.")
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001
         """Tags are written with the article: the form's own way would write them a second time."""

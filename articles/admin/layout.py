@@ -39,7 +39,7 @@ FIELDSETS: Final[list[tuple[str | None, dict[str, Any]]]] = [
     ),
     ("Key points", {"fields": ["key_points"], "description": "One a line, three to six of them."}),
     ("Texts", {"fields": ["summary", "full_post", "find_reference", "citations"], "description": MARKDOWN}),
-    ("Topics", {"fields": ["tags", "categories"]}),
+    ("Topics", {"fields": ["tags", "typed_tags", "categories"]}),
     ("Image", {"fields": ["image"]}),
     ("Access and byline", {"fields": ["access", "byline", "editor"]}),
 ]

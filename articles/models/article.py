@@ -52,10 +52,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def published_before(self, moment: datetime, pk: int) -> Self:
         """What follows the article (`moment`, `pk`) in `newest_first` order: the next page of a keyset list."""
-        return self.filter(Q(publish_at__lt=moment) | Q(publish_at=moment, pk__lt=pk))
+        return self.filter(Q(publish_at__lt=moment) | Q(pk__lt=pk), publish_at__lte=moment)
 
     def published_after(self, moment: datetime, pk: int) -> Self:
-        return self.filter(Q(publish_at__gt=moment) | Q(publish_at=moment, pk__gt=pk))
+        return self.filter(Q(publish_at__gt=moment) | Q(pk__gt=pk), publish_at__gte=moment)
 
     def oldest_first(self) -> Self:
         return self.order_by("publish_at", "pk")
@@ -68,6 +68,19 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """The highest number of an article whose time has come at the moment `at`; 0 when there is none."""
         come = self.filter(publish_at__lte=at).order_by("-publish_at", "-pk")
         return come.values_list("number", flat=True).first() or 0
+
+    def number_of(self, pk: int) -> int:
+        """The number of one article; 0 when it has none."""
+        return self.filter(pk=pk).values_list("number", flat=True).first() or 0
+
+    def last_number_before(self, moment: datetime, pk: int) -> int:
+        """The number of the next article in `newest_first` order; 0 at the end."""
+        following = self.published_before(moment, pk).newest_first()
+        return following.values_list("number", flat=True).first() or 0
+
+    def first_number_after(self, moment: datetime, pk: int) -> int | None:
+        """The number of the article before that one; None at the beginning."""
+        return self.published_after(moment, pk).oldest_first().values_list("number", flat=True).first()
 
     def numbers_of(self, editor: access.Person) -> set[int]:
         """The numbers of what this person wrote."""

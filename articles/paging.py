@@ -1,0 +1,118 @@
+"""Pages of a list. A page begins where the one before it ended, so its cost does not grow with its depth."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from articles.browse import Browsing
+from articles.models import Article
+from articles.models.article import ArticleQuerySet
+from tags.shelves import Numbers
+
+PAGE_SIZE: Final = 20
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class BadCursor(ValueError):
+    """Raised for a page address that this site cannot have made."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """Rows of a keyset list, and the cursors that lead to its neighbours ("" where there are none)."""
+
+    rows: Sequence[Article]
+    newer: str
+    older: str
+
+
+def page_of(articles: ArticleQuerySet, *, before: str = "", after: str = "", size: int = PAGE_SIZE) -> Page:
+    """The page that follows the cursor `before`, or precedes the cursor `after`, newest first; else the first one.
+
+    It reads one row more than it shows, whatever the size of the list. Raises `BadCursor`.
+    """
+    if after:
+        rows = list(articles.published_after(*decoded(after)).oldest_first()[: size + 1])
+    else:
+        following = articles.published_before(*decoded(before)) if before else articles
+        rows = list(following.newest_first()[: size + 1])
+    return shown(rows, before=before, after=after, size=size)
+
+
+def page_of_shelf(browsing: Browsing, *, before: str = "", after: str = "", size: int = PAGE_SIZE) -> Page:
+    """The same page of what a selection left, in its own order. Two queries, three when a cursor is given."""
+    order, reach = browsing.order, browsing.reach
+    articles = Article.objects.visible_to(reach.user, reach.at)
+    if after:
+        cursor = decoded(after)
+        part = part_of(order, Article.objects.number_of(cursor[1]))
+        numbers = upwards(order, part, Article.objects.first_number_after(*cursor), size + 1)
+    elif before:
+        cursor = decoded(before)
+        part = part_of(order, Article.objects.number_of(cursor[1]))
+        numbers = downwards(order, part, Article.objects.last_number_before(*cursor), size + 1)
+    else:
+        numbers = downwards(order, 0, None, size + 1)
+    found = {article.number: article for article in articles.numbered(numbers).with_card()}
+    return shown([found[number] for number in numbers if number in found], before=before, after=after, size=size)
+
+
+def shown(rows: list[Article], *, before: str, after: str, size: int) -> Page:
+    """The page of `rows`, of which there is one too many when the list goes on; before `after` they come reversed."""
+    goes_on = len(rows) > size
+    rows = rows[:size][::-1] if after else rows[:size]
+    has_newer, has_older = (goes_on, True) if after else (bool(before), goes_on)
+    return Page(
+        rows=rows,
+        newer=encoded(rows[0]) if rows and has_newer else "",
+        older=encoded(rows[-1]) if rows and has_older else "",
+    )
+
+
+def part_of(order: Sequence[Numbers], number: int) -> int:
+    """The part of the list in which an article stands; the first when it stands in none of them any more."""
+    return next((place for place, part in enumerate(order) if number in part), 0)
+
+
+def downwards(order: Sequence[Numbers], part: int, last: int | None, size: int) -> list[int]:
+    """The first `size` numbers from `last` down in the part, then in the parts that follow."""
+    found: list[int] = []
+    for place, numbers in enumerate(order[part:]):
+        end = numbers.rank(last) if place == 0 and last is not None else len(numbers)
+        found += reversed(slice_of(numbers, max(0, end - (size - len(found))), end))
+        if len(found) >= size:
+            break
+    return found
+
+
+def upwards(order: Sequence[Numbers], part: int, first: int | None, size: int) -> list[int]:
+    """The nearest `size` numbers from `first` up in the part, then in the parts before it."""
+    found: list[int] = []
+    for place, numbers in enumerate(reversed(order[: part + 1])):
+        start = (numbers.rank(first - 1) if first else len(numbers)) if place == 0 else 0
+        found += slice_of(numbers, start, start + size - len(found))
+        if len(found) >= size:
+            break
+    return found
+
+
+def slice_of(numbers: Numbers, start: int, end: int) -> list[int]:
+    held: Iterable[int] = numbers[start:end] if start < min(end, len(numbers)) else ()
+    return list(held)
+
+
+def encoded(article: Article) -> str:
+    """The cursor of an article: microseconds since 1970 and its key. Unpublished ones sort first, at 0."""
+    moment = article.publish_at or EPOCH
+    return f"{(moment - EPOCH) // timedelta(microseconds=1)}-{article.pk}"
+
+
+def decoded(cursor: str) -> tuple[datetime, int]:
+    moment, _, pk = cursor.partition("-")
+    if not (moment.isascii() and moment.isdecimal() and pk.isascii() and pk.isdecimal() and len(cursor) < 40):
+        raise BadCursor(cursor)
+    try:
+        return EPOCH + timedelta(microseconds=int(moment)), min(int(pk), 2**63 - 1)
+    except OverflowError as error:
+        raise BadCursor(cursor) from error
