@@ -68,9 +68,7 @@ class Question(forms.Form):
     ) -> None:
         prefix = f"{PREFIX}-{number}"
         sent = {f"{prefix}-{name}": value for name, value in (answer or {}).items()}
-        super().__init__(
-            {**sent, f"{prefix}-word": word} if answer else None, prefix=prefix, initial={"word": word}
-        )
+        super().__init__({**sent, f"{prefix}-word": word} if answer else None, prefix=prefix, initial={"word": word})
         self.typed = word
         self.is_homonym = isinstance(meaning, Homonym)
         self.tags = meaning.tags if isinstance(meaning, Homonym) else meaning.suggestions
@@ -153,7 +151,7 @@ class TypedTagsWidget(forms.Textarea):
 
     questions: Sequence[Question] = ()
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Typed:
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Typed:  # noqa: ARG002
         answers = {}
         for number in range(MOST_LINES):
             word = data.get(f"{PREFIX}-{number}-word")
@@ -183,7 +181,7 @@ class TypedTagsField(LinesField):
     def to_python(self, value: Any) -> Any:
         return super().to_python(value.text if isinstance(value, Typed) else value)
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
+    def has_changed(self, initial: Any, data: Any) -> bool:  # noqa: ARG002
         return bool(data)
 
     def clean(self, value: Any) -> Any:

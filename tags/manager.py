@@ -1,6 +1,6 @@
 """`article.tags` as django-taggit users know it, over a vocabulary with synonyms and one spelling for each tag."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from taggit.managers import _TaggableManager
@@ -8,6 +8,7 @@ from taggit.utils import require_instance_manager
 
 from tags.models import Tag
 from tags.normal_form import normal_form
+from tags.resolving import Found, Homonym, resolve
 
 
 class AmbiguousTag(ValueError):
@@ -17,7 +18,8 @@ class AmbiguousTag(ValueError):
 class VocabularyManager(_TaggableManager):  # type: ignore[misc]
     """Strings find the tag they spell, by label or else by synonym; a string is never split, whatever it holds.
 
-    A string that spells nothing becomes a new tag, which waits in the taxonomy Unfiled.
+    A deprecated tag stands for its replacement. A string that spells nothing becomes a new tag, which waits in the
+    taxonomy Unfiled.
     """
 
     def _to_tag_model_instances(self, tags: Iterable[Tag | str], tag_kwargs: dict[str, Any]) -> list[Tag]:
@@ -27,12 +29,20 @@ class VocabularyManager(_TaggableManager):  # type: ignore[misc]
     def _spelled(self, label: str, tag_kwargs: dict[str, Any]) -> Tag:
         if not isinstance(label, str):
             raise ValueError(f"Cannot add {label!r}: expected a tag or its label.")
+        match resolve(label, Tag.objects.filter(**tag_kwargs), suggesting=0):
+            case Found(tag):
+                return tag
+            case Homonym(tags):
+                return self._preferred(label, tags)
+        return Tag.objects.create(name=label, **tag_kwargs)
+
+    def _preferred(self, label: str, tags: Sequence[Tag]) -> Tag:
+        """The one tag whose preferred label it is: that goes before a synonym. Raises `AmbiguousTag` for two."""
         form = normal_form(label)
-        found = list(Tag.objects.spelled(label).filter(**tag_kwargs).select_related("taxonomy").order_by("pk"))
-        candidates = [tag for tag in found if tag.normal_form == form] or found
+        candidates = [tag for tag in tags if tag.normal_form == form] or tags
         if len(candidates) > 1:
             raise AmbiguousTag(f"“{label}” may mean {' or '.join(f'{t.name} ({t.taxonomy})' for t in candidates)}.")
-        return candidates[0] if candidates else Tag.objects.create(name=label, **tag_kwargs)
+        return candidates[0]
 
     @require_instance_manager  # type: ignore[untyped-decorator]
     def set(self, tags: Iterable[Tag | str], *, through_defaults: Any = None, **kwargs: Any) -> None:
