@@ -19,8 +19,8 @@ from bibliography.records import doi_of
 from collection.faults import Fault, did_you_mean
 from collection.reading import REFERENCES, TAXONOMY
 from collection.values import ArticleFile, Collection, ListFile
+from tags.concepts import Concept
 from tags.normal_form import normal_form
-from tags.skos import Concept
 from tags.vocabulary import problems_in, stored_vocabulary
 
 STAND_IN: Final = "<svg></svg>"  # for an image that is not stored yet: checking needs its name alone
@@ -93,8 +93,8 @@ def _known(collection: Collection) -> Known:
 
 def _of_vocabulary(collection: Collection) -> Iterator[Fault]:
     if collection.vocabulary:
-        for line, message in problems_in(collection.vocabulary):
-            yield Fault(TAXONOMY, line, message)
+        for problem in problems_in(collection.vocabulary):
+            yield Fault(TAXONOMY, problem.line, problem.message)
 
 
 def _of_references(collection: Collection) -> Iterator[Fault]:

@@ -11,7 +11,8 @@ from collection.image_files import SUFFIXES, read_image
 from collection.list_files import read_list
 from collection.reference_file import read_references
 from collection.values import Collection, ImageFile
-from tags.skos import Vocabulary, read
+from tags.concepts import Vocabulary
+from tags.skos import read
 from tags.turtle_parsing import TurtleRefused
 
 TAXONOMY: Final = "taxonomy.ttl"

@@ -1,99 +1,54 @@
-"""The vocabulary as SKOS in Turtle: plain values, and reading them. `tags.turtle` writes them.
+"""Reading the strict Turtle of a collection: what it would not keep, it refuses. `tags.turtle` writes it.
 
-A taxonomy is a `skos:ConceptScheme`, a tag a `skos:Concept`. Their addresses are `urn:cbtneuro:taxonomy:<slug>` and
-`urn:cbtneuro:tag:<slug>`. Names of concepts in other vocabularies stand as `rdfs:label` on their own addresses.
+Every tag stands there under its own address; one that was brought in names its other address as `dcterms:source`.
+Names of concepts in other vocabularies stand as `rdfs:label` on their own addresses. For SKOS as others write it see
+`tags.rdf_reading`.
 """
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Final
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
-from rdflib import DCTERMS, RDF, RDFS, SKOS, Graph, Literal, Namespace, URIRef
+from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
+from tags.concepts import (
+    DEFAULT_LANGUAGE,
+    NOTES,
+    OTHER,
+    OTHERS,
+    RELATIONS,
+    TAG,
+    TAXONOMY,
+    Concept,
+    Label,
+    Match,
+    Notation,
+    Note,
+    Scheme,
+    Vocabulary,
+    main_language,
+    match_to,
+    vocabulary,
+)
 from tags.turtle_parsing import TurtleRefused, parsed, subject_lines
 
-TAG: Final = Namespace("urn:cbtneuro:tag:")
-TAXONOMY: Final = Namespace("urn:cbtneuro:taxonomy:")
 SCHEMA: Final = Namespace("https://schema.org/")
+OWN: Final = Namespace("urn:cbtneuro:property:")  # what only this site says of a tag
 CATEGORY: Final = "category"  # the dcterms:type of the scheme whose tags stand above a title
 PREFIXES: Final = {
-    "dcterms": str(DCTERMS), "mesh": "http://id.nlm.nih.gov/mesh/", "rdfs": str(RDFS), "schema": str(SCHEMA),
-    "skos": str(SKOS), "tag": str(TAG), "taxonomy": str(TAXONOMY),
+    "dcterms": str(DCTERMS), "mesh": OTHERS["mesh"], "rdfs": str(RDFS), "schema": str(SCHEMA), "skos": str(SKOS),
+    "tag": TAG, "taxonomy": TAXONOMY,
 }  # fmt: skip
-OTHERS: Final = {"mesh": PREFIXES["mesh"], "wikidata": "http://www.wikidata.org/entity/"}
-OTHER: Final = "urn:cbtneuro:match:"  # and the scheme and identifier: a vocabulary whose addresses are not known here
-RELATIONS: Final = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")
+RARE_PREFIXES: Final = {"cbtneuro": str(OWN), "owl": str(OWL)}  # written where they are used
 LABELS: Final = {"alt": SKOS.altLabel, "hidden": SKOS.hiddenLabel}
-OF_SCHEMES: Final = {RDF.type, DCTERMS.title, DCTERMS.description, DCTERMS.type, SCHEMA.position}
+OF_SCHEMES: Final = {RDF.type, DCTERMS.title, DCTERMS.description, DCTERMS.type, DCTERMS.source, SCHEMA.position}
 OF_CONCEPTS: Final = {
-    RDF.type, SKOS.inScheme, SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel, SKOS.scopeNote, SKOS.broader,
-    SKOS.related, *(SKOS[relation] for relation in RELATIONS),
+    RDF.type, SKOS.inScheme, SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel, SKOS.notation, SKOS.broader,
+    SKOS.related, *(SKOS[note] for note in NOTES), *(SKOS[relation] for relation in RELATIONS), DCTERMS.language,
+    DCTERMS.source, DCTERMS.isReplacedBy, OWL.deprecated, OWN.formerSlug,
 }  # fmt: skip
-
-
-@dataclass(frozen=True, order=True)
-class Label:
-    """A synonym: `kind` is alt (shown) or hidden (only for search)."""
-
-    kind: str
-    name: str
-    language: str = "en"
-
-
-@dataclass(frozen=True, order=True)
-class Match:
-    """The concept `identifier` of somebody else's `scheme`; `relation` is a skos:mappingRelation."""
-
-    relation: str
-    scheme: str
-    identifier: str
-    name: str = ""
-
-
-@dataclass(frozen=True)
-class Scheme:
-    slug: str
-    name: str
-    description: str = ""
-    position: int = 100
-    is_category: bool = False
-
-
-@dataclass(frozen=True)
-class Concept:
-    """A tag. `broader` and `related` hold slugs; everything that has no order of its own is sorted."""
-
-    slug: str
-    label: str
-    scheme: str
-    scope_note: str = ""
-    labels: tuple[Label, ...] = ()
-    broader: tuple[str, ...] = ()
-    related: tuple[str, ...] = ()
-    matches: tuple[Match, ...] = ()
-
-
-@dataclass(frozen=True)
-class Vocabulary:
-    """Schemes in their order, concepts by scheme and slug. `lines` says where a read file begins to speak of each."""
-
-    schemes: tuple[Scheme, ...]
-    concepts: tuple[Concept, ...]
-    lines: dict[str, int] = field(default_factory=dict, compare=False)
-
-    def line_of(self, slug: str, namespace: Namespace = TAG) -> int:
-        return self.lines.get(address(namespace, slug), 1)
-
-
-def vocabulary(schemes: Iterable[Scheme], concepts: Iterable[Concept], lines: dict[str, int]) -> Vocabulary:
-    """In the one order that files have. `related` is made to hold in both directions."""
-    ordered = tuple(sorted(schemes, key=lambda scheme: (scheme.position, scheme.slug)))
-    place = {scheme.slug: place for place, scheme in enumerate(ordered)}
-    listed = sorted(concepts, key=lambda concept: (place.get(concept.scheme, len(place)), concept.slug))
-    return Vocabulary(ordered, tuple(listed), lines)
 
 
 def read(turtle: str) -> Vocabulary:
@@ -120,7 +75,7 @@ class _Reader:
     def problem(self, subject: Node, message: str) -> None:
         self.problems.append((self.lines.get(str(subject), 1), message))
 
-    def subjects(self, kind: Node, namespace: Namespace) -> Iterator[URIRef]:
+    def subjects(self, kind: Node, namespace: str) -> Iterator[URIRef]:
         for subject in sorted(self.graph.subjects(RDF.type, kind), key=str):
             self.known.add(subject)
             if isinstance(subject, URIRef) and subject.startswith(namespace):
@@ -142,33 +97,78 @@ class _Reader:
             description=self.text(subject, DCTERMS.description),
             position=int(position) if position.isdecimal() else 0,
             is_category=kind == CATEGORY,
+            uri=self.source(subject),
         )
 
     def concept(self, subject: URIRef) -> Concept:
         self.only(subject, OF_CONCEPTS)
-        labels = [
-            Label(kind, " ".join(value.split()), value.language or "en")
-            for kind, predicate in LABELS.items()
-            for value in self.literals(subject, predicate)
-        ]
-        matches = [
-            self.match(subject, relation, target)
-            for relation in RELATIONS
-            for target in self.graph.objects(subject, SKOS[relation])
-        ]
         schemes = self.slugs(subject, SKOS.inScheme, TAXONOMY)
         if len(schemes) != 1:
             self.problem(subject, f"“{_slug(subject)}” has {len(schemes)} of skos:inScheme; it needs one.")
+        preferred = self.preferred(subject)
+        language = self.text(subject, DCTERMS.language) or main_language(preferred)
+        if preferred and language not in preferred:
+            self.problem(subject, f"“{_slug(subject)}” has no skos:prefLabel in its dcterms:language “{language}”.")
+        replaced_by = self.slugs(subject, DCTERMS.isReplacedBy, TAG)
+        if len(replaced_by) > 1:
+            self.problem(subject, f"“{_slug(subject)}” has {len(replaced_by)} of dcterms:isReplacedBy; one at most.")
         return Concept(
             slug=_slug(subject),
-            label=" ".join(self.text(subject, SKOS.prefLabel, needed=True).split()),
+            label=preferred.get(language, ""),
             scheme=schemes[0] if schemes else "",
-            scope_note=self.text(subject, SKOS.scopeNote),
-            labels=tuple(sorted(labels)),
+            labels=self.labels(subject, preferred, language),
             broader=self.slugs(subject, SKOS.broader, TAG),
             related=self.related(subject),
-            matches=tuple(sorted(matches, key=match_order)),
+            matches=tuple(
+                self.match(subject, relation, target)
+                for relation in RELATIONS
+                for target in self.graph.objects(subject, SKOS[relation])
+            ),
+            language=language,
+            notes=tuple(
+                Note(kind, str(value), value.language or "")
+                for kind in NOTES
+                for value in self.literals(subject, SKOS[kind])
+            ),
+            notations=tuple(
+                Notation(str(value), str(value.datatype or "")) for value in self.literals(subject, SKOS.notation)
+            ),
+            uri=self.source(subject),
+            is_deprecated=self.is_deprecated(subject),
+            replaced_by=replaced_by[0] if replaced_by else "",
+            former=tuple(str(value) for value in self.literals(subject, OWN.formerSlug)),
         )
+
+    def preferred(self, subject: URIRef) -> dict[str, str]:
+        """The preferred label of each language."""
+        values = self.literals(subject, SKOS.prefLabel)
+        found = {value.language or "": " ".join(value.split()) for value in values}
+        if len(found) != len(values) or not values or not all(found.values()):
+            self.problem(
+                subject, f"“{_slug(subject)}” has {len(values)} of skos:prefLabel; it needs one in each language."
+            )
+        return found
+
+    def labels(self, subject: URIRef, preferred: dict[str, str], language: str) -> tuple[Label, ...]:
+        others = [Label("pref", name, of) for of, name in preferred.items() if of != language]
+        synonyms = [
+            Label(kind, " ".join(value.split()), value.language or "")
+            for kind, predicate in LABELS.items()
+            for value in self.literals(subject, predicate)
+        ]
+        return (*others, *synonyms)
+
+    def is_deprecated(self, subject: URIRef) -> bool:
+        value = self.text(subject, OWL.deprecated)
+        if value not in {"", "true", "false"}:
+            self.problem(subject, f"The owl:deprecated of “{_slug(subject)}” can only be true or false.")
+        return value == "true"
+
+    def source(self, subject: URIRef) -> str:
+        sources = list(self.graph.objects(subject, DCTERMS.source))
+        if len(sources) > 1 or not all(isinstance(source, URIRef) for source in sources):
+            self.problem(subject, f"The dcterms:source of “{_slug(subject)}” has to be one address in <…>.")
+        return str(sources[0]) if sources else ""
 
     def related(self, subject: URIRef) -> tuple[str, ...]:
         """skos:related holds in both directions, whichever one the file names."""
@@ -178,13 +178,13 @@ class _Reader:
 
     def only(self, subject: URIRef, allowed: Iterable[Node]) -> None:
         for predicate in sorted(set(self.graph.predicates(subject)) - set(allowed), key=str):
-            self.problem(subject, f"“{_slug(subject)}” has the property “{_short(predicate)}”, which is not kept here.")
+            self.problem(subject, f"“{_slug(subject)}” has the property “{short(predicate)}”, which is not kept here.")
 
     def literals(self, subject: Node, predicate: Node) -> list[Literal]:
         values = sorted(self.graph.objects(subject, predicate), key=lambda value: value.n3())
         for value in values:
             if not isinstance(value, Literal):
-                self.problem(subject, f"The {_short(predicate)} of “{_slug(subject)}” has to be text in quotes.")
+                self.problem(subject, f"The {short(predicate)} of “{_slug(subject)}” has to be text in quotes.")
         return [value for value in values if isinstance(value, Literal)]
 
     def text(self, subject: Node, predicate: Node, *, needed: bool = False) -> str:
@@ -192,13 +192,13 @@ class _Reader:
         values = self.literals(subject, predicate)
         if len(values) > 1 or (needed and not (values and values[0].strip())):
             count = "one" if needed else "one at most"
-            self.problem(subject, f"“{_slug(subject)}” has {len(values)} of {_short(predicate)}; it needs {count}.")
+            self.problem(subject, f"“{_slug(subject)}” has {len(values)} of {short(predicate)}; it needs {count}.")
         for value in values:
-            if (value.language or "en") != "en":
-                self.problem(subject, f"The {_short(predicate)} of “{_slug(subject)}” has to be in English (@en).")
+            if (value.language or DEFAULT_LANGUAGE) != DEFAULT_LANGUAGE:
+                self.problem(subject, f"The {short(predicate)} of “{_slug(subject)}” has to be in English (@en).")
         return str(values[0]) if values else ""
 
-    def slugs(self, subject: Node, predicate: Node, namespace: Namespace) -> tuple[str, ...]:
+    def slugs(self, subject: Node, predicate: Node, namespace: str) -> tuple[str, ...]:
         targets = sorted(self.graph.objects(subject, predicate), key=str)
         for target in targets:
             if (target, RDF.type, None) not in self.graph or not str(target).startswith(namespace):
@@ -208,40 +208,27 @@ class _Reader:
         return tuple(_slug(target) for target in targets)
 
     def match(self, subject: URIRef, relation: str, target: Node) -> Match:
+        """A slip in an address would be a match to nothing: only known vocabularies and `OTHER` are taken."""
         self.known.add(target)
-        name = self.text(target, RDFS.label)
-        for scheme, base in OTHERS.items():
-            if str(target).startswith(base):
-                return Match(relation, scheme, str(target).removeprefix(base), name)
-        scheme, _, identifier = str(target).removeprefix(OTHER).partition(":")
-        if not str(target).startswith(OTHER) or not identifier:
+        match = match_to(relation, str(target), self.text(target, RDFS.label))
+        if match.identifier == str(target):
             places = ", ".join(OTHERS.values())
             self.problem(subject, f"“{_slug(subject)}” matches “{target}”; matches can lead to {places} and {OTHER}…")
-        return Match(relation, unquote(scheme), unquote(identifier), name)
+        return match
 
     def leftovers(self) -> None:
         for subject in sorted(set(self.graph.subjects()) - self.known, key=str):
             self.problem(subject, f"“{_slug(subject)}” is neither a skos:Concept nor a skos:ConceptScheme.")
 
 
-def address(namespace: Namespace, slug: str) -> str:
-    return f"{namespace}{quote(slug)}"
-
-
 def _slug(node: Node) -> str:
     return unquote(str(node).rpartition(":")[2]) if str(node).startswith("urn:") else str(node)
 
 
-def _short(predicate: Node) -> str:
+def short(predicate: Node) -> str:
+    """A property as one writes it, such as skos:broader."""
+    known = {**PREFIXES, **RARE_PREFIXES, "rdf": str(RDF)}
     return next(
-        (
-            str(predicate).replace(base, f"{name}:")
-            for name, base in PREFIXES.items()
-            if str(predicate).startswith(base)
-        ),
+        (str(predicate).replace(base, f"{name}:") for name, base in known.items() if str(predicate).startswith(base)),
         str(predicate),
     )
-
-
-def match_order(match: Match) -> tuple[int, str, str]:
-    return RELATIONS.index(match.relation), match.scheme, match.identifier

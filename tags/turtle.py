@@ -7,22 +7,25 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from typing import Final
-from urllib.parse import quote
 
-from tags.skos import (
-    CATEGORY,
-    OTHER,
-    OTHERS,
-    PREFIXES,
+from tags.concepts import (
+    NO_ADDRESS,
+    NOTES,
     TAG,
     TAXONOMY,
+    URI,
     Concept,
     Label,
     Match,
+    Notation,
     Scheme,
     Vocabulary,
     address,
+    main_language,
+    own_target_of,
+    target_of,
 )
+from tags.skos import CATEGORY, PREFIXES, RARE_PREFIXES
 
 INDENT: Final = "    "
 LOCAL_NAME: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*", re.ASCII)
@@ -33,12 +36,13 @@ Line = tuple[str, Iterable[str]]  # a predicate and its objects
 
 def write(vocabulary: Vocabulary) -> str:
     """The file: prefixes, taxonomies, tags by taxonomy, names of the matched concepts in other vocabularies."""
-    prefixes = [f"@prefix {name}: <{base}> ." for name, base in sorted(PREFIXES.items())]
     subjects = [
         *(_subject(address(TAXONOMY, scheme.slug), _scheme(scheme)) for scheme in vocabulary.schemes),
         *(_subject(address(TAG, concept.slug), _concept(concept)) for concept in vocabulary.concepts),
         *_names(vocabulary.concepts),
     ]
+    rare = {name: base for name, base in RARE_PREFIXES.items() if any(f"{INDENT}{name}:" in one for one in subjects)}
+    prefixes = [f"@prefix {name}: <{base}> ." for name, base in sorted({**PREFIXES, **rare}.items())]
     return "\n".join([*prefixes, ""]) + "".join(f"\n{subject}\n" for subject in subjects)
 
 
@@ -48,19 +52,41 @@ def _scheme(scheme: Scheme) -> Iterator[Line]:
     yield "dcterms:description", [_text(scheme.description)] if scheme.description else []
     yield "dcterms:type", [_quoted(CATEGORY)] if scheme.is_category else []
     yield "schema:position", [str(scheme.position)]
+    yield "dcterms:source", _source(scheme.uri)
 
 
 def _concept(concept: Concept) -> Iterator[Line]:
+    preferred = {concept.language: concept.label}
+    preferred |= {label.language: label.name for label in concept.labels if label.kind == "pref"}
+    notes = {(note.kind, note.language, note.text) for note in concept.notes}
+    if concept.scope_note:
+        notes.add(("scopeNote", concept.language, concept.scope_note))
     yield "a", ["skos:Concept"]
     yield "skos:inScheme", [_term(address(TAXONOMY, concept.scheme))]
-    yield "skos:prefLabel", [_text(concept.label)]
+    yield "skos:prefLabel", [_text(name, language) for language, name in sorted(preferred.items())]
+    if concept.language != main_language(preferred):
+        yield "dcterms:language", [_quoted(concept.language)]
     for kind, predicate in PREDICATE_OF.items():
         yield predicate, [_text(label.name, label.language) for label in _alphabetical(concept.labels, kind)]
-    yield "skos:scopeNote", [_text(concept.scope_note)] if concept.scope_note else []
+    yield "skos:notation", [_notation(notation) for notation in concept.notations]
+    for kind in NOTES:
+        yield f"skos:{kind}", [_text(text, language) for of, language, text in sorted(notes) if of == kind]
     yield "skos:broader", [_term(address(TAG, slug)) for slug in sorted(concept.broader)]
     yield "skos:related", [_term(address(TAG, slug)) for slug in sorted(concept.related)]
     for match in concept.matches:
         yield f"skos:{match.relation}", [_term(_address_of(match))]
+    yield "owl:deprecated", ["true"] if concept.is_deprecated else []
+    yield "dcterms:isReplacedBy", [_term(address(TAG, concept.replaced_by))] if concept.replaced_by else []
+    yield "dcterms:source", _source(concept.uri)
+    yield "cbtneuro:formerSlug", [_quoted(slug) for slug in concept.former]
+
+
+def _source(uri: str) -> list[str]:
+    return [] if not uri or NO_ADDRESS.search(uri) else [f"<{uri}>"]
+
+
+def _notation(notation: Notation) -> str:
+    return _quoted(notation.value) + (f"^^<{notation.datatype}>" if notation.datatype else "")
 
 
 def _alphabetical(labels: Iterable[Label], kind: str) -> list[Label]:
@@ -83,9 +109,8 @@ def _subject(subject: str, lines: Iterable[Line]) -> str:
 
 
 def _address_of(match: Match) -> str:
-    if match.scheme in OTHERS:
-        return OTHERS[match.scheme] + quote(match.identifier)
-    return f"{OTHER}{quote(match.scheme)}:{quote(match.identifier)}"
+    """Addresses that are not known here stand within our own, so that a slip in the others is seen."""
+    return own_target_of(match) if match.scheme == URI else target_of(match)
 
 
 def _term(target: str) -> str:
@@ -97,7 +122,7 @@ def _term(target: str) -> str:
 
 
 def _text(text: str, language: str = "en") -> str:
-    return f"{_quoted(text)}@{language}"
+    return _quoted(text) + (f"@{language}" if language else "")
 
 
 def _quoted(text: str) -> str:

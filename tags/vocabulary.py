@@ -1,16 +1,18 @@
 """The whole vocabulary between the database and plain values: reading it out, checking one, bringing one in."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from dataclasses import replace
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
 
-from tags.hierarchy import paths, write_paths
+from tags.concepts import TAXONOMY, Concept, Label, Match, Notation, Note, Scheme, Vocabulary, vocabulary
+from tags.hierarchy import write_paths
 from tags.models import (
     Broader,
+    FormerTagSlug,
     RelatedTag,
     Tag,
     TagLabel,
@@ -19,39 +21,48 @@ from tags.models import (
     wait_for_other_writers,
 )
 from tags.normal_form import normal_form
-from tags.skos import TAXONOMY, Concept, Label, Match, Scheme, Vocabulary, match_order, vocabulary
-
-SLUG: Final = re.compile(r"[\w-]+")
-UNSTORABLE: Final = re.compile(r"[\x00\ud800-\udfff]")
-
-Problem = tuple[int, str]  # the line of the file that was read, and what to mend
+from tags.problems import Problem, by_line, problems_of
 
 
 def stored_vocabulary() -> Vocabulary:
-    """Everything that the database knows of taxonomies and tags."""
+    """Everything that the database knows of taxonomies and tags. Ten queries."""
     schemes = [
-        Scheme(row.slug, row.name, row.description, row.position, row.is_category) for row in Taxonomy.objects.all()
+        Scheme(row.slug, row.name, row.description, row.position, row.is_category, row.uri)
+        for row in Taxonomy.objects.all()
     ]
-    tags = Tag.objects.select_related("taxonomy").prefetch_related("labels", "matches")
     broader = _slugs(Broader.objects.values_list("narrower_tag__slug", "broader_tag__slug"))
     pairs = list(RelatedTag.objects.values_list("one__slug", "other__slug"))
     related = _slugs([*pairs, *((other, one) for one, other in pairs)])
+    former = _slugs(FormerTagSlug.objects.values_list("tag__slug", "slug"))
+    tags = Tag.objects.select_related("taxonomy", "replaced_by")
     concepts = [
-        Concept(
-            slug=tag.slug,
-            label=tag.name,
-            scheme=tag.taxonomy.slug,
-            scope_note=tag.scope_note,
-            labels=tuple(sorted(Label(label.kind, label.name, label.language) for label in tag.labels.all())),
+        replace(
+            _concept(tag),
             broader=broader.get(tag.slug, ()),
             related=related.get(tag.slug, ()),
-            matches=tuple(
-                sorted((Match(m.relation, m.scheme, m.identifier, m.name) for m in tag.matches.all()), key=match_order)
-            ),
+            former=former.get(tag.slug, ()),
         )
-        for tag in tags
+        for tag in tags.prefetch_related("labels", "matches", "notes", "notations")
     ]
     return vocabulary(schemes, concepts, {})
+
+
+def _concept(tag: Tag) -> Concept:
+    """The tag without its neighbours."""
+    return Concept(
+        slug=tag.slug,
+        label=tag.name,
+        scheme=tag.taxonomy.slug,
+        scope_note=tag.scope_note,
+        labels=tuple(Label(row.kind, row.name, row.language) for row in tag.labels.all()),
+        matches=tuple(Match(row.relation, row.scheme, row.identifier, row.name) for row in tag.matches.all()),
+        language=tag.language,
+        notes=tuple(Note(row.kind, row.text, row.language) for row in tag.notes.all()),
+        notations=tuple(Notation(row.value, row.datatype) for row in tag.notations.all()),
+        uri=tag.uri,
+        is_deprecated=tag.is_deprecated,
+        replaced_by=tag.replaced_by.slug if tag.replaced_by else "",
+    )
 
 
 def _slugs(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
@@ -62,79 +73,8 @@ def _slugs(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
 
 
 def problems_in(read: Vocabulary) -> list[Problem]:
-    """What keeps a vocabulary out of the database: cycles, labels that clash, texts that are too long."""
-    found = [*_problems_of_schemes(read), *_problems_of_labels(read), *_cycles(read), *_clashes_with_stored(read)]
-    for concept in read.concepts:
-        line = read.line_of(concept.slug)
-        found += [(line, f"“{concept.label}” {problem}") for problem in _problems_of(concept)]
-    return sorted(found)
-
-
-def _problems_of_schemes(read: Vocabulary) -> Iterator[Problem]:
-    names = Counter(scheme.name for scheme in read.schemes)
-    for scheme in read.schemes:
-        line = read.line_of(scheme.slug, TAXONOMY)
-        if not SLUG.fullmatch(scheme.slug) or len(scheme.slug) > 60:
-            yield line, f"“{scheme.slug}” is no address of a taxonomy: up to 60 letters, digits and hyphens."
-        if len(scheme.name) > 80:
-            yield line, f"The name “{scheme.name}” has more than 80 characters."
-        if names[scheme.name] > 1:
-            yield line, f"Two taxonomies are called “{scheme.name}”."
-        if UNSTORABLE.search(scheme.name + scheme.description):
-            yield line, f"“{scheme.slug}” holds a NUL or half a character."
-
-
-def _problems_of(concept: Concept) -> Iterator[str]:
-    if not SLUG.fullmatch(concept.slug) or len(concept.slug) > 100:
-        yield f"has the address “{concept.slug}”: up to 100 letters, digits and hyphens."
-    names = [concept.label, *(label.name for label in concept.labels)]
-    if any(not normal_form(name) for name in names):
-        yield "has a label without a letter or digit."
-    if any(len(name) > 100 for name in names):
-        yield "has a label of more than 100 characters."
-    spelled = Counter((label.language, normal_form(label.name)) for label in concept.labels)
-    for (_, form), count in spelled.items():
-        if count > 1:
-            yield f"has the synonym “{form}” twice; case, accents and spaces make no difference."
-    if concept.slug in {*concept.broader, *concept.related}:
-        yield "names itself as broader or related."
-    targets = Counter((match.scheme, match.identifier) for match in concept.matches)
-    if any(count > 1 for count in targets.values()):
-        yield "matches one concept in two ways."
-    if any(len(m.scheme) > 20 or len(m.identifier) > 40 or len(m.name) > 120 for m in concept.matches):
-        yield "has a match whose scheme (20), identifier (40) or name (120 characters) is too long."
-    if UNSTORABLE.search("".join([*names, concept.scope_note, *(match.name for match in concept.matches)])):
-        yield "holds a NUL or half a character."
-
-
-def _problems_of_labels(read: Vocabulary) -> Iterator[Problem]:
-    first: dict[tuple[str, str], Concept] = {}
-    for concept in read.concepts:
-        other = first.setdefault((concept.scheme, normal_form(concept.label)), concept)
-        if other is not concept:
-            where = f"“{other.label}” (line {read.line_of(other.slug)})"
-            yield read.line_of(concept.slug), f"“{concept.label}” is spelled like {where} in the same taxonomy."
-
-
-def _cycles(read: Vocabulary) -> Iterator[Problem]:
-    """Tags that stand under themselves, each cycle once and by its members."""
-    number = {concept.slug: at for at, concept in enumerate(read.concepts)}
-    links = [(number[c.slug], number[b]) for c in read.concepts for b in c.broader if b in number]
-    above = {
-        at: {ancestor for ancestor, _, depth in rows if depth} for at, rows in _by_tag(paths(number.values(), links))
-    }
-    for at, concept in enumerate(read.concepts):
-        ring = {other for other in above.get(at, set()) if at in above.get(other, set())}
-        if ring and at == min(ring | {at}):
-            names = " and ".join(f"“{read.concepts[member].label}”" for member in sorted(ring | {at}))
-            yield read.line_of(concept.slug), f"{names} stand above each other; take one skos:broader out."
-
-
-def _by_tag(rows: Iterable[tuple[int, int, int]]) -> Iterator[tuple[int, list[tuple[int, int, int]]]]:
-    grouped: dict[int, list[tuple[int, int, int]]] = {}
-    for row in rows:
-        grouped.setdefault(row[1], []).append(row)
-    yield from grouped.items()
+    """What keeps a vocabulary out of the database: its own errors, and what is taken here already."""
+    return by_line([*problems_of(read), *_clashes_with_stored(read)])
 
 
 def _clashes_with_stored(read: Vocabulary) -> Iterator[Problem]:
@@ -144,12 +84,14 @@ def _clashes_with_stored(read: Vocabulary) -> Iterator[Problem]:
     taken = {(scheme, form): slug for scheme, form, slug in others}
     for concept in read.concepts:
         if slug := taken.get((concept.scheme, normal_form(concept.label))):
-            yield read.line_of(concept.slug), f"“{concept.label}” is already the tag {slug} here; give it that address."
+            message = f"“{concept.label}” is already the tag {slug} here; give it that address."
+            yield Problem("label-taken-here", read.line_of(concept.slug), message, (concept.slug, slug))
     named = dict(Taxonomy.objects.exclude(slug__in=[s.slug for s in read.schemes]).values_list("name", "slug"))
     for scheme in read.schemes:
         if scheme.name in named:
             line = read.line_of(scheme.slug, TAXONOMY)
-            yield line, f"“{scheme.name}” is already the taxonomy {named[scheme.name]} here; give it that address."
+            message = f"“{scheme.name}” is already the taxonomy {named[scheme.name]} here; give it that address."
+            yield Problem("taxonomy-taken-here", line, message, (scheme.slug, named[scheme.name]))
 
 
 @transaction.atomic

@@ -179,11 +179,11 @@ PLANTED: Final[dict[str, tuple[dict[str, str | bytes], str]]] = {
     ),
     "concept without a label": (
         taxonomy('    skos:prefLabel "Insula"@en ;\n', ""),
-        "taxonomy.ttl:32: “insula” has 0 of skos:prefLabel; it needs one.",
+        "taxonomy.ttl:32: “insula” has 0 of skos:prefLabel; it needs one in each language.",
     ),
     "property that is not kept": (
-        taxonomy('skos:prefLabel "Insula"@en', 'skos:notation "I" ; skos:prefLabel "Insula"@en'),
-        "taxonomy.ttl:32: “insula” has the property “skos:notation”, which is not kept here.",
+        taxonomy('skos:prefLabel "Insula"@en', 'skos:member "I" ; skos:prefLabel "Insula"@en'),
+        "taxonomy.ttl:32: “insula” has the property “skos:member”, which is not kept here.",
     ),
     "broader tag unknown": (
         taxonomy("skos:broader tag:limbic-system", "skos:broader tag:limbic"),
