@@ -5,11 +5,19 @@ from itertools import count
 from django.db import transaction
 
 from articles.models import Article, CategorisedArticle, TaggedArticle
-from articles.placing import STEP, facets_of, store_numbers
+from articles.placing import STEP, facets_of, shelve, store_numbers
+from bibliography.models import Reference
 from tags.current import current
 from tags.models import wait_for_other_writers
 from tags.shelves import NOTHING, Numbers, filed
 from tags.shelving import inherit, write
+
+
+@transaction.atomic
+def shelve_about(paper: Reference) -> None:
+    """After a reference was changed: the articles about it may stand in another year now."""
+    for article in Article.objects.about(paper):
+        shelve(article)
 
 
 def true_shelves(numbers: dict[int, int]) -> dict[str, Numbers]:

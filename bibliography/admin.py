@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html, strip_tags
 
+from articles.shelving import shelve_about
 from bibliography.forms import ReferenceForm
 from bibliography.models import Reference
 from bibliography.records import doi_of
@@ -77,5 +78,6 @@ class ReferenceAdmin(admin.ModelAdmin[Reference]):
 
     def save_model(self, request: HttpRequest, obj: Reference, form: Any, change: bool) -> None:  # noqa: FBT001
         stored = save_reference(form.cleaned_data["key"], form.cleaned_data["csl"])
+        shelve_about(stored)
         obj.pk = stored.pk
         obj.refresh_from_db()

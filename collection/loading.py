@@ -17,6 +17,7 @@ from articles.drawings import save_drawing
 from articles.images import save_image
 from articles.models import Article, FormerSlug, Image, ImageUse
 from articles.publishing import PublishRefused
+from articles.shelving import shelve_about
 from articles.state import Status
 from bibliography.models import Reference
 from bibliography.writing import save_reference
@@ -79,7 +80,7 @@ def _references(collection: Collection, report: Report, tell: Tell) -> None:
     _forget_numbers(collection)
     for done, record in enumerate(collection.references, start=1):
         key = str(record["id"])
-        save_reference(key, record)
+        shelve_about(save_reference(key, record))
         counts[_what_happened(before.get(key), record)] += 1
         tell("References", done, len(collection.references))
 

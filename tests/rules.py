@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-COMPOSING: Final = {"views", "urls", "feeds"}  # these may know every room below the site itself
+COMPOSING: Final = {"views", "urls", "feeds", "admin"}  # these may know every room below the site itself
 FULL_POST_HOLDERS: Final = (
     "articles/models/", "articles/access.py", "articles/content.py", "articles/publishing.py", "articles/rendering.py",
     "articles/revisions.py", "collection/", "desk/",

@@ -47,6 +47,9 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             items = TaggedArticle.objects.filter(tag__paths_up__ancestor=tag)
         return self.filter(pk__in=items.values("content_object_id"))
 
+    def about(self, paper: Reference) -> Self:
+        return self.filter(paper=paper)
+
     def newest_first(self) -> Self:
         return self.order_by("-publish_at", "-pk")
 

@@ -1,0 +1,29 @@
+"""`manage.py rebuild_shelves`: make all numbers and shelves anew from the articles, and say which were wrong."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from articles.models import Article
+from articles.shelving import rebuild
+from tags.current import current
+
+
+class Command(BaseCommand):
+    help = "Make the shelves, which lists and counts are read from, anew from the articles."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--check", action="store_true", help="Only say what is wrong; exit with 1 if anything is.")
+
+    def handle(self, *args: Any, check: bool, **options: Any) -> None:
+        with transaction.atomic():
+            wrong = rebuild()
+            transaction.set_rollback(check)
+        for key in wrong:
+            self.stdout.write(f"{key} was wrong.")
+        if check and wrong:
+            raise CommandError(f"{len(wrong)} shelves are wrong. Run rebuild_shelves to mend them.")
+        articles = Article.objects.published().count()
+        done = f"{len(wrong)} shelves were mended." if wrong else "Every shelf was right."
+        self.stdout.write(f"{articles} articles stand on {len(current().shelves)} shelves. {done}")
