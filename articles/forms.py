@@ -70,7 +70,7 @@ class ArticleForm(forms.ModelForm[Article]):
         label="Or type tags, one a line",
         required=False,
         widget=TypedTagsWidget(attrs={"rows": 3, "class": "vLargeTextField"}),
-        help_text="Labels or synonyms, however they are written. They are added behind the tags above.",
+        help_text="Found by label or synonym, however you write it. What you type is added behind the tags above.",
     )
     categories = forms.ModelMultipleChoiceField(
         Tag.objects.filter(taxonomy__is_category=True), required=False, widget=forms.CheckboxSelectMultiple
