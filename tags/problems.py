@@ -80,7 +80,8 @@ def _schemes(checked: Checked) -> Iterator[Problem]:
             message = f"The name “{scheme.name}” has more than 80 characters."
             yield Problem("taxonomy-name-too-long", line, message, slugs)
         if names[scheme.name] > 1:
-            yield Problem("two-taxonomies-of-one-name", line, f"Two taxonomies are called “{scheme.name}”.", slugs)
+            both = tuple(other.slug for other in schemes if other.name == scheme.name)
+            yield Problem("two-taxonomies-of-one-name", line, f"Two taxonomies are called “{scheme.name}”.", both)
         if len(scheme.uri) > 300 or (scheme.uri and NO_ADDRESS.search(scheme.uri)):
             message = f"“{scheme.slug}” has an address elsewhere that is none, or has more than 300 characters."
             yield Problem("bad-uri", line, message, slugs)

@@ -3,10 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Final
 
 from django.db import transaction
-from django.db.models import Model
 
 from tags.concepts import TAXONOMY, Concept, Label, Match, Notation, Note, Scheme, Vocabulary, vocabulary
 from tags.hierarchy import write_paths
@@ -15,13 +14,14 @@ from tags.models import (
     FormerTagSlug,
     RelatedTag,
     Tag,
-    TagLabel,
-    TagMatch,
     Taxonomy,
     wait_for_other_writers,
 )
 from tags.normal_form import normal_form
 from tags.problems import Problem, by_line, problems_of
+from tags.vocabulary_rows import write_links, write_schemes, write_tags, write_texts
+
+OF_LABELS: Final = {"two-tags-of-one-label", "two-taxonomies-of-one-name"}  # with stored ones `_clashes` says more
 
 
 def stored_vocabulary() -> Vocabulary:
@@ -72,21 +72,70 @@ def _slugs(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
     return {one: tuple(sorted(others)) for one, others in found.items()}
 
 
-def problems_in(read: Vocabulary) -> list[Problem]:
-    """What keeps a vocabulary out of the database: its own errors, and what is taken here already."""
-    return by_line([*problems_of(read), *_clashes_with_stored(read)])
+def resulting(read: Vocabulary, stored: Vocabulary) -> Vocabulary:
+    """What the tags of `read` will be once it is brought in: as it says, and with what no file takes away.
+
+    Former addresses lead here for good, an address elsewhere stays known, and so do the tags related to these that
+    the file does not speak of.
+    """
+    brought = {concept.slug for concept in read.concepts}
+    before = {concept.slug: concept for concept in stored.concepts}
+    uris = {scheme.slug: scheme.uri for scheme in stored.schemes}
+    concepts = [_with_kept(concept, before.get(concept.slug), brought) for concept in read.concepts]
+    others = [concept for concept in stored.concepts if concept.slug not in brought]
+    schemes = [replace(scheme, uri=scheme.uri or uris.get(scheme.slug, "")) for scheme in read.schemes]
+    ordered = vocabulary(schemes, [*concepts, *others], read.lines)
+    return replace(ordered, concepts=tuple(concept for concept in ordered.concepts if concept.slug in brought))
 
 
-def _clashes_with_stored(read: Vocabulary) -> Iterator[Problem]:
+def _with_kept(concept: Concept, before: Concept | None, brought: set[str]) -> Concept:
+    if before is None:
+        return concept
+    return replace(
+        concept,
+        uri=concept.uri or before.uri,
+        former=(*concept.former, *before.former),
+        related=(*concept.related, *(slug for slug in before.related if slug not in brought)),
+    )
+
+
+def together(result: Vocabulary, stored: Vocabulary) -> Vocabulary:
+    """Everything that will be stored once `result` is brought in."""
+    schemes = {scheme.slug: scheme for scheme in (*stored.schemes, *result.schemes)}
+    concepts = {concept.slug: concept for concept in (*stored.concepts, *result.concepts)}
+    return vocabulary(schemes.values(), concepts.values(), result.lines)
+
+
+def problems_in(read: Vocabulary, stored: Vocabulary | None = None) -> list[Problem]:
+    """What keeps a vocabulary out of the database: its errors, among its own tags and with those that stand here.
+
+    Errors between tags that the file does not speak of are none of its own. `stored`: as it was read already.
+    """
+    stored = stored or stored_vocabulary()
+    ours = {concept.slug for concept in read.concepts} | {scheme.slug for scheme in read.schemes}
+    found = [
+        problem
+        for problem in problems_of(together(resulting(read, stored), stored))
+        if ours.intersection(problem.slugs) and not (problem.code in OF_LABELS and set(problem.slugs) - ours)
+    ]
+    return by_line([*found, *_clashes(read, stored)])
+
+
+def _clashes(read: Vocabulary, stored: Vocabulary) -> Iterator[Problem]:
     """Rows that the file does not speak of, and that are spelled like something it brings."""
-    slugs = [concept.slug for concept in read.concepts]
-    others = Tag.objects.exclude(slug__in=slugs).values_list("taxonomy__slug", "normal_form", "slug")
-    taken = {(scheme, form): slug for scheme, form, slug in others}
+    slugs = {concept.slug for concept in read.concepts}
+    taken = {
+        (concept.scheme, normal_form(concept.label)): concept.slug
+        for concept in stored.concepts
+        if concept.slug not in slugs and not concept.is_deprecated
+    }
     for concept in read.concepts:
-        if slug := taken.get((concept.scheme, normal_form(concept.label))):
+        slug = taken.get((concept.scheme, normal_form(concept.label)))
+        if slug and not concept.is_deprecated:
             message = f"“{concept.label}” is already the tag {slug} here; give it that address."
             yield Problem("label-taken-here", read.line_of(concept.slug), message, (concept.slug, slug))
-    named = dict(Taxonomy.objects.exclude(slug__in=[s.slug for s in read.schemes]).values_list("name", "slug"))
+    schemes = {scheme.slug for scheme in read.schemes}
+    named = {scheme.name: scheme.slug for scheme in stored.schemes if scheme.slug not in schemes}
     for scheme in read.schemes:
         if scheme.name in named:
             line = read.line_of(scheme.slug, TAXONOMY)
@@ -98,79 +147,19 @@ def _clashes_with_stored(read: Vocabulary) -> Iterator[Problem]:
 def bring_in(read: Vocabulary) -> Counter[str]:
     """Make the tags of the file exactly what it says; other tags are left alone. Counts new and changed tags.
 
-    Rows that are right already are not written.
+    Rows that are right already are not written. `problems_in` has to have found nothing.
     """
     wait_for_other_writers()
-    counts: Counter[str] = Counter()
-    for scheme in read.schemes:
-        row = Taxonomy.objects.filter(slug=scheme.slug).first() or Taxonomy(slug=scheme.slug)
-        columns = {"name": scheme.name, "description": scheme.description, "position": scheme.position}
-        _save_when_changed(row, {**columns, "is_category": scheme.is_category})
-    before = {concept.slug: concept for concept in stored_vocabulary().concepts}
-    taxonomies = {row.slug: row for row in Taxonomy.objects.all()}
-    changed = [concept for concept in read.concepts if before.get(concept.slug) != concept]
-    _free_labels(changed, before)
-    for concept in changed:
-        counts["changed" if concept.slug in before else "new"] += 1
-        row = Tag.objects.filter(slug=concept.slug).first() or Tag(slug=concept.slug)
-        taxonomy = taxonomies[concept.scheme]
-        _save_when_changed(row, {"name": concept.label, "taxonomy": taxonomy, "scope_note": concept.scope_note})
-        _bring_labels(row, concept)
+    stored = stored_vocabulary()
+    result = resulting(read, stored)
+    write_schemes(result.schemes)
+    before = {concept.slug: concept for concept in stored.concepts}
+    changed = [concept for concept in result.concepts if before.get(concept.slug) != concept]
     if changed:
-        _bring_links(read)
+        keys = write_tags(changed)
+        write_texts(changed, keys)
+        write_links(changed, keys)
         write_paths()
+    counts = Counter("changed" if concept.slug in before else "new" for concept in changed)
     counts["same"] = len(read.concepts) - len(changed)
     return counts
-
-
-def _save_when_changed(row: Model, columns: dict[str, Any]) -> None:
-    if row.pk is None or any(getattr(row, name) != value for name, value in columns.items()):
-        for name, value in columns.items():
-            setattr(row, name, value)
-        row.save()
-
-
-def _free_labels(changed: list[Concept], before: dict[str, Concept]) -> None:
-    """Two tags may swap their labels: until both are saved, neither spelling may be taken."""
-    for concept in changed:
-        old = before.get(concept.slug)
-        if old and (old.label, old.scheme) != (concept.label, concept.scheme):
-            Tag.objects.filter(slug=concept.slug).update(name="", normal_form=f"\n{concept.slug}")
-
-
-def _bring_labels(tag: Tag, concept: Concept) -> None:
-    labels = {(label.kind, label.name, label.language): label for label in concept.labels}
-    rows = {(row.kind, row.name, row.language): row.pk for row in tag.labels.all()}
-    tag.labels.filter(pk__in=[pk for key, pk in rows.items() if key not in labels]).delete()
-    for key in sorted(labels.keys() - rows.keys()):
-        kind, name, language = key
-        TagLabel(tag=tag, kind=kind, name=name, language=language).save()
-    matches = {(match.relation, match.scheme, match.identifier, match.name) for match in concept.matches}
-    stored = {(row.relation, row.scheme, row.identifier, row.name): row.pk for row in tag.matches.all()}
-    tag.matches.filter(pk__in=[pk for key, pk in stored.items() if key not in matches]).delete()
-    TagMatch.objects.bulk_create(
-        TagMatch(tag=tag, relation=relation, scheme=scheme, identifier=identifier, name=name)
-        for relation, scheme, identifier, name in sorted(matches - stored.keys())
-    )
-
-
-def _bring_links(read: Vocabulary) -> None:
-    """Broader links up from the file's tags, and related pairs among them, are exactly those of the file."""
-    keys = dict(Tag.objects.filter(slug__in=[c.slug for c in read.concepts]).values_list("slug", "pk"))
-    wanted = {(keys[concept.slug], keys[broader]) for concept in read.concepts for broader in concept.broader}
-    links = Broader.objects.filter(narrower_tag__in=keys.values())
-    stored = {
-        (narrower, broader): pk for pk, narrower, broader in links.values_list("pk", "narrower_tag", "broader_tag")
-    }
-    Broader.objects.filter(pk__in=[pk for link, pk in stored.items() if link not in wanted]).delete()
-    Broader.objects.bulk_create(
-        Broader(narrower_tag_id=narrower, broader_tag_id=broader)
-        for narrower, broader in sorted(wanted - stored.keys())
-    )
-    pairs = {
-        (min(a, b), max(a, b)) for c in read.concepts for other in c.related for a, b in [(keys[c.slug], keys[other])]
-    }
-    rows = RelatedTag.objects.filter(one__in=keys.values(), other__in=keys.values())
-    kept = {(one, other): pk for pk, one, other in rows.values_list("pk", "one", "other")}
-    RelatedTag.objects.filter(pk__in=[pk for pair, pk in kept.items() if pair not in pairs]).delete()
-    RelatedTag.objects.bulk_create(RelatedTag(one_id=one, other_id=other) for one, other in sorted(pairs - kept.keys()))
