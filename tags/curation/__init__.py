@@ -1,0 +1,37 @@
+"""Acts of curators on the vocabulary. Each asks who does it, is one transaction, is logged, and can be undone."""
+
+from tags.curation.deleting import TagInUse, delete_tags, uses
+from tags.curation.journal import curating, recorded
+from tags.curation.labels import rename
+from tags.curation.merging import MergePreview, deprecate, deprecation_preview, merge, merge_preview
+from tags.curation.moving import add_parent, move, remove_parent, set_parents
+from tags.curation.refusal import CurationRefused, UndoRefused, may_curate
+from tags.curation.splitting import split
+from tags.curation.tagging import tag_articles, untag_articles
+from tags.curation.undoing import reasons_against, undo
+
+__all__ = [
+    "CurationRefused",
+    "MergePreview",
+    "TagInUse",
+    "UndoRefused",
+    "add_parent",
+    "curating",
+    "delete_tags",
+    "deprecate",
+    "deprecation_preview",
+    "may_curate",
+    "merge",
+    "merge_preview",
+    "move",
+    "reasons_against",
+    "recorded",
+    "remove_parent",
+    "rename",
+    "set_parents",
+    "split",
+    "tag_articles",
+    "undo",
+    "untag_articles",
+    "uses",
+]

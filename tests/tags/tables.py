@@ -1,0 +1,39 @@
+"""The state of every table of the project, for tests that compare two moments."""
+
+from typing import Any, Final
+
+from django.apps import apps
+
+from tags.models import Change, Closure, CurationAct, Shelf, Turn
+from tags.shelves import Numbers
+
+NOT_COMPARED: Final = {"admin", "sessions"}
+State = dict[str, dict[Any, Any]]
+
+
+def state() -> State:
+    """Every row of every table by its key; the closure and the shelves by what they say. The log is left out."""
+    found: State = {"shelves": shelves(), "closure": closure()}
+    for model in apps.get_models():
+        if model._meta.app_label in NOT_COMPARED or model in (Change, Closure, CurationAct, Shelf, Turn):
+            continue
+        rows: Any = model._base_manager.all().order_by("pk").values()
+        found[model._meta.label] = {row[model._meta.pk.attname]: row for row in rows}
+    return found
+
+
+def shelves() -> dict[str, list[int]]:
+    rows = {shelf.key: list(Numbers.deserialize(bytes(shelf.numbers))) for shelf in Shelf.objects.all()}
+    return {key: numbers for key, numbers in rows.items() if numbers}
+
+
+def closure() -> dict[Any, int]:
+    return {(row.ancestor_id, row.descendant_id): row.depth for row in Closure.objects.all()}
+
+
+def assert_same(before: State, after: State) -> None:
+    """Say which rows differ, not the whole tables."""
+    for table in {*before, *after}:
+        old, new = before.get(table, {}), after.get(table, {})
+        differing = {key: (old.get(key), new.get(key)) for key in {*old, *new} if old.get(key) != new.get(key)}
+        assert not differing, (table, differing)
