@@ -14,7 +14,7 @@ from articles.selection import NEWEST, Choice, Selection
 from tags.catalogue import Catalogue
 from tags.current import Current, current
 from tags.models import Tag
-from tags.shelves import Numbers, Shelves, of, under, union
+from tags.shelves import Numbers, Shelves, under, union
 
 
 @dataclass(frozen=True)
@@ -48,9 +48,8 @@ class Reach:
 
     def years_of(self, numbers: Numbers) -> dict[int, int]:
         """How many of these articles are about a paper of each year, by year."""
-        years = sorted(int(year) for year in self.shelves.values_of("year"))
-        counted = {year: numbers.intersection_cardinality(self.shelves[of("year", year)]) for year in years}
-        return {year: number for year, number in counted.items() if number}
+        counted = ((year, numbers.intersection_cardinality(held)) for year, held in self.shelves.years.items())
+        return {year: number for year, number in counted if number}
 
 
 def reach_of(user: Person, at: datetime | None = None) -> Reach:
@@ -79,8 +78,7 @@ class Browsing:
         facets = dict.fromkeys(choice.facet for choice in self.selection.choices)
         held = {facet: union(shelves[choice.key] for choice in self.selection.of(facet)) for facet in facets}
         if self.selection.years:
-            years = (int(year) for year in shelves.values_of("year"))
-            held["year"] = union(shelves[of("year", year)] for year in years if year in self.selection.years)
+            held["year"] = union(numbers for year, numbers in shelves.years.items() if year in self.selection.years)
         return held
 
     def beside(self, facet: str) -> Numbers:
@@ -101,7 +99,7 @@ class Browsing:
         return len(self.numbers)
 
     def ways_out(self) -> list[tuple[Choice | None, str, int]]:
-        """For each filter that can be dropped the address without it, and how many articles would then show.
+        """For each filter that can be dropped what the address asks for without it, and how many articles would show.
 
         None stands for the years. Those that show something come first, the most first.
         """
@@ -111,7 +109,7 @@ class Browsing:
         if self.selection.years:
             narrowed.append((None, self.selection.without_years()))
         found = [
-            (choice, selection.query or "?", Browsing(self.reach, self.base, selection).count)
+            (choice, selection.query, Browsing(self.reach, self.base, selection).count)
             for choice, selection in narrowed
         ]
         return sorted(found, key=lambda way: -way[2])
@@ -121,7 +119,6 @@ class Browsing:
         """The list in parts, each read from its highest number down: one part by date, or a part for each year."""
         if self.selection.sort == NEWEST:
             return [self.numbers]
-        shelves = self.reach.shelves
-        years = sorted((int(year) for year in shelves.values_of("year")), reverse=True)
-        dated = [self.numbers & shelves[of("year", year)] for year in years]
-        return [*dated, self.numbers - union(shelves[of("year", year)] for year in years)]
+        years = self.reach.shelves.years
+        dated = [self.numbers & years[year] for year in reversed(years)]
+        return [*dated, self.numbers - union(years.values())]

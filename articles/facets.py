@@ -11,8 +11,9 @@ from tags.models import Tag, Taxonomy
 from tags.shelves import of, under
 
 OPEN: Final = 6  # values that show before one asks for more
-LONGEST: Final = 60  # values of one facet; the page of all topics has them all
+LONGEST: Final = 40  # values of one facet; the page of all topics has them all
 OFTEN: Final = 5  # tags that are read together with the topic
+WEIGHED: Final = 40
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,10 @@ class Facet:
     def more(self) -> tuple[Option, ...]:
         return tuple(option for place, option in enumerate(self.options) if place >= OPEN and not option.is_chosen)
 
+    @property
+    def more_count(self) -> int:
+        return len(self.more) + self.left_out
+
 
 def facets_of(browsing: Browsing, *, beside: Taxonomy | None = None) -> list[Facet]:
     """Every facet that divides the list, but the one `beside` which it stands. Counts cost microseconds each.
@@ -68,35 +73,46 @@ def facet_of(browsing: Browsing, name: str, label: str, choices: Iterable[Choice
     """The facet with every value that the whole list has, and those that are chosen."""
     shelves, chosen = browsing.reach.shelves, browsing.selection
     left = browsing.beside(name)
+    is_whole = left is browsing.base
     sized = [(browsing.base.intersection_cardinality(shelves[choice.key]), choice) for choice in choices]
     held = [(size, choice) for size, choice in sized if size or chosen.has(name, choice.value)]
     held.sort(key=lambda pair: (-pair[0], pair[1].label.casefold()))
     options = [
-        Option(choice, left.intersection_cardinality(shelves[choice.key]), chosen.has(name, choice.value))
-        for _, choice in held
+        Option(
+            choice=choice,
+            count=size if is_whole else left.intersection_cardinality(shelves[choice.key]),
+            is_chosen=chosen.has(name, choice.value),
+        )
+        for size, choice in held
     ]
     shown = [option for place, option in enumerate(options) if place < LONGEST or option.is_chosen]
     return Facet(name, label, tuple(shown), len(options) - len(shown))
 
 
 def read_together(browsing: Browsing, tag: Tag) -> list[tuple[Tag, int]]:
-    """Tags of other taxonomies that articles of this one have more often than articles have at large."""
-    reach = browsing.reach
-    others = (other for other in reach.catalogue.tags.values() if other.taxonomy != tag.taxonomy)
-    scored = sorted(closeness(browsing, other) for other in others if not other.taxonomy.is_category)
-    return [(reach.catalogue.tags[pk], shared) for _, shared, pk in scored[:OFTEN] if shared > 1]
+    """Tags of other taxonomies that articles of this one have more often than articles have at large.
 
-
-def closeness(browsing: Browsing, other: Tag) -> tuple[float, int, int]:
-    """(minus the score, articles in common, key): how many they share, by how much more often than by chance."""
-    reach = browsing.reach
-    shared = browsing.base.intersection_cardinality(reach.shelves[under(other)])
-    expected = len(browsing.base) * reach.count(other) / max(1, len(reach.numbers))
-    return -(shared * log2(1 + shared / expected)) if shared else 0.0, shared, other.pk
+    The score of a tag: how many articles they share, by how much more that is than chance would give them. Only the
+    tags that share most are weighed.
+    """
+    reach, base = browsing.reach, browsing.base
+    others = (
+        other
+        for other in reach.catalogue.tags.values()
+        if other.taxonomy != tag.taxonomy and not other.taxonomy.is_category
+    )
+    shared = ((base.intersection_cardinality(reach.shelves[under(other)]), other) for other in others)
+    known = sorted(((number, other) for number, other in shared if number > 1), key=lambda pair: (-pair[0], pair[1].pk))
+    share = len(base) / max(1, len(reach.numbers))
+    weighed = [
+        (number * log2(number / (share * reach.count(other))), number, other) for number, other in known[:WEIGHED]
+    ]
+    weighed.sort(key=lambda row: -row[0])
+    return [(other, number) for score, number, other in weighed[:OFTEN] if score > 0]
 
 
 def applied(browsing: Browsing) -> Iterator[tuple[str, list[tuple[Choice, str]]]]:
-    """The facets in use, each with its choices and the address without each."""
+    """The facets in use, each with its choices and what the address asks for without each."""
     selection = browsing.selection
     for name in dict.fromkeys(choice.facet for choice in selection.choices):
-        yield name, [(choice, selection.without(choice).query or "?") for choice in selection.of(name)]
+        yield name, [(choice, selection.without(choice).query) for choice in selection.of(name)]

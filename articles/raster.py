@@ -32,6 +32,11 @@ class Row:
     def by_year(self) -> list[int]:
         return list(self.years.values())
 
+    @property
+    def undated(self) -> int:
+        """Articles about no paper, or a paper without a year: they have no tick."""
+        return self.count - sum(self.years.values())
+
 
 @dataclass(frozen=True)
 class Raster:
@@ -46,6 +51,10 @@ class Raster:
     @property
     def middle(self) -> int:
         return (self.first + self.last) // 2
+
+    @property
+    def has_undated(self) -> bool:
+        return any(row.undated for row in self.rows)
 
 
 def raster_of(reach: Reach, tag: Tag, articles: Numbers) -> Raster | None:

@@ -91,8 +91,8 @@ class Selection:
     def without_years(self) -> "Selection":
         return replace(self, years=Years())
 
-    def sorted_by(self, sort: str) -> "Selection":
-        return replace(self, sort=sort)
+    def without_filters(self) -> "Selection":
+        return Selection(sort=self.sort)
 
     @property
     def query(self) -> str:
@@ -115,7 +115,8 @@ def read_selection(params: QueryDict, catalogue: Catalogue, *, beside: Taxonomy 
     years = read_years(params.get("from", "").strip(), params.get("to", "").strip())
     names = [*(taxonomy.slug for taxonomy in taxonomies), *OWN_FACETS]
     given = [(name, value) for name in names for value in params.getlist(name)]
-    is_loose = "" in (params.get("from"), params.get("to")) or list(chosen) != given
+    needless = "" in (params.get("from"), params.get("to")) or params.get("sort") in ("", NEWEST)
+    is_loose = not years.error and (needless or list(chosen) != given)  # what was mistyped has to be told first
     sort = params.get("sort", NEWEST)
     selection = Selection(tuple(chosen.values()), years, sort if sort in SORTS else NEWEST, is_exact=not is_loose)
     if len(selection) > MOST:

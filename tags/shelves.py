@@ -5,6 +5,7 @@ an intersection of shelves is a list by date too. Counting one takes microsecond
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Final
 
 from pyroaring import FrozenBitMap
@@ -51,12 +52,12 @@ class Shelves(Mapping[str, Numbers]):
         """The keys of all shelves on which `number` stands."""
         return {key for key, numbers in self._shelves.items() if number in numbers}
 
-    def values_of(self, name: str) -> list[str]:
-        """The values of `of(name, ...)` with something on their shelf."""
-        prefix = f"{name}:"
-        return [
-            key.removeprefix(prefix) for key, numbers in self._shelves.items() if key.startswith(prefix) and numbers
-        ]
+    @cached_property
+    def years(self) -> Mapping[int, Numbers]:
+        """The shelves of all years with something on them, the earliest first."""
+        named = (key.partition(":") for key in self._shelves if key.startswith("year:"))
+        found = {int(year): self._shelves[f"year:{year}"] for _, _, year in named}
+        return {year: found[year] for year in sorted(found) if found[year]}
 
     def since(self, version: int) -> "Shelves":
         """This state with what was written after `version`. One query."""

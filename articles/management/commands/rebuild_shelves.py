@@ -17,6 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true", help="Only say what is wrong; exit with 1 if anything is.")
 
     def handle(self, *args: Any, check: bool, **options: Any) -> None:
+        del args, options
         with transaction.atomic():
             wrong = rebuild()
             transaction.set_rollback(check)
