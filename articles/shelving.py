@@ -8,9 +8,10 @@ from articles.models import Article, CategorisedArticle, TaggedArticle
 from articles.placing import STEP, facets_of, shelve, store_numbers
 from bibliography.models import Reference
 from tags.current import current
+from tags.hierarchy import rebuild_closure
 from tags.models import wait_for_other_writers
 from tags.shelves import NOTHING, Numbers, filed
-from tags.shelving import inherit, write
+from tags.shelving import write
 
 
 @transaction.atomic
@@ -39,7 +40,10 @@ def true_shelves(numbers: dict[int, int]) -> dict[str, Numbers]:
 
 @transaction.atomic
 def rebuild() -> list[str]:
-    """Make numbers and shelves anew from the articles. The keys of the shelves that were wrong before."""
+    """Make numbers and shelves anew from the articles, and the paths that shelves are inherited by from the hierarchy.
+
+    The keys of the shelves that were wrong before.
+    """
     wait_for_other_writers()
     before = dict(current().shelves)
     numbers = {pk: number for pk, number in Article.objects.published().values_list("pk", "number") if number}
@@ -50,7 +54,7 @@ def rebuild() -> list[str]:
     true = true_shelves(numbers)
     stale = {key: NOTHING for key in before if key not in true and not key.startswith("under:")}
     write({key: numbers for key, numbers in {**true, **stale}.items() if numbers != before.get(key, NOTHING)})
-    inherit()
+    rebuild_closure()
     after = current().shelves
     wrong = {key for key in {*before, *after} if before.get(key, NOTHING) != after[key]}
     return sorted(wrong)
