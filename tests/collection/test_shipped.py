@@ -16,6 +16,7 @@ from collection.exporting import export, files_of
 from collection.loading import checked, load
 from collection.management.commands.load_collection import SHIPPED
 from collection.reading import read_collection
+from tags.integrity import report
 from tags.models import Closure, RelatedTag, Tag, Taxonomy
 from tests.collection.folders import contents, every_row
 
@@ -71,6 +72,12 @@ def test_no_tag_is_related_to_one_that_it_stands_under(loaded: None) -> None:
     under = set(Closure.objects.values_list("ancestor_id", "descendant_id"))
     pairs = RelatedTag.objects.values_list("one_id", "other_id")
     assert [pair for pair in pairs if pair in under or pair[::-1] in under] == []
+
+
+def test_the_report_on_the_vocabulary_finds_no_error(loaded: None) -> None:
+    found = report()
+    assert found.errors == ()
+    assert {finding.code for finding in found.warnings} <= {"orphan", "empty-tag"}
 
 
 def test_references_are_complete_enough_to_cite(loaded: None) -> None:
