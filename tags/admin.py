@@ -8,13 +8,14 @@ from django.contrib.admin.views.main import ChangeList
 from django.db import transaction
 from django.db.models import ForeignKey, QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html_join
 
 from tags.curation import delete_tags, uses
 from tags.fields import described
 from tags.forms import LabelForm, LabelFormSet, TabularFormSet, TagForm
 from tags.hierarchy import CycleRefused
+from tags.integrity_admin import integrity
 from tags.models import Tag, TagLabel, TagMatch, Taxonomy
 from tags.normal_form import normal_form
 
@@ -83,6 +84,10 @@ class TagAdmin(admin.ModelAdmin[Tag]):
         if obj is None or self.has_change_permission(request, obj):
             return self.fieldsets
         return [(None, {"fields": READ_ONLY})]
+
+    def get_urls(self) -> list[URLPattern]:
+        check = path("check/", self.admin_site.admin_view(integrity), name="tags_integrity")
+        return [check, *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Tag]:
         return Tag.objects.with_labels()

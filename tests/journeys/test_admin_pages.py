@@ -29,6 +29,7 @@ PAGES: Final = {
     "new reference": "/admin/bibliography/reference/add/",
     "tags": "/admin/tags/tag/",
     "tag": "/admin/tags/tag/{tag}/change/",
+    "check of the taxonomy": "/admin/tags/tag/check/",
     "lists": "/admin/lists/readinglist/",
     "list": "/admin/lists/readinglist/{list}/change/",
     "accounts": "/admin/members/user/",
