@@ -14,7 +14,7 @@ from articles.selection import MOST, SORTS, Selection, TooManyFilters, UnknownFi
 from articles.views import shelf_page_or_404
 from lists.placement import lists_with
 from tags.catalogue import Catalogue
-from tags.models import Tag
+from tags.models import Tag, TagLabel
 from tags.outline import alphabet, outlines
 
 VIEWS = ("outline", "az")
@@ -61,23 +61,31 @@ def page_of_tag(request: HttpRequest, reach: Reach, tag: Tag, selection: Selecti
         "tag": tag,
         "paths": catalogue.paths_to(tag),
         "total": len(browsing.base),
-        "count": browsing.count,
         "browsing": browsing,
         "selection": selection,
         "page": page,
         "facets": facets_of(browsing, beside=tag.taxonomy),
         "applied": list(applied(browsing)),
-        "ways_out": browsing.ways_out() if selection and not browsing.count else [],
-        "sorts": [(name, label, selection.sorted_by(name).query or "?") for name, label in SORTS.items()],
+        "ways_out": [way for way in browsing.ways_out() if way[2]] if selection and not browsing.count else [],
+        "sorts": list(SORTS.items()),
+        "years": list(reach.years_of(browsing.base)),
+        "names": [label for label in tag.labels.all() if label.kind != TagLabel.Kind.HIDDEN],
         "raster": raster_of(reach, tag, browsing.base),
         "parents": with_counts(reach, catalogue.broader.get(tag.pk, ())),
         "children": with_counts(reach, catalogue.narrower.get(tag.pk, ())),
         "related_tags": with_counts(reach, catalogue.related.get(tag.pk, ())),
         "together": read_together(browsing, tag),
         "reading_lists": lists_with(browsing.base, request.user, reach.at),
-        "is_for_crawlers": len(selection) < 2 and not {"before", "after", "sort"} & set(request.GET),
+        "is_for_crawlers": is_for_crawlers(request, browsing),
         "next_path": request.get_full_path(),
     }
+
+
+def is_for_crawlers(request: HttpRequest, browsing: Browsing) -> bool:
+    """A topic, or one filter of it with something to show. Everything else could be combined without end."""
+    filters = len(browsing.selection)
+    is_plain = not {"before", "after", "sort"} & set(request.GET)
+    return is_plain and (filters == 0 or (filters == 1 and browsing.count > 0))
 
 
 def with_counts(reach: Reach, tags: tuple[Tag, ...]) -> list[tuple[Tag, int]]:

@@ -1,27 +1,42 @@
-// The filter box over the outlines of all topics: narrows every outline as one types, keeping the parents of what fits.
+// The filter box over all topics: narrows every outline, or every letter, as one types, keeping the parents of what fits.
 const box = document.querySelector("[data-filter]");
 const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
+// What one unfolded oneself stays so; what was unfolded to show a topic folds again
+function unfold(details, isNeeded) {
+  if (isNeeded && !details.open) details.dataset.byFilter = "";
+  if (isNeeded) details.open = true;
+  else if ("byFilter" in details.dataset) {
+    details.open = false;
+    delete details.dataset.byFilter;
+  }
+}
+
 function narrow() {
   const wanted = plain(box.value).split(/\s+/).filter(Boolean);
-  let found = 0;
+  const found = new Set();
   document.querySelectorAll(".outline").forEach((outline) => {
-    let inOutline = 0;
-    outline.querySelectorAll("li").forEach((item) => { item.hidden = wanted.length > 0; });
+    const shown = new Set();
+    const unfolded = new Set();
     outline.querySelectorAll("li").forEach((item) => {
       const link = item.querySelector("a");
       const words = plain(`${link.textContent} ${item.dataset.also || ""}`);
       if (!wanted.every((word) => words.includes(word))) return;
-      inOutline += 1;
-      for (let up = item; up && up !== outline; up = up.parentElement) up.hidden = false;
+      found.add(link.pathname);
+      shown.add(item);
+      for (let up = item.parentElement; up !== outline; up = up.parentElement) {
+        if (up.matches("li")) shown.add(up);
+        if (up.matches("details")) unfolded.add(up);
+      }
     });
-    outline.hidden = inOutline === 0;
-    found += inOutline;
+    outline.querySelectorAll("li").forEach((item) => { item.hidden = !shown.has(item); });
+    outline.querySelectorAll("details").forEach((details) => unfold(details, wanted.length > 0 && unfolded.has(details)));
+    outline.hidden = shown.size === 0;
   });
   const status = document.querySelector("[data-filter-status]");
   if (!wanted.length) status.textContent = "";
-  else if (!found) status.textContent = "No topic has these letters. Try fewer.";
-  else status.textContent = found === 1 ? "1 topic fits" : `${found} topics fit`;
+  else if (!found.size) status.textContent = "No topic has these letters. Try fewer.";
+  else status.textContent = found.size === 1 ? "1 topic fits" : `${found.size} topics fit`;
 }
 
 if (box) {
