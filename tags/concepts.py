@@ -18,6 +18,7 @@ NOTES: Final = ("scopeNote", "definition", "note", "example", "historyNote", "ed
 LABEL_KINDS: Final = ("pref", "alt", "hidden")
 OTHERS: Final = {"mesh": "http://id.nlm.nih.gov/mesh/", "wikidata": "http://www.wikidata.org/entity/"}
 OTHER: Final = "urn:cbtneuro:match:"  # and the scheme and identifier: a vocabulary whose addresses are not known here
+LANGUAGE: Final = re.compile(r"([A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*)?")
 STRING: Final = "http://www.w3.org/2001/XMLSchema#string"  # which is what a text without a type is
 URI: Final = "uri"  # the scheme of a match whose identifier is a whole address
 NO_ADDRESS: Final = re.compile(r"[\x00-\x20<>\"{}|\\^`\ud800-\udfff]|^(?![A-Za-z][A-Za-z0-9+.-]*:)")

@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from tags.concepts import NO_ADDRESS, TAG, TAXONOMY, Concept, Vocabulary, address
+from tags.concepts import LANGUAGE, NO_ADDRESS, TAG, TAXONOMY, Concept, Vocabulary, address
 from tags.hierarchy import paths
 from tags.normal_form import normal_form
 
 SLUG: Final = re.compile(r"[\w-]+")
-LANGUAGE: Final = re.compile(r"([A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*)?")
 UNSTORABLE: Final = re.compile(r"[\x00\ud800-\udfff]")
 
 
@@ -136,6 +135,8 @@ def _of_other_texts(concept: Concept) -> Iterator[tuple[str, str]]:
         yield "match-too-long", "has a match whose scheme (20), identifier (300) or name (120 characters) is too long."
     if any(len(code.value) > 100 or len(code.datatype) > 300 for code in concept.notations):
         yield "notation-too-long", "has a notation of more than 100 characters, or with a type of more than 300."
+    if any(code.datatype and NO_ADDRESS.search(code.datatype) for code in concept.notations):
+        yield "bad-uri", "has a notation whose type is no address."
     texts = [concept.label, concept.scope_note, *(label.name for label in concept.labels)]
     texts += [*(n.text for n in concept.notes), *(n.value + n.datatype for n in concept.notations)]
     texts += [match.identifier + match.name for match in concept.matches]

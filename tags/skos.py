@@ -227,7 +227,7 @@ def _slug(node: Node) -> str:
 
 def short(predicate: Node) -> str:
     """A property as one writes it, such as skos:broader."""
-    known = {**PREFIXES, **RARE_PREFIXES, "rdf": str(RDF)}
+    known = {**PREFIXES, **RARE_PREFIXES, "rdf": str(RDF), "skosxl": "http://www.w3.org/2008/05/skos-xl#"}
     return next(
         (str(predicate).replace(base, f"{name}:") for name, base in known.items() if str(predicate).startswith(base)),
         str(predicate),

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from tags.concepts import (
+    LANGUAGE,
     NO_ADDRESS,
     NOTES,
     TAG,
@@ -52,7 +53,7 @@ def _scheme(scheme: Scheme) -> Iterator[Line]:
     yield "dcterms:description", [_text(scheme.description)] if scheme.description else []
     yield "dcterms:type", [_quoted(CATEGORY)] if scheme.is_category else []
     yield "schema:position", [str(scheme.position)]
-    yield "dcterms:source", _source(scheme.uri)
+    yield "dcterms:source", _elsewhere(scheme.uri)
 
 
 def _concept(concept: Concept) -> Iterator[Line]:
@@ -77,16 +78,16 @@ def _concept(concept: Concept) -> Iterator[Line]:
         yield f"skos:{match.relation}", [_term(_address_of(match))]
     yield "owl:deprecated", ["true"] if concept.is_deprecated else []
     yield "dcterms:isReplacedBy", [_term(address(TAG, concept.replaced_by))] if concept.replaced_by else []
-    yield "dcterms:source", _source(concept.uri)
+    yield "dcterms:source", _elsewhere(concept.uri)
     yield "cbtneuro:formerSlug", [_quoted(slug) for slug in concept.former]
 
 
-def _source(uri: str) -> list[str]:
+def _elsewhere(uri: str) -> list[str]:
     return [] if not uri or NO_ADDRESS.search(uri) else [f"<{uri}>"]
 
 
 def _notation(notation: Notation) -> str:
-    return _quoted(notation.value) + (f"^^<{notation.datatype}>" if notation.datatype else "")
+    return _quoted(notation.value) + "".join(f"^^{datatype}" for datatype in _elsewhere(notation.datatype))
 
 
 def _alphabetical(labels: Iterable[Label], kind: str) -> list[Label]:
@@ -122,7 +123,7 @@ def _term(target: str) -> str:
 
 
 def _text(text: str, language: str = "en") -> str:
-    return _quoted(text) + (f"@{language}" if language else "")
+    return _quoted(text) + (f"@{language}" if language and LANGUAGE.fullmatch(language) else "")
 
 
 def _quoted(text: str) -> str:

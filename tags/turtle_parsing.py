@@ -3,9 +3,14 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from typing import Final
 
+import rdflib
 from rdflib import Graph
 from rdflib.plugins.parsers.notation3 import BadSyntax
+
+rdflib.NORMALIZE_LITERALS = False  # a notation "007" stays as it is written, whatever its datatype
+RELATIVE: Final = "http://relative.invalid/"  # where addresses lead that do not say where they begin
 
 
 class TurtleRefused(Exception):
@@ -19,7 +24,7 @@ class TurtleRefused(Exception):
 def parsed(turtle: str) -> Graph:
     """The triples of a file. Raises `TurtleRefused` for what is no Turtle, whatever way the parser says so."""
     try:
-        return Graph().parse(data=turtle + "\n", format="turtle")
+        return Graph().parse(data=turtle + "\n", format="turtle", publicID=RELATIVE)
     except BadSyntax as error:
         line = error._str.decode()[: error._i].count("\n") + 1  # its own count takes “\\n” in a text for a line break
         raise TurtleRefused([(line, f"This is not Turtle: {error._why}.")]) from error

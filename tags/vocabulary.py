@@ -36,8 +36,8 @@ def stored_vocabulary() -> Vocabulary:
     former = _slugs(FormerTagSlug.objects.values_list("tag__slug", "slug"))
     tags = Tag.objects.select_related("taxonomy", "replaced_by")
     concepts = [
-        replace(
-            _concept(tag),
+        concept_of(
+            tag,
             broader=broader.get(tag.slug, ()),
             related=related.get(tag.slug, ()),
             former=former.get(tag.slug, ()),
@@ -47,8 +47,8 @@ def stored_vocabulary() -> Vocabulary:
     return vocabulary(schemes, concepts, {})
 
 
-def _concept(tag: Tag) -> Concept:
-    """The tag without its neighbours."""
+def concept_of(tag: Tag, *, broader: Iterable[str], related: Iterable[str], former: Iterable[str]) -> Concept:
+    """The tag as a plain value, with the slugs of its neighbours and its former ones."""
     return Concept(
         slug=tag.slug,
         label=tag.name,
@@ -62,6 +62,9 @@ def _concept(tag: Tag) -> Concept:
         uri=tag.uri,
         is_deprecated=tag.is_deprecated,
         replaced_by=tag.replaced_by.slug if tag.replaced_by else "",
+        broader=tuple(broader),
+        related=tuple(related),
+        former=tuple(former),
     )
 
 

@@ -1,0 +1,65 @@
+"""`import_skos FILE`: what a SKOS file would change; with --yes, all of it or nothing."""
+
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractUser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from tags.importing import Plan, import_graph, planned, report
+from tags.rdf_parsing import FORMATS, RdfRefused, lines_of, read_file, triples
+
+
+class Command(BaseCommand):
+    help = (
+        "Read taxonomies and tags from SKOS in Turtle, RDF/XML or JSON-LD, and print what would change. With --yes "
+        "everything is brought in at once, or nothing while the file has an error. Tags that the file does not hold "
+        "are left alone. Importing the same file again changes nothing."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--format", choices=FORMATS, default="", help="without it: by the ending of FILE")
+        parser.add_argument(
+            "--taxonomy", default="", metavar="SLUG or NAME", help="for tags in no taxonomy, or in one without a title"
+        )
+        parser.add_argument("--yes", action="store_true", help="bring it in")
+        parser.add_argument("--by", default="", metavar="EMAIL", help="who does it, for the log")
+
+    def handle(self, *_: Any, **options: Any) -> None:
+        file: Path = options["file"]
+        by = self.person(options["by"])
+        try:
+            data, format = read_file(file, options["format"])
+            graph = triples(data, format)
+            lines = lines_of(graph, data, format)
+            plan = planned(graph, taxonomy=options["taxonomy"], lines=lines)
+            for line in report(plan):
+                self.stdout.write(line)
+            if plan.problems:
+                raise RdfRefused([(problem.line if lines else 0, problem.message) for problem in plan.problems])
+            if options["yes"]:
+                plan = import_graph(
+                    graph, file.name, by=by, at=timezone.now(), taxonomy=options["taxonomy"], lines=lines
+                )
+        except RdfRefused as refused:
+            raise CommandError(f"{refused}\nNothing was written.") from refused
+        self.stdout.write(closing(plan, file, is_done=options["yes"]))
+
+    def person(self, email: str) -> AbstractUser | None:
+        if not email:
+            return None
+        person = get_user_model()._default_manager.filter(email__iexact=email).first()
+        if not isinstance(person, AbstractUser):
+            raise CommandError(f"Nobody here has the address {email}.")
+        return person
+
+
+def closing(plan: Plan, file: Path, *, is_done: bool) -> str:
+    """The last line: what was done, or how to do it."""
+    summary = plan.summary(file.name)
+    if plan.is_empty:
+        return f"{summary}. Nothing to bring in."
+    return f"{summary}. Brought in." if is_done else f"{summary}. Nothing was written; add --yes to bring this in."

@@ -1,0 +1,294 @@
+"""Reading SKOS as anybody writes it: a graph into plain values, and an account of every statement that is not kept."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from rdflib import DC, DCTERMS, OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
+from rdflib.term import Node
+
+from tags.concepts import (
+    DEFAULT_LANGUAGE,
+    NOTES,
+    RELATIONS,
+    STRING,
+    TAG,
+    TAXONOMY,
+    Concept,
+    Label,
+    Match,
+    Notation,
+    Note,
+    Scheme,
+    Vocabulary,
+    address,
+    main_language,
+    match_to,
+    vocabulary,
+)
+from tags.naming import Names
+from tags.normal_form import normal_form
+from tags.problems import Problem
+from tags.skos import CATEGORY, OWN, SCHEMA, short
+from tags.turtle_parsing import RELATIVE
+
+TITLES: Final = (DCTERMS.title, DC.title, SKOS.prefLabel, RDFS.label)
+SYNONYMS: Final = {"alt": SKOS.altLabel, "hidden": SKOS.hiddenLabel}
+
+
+@dataclass(frozen=True)
+class ReadGraph:
+    """What a graph says, what of it would be lost (statements by property), and what is wrong with it."""
+
+    vocabulary: Vocabulary
+    unkept: Counter[str]
+    problems: list[Problem]
+
+
+def read_graph(
+    graph: Graph, stored: Vocabulary, *, taxonomy: str = "", lines: dict[str, int] | None = None
+) -> ReadGraph:
+    """`stored` gives tags that were brought in before their slugs again.
+
+    `taxonomy`: slug or name of the taxonomy for tags that are in none, or in one without a title. `lines`: by address.
+    """
+    return _Reader(graph, stored, taxonomy, lines or {}).read()
+
+
+class _Reader:
+    """One reading. `used` holds the statements that are kept."""
+
+    def __init__(self, graph: Graph, stored: Vocabulary, taxonomy: str, lines: dict[str, int]) -> None:
+        self.graph, self.lines = graph, lines
+        self.used: set[tuple[Node, Node, Node]] = set()
+        self.problems: list[Problem] = []
+        self.stored = {concept.slug: concept for concept in stored.concepts}
+        self.nodes = self.subjects(SKOS.Concept)
+        of_schemes = {
+            *self.subjects(SKOS.ConceptScheme),
+            *self.targets(SKOS.inScheme),
+            *self.targets(SKOS.topConceptOf),
+        }
+        of_schemes |= {str(node) for node in graph.subjects(SKOS.hasTopConcept) if _is_uri(node)}
+        self.scheme_nodes = sorted(of_schemes)
+        titles = {node: self.title(node) for node in self.scheme_nodes}
+        labels = {node: self.preferred(node) for node in self.nodes}
+        wished = {node: next(iter(self.plain(node, OWN.slug)), "") for node in (*self.nodes, *self.scheme_nodes)}
+        self.names = Names(stored, taxonomy)
+        self.tags = self.names.of_tags(
+            {n: (labels[n].get(main_language(labels[n]), ""), wished[n]) for n in self.nodes}
+        )
+        self.schemes = self.names.of_schemes({node: (titles[node], wished[node]) for node in self.scheme_nodes})
+
+    def read(self) -> ReadGraph:
+        schemes = [self.scheme(node) for node in self.scheme_nodes if self.is_described(node)]
+        concepts = [self.concept(node) for node in self.nodes]
+        if any(concept.scheme == self.names.new_taxonomy.slug for concept in concepts):
+            schemes += (
+                [self.names.new_taxonomy] if self.names.new_taxonomy.slug not in {s.slug for s in schemes} else []
+            )
+        self.mark_tops(concepts)
+        lines = {address(TAG, slug): self.lines[node] for node, slug in self.tags.items() if node in self.lines}
+        lines |= {address(TAXONOMY, s): self.lines[node] for node, s in self.schemes.items() if node in self.lines}
+        unkept = Counter(self.described(triple) for triple in set(self.graph) - self.used)
+        return ReadGraph(vocabulary(schemes, concepts, lines), unkept, self.problems)
+
+    def described(self, triple: tuple[Node, Node, Node]) -> str:
+        _, predicate, target = triple
+        return f"rdf:type {short(target)}" if predicate == RDF.type else short(predicate)
+
+    def problem(self, code: str, node: str, message: str) -> None:
+        self.problems.append(Problem(code, self.lines.get(node, 1), message, (self.tags.get(node, node),)))
+
+    # --- Statements -------------------------------------------------------------------------------------------
+
+    def subjects(self, kind: Node) -> list[str]:
+        """The addresses of all that is of this kind. What has none that holds everywhere is refused."""
+        found = []
+        for node in sorted(self.graph.subjects(RDF.type, kind), key=str):
+            self.used.add((node, RDF.type, kind))
+            if _is_uri(node) and not str(node).startswith(RELATIVE):
+                found.append(str(node))
+            else:
+                what = f"“{str(node).removeprefix(RELATIVE)}” has no whole address" if _is_uri(node) else "has none"
+                message = f"Every {short(kind)} needs an address of its own; one {what}."
+                self.problems.append(Problem("no-address", self.lines.get(str(node), 1), message))
+        return found
+
+    def targets(self, predicate: URIRef) -> set[str]:
+        return {str(node) for node in self.graph.objects(None, predicate) if _is_uri(node)}
+
+    def literals(self, node: str, predicate: URIRef) -> list[Literal]:
+        """Texts with or without a language. Using one is for the caller to note."""
+        values = (value for value in self.graph.objects(URIRef(node), predicate) if isinstance(value, Literal))
+        return sorted((v for v in values if str(v.datatype or STRING) == STRING), key=lambda value: value.n3())
+
+    def use(self, node: str, predicate: URIRef, *targets: Node) -> None:
+        self.used.update((URIRef(node), predicate, target) for target in targets)
+
+    def texts(self, node: str, predicate: URIRef) -> list[Literal]:
+        found = self.literals(node, predicate)
+        self.use(node, predicate, *found)
+        return found
+
+    def plain(self, node: str, predicate: URIRef) -> list[str]:
+        return [str(value) for value in self.texts(node, predicate)]
+
+    def one(self, node: str, *predicates: URIRef) -> str:
+        """The text of the first of these properties, in English before any other language."""
+        for predicate in predicates:
+            values = sorted(self.literals(node, predicate), key=lambda v: (v.language != DEFAULT_LANGUAGE, v.n3()))
+            if values:
+                for other in predicates:
+                    self.use(node, other, *(v for v in self.literals(node, other) if str(v) == str(values[0])))
+                return str(values[0])
+        return ""
+
+    # --- Taxonomies -------------------------------------------------------------------------------------------
+
+    def title(self, node: str) -> str:
+        return " ".join(self.one(node, *TITLES).split())
+
+    def is_described(self, node: str) -> bool:
+        """A taxonomy that stands here already need not be described."""
+        is_stored = self.schemes[node] in self.names.stored_schemes
+        return not is_stored or (URIRef(node), RDF.type, SKOS.ConceptScheme) in self.graph
+
+    def scheme(self, node: str) -> Scheme:
+        """What only this site says of a taxonomy stays as it is here when the file does not speak of it."""
+        slug = self.schemes[node]
+        before = self.names.stored_schemes.get(slug, Scheme(slug, ""))
+        position = next((v for v in self.graph.objects(URIRef(node), SCHEMA.position) if str(v).isdecimal()), None)
+        is_ours = position is not None
+        kinds = [value for value in self.literals(node, DCTERMS.type) if str(value) == CATEGORY]
+        self.use(node, SCHEMA.position, *([position] if position is not None else []))
+        self.use(node, DCTERMS.type, *kinds)
+        return Scheme(
+            slug,
+            name=self.title(node) or before.name or self.names.name_of_scheme(node),
+            description=self.one(node, DCTERMS.description, DC.description) or ("" if is_ours else before.description),
+            position=min(int(str(position)), 9999) if is_ours else before.position,
+            is_category=bool(kinds) if is_ours else before.is_category,
+            uri=before.uri if node.startswith(TAXONOMY) else node,
+        )
+
+    # --- Tags -------------------------------------------------------------------------------------------------
+
+    def preferred(self, node: str) -> dict[str, str]:
+        return {value.language or "": " ".join(value.split()) for value in self.literals(node, SKOS.prefLabel)}
+
+    def concept(self, node: str) -> Concept:
+        preferred = self.preferred(node)
+        language = next((text for text in self.plain_of(node, DCTERMS.language, preferred)), main_language(preferred))
+        labels = [Label("pref", " ".join(v.split()), v.language or "") for v in self.texts(node, SKOS.prefLabel)]
+        main = Label("pref", preferred.get(language, ""), language)
+        labels = [label for label in labels if label != main]
+        deprecated = [
+            v for v in self.graph.objects(URIRef(node), OWL.deprecated) if str(v) in ("true", "false", "1", "0")
+        ]
+        self.use(node, OWL.deprecated, *deprecated)
+        before = self.stored.get(self.tags[node])
+        return Concept(
+            slug=self.tags[node],
+            label=main.name,
+            scheme=self.taxonomy(node, before.scheme if before else ""),
+            labels=(*labels, *self.synonyms(node)),
+            broader=self.broader(node),
+            related=self.related(node),
+            matches=tuple(self.matches(node)),
+            language=language,
+            notes=tuple(Note(kind, str(v), v.language or "") for kind in NOTES for v in self.texts(node, SKOS[kind])),
+            notations=tuple(self.notations(node)),
+            uri="" if node.startswith(TAG) else node,
+            is_deprecated=any(str(value) in ("true", "1") for value in deprecated),
+            replaced_by=next(iter(self.slugs(node, DCTERMS.isReplacedBy, most=1)), ""),
+            former=tuple(self.plain(node, OWN.formerSlug)),
+        )
+
+    def plain_of(self, node: str, predicate: URIRef, allowed: Iterable[str]) -> list[str]:
+        found = [value for value in self.literals(node, predicate) if str(value) in allowed][:1]
+        self.use(node, predicate, *found)
+        return [str(value) for value in found]
+
+    def synonyms(self, node: str) -> list[Label]:
+        """Of those that differ in case, accents or spaces alone, the first; shown ones before hidden ones."""
+        kept: dict[tuple[str, str], Label] = {}
+        for kind, predicate in SYNONYMS.items():
+            for value in self.literals(node, predicate):
+                label = Label(kind, " ".join(value.split()), value.language or "")
+                if kept.setdefault((label.language, normal_form(label.name)), label) == label:
+                    self.use(node, predicate, value)
+        return list(kept.values())
+
+    def notations(self, node: str) -> list[Notation]:
+        values = [value for value in self.graph.objects(URIRef(node), SKOS.notation) if isinstance(value, Literal)]
+        coded = [value for value in values if not value.language]
+        self.use(node, SKOS.notation, *coded)
+        return [Notation(str(value), str(value.datatype or "")) for value in coded]
+
+    def taxonomy(self, node: str, before: str) -> str:
+        """One only: the one that the tag is in already, else the first by address."""
+        named = [*self.graph.objects(URIRef(node), SKOS.inScheme), *self.graph.objects(URIRef(node), SKOS.topConceptOf)]
+        named += self.graph.subjects(SKOS.hasTopConcept, URIRef(node))
+        found = sorted({str(target) for target in named if _is_uri(target)})
+        chosen = next((target for target in found if self.schemes[target] == before), next(iter(found), ""))
+        if chosen:
+            self.use(node, SKOS.inScheme, URIRef(chosen))
+            return self.schemes[chosen]
+        if slug := self.names.taxonomy or before:
+            return slug
+        if len(self.schemes) == 1:
+            return next(iter(self.schemes.values()))
+        self.problem("no-taxonomy", node, f"“{node}” is in no skos:ConceptScheme; name a taxonomy for it (--taxonomy).")
+        return ""
+
+    def slugs(self, node: str, predicate: URIRef, *, most: int = 0) -> list[str]:
+        """What is named here. An address that nothing is known of stays as it is, and is found to lead nowhere."""
+        targets = sorted(self.graph.objects(URIRef(node), predicate), key=str)[: most or None]
+        self.use(node, predicate, *targets)
+        return [self.tags.get(str(target)) or self.names.known(str(target)) or str(target) for target in targets]
+
+    def broader(self, node: str) -> tuple[str, ...]:
+        below = sorted(self.graph.subjects(SKOS.narrower, URIRef(node)), key=str)
+        above = [str(other) for other in below if str(other) in self.tags or self.names.known(str(other))]
+        for other in above:
+            self.use(other, SKOS.narrower, URIRef(node))
+        for target in self.graph.objects(URIRef(node), SKOS.narrower):
+            if str(target) not in self.tags and not self.names.known(str(target)):
+                self.use(node, SKOS.narrower, target)
+                message = f"“{self.tags[node]}” names “{target}” as narrower, which is not described."
+                self.problem("dangling-reference", node, message)
+        return (*self.slugs(node, SKOS.broader), *(self.tags.get(o) or self.names.known(o) for o in above))
+
+    def related(self, node: str) -> tuple[str, ...]:
+        others = sorted(str(o) for o in self.graph.subjects(SKOS.related, URIRef(node)) if str(o) in self.tags)
+        return (*self.slugs(node, SKOS.related), *(self.tags[other] for other in others))
+
+    def matches(self, node: str) -> list[Match]:
+        """One for each concept elsewhere, the closest."""
+        found: dict[str, Match] = {}
+        for relation in RELATIONS:
+            for target in sorted(self.graph.objects(URIRef(node), SKOS[relation]), key=str):
+                if _is_uri(target) and str(target) not in found:
+                    self.use(node, SKOS[relation], target)
+                    name = " ".join(self.one(str(target), RDFS.label).split())
+                    found[str(target)] = match_to(relation, str(target), name)
+        return list(found.values())
+
+    def mark_tops(self, concepts: Iterable[Concept]) -> None:
+        """What follows from the hierarchy is kept without being stored."""
+        scheme_of = {slug: concept.scheme for slug, concept in self.stored.items()}
+        concepts = list(concepts)
+        scheme_of |= {concept.slug: concept.scheme for concept in concepts}
+        node_of = {slug: node for node, slug in self.tags.items()}
+        for concept in concepts:
+            if concept.scheme not in {scheme_of.get(slug) for slug in concept.broader}:
+                node = node_of[concept.slug]
+                for scheme in (scheme for scheme, slug in self.schemes.items() if slug == concept.scheme):
+                    self.use(node, SKOS.topConceptOf, URIRef(scheme))
+                    self.use(scheme, SKOS.hasTopConcept, URIRef(node))
+
+
+def _is_uri(node: Node) -> bool:
+    return isinstance(node, URIRef)
