@@ -11,6 +11,8 @@ app_name = "tags"
 
 urlpatterns = [
     path("tags/", views.index, name="index"),
+    path("tags/matrix/", views.matrix, name="matrix"),
+    path("tags/matrix.csv", views.matrix_csv, name="matrix_csv"),
     path("tags/<uslug:slug>/", views.detail, name="detail"),
     path("tags/<uslug:slug>/feed.atom", views.feed, name="feed"),
 ]

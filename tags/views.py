@@ -7,10 +7,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles import feeds
+from articles.axes import Pair, UnknownTaxonomy, read_pair
 from articles.browse import Browsing, Reach, reach_of
 from articles.facets import applied, facets_of, read_together
+from articles.matrix import MOST_CELLS, MOST_ROWS, MatrixRefused, TooManyCells, matrix_of
 from articles.raster import raster_of
 from articles.selection import MOST, SORTS, Selection, TooManyFilters, UnknownFilter, read_selection
+from articles.spreadsheet import spreadsheet_of
 from articles.views import shelf_page_or_404
 from lists.placement import lists_with
 from tags.catalogue import Catalogue
@@ -61,6 +64,7 @@ def page_of_tag(request: HttpRequest, reach: Reach, tag: Tag, selection: Selecti
         "tag": tag,
         "paths": catalogue.paths_to(tag),
         "total": len(browsing.base),
+        "count": browsing.count,
         "browsing": browsing,
         "selection": selection,
         "page": page,
@@ -110,3 +114,54 @@ def moved(request: HttpRequest, catalogue: Catalogue, slug: str, name: str) -> H
         raise Http404
     query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
     return HttpResponsePermanentRedirect(reverse(name, args=[tag.slug]) + query)
+
+
+@require_safe
+def matrix(request: HttpRequest) -> HttpResponse:
+    """How many articles stand under a tag of one taxonomy and a tag of another, for every two tags."""
+    reach = reach_of(request.user)
+    pair = pair_or_404(request, reach)
+    context: dict[str, object] = {
+        "pair": pair,
+        "is_for_crawlers": not request.GET,
+        "most_cells": MOST_CELLS,
+        "most_rows": MOST_ROWS,
+        "next_path": request.get_full_path(),
+    }
+    try:
+        context["matrix"] = matrix_of(reach, pair)
+    except TooManyCells as refused:
+        context["too_large"] = str(refused)
+    except MatrixRefused as refused:
+        context["refused"] = str(refused)
+    status = 400 if pair.is_one_twice else 200
+    return for_themselves(request, render(request, "tags/matrix.html", context, status=status))
+
+
+@require_safe
+def matrix_csv(request: HttpRequest) -> HttpResponse:
+    """The whole table as a file; where there is none, the page says why."""
+    reach = reach_of(request.user)
+    pair = pair_or_404(request, reach)
+    try:
+        text = spreadsheet_of(reach, pair)
+    except MatrixRefused:
+        return redirect(reverse("tags:matrix") + pair.query)
+    response = HttpResponse(text, content_type="text/csv; charset=utf-8; header=present")
+    response["Content-Disposition"] = f'attachment; filename="matrix-{pair.rows.slug}-{pair.columns.slug}.csv"'
+    response["X-Robots-Tag"] = "noindex"
+    return for_themselves(request, response)
+
+
+def pair_or_404(request: HttpRequest, reach: Reach) -> Pair:
+    try:
+        return read_pair(request.GET, reach)
+    except UnknownTaxonomy as unknown:
+        raise Http404 from unknown
+
+
+def for_themselves(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """What a person who is logged in can see counts for them alone: nobody between may keep it."""
+    if request.user.is_authenticated:
+        response["Cache-Control"] = "private, no-store"
+    return response

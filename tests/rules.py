@@ -31,6 +31,8 @@ COUNTED: Final = {
     "articles:feed": "tests/cbtneuro/test_feeds.py::test_feeds_cost_the_same_queries_at_any_size",
     "tags:index": "tests/tags/test_views.py::test_all_topics_cost_the_same_queries_at_any_size",
     "tags:detail": "tests/tags/test_views.py::test_a_topic_costs_the_same_queries_at_any_size",
+    "tags:matrix": "tests/tags/test_matrix_page.py::test_the_matrix_costs_the_same_queries_at_any_size",
+    "tags:matrix_csv": "tests/tags/test_matrix_page.py::test_the_matrix_costs_the_same_queries_at_any_size",
     "tags:feed": "tests/cbtneuro/test_feeds.py::test_feeds_cost_the_same_queries_at_any_size",
     "lists:index": "tests/lists/test_views.py::test_all_lists_cost_the_same_queries_at_any_size",
     "lists:detail": "tests/lists/test_views.py::test_a_list_costs_the_same_queries_at_any_size",

@@ -14,6 +14,7 @@ from tags.models.taxonomy import Taxonomy
 from tags.normal_form import normal_form
 
 MOST_WORDS = 8  # of a search that are looked for
+TAKEN = frozenset({"matrix"})  # addresses of pages that stand beside those of tags
 
 
 class TagQuerySet(models.QuerySet["Tag"]):
@@ -126,8 +127,15 @@ class Tag(VocabularyRow, TagBase):  # type: ignore[misc]
             if is_new:
                 self.paths_up.create(ancestor=self, depth=0)
 
+    def slugify(self, tag: str, i: int | None = None) -> str:
+        """The address for a new label: never that of another page."""
+        slug: str = super().slugify(tag, i)
+        return f"{slug}-tag" if slug in TAKEN else slug
+
     def clean(self) -> None:
         self.normal_form = normal_form(self.name)
+        if self.slug in TAKEN:
+            raise ValidationError({"slug": f"“{self.slug}” is the address of another page."})
         if not self.normal_form:
             raise ValidationError({"name": "Give the tag a label with at least one letter or digit."})
 

@@ -34,6 +34,8 @@ ADDRESSES: Final[dict[str, Kind]] = {
     "articles:image": Kind.IMAGE,
     "tags:index": Kind.LISTING,
     "tags:detail": Kind.LISTING,
+    "tags:matrix": Kind.LISTING,
+    "tags:matrix_csv": Kind.LISTING,
     "tags:feed": Kind.FEED,
     "lists:index": Kind.LISTING,
     "lists:detail": Kind.READING_LIST,
