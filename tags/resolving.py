@@ -59,7 +59,8 @@ def replacements(deprecated: Iterable[Tag], among: TagQuerySet) -> list[Tag]:
         last: Tag | None = tag
         while last and last.is_deprecated:
             passed.add(last.pk)
-            last = among.filter(pk=last.replaced_by_id).exclude(pk__in=passed).select_related("taxonomy").first()
+            following = among.filter(replaces=last).exclude(pk__in=passed)
+            last = following.select_related("taxonomy").first()
         found += [last] if last else []
     return list(dict.fromkeys(found))
 

@@ -20,7 +20,9 @@ from tags.models import Broader, Closure, RelatedTag, Tag, TagLabel, note_change
 from tags.remedies import ERRORS, WARNINGS
 from tags.shelves import Numbers, under
 from tags.shelving import write
+from tags.turtle import write as turtle
 from tags.vocabulary import bring_in
+from tests.collection.folders import every_row
 from tests.factories import make_article, make_tag
 
 pytestmark = pytest.mark.django_db
@@ -146,6 +148,64 @@ TO_WARN_OF: dict[str, tuple[Callable[[], None], str]] = {
 def make_empty(slug: str) -> None:
     for article in Article.objects.tagged(tag(slug)):
         article.tags.remove(tag(slug))
+
+
+IN_A_FILE: dict[str, tuple[str, str, str]] = {
+    "no-preferred-label": ('    skos:prefLabel "Hippocampus"@en ;\n', "", "hippocampus"),
+    "two-preferred-labels": (
+        '"Hippocampus"@en', '"Hippocampus"@en , "Sea horse"@en', "has 2 preferred labels in one language (en).",
+    ),
+    "preferred-label-is-synonym": (
+        '"Corpus amygdaloideum"@en', '"AMYGDALA"@en', "“Amygdala” has its preferred label “amygdala” as a synonym too.",
+    ),
+    "two-tags-of-one-label": ('"Hippocampus"@en', '"ＡＭＹＧＤＡＬＡ"@en', "is spelled like “Amygdala”"),
+    "cycle": (
+        '"Regions around the stem."@en', '"x"@en ; skos:broader tag:amygdala',
+        "“Amygdala” and “Limbic system” stand above each other",
+    ),
+    "self-loop": ("skos:broader tag:limbic-system ;", "skos:broader tag:amygdala ;", "“Amygdala” names itself"),
+    "related-and-broader": (
+        '"The sea horse."@en', '"x"@en ; skos:related tag:limbic-system',
+        "“Hippocampus” stands under “Limbic system”, so the two cannot be related too.",
+    ),
+    "dangling-reference": ("skos:broader tag:limbic-system ;", "skos:broader tag:nowhere ;", "nowhere"),
+    "live-under-deprecated": (
+        '"The sea horse."@en', '"x"@en ; skos:broader tag:almond',
+        "“Hippocampus” stands under “Almond”, which is deprecated.",
+    ),
+    "redirect-loop": ("isReplacedBy tag:amygdala", "isReplacedBy tag:kernel", "replaced in a circle."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("is_known", [True, False], ids=["known here", "new here"])
+@pytest.mark.parametrize("code", IN_A_FILE)
+def test_an_error_in_a_file_is_told_once_and_nothing_of_the_file_is_written(
+    tmp_path: Path, code: str, *, is_known: bool
+) -> None:
+    old, new, words = IN_A_FILE[code]
+    if is_known:
+        bring_in(RIGHT)
+    right = turtle(RIGHT).replace("Of what is there.", "Of what is right there.")
+    assert old in right
+    file = tmp_path / "taxonomy.ttl"
+    file.write_text(right.replace(old, new, 1), encoding="utf-8")
+    before = every_row()
+    for asked in ((), ("--yes",)):
+        with pytest.raises(CommandError) as refused:
+            call_command("import_skos", str(file), *asked, stdout=io.StringIO())
+        told_of, end = str(refused.value).splitlines()
+        assert words in told_of
+        assert re.match(r"line \d+: ", told_of)
+        assert end == "Nothing was written."
+    assert every_row() == before
+
+
+def test_the_file_without_a_planted_error_is_brought_in(tmp_path: Path) -> None:
+    file = tmp_path / "taxonomy.ttl"
+    file.write_text(turtle(RIGHT), encoding="utf-8")
+    call_command("import_skos", str(file), "--yes", stdout=io.StringIO())
+    assert report().errors == ()
+    assert Tag.objects.count() == len(RIGHT.concepts)
 
 
 def test_a_right_vocabulary_gives_nothing_to_tell(right: Vocabulary) -> None:
