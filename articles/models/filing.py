@@ -9,7 +9,7 @@ from taggit.utils import require_instance_manager
 
 from articles.placing import shelve
 from tags.manager import VocabularyManager
-from tags.models import Tag
+from tags.models import Tag, wait_for_other_writers
 
 
 class FiledItemQuerySet(models.QuerySet[Any]):
@@ -50,27 +50,34 @@ class CategorisedArticle(FiledItem):
 
 
 class FilingManager(VocabularyManager):
-    """`article.tags` and `article.categories`: whatever is put on or taken off, the shelves follow at once."""
+    """`article.tags` and `article.categories`: whatever is put on or taken off, the shelves follow at once.
+
+    It waits for its turn before it touches a row: curators move the same rows, and hold the turn while they do.
+    """
 
     @require_instance_manager  # type: ignore[untyped-decorator]
     def set(self, tags: Iterable[Tag | str], *, through_defaults: Any = None, **kwargs: Any) -> None:
         with transaction.atomic():
+            wait_for_other_writers()
             super().set(tags, through_defaults=through_defaults, **kwargs)
 
     @require_instance_manager  # type: ignore[untyped-decorator]
     def add(self, *tags: Tag | str, through_defaults: Any = None, tag_kwargs: Any = None, **kwargs: Any) -> None:
         with transaction.atomic():
+            wait_for_other_writers()
             super().add(*tags, through_defaults=through_defaults, tag_kwargs=tag_kwargs, **kwargs)
             shelve(self.instance)
 
     @require_instance_manager  # type: ignore[untyped-decorator]
     def remove(self, *tags: Tag | str) -> None:
         with transaction.atomic():
+            wait_for_other_writers()
             super().remove(*tags)
             shelve(self.instance)
 
     @require_instance_manager  # type: ignore[untyped-decorator]
     def clear(self) -> None:
         with transaction.atomic():
+            wait_for_other_writers()
             super().clear()
             shelve(self.instance)

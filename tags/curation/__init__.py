@@ -5,10 +5,11 @@ from tags.curation.journal import curating, recorded
 from tags.curation.labels import rename
 from tags.curation.merging import MergePreview, deprecate, deprecation_preview, merge, merge_preview
 from tags.curation.moving import add_parent, move, remove_parent, set_parents
+from tags.curation.objections import reasons_against
 from tags.curation.refusal import CurationRefused, UndoRefused, may_curate
 from tags.curation.splitting import split
 from tags.curation.tagging import tag_articles, untag_articles
-from tags.curation.undoing import reasons_against, undo
+from tags.curation.undoing import undo
 
 __all__ = [
     "CurationRefused",

@@ -34,7 +34,7 @@ def related_and_broader() -> Iterator[Fault]:
     for key, other, above, below in pairs.values_list("ancestor", "descendant", "ancestor__name", "descendant__name"):
         yield (
             ("related", key, other),
-            f"“{below}” and “{above}” are related, and one would stand under the other. Take that off first.",
+            f"“{below}” and “{above}” are related, and one would stand under the other: unrelate them first.",
         )
 
 

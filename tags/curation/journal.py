@@ -122,3 +122,11 @@ def differences(before: dict[str, Table], after: dict[str, Table]) -> Rows:
 
 def shortened(summary: str) -> str:
     return summary if len(summary) <= LONGEST else f"{summary[: LONGEST - 1]}…"
+
+
+def models_of(rows: Rows) -> list[Any]:
+    return [model for model in (*VOCABULARY, *filing_models()) if model._meta.label in rows]
+
+
+def keys_in(rows: Rows, model: Any) -> list[Any]:
+    return [model._meta.pk.to_python(key) for key in rows.get(model._meta.label, {})]

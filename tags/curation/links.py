@@ -53,11 +53,16 @@ def taken_over(links: set[Link], tag: int, into: int, *, with_parents: bool) -> 
     return kept
 
 
+def renamed(pairs: set[Link], tag: int, into: int) -> set[Link]:
+    """The related pairs with `into` wherever `tag` stood."""
+    named = {tuple(into if end == tag else end for end in pair) for pair in pairs}
+    return {(min(one, other), max(one, other)) for one, other in named if one != other}
+
+
 def pairs_taken_over(pairs: set[Link], before: set[Link], after: set[Link], tag: int, into: int) -> set[Link]:
     """The related pairs then. A pair of which one has come to stand under the other is no longer one."""
-    named = {tuple(into if end == tag else end for end in pair) for pair in pairs}
-    moved = {(min(one, other), max(one, other)) for one, other in named if one != other}
-    return {pair for pair in moved if in_line(before, pair) or not in_line(after, pair)}
+    was_so = {pair for pair in pairs if in_line(before, pair)}
+    return {pair for pair in renamed(pairs, tag, into) if pair in was_so or not in_line(after, pair)}
 
 
 def in_line(links: set[Link], pair: Link) -> bool:

@@ -11,7 +11,16 @@ from tags.curation.addresses import lead, lead_on
 from tags.curation.filing import articles_on, move_filings
 from tags.curation.journal import curating
 from tags.curation.labels import bring_labels, labels_to_gain
-from tags.curation.links import Link, pairs_taken_over, stored_links, stored_pairs, taken_over, write_links, write_pairs
+from tags.curation.links import (
+    Link,
+    pairs_taken_over,
+    renamed,
+    stored_links,
+    stored_pairs,
+    taken_over,
+    write_links,
+    write_pairs,
+)
 from tags.curation.refusal import CurationRefused, begin, live, refuse_other_kind
 from tags.models import CurationAct, Tag, TagMatch, TagNotation, TagNote
 
@@ -57,7 +66,6 @@ def foreseen(tag: Tag, into: Tag, *, with_parents: bool) -> MergePreview:
     links, pairs = stored_links(), stored_pairs()
     after = taken_over(links, tag.pk, into.pk, with_parents=with_parents)
     pairs_after = pairs_taken_over(pairs, links, after, tag.pk, into.pk)
-    kept = partners(pairs_after, into.pk)
     return MergePreview(
         tag=tag,
         into=into,
@@ -68,8 +76,8 @@ def foreseen(tag: Tag, into: Tag, *, with_parents: bool) -> MergePreview:
         matches=len(gained_rows(TagMatch, tag, into)) + len(gained_rows(TagNotation, tag, into)),
         broader=len({link for link in after - links if link[0] == into.pk}),
         narrower=len({link for link in after - links if link[1] == into.pk}),
-        related=len(kept - partners(pairs, into.pk)),
-        pairs_given_up=len(partners(pairs, tag.pk) - kept - {into.pk}),
+        related=len(partners(pairs_after, into.pk) - partners(pairs, into.pk)),
+        pairs_given_up=len(renamed(pairs, tag.pk, into.pk) - pairs_after),
         old_addresses=1 + tag.former_slugs.exclude(slug=into.slug).count(),
     )
 

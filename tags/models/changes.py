@@ -73,11 +73,13 @@ class VocabularyRow(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         with transaction.atomic():
+            wait_for_other_writers()
             super().save(*args, **kwargs)
             note_change(of_vocabulary=True)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         with transaction.atomic():
+            wait_for_other_writers()
             deleted = super().delete(*args, **kwargs)
             note_change(of_vocabulary=True)
         return deleted

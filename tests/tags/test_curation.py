@@ -1,0 +1,435 @@
+"""What each act of a curator does to tags, articles, labels and addresses, and what it refuses."""
+
+from typing import Any
+
+import pytest
+
+from articles.models import Article
+from members.roles import ADMINISTRATOR, CONTRIBUTOR, EDITOR, MEMBER
+from tags import curation
+from tags.curation import CurationRefused
+from tags.curation.merging import HANDLED
+from tags.current import current
+from tags.hierarchy import CycleRefused, put_under, relate
+from tags.models import CurationAct, FormerTagSlug, RelatedTag, Tag, TagLabel
+from tests.factories import make_tag, make_taxonomy, make_user
+from tests.tags.curating import NOW, Vocabulary, again, make_vocabulary
+from tests.tags.tables import assert_same, state
+
+pytestmark = pytest.mark.django_db
+WHO: dict[str, Any] = {"by": None, "at": NOW}
+
+
+@pytest.fixture
+def vocabulary() -> Vocabulary:
+    return make_vocabulary()
+
+
+def labels(tag: Tag) -> list[tuple[str, str]]:
+    return list(tag.labels.values_list("kind", "name").order_by("name"))
+
+
+def parents(tag: Tag) -> set[str]:
+    return set(tag.broader.values_list("name", flat=True))
+
+
+def children(tag: Tag) -> set[str]:
+    return set(tag.narrower.values_list("name", flat=True))
+
+
+def related(tag: Tag) -> set[str]:
+    return {other.name for other in Tag.objects.related_to(tag)}
+
+
+def tags_of(article: Article) -> list[str]:
+    return [item.tag.name for item in article.tagged_items.with_tags_in_order()]
+
+
+def leads_to(slug: str) -> str:
+    """The slug of the tag to which an old address redirects."""
+    tag = current().catalogue.moved_to(slug)
+    return tag.slug if tag else ""
+
+
+# --- Rename -------------------------------------------------------------------------------------------------------
+
+
+def test_the_old_label_becomes_a_synonym_and_the_old_address_leads_on(vocabulary: Vocabulary) -> None:
+    curation.rename(vocabulary["Fear"], "  Acute   terror ", **WHO)
+    fear = vocabulary["Fear"]
+    assert (fear.name, fear.slug) == ("Acute terror", "acute-terror")
+    assert labels(fear) == [("alt", "Dread"), ("alt", "Fear"), ("alt", "Fright")]
+    assert [leads_to(slug) for slug in ("fear", "angst", "acute-terror")] == ["acute-terror", "acute-terror", ""]
+
+
+def test_a_tag_that_is_renamed_back_has_its_first_address_again(vocabulary: Vocabulary) -> None:
+    curation.rename(vocabulary["Fear"], "Terror", **WHO)
+    curation.rename(vocabulary["Fear"], "Fear", **WHO)
+    fear = vocabulary["Fear"]
+    assert (fear.name, fear.slug, leads_to("terror"), leads_to("fear")) == ("Fear", "fear", "fear", "")
+    assert labels(fear) == [("alt", "Dread"), ("alt", "Fright"), ("alt", "Terror")]
+
+
+def test_another_spelling_of_a_label_makes_no_synonym_and_no_address(vocabulary: Vocabulary) -> None:
+    curation.rename(vocabulary["Fear"], "FÉAR", **WHO)
+    fear = vocabulary["Fear"]
+    assert (fear.name, fear.slug, len(labels(fear)), leads_to("fear")) == ("FÉAR", "fear", 2, "")
+
+
+def test_a_synonym_that_becomes_the_label_is_no_longer_one(vocabulary: Vocabulary) -> None:
+    curation.rename(vocabulary["Fear"], "fright", **WHO)
+    assert labels(vocabulary["Fear"]) == [("alt", "Dread"), ("alt", "Fear")]
+
+
+def test_the_address_stays_when_that_is_wished(vocabulary: Vocabulary) -> None:
+    curation.rename(vocabulary["Fear"], "Terror", keep_address=True, **WHO)
+    assert (vocabulary["Fear"].slug, FormerTagSlug.objects.count()) == ("fear", 1)
+
+
+def test_an_address_that_is_taken_gets_a_number(vocabulary: Vocabulary) -> None:
+    other = make_tag("Terror", make_taxonomy("process"))
+    curation.rename(vocabulary["Fear"], "Terror", **WHO)
+    curation.rename(vocabulary["Phobia"], "Angst", **WHO)
+    assert (again(other).slug, vocabulary["Fear"].slug, vocabulary["Phobia"].slug) == ("terror", "terror-2", "angst-2")
+    assert leads_to("angst") == "terror-2"
+
+
+def test_a_live_tag_wins_its_address_from_a_former_one(vocabulary: Vocabulary) -> None:
+    newcomer = make_tag("Angst")
+    assert (newcomer.slug, leads_to("angst")) == ("angst", "")
+    curation.merge(newcomer, into=vocabulary["Stress"], **WHO)
+    assert leads_to("angst") == "stress"
+
+
+@pytest.mark.parametrize(
+    ("label", "reason"),
+    [
+        ("Fear", "is its label already"),
+        ("phobia", "“Phobia” in Disorder is spelled the same"),
+        ("ＰＴＳＤ", "“PTSD” in Disorder is spelled the same"),
+        (" ", "at least one letter"),
+        ("x" * 101, "at most 100 characters"),
+        ("ﷺ" * 30, "at most 100 characters"),
+    ],
+)
+def test_a_label_that_will_not_do_is_refused(label: str, reason: str, vocabulary: Vocabulary) -> None:
+    before = state()
+    with pytest.raises(CurationRefused, match=reason):
+        curation.rename(vocabulary["Fear"], label, **WHO)
+    assert_same(before, state())
+    assert not CurationAct.objects.exists()
+
+
+# --- Merge --------------------------------------------------------------------------------------------------------
+
+
+def test_a_merge_brings_everything_once_and_leaves_one_tag(vocabulary: Vocabulary) -> None:
+    fear, phobia = vocabulary["Fear"], vocabulary["Phobia"]
+    curation.merge(fear, into=phobia, **WHO)
+    assert not Tag.objects.filter(pk=fear.pk).exists()
+    assert [tags_of(article) for article in vocabulary.articles[:4]] == [
+        ["Phobia"], ["Phobia", "Amygdala"], ["Phobia"], ["Social phobia", "Insula"],
+    ]  # fmt: skip
+    assert labels(phobia) == [("alt", "Dread"), ("alt", "Fear"), ("alt", "Fright"), ("alt", "Phobic disorder")]
+    assert list(phobia.matches.values_list("identifier", flat=True)) == ["D000001", "D000002"]
+    assert [phobia.notes.count(), phobia.notations.count()] == [1, 1]
+    assert (related(phobia), parents(phobia)) == ({"Amygdala", "Stress"}, {"Anxiety"})
+    assert [leads_to(slug) for slug in ("fear", "angst", "phobia")] == ["phobia", "phobia", ""]
+
+
+def test_the_preview_says_what_the_merge_then_does(vocabulary: Vocabulary) -> None:
+    fear, phobia = vocabulary["Fear"], vocabulary["Phobia"]
+    seen = curation.merge_preview(fear, phobia)
+    assert seen.moving == {vocabulary.articles[0].pk, vocabulary.articles[6].pk}
+    assert seen.on_both == {vocabulary.articles[1].pk, vocabulary.articles[2].pk}
+    assert (seen.synonyms, seen.notes, seen.matches) == (2, 1, 1)
+    assert (seen.broader, seen.narrower, seen.related, seen.pairs_given_up) == (0, 0, 1, 0)
+    assert seen.old_addresses == 2
+    before = labels(phobia), phobia.matches.count(), related(phobia), FormerTagSlug.objects.count()
+    curation.merge(fear, into=phobia, **WHO)
+    assert len(labels(phobia)) == len(before[0]) + seen.synonyms
+    assert phobia.matches.count() + phobia.notations.count() == before[1] + 1 + seen.matches
+    assert len(related(phobia)) == len(before[2]) + seen.related
+    assert FormerTagSlug.objects.filter(tag=phobia).count() == seen.old_addresses
+    assert seen.moving <= set(Article.objects.filter(tagged_items__tag=phobia).values_list("pk", flat=True))
+
+
+def test_a_merge_keeps_the_hierarchy_whole_in_both_directions(vocabulary: Vocabulary) -> None:
+    curation.merge(vocabulary["Anxiety"], into=vocabulary["Social phobia"], **WHO)
+    assert parents(vocabulary["Phobia"]) == set()
+    assert parents(vocabulary["Social phobia"]) == {"Phobia"}
+    assert children(vocabulary["Social phobia"]) == {"Fear", "PTSD"}
+    curation.merge(vocabulary["Fear"], into=vocabulary["Phobia"], **WHO)
+    assert parents(vocabulary["Phobia"]) == set()
+
+
+def test_what_stands_between_two_merged_tags_keeps_its_place() -> None:
+    top, a, b, c = (make_tag(name) for name in ("Top", "A", "B", "C"))
+    put_under(a, top)
+    put_under(b, a)
+    put_under(c, b)
+    curation.merge(a, into=c, **WHO)
+    assert (parents(b), parents(c)) == ({"Top"}, {"B"})
+
+
+def test_a_pair_of_which_one_comes_to_stand_under_the_other_is_given_up() -> None:
+    upper, lower, other = make_tag("Upper"), make_tag("Lower"), make_tag("Other")
+    child = make_tag("Child", under=[other])
+    put_under(lower, upper)
+    relate(child, upper)
+    relate(other, upper)
+    assert curation.merge_preview(other, lower).pairs_given_up == 2
+    curation.merge(other, into=lower, **WHO)
+    assert parents(child) == {"Lower"}
+    assert not RelatedTag.objects.exists()
+
+
+def test_labels_of_another_language_stay_preferred_where_there_is_none_yet() -> None:
+    fear = make_tag("Fear")
+    angst = Tag.objects.create(name="Angst", taxonomy=fear.taxonomy, language="de")
+    for language, name in (("fr", "Peur"), ("en", "Anxious fear"), ("es", "Miedo")):
+        TagLabel.objects.create(tag=angst, name=name, language=language, kind="pref")
+    TagLabel.objects.create(tag=fear, name="Temor", language="es", kind="pref")
+    TagLabel.objects.create(tag=fear, name="angst", language="de", kind="hidden")
+    curation.merge(angst, into=fear, **WHO)
+    assert set(fear.labels.values_list("language", "kind", "name")) == {
+        ("fr", "pref", "Peur"), ("en", "alt", "Anxious fear"), ("es", "alt", "Miedo"), ("es", "pref", "Temor"),
+        ("de", "alt", "angst"),
+    }  # fmt: skip
+
+
+def test_a_second_scope_note_and_the_address_elsewhere_are_not_lost(vocabulary: Vocabulary) -> None:
+    Tag.objects.filter(name="PTSD").update(uri="https://example.org/ptsd")
+    curation.merge(vocabulary["PTSD"], into=vocabulary["Anxiety"], **WHO)
+    anxiety = vocabulary["Anxiety"]
+    assert (anxiety.scope_note, anxiety.uri) == ("Fear that lasts.", "https://example.org/ptsd")
+    note = anxiety.notes.get()
+    assert (note.kind, note.text) == (
+        "historyNote", "“PTSD” was merged into it. Its scope note was: After a disaster.",
+    )  # fmt: skip
+
+
+def test_chains_of_merges_lead_on_in_one_hop(vocabulary: Vocabulary) -> None:
+    for source, target in (("Fear", "Phobia"), ("Phobia", "Stress"), ("Stress", "PTSD")):
+        curation.merge(vocabulary[source], into=vocabulary[target], **WHO)
+    rows = dict(FormerTagSlug.objects.values_list("slug", "tag__slug"))
+    assert rows == dict.fromkeys(("angst", "fear", "phobia", "stress"), "ptsd")
+
+
+def test_a_tag_and_a_category_are_never_one(vocabulary: Vocabulary) -> None:
+    for act in (
+        lambda: curation.merge(vocabulary["Fear"], into=vocabulary["Therapy"], **WHO),
+        lambda: curation.deprecate(vocabulary["Therapy"], replaced_by=vocabulary["Fear"], **WHO),
+        lambda: curation.merge_preview(vocabulary["Fear"], vocabulary["Therapy"]),
+    ):
+        with pytest.raises(CurationRefused, match="neither can take the other's place"):
+            act()
+
+
+def test_a_tag_with_narrower_ones_does_not_go_to_another_taxonomy(vocabulary: Vocabulary) -> None:
+    with pytest.raises(CurationRefused, match="has narrower tags in Disorder, and “Amygdala” is in Region"):
+        curation.merge(vocabulary["Phobia"], into=vocabulary["Amygdala"], **WHO)
+    with pytest.raises(CurationRefused, match="another tag than “Fear” itself"):
+        curation.merge(vocabulary["Fear"], into=vocabulary["Fear"], **WHO)
+
+
+def test_a_merge_looks_after_everything_that_can_point_at_a_tag() -> None:
+    """A new kind of row with a tag in it (who follows a tag, say) has to be thought of in `tags.curation.merging`."""
+    pointing = {relation.get_accessor_name() for relation in Tag._meta.related_objects if not relation.many_to_many}
+    assert pointing == HANDLED
+    through = {relation.through._meta.label for relation in Tag._meta.related_objects if relation.many_to_many}
+    assert through <= {relation.related_model._meta.label for relation in Tag._meta.related_objects}
+
+
+# --- Split --------------------------------------------------------------------------------------------------------
+
+
+def test_a_split_moves_what_is_named_and_leaves_the_rest(vocabulary: Vocabulary) -> None:
+    one, two, three = vocabulary.articles[:3]
+    parts = [("Fright", [one, two]), ("Panic", [two]), "Alarm"]
+    curation.split(vocabulary["Fear"], into=parts, **WHO)
+    assert [tags_of(article) for article in (one, two, three)] == [
+        ["Fright"], ["Phobia", "Fright", "Amygdala", "Panic"], ["Fear", "Phobia"],
+    ]  # fmt: skip
+    assert [parents(Tag.objects.get(name=name)) for name in ("Fright", "Panic", "Alarm")] == [{"Anxiety"}] * 3
+    assert labels(vocabulary["Fear"]) == [("alt", "Dread")]
+
+
+def test_a_split_can_make_narrower_tags(vocabulary: Vocabulary) -> None:
+    curation.split(vocabulary["Fear"], into=["Panic"], as_narrower=True, **WHO)
+    assert parents(Tag.objects.get(name="Panic")) == {"Fear"}
+
+
+@pytest.mark.parametrize(
+    ("labels", "reason"),
+    [
+        ([], "at least one new tag"),
+        (["Panic", "pánic"], "Two of the new tags"),
+        (["fear"], "“Fear” in Disorder is spelled the same"),
+        (["Panic", "PTSD"], "“PTSD” in Disorder"),
+    ],
+)
+def test_a_split_that_will_not_do_is_refused(labels: list[str], reason: str, vocabulary: Vocabulary) -> None:
+    before = state()
+    with pytest.raises(CurationRefused, match=reason):
+        curation.split(vocabulary["Fear"], into=labels, **WHO)
+    stranger = vocabulary.articles[3]
+    with pytest.raises(CurationRefused, match=f"Not filed under “Fear”: “{stranger}”"):
+        curation.split(vocabulary["Fear"], into=[("Panic", [stranger])], **WHO)
+    assert_same(before, state())
+
+
+# --- Place --------------------------------------------------------------------------------------------------------
+
+
+def test_a_tag_moves_from_all_its_parents_or_from_one(vocabulary: Vocabulary) -> None:
+    curation.move(vocabulary["PTSD"], under=vocabulary["Phobia"], from_=vocabulary["Stress"], **WHO)
+    assert parents(vocabulary["PTSD"]) == {"Anxiety", "Phobia"}
+    act = curation.move(vocabulary["PTSD"], under=vocabulary["Stress"], **WHO)
+    assert parents(vocabulary["PTSD"]) == {"Stress"}
+    assert act.summary == "Moved “PTSD” from “Anxiety” and “Phobia” under “Stress”"
+    curation.add_parent(vocabulary["PTSD"], vocabulary["Anxiety"], **WHO)
+    curation.remove_parent(vocabulary["PTSD"], vocabulary["Stress"], **WHO)
+    assert parents(vocabulary["PTSD"]) == {"Anxiety"}
+
+
+def test_places_that_cannot_be_are_refused(vocabulary: Vocabulary) -> None:
+    v, before = vocabulary, state()
+    with pytest.raises(CycleRefused, match="“Social phobia” already stands under “Anxiety”"):
+        curation.move(v["Anxiety"], under=v["Social phobia"], **WHO)
+    with pytest.raises(CycleRefused):
+        curation.add_parent(v["Fear"], v["Fear"], **WHO)
+    for act, reason in (
+        (lambda: curation.move(v["Fear"], under=v["Insula"], **WHO), "“Insula” in Region: it cannot stand under it"),
+        (lambda: curation.add_parent(v["Fear"], v["Stress"], **WHO), "“Fear” and “Stress” are related"),
+        (lambda: curation.add_parent(v["Stress"], v["Phobia"], **WHO), ""),
+        (lambda: curation.add_parent(v["Fear"], v["Anxiety"], **WHO), "stands under “Anxiety” already"),
+        (lambda: curation.move(v["Fear"], under=v["Anxiety"], **WHO), "stands under “Anxiety” already"),
+        (lambda: curation.move(v["PTSD"], under=v["Fear"], from_=v["Phobia"], **WHO), "does not stand under “Phobia”"),
+        (lambda: curation.remove_parent(v["Fear"], v["Phobia"], **WHO), "does not stand under “Phobia”"),
+    ):
+        if reason:
+            with pytest.raises(CurationRefused, match=reason):
+                act()
+    assert_same(before, state())
+
+
+# --- Deprecate ----------------------------------------------------------------------------------------------------
+
+
+def test_a_deprecated_tag_keeps_its_name_and_nothing_else(vocabulary: Vocabulary) -> None:
+    curation.deprecate(vocabulary["Phobia"], replaced_by=vocabulary["Fear"], **WHO)
+    phobia = vocabulary["Phobia"]
+    assert (phobia.is_deprecated, phobia.replaced_by) == (True, vocabulary["Fear"])
+    assert (parents(phobia), children(phobia), related(phobia)) == (set(), set(), set())
+    assert (children(vocabulary["Fear"]), related(vocabulary["Fear"])) == ({"Social phobia"}, {"Amygdala", "Stress"})
+    assert tags_of(vocabulary.articles[5]) == ["Fear"]
+    assert labels(phobia) == [("alt", "Dread"), ("alt", "Phobic disorder")]
+    assert leads_to("phobia") == "fear"
+
+
+def test_deprecated_tags_lead_on_and_are_never_a_replacement(vocabulary: Vocabulary) -> None:
+    curation.deprecate(vocabulary["Phobia"], replaced_by=vocabulary["Fear"], **WHO)
+    with pytest.raises(CurationRefused, match="“Phobia” is deprecated"):
+        curation.deprecate(vocabulary["Stress"], replaced_by=vocabulary["Phobia"], **WHO)
+    curation.deprecate(vocabulary["Fear"], replaced_by=vocabulary["Stress"], **WHO)
+    assert vocabulary["Phobia"].replaced_by == vocabulary["Stress"]
+    curation.merge(vocabulary["Stress"], into=vocabulary["PTSD"], **WHO)
+    assert {vocabulary[name].replaced_by for name in ("Phobia", "Fear")} == {vocabulary["PTSD"]}
+    assert [leads_to(slug) for slug in ("phobia", "fear", "angst", "stress")] == ["ptsd"] * 4
+
+
+def test_nothing_is_done_with_a_deprecated_tag_or_one_that_is_gone(vocabulary: Vocabulary) -> None:
+    gone, phobia = vocabulary["Stress"], vocabulary["Phobia"]
+    curation.merge(gone, into=vocabulary["PTSD"], **WHO)
+    curation.deprecate(phobia, replaced_by=vocabulary["Fear"], **WHO)
+    before = state()
+    for tag, reason in ((gone, "is no longer there"), (phobia, "is deprecated")):
+        for act in (
+            lambda tag=tag: curation.rename(tag, "New", **WHO),
+            lambda tag=tag: curation.merge(vocabulary["Fear"], into=tag, **WHO),
+            lambda tag=tag: curation.merge(tag, into=vocabulary["Fear"], **WHO),
+            lambda tag=tag: curation.split(tag, into=["New"], **WHO),
+            lambda tag=tag: curation.move(vocabulary["Fear"], under=tag, **WHO),
+            lambda tag=tag: curation.tag_articles(vocabulary.articles, tag, **WHO),
+        ):
+            with pytest.raises(CurationRefused, match=reason):
+                act()
+    assert_same(before, state())
+
+
+# --- Articles -----------------------------------------------------------------------------------------------------
+
+
+def test_a_tag_is_put_on_many_articles_and_publishes_none(vocabulary: Vocabulary) -> None:
+    states = list(Article.objects.order_by("pk").values_list("status", "updated_at"))
+    act = curation.tag_articles(vocabulary.articles, vocabulary["Phobia"], **WHO)
+    assert act.summary == "Put “Phobia” on 4 articles"
+    assert all("Phobia" in tags_of(article) for article in vocabulary.articles)
+    assert list(Article.objects.order_by("pk").values_list("status", "updated_at")) == states
+    with pytest.raises(CurationRefused, match="on all of them already"):
+        curation.tag_articles(vocabulary.articles, vocabulary["Phobia"], **WHO)
+
+
+def test_a_published_article_keeps_a_tag_and_a_category(vocabulary: Vocabulary) -> None:
+    before = state()
+    with pytest.raises(CurationRefused, match="at least one tag") as refused:
+        curation.untag_articles(vocabulary.articles, vocabulary["Fear"], **WHO)
+    assert vocabulary.articles[0].title in str(refused.value)
+    assert vocabulary.articles[6].title not in str(refused.value)
+    with pytest.raises(CurationRefused, match="at least one category"):
+        curation.untag_articles(vocabulary.articles, vocabulary["Therapy"], **WHO)
+    assert_same(before, state())
+    curation.untag_articles(vocabulary.articles[1:3], vocabulary["Fear"], **WHO)
+    assert tags_of(vocabulary.articles[2]) == ["Phobia"]
+    with pytest.raises(CurationRefused, match="on none of them"):
+        curation.untag_articles(vocabulary.articles[1:3], vocabulary["Fear"], **WHO)
+
+
+def test_drafts_may_lose_their_last_tag(vocabulary: Vocabulary) -> None:
+    curation.untag_articles(vocabulary.articles[6:], vocabulary["Fear"], **WHO)
+    assert tags_of(vocabulary.articles[6]) == []
+
+
+# --- Who ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", [MEMBER, CONTRIBUTOR])
+def test_who_may_not_curate_is_refused_every_act(role: str, vocabulary: Vocabulary) -> None:
+    act = curation.rename(vocabulary["Stress"], "Strain", **WHO)
+    person, v, before = make_user(role), vocabulary, state()
+    who: dict[str, Any] = {"by": person, "at": NOW}
+    for attempt in (
+        lambda: curation.rename(v["Fear"], "New", **who),
+        lambda: curation.merge(v["Fear"], into=v["Phobia"], **who),
+        lambda: curation.split(v["Fear"], into=["New"], **who),
+        lambda: curation.move(v["Fear"], under=v["Phobia"], **who),
+        lambda: curation.add_parent(v["Fear"], v["Phobia"], **who),
+        lambda: curation.remove_parent(v["Fear"], v["Anxiety"], **who),
+        lambda: curation.set_parents(v["Fear"], [], **who),
+        lambda: curation.deprecate(v["Fear"], replaced_by=v["Phobia"], **who),
+        lambda: curation.tag_articles(v.articles, v["Insula"], **who),
+        lambda: curation.untag_articles(v.articles, v["Phobia"], **who),
+        lambda: curation.undo(act, **who),
+    ):
+        with pytest.raises(CurationRefused, match="Your role does not allow this"):
+            attempt()
+    assert_same(before | {"members.User": {}}, state() | {"members.User": {}})
+
+
+@pytest.mark.parametrize("role", [EDITOR, ADMINISTRATOR])
+def test_editors_acts_are_noted_with_their_name_and_time(role: str, vocabulary: Vocabulary) -> None:
+    person = make_user(role)
+    act = curation.merge(vocabulary["Fear"], into=vocabulary["Phobia"], by=person, at=NOW)
+    noted = CurationAct.objects.get()
+    assert (noted, noted.by, noted.at, noted.verb) == (act, person, NOW, "merge")
+    assert noted.summary == "Merged “Fear” into “Phobia”"
+
+
+def test_a_journal_holds_the_rows_that_differ_and_no_others(vocabulary: Vocabulary) -> None:
+    act = curation.rename(vocabulary["Fear"], "Terror", keep_address=True, **WHO)
+    rows = CurationAct.objects.get(pk=act.pk).rows
+    assert rows.keys() == {"tags.Tag", "tags.TagLabel"}
+    [[before, after]] = rows["tags.Tag"].values()
+    assert {name for name in before if before[name] != after[name]} == {"name", "normal_form"}
+    assert [before for before, _ in rows["tags.TagLabel"].values()] == [None]
