@@ -4,7 +4,8 @@ A new tag is made when the article is saved, and not before.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from dataclasses import dataclass
+from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -31,7 +32,8 @@ MAY_ADD: Final = [role for role, permissions in PERMISSIONS.items() if ADDING in
 Answer = Mapping[str, str]
 
 
-class Typed(NamedTuple):
+@dataclass(frozen=True)
+class Typed:
     """What was sent: the lines, and the answers to earlier questions by the normal form of their word."""
 
     text: str
@@ -202,7 +204,7 @@ class TypedTagsField(LinesField):
             question = Question(word, meaning, may_add=self.may_add, answer=answer, number=len(questions))
             questions.append(question)
             decided += [question.decision] if question.is_valid() else []
-        self.widget.questions = questions  # type: ignore[attr-defined]
+        self.widget.questions = questions
         if unsettled := [question.told for question in questions if not question.is_valid()]:
             raise ValidationError(unsettled)
         return list(dict.fromkeys(tag for tag in decided if tag))

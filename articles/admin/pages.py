@@ -29,7 +29,8 @@ def preview(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         raise Http404
     if not (editing.has_change_permission(request, article) if article else editing.has_add_permission(request)):
         raise PermissionDenied
-    form = editing.get_form(request, article, change=article is not None)(request.POST, instance=article)
+    made: Any = editing.get_form(request, article, change=article is not None)
+    form: ArticleForm = made(request.POST, instance=article)
     form.is_valid()
     response = render(request, "admin/articles/article/preview.html", as_read(form))
     add_never_cache_headers(response)
