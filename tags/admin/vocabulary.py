@@ -9,14 +9,17 @@ from django.db import transaction
 from django.db.models import ForeignKey, QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.html import format_html_join
 
-from tags.curation import delete_tags, uses
+from tags.admin import views
+from tags.admin.acts import acts_for
+from tags.admin.integrity import integrity
+from tags.curation import CurationRefused, delete_tags, uses
 from tags.fields import described
 from tags.forms import LabelForm, LabelFormSet, TabularFormSet, TagForm
 from tags.hierarchy import CycleRefused
-from tags.integrity_admin import integrity
-from tags.models import Tag, TagLabel, TagMatch, Taxonomy
+from tags.models import Tag, TagLabel, TagMatch, Taxonomy, wait_for_other_writers
 from tags.normal_form import normal_form
 
 READ_ONLY = ["name", "synonyms", "taxonomy", "scope_note", "stands_under", "narrower_tags", "filed"]
@@ -70,11 +73,11 @@ class TagAdmin(admin.ModelAdmin[Tag]):
     search_fields = ["name", "labels__name"]
     search_help_text = "Any words of a label or a synonym, with or without accents."
     fieldsets = [
-        (None, {"fields": ["name", "taxonomy", "scope_note"]}),
+        (None, {"fields": ["name", "taxonomy", "scope_note", "address"]}),
         ("Place", {"fields": ["broader_tags", "narrower_tags", "related_tags"]}),
         ("Articles", {"fields": ["filed"]}),
     ]
-    readonly_fields = ["narrower_tags", "filed"]
+    readonly_fields = ["narrower_tags", "filed", "address"]
 
     class Media:
         js = ["admin/js/jquery.init.js", "js/editing.js"]
@@ -87,7 +90,23 @@ class TagAdmin(admin.ModelAdmin[Tag]):
 
     def get_urls(self) -> list[URLPattern]:
         check = path("check/", self.admin_site.admin_view(integrity), name="tags_integrity")
-        return [check, *super().get_urls()]
+        act = path("<int:pk>/act/<slug:name>/", self.admin_site.admin_view(views.act), name="tags_tag_act")
+        return [check, act, *super().get_urls()]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Tag | None = None) -> list[str]:
+        """The label of a tag that stands is changed by its act, which keeps the old one and its address."""
+        return [*(["name"] if obj else []), *self.readonly_fields]
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Tag | None:
+        """What is about to be written is read when it is our turn, so that no act in between is overwritten."""
+        if request.method == "POST" and transaction.get_connection().in_atomic_block:
+            wait_for_other_writers()
+        return super().get_object(request, object_id, from_field)
+
+    def render_change_form(self, request: HttpRequest, context: Any, **kwargs: Any) -> Any:  # type: ignore[override]
+        tag = context["original"]
+        acts = acts_for(tag) if tag and self.has_change_permission(request, tag) else []
+        return super().render_change_form(request, {**context, "tag_acts": acts}, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Tag]:
         return Tag.objects.with_labels()
@@ -118,6 +137,15 @@ class TagAdmin(admin.ModelAdmin[Tag]):
         counted: Any = tag if hasattr(tag, "uses") else Tag.objects.with_uses().filter(pk=tag.pk).first()
         return counted.uses if counted else 0
 
+    @admin.display(description="address")
+    def address(self, tag: Tag) -> str:
+        """The address, and those that lead to it."""
+        if not tag.pk:
+            return "made of the label"
+        former = [row.slug for row in tag.former_slugs.order_by("slug")]
+        led = [other.slug for other in tag.replaces.order_by("slug")]
+        return f"/tags/{tag.slug}/" + (f" (also from {', '.join(former + led)})" if former or led else "")
+
     @admin.display(description="Stands above")
     def narrower_tags(self, tag: Tag) -> str:
         return links_to(tag.narrower.order_by("name")) if tag.pk else ""
@@ -133,8 +161,8 @@ class TagAdmin(admin.ModelAdmin[Tag]):
         for formset in formsets:
             self.save_formset(request, form, formset, change=change)
         try:
-            form.write_places()
-        except CycleRefused as refused:
+            form.write_places(by=request.user, at=timezone.now(), is_new=not change)
+        except (CycleRefused, CurationRefused) as refused:
             self.message_user(request, str(refused), messages.ERROR)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, Any, Any]:
