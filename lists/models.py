@@ -13,6 +13,7 @@ from articles import access
 from articles.models import Article
 from articles.models.article import minutes
 from articles.state import Status, state_constraints
+from tags.models import Tag
 
 
 class ReadingListQuerySet(models.QuerySet["ReadingList"]):
@@ -22,6 +23,11 @@ class ReadingListQuerySet(models.QuerySet["ReadingList"]):
     def with_something_to_read(self) -> "ReadingListQuerySet":
         """Of lists `with_totals`, those that hold an article that the reader can open."""
         return self.filter(size__gt=0)  # type: ignore[misc]  # an annotation of with_totals
+
+    def with_articles_under(self, tag: Tag) -> "ReadingListQuerySet":
+        """Lists with an article that is filed under the tag itself, or stands in the category."""
+        items = Item.objects.filter(Q(article__tagged_items__tag=tag) | Q(article__categorised_items__tag=tag))
+        return self.filter(sections__items__in=items).distinct()
 
     def newest_first(self) -> "ReadingListQuerySet":
         return self.order_by("-publish_at", "pk")

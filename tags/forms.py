@@ -1,12 +1,15 @@
 """Forms for the vocabulary. Where a tag stands is written by `tags.hierarchy`, never by the form."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
 from django.forms.utils import pretty_name
 
+from tags.curation.moving import set_parents
 from tags.fields import TagsField
 from tags.hierarchy import CycleRefused, refuse_cycle, set_broader, set_related
 from tags.models import Broader, RelatedTag, Tag, TagLabel, Taxonomy
@@ -53,8 +56,11 @@ class TagForm(forms.ModelForm[Tag]):
     def clean(self) -> dict[str, Any]:
         super().clean()
         cleaned = self.cleaned_data
-        if "name" in cleaned and "taxonomy" in cleaned:
-            self._refuse_same_spelling(cleaned["name"], cleaned["taxonomy"])
+        name = cleaned.get("name") if "name" in self.fields else self.instance.name
+        if name is not None and "taxonomy" in cleaned:
+            self._refuse_same_spelling(name, cleaned["taxonomy"])
+        if "taxonomy" in cleaned:
+            self._refuse_other_taxonomies(cleaned["taxonomy"], cleaned.get("broader_tags", []))
         for parent in cleaned.get("broader_tags", []) if self.instance.pk else []:
             try:
                 refuse_cycle(self.instance, parent)
@@ -62,22 +68,40 @@ class TagForm(forms.ModelForm[Tag]):
                 self.add_error("broader_tags", str(refused))
         return cleaned
 
+    def _refuse_other_taxonomies(self, taxonomy: Taxonomy, broader: list[Tag]) -> None:
+        strange = [str(parent) for parent in broader if parent.taxonomy_id != taxonomy.pk]
+        if strange:
+            self.add_error(
+                "broader_tags", f"Not in {taxonomy}: {', '.join(strange)}. A tag stands under tags of its own."
+            )
+        if self.instance.pk and self.instance.narrower.exclude(taxonomy=taxonomy).exists():
+            self.add_error("taxonomy", "Narrower tags stand under it. Move them first.")
+
     def _refuse_same_spelling(self, name: str, taxonomy: Taxonomy) -> None:
         try:
             form = checked_spelling(name)
         except ValidationError as error:
-            self.add_error("name", error)
+            self.add_error("name" if "name" in self.fields else None, error)
             return
-        twin = Tag.objects.filter(taxonomy=taxonomy, normal_form=form).exclude(pk=self.instance.pk).first()
+        twins = Tag.objects.filter(taxonomy=taxonomy, normal_form=form, is_deprecated=False)
+        twin = None if self.instance.is_deprecated else twins.exclude(pk=self.instance.pk).first()
         if twin:
-            self.add_error("name", f"“{twin}” in {taxonomy} is spelled the same.")
+            self.add_error(
+                "name" if "name" in self.fields else "taxonomy", f"“{twin}” in {taxonomy} is spelled the same."
+            )
         moved = self.instance.pk is not None and Taxonomy.objects.get(tags=self.instance).is_category
         if self.instance.pk and moved != taxonomy.is_category and Tag.objects.with_uses().get(pk=self.instance.pk).uses:
             self.add_error("taxonomy", "Articles are filed here. A tag and a category cannot take each other's place.")
 
-    def write_places(self) -> None:
-        """Put the saved tag where the form says. Raises `CycleRefused` if somebody else was quicker."""
-        set_broader(self.instance, self.cleaned_data["broader_tags"])
+    def write_places(self, *, by: AbstractUser, at: datetime, is_new: bool) -> None:
+        """Put the saved tag where the form says; of one that stood here already, its new parents are an act.
+
+        Raises `CycleRefused` or `CurationRefused` if somebody else was quicker.
+        """
+        if is_new:
+            set_broader(self.instance, self.cleaned_data["broader_tags"])
+        else:
+            set_parents(self.instance, self.cleaned_data["broader_tags"], by=by, at=at)
         set_related(self.instance, self.cleaned_data["related_tags"])
 
 

@@ -109,3 +109,14 @@ def published_without(model: Any, articles: Collection[int]) -> list[str]:
         found = article_model(model)._base_manager.filter(pk__in=part, number__isnull=False).exclude(pk__in=held)
         bare += [str(article) for article in found if article.number in published]
     return bare
+
+
+def articles_under(tag: Tag) -> list[Any]:
+    """The articles that are filed under the tag itself, newest first."""
+    return [
+        article
+        for model in filing_models()
+        for article in article_model(model)
+        ._base_manager.filter(pk__in=model._base_manager.filter(tag=tag).values("content_object"))
+        .order_by("-pk")
+    ]

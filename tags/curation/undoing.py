@@ -18,9 +18,6 @@ from tags.models import CurationAct
 TAKEN: Final = (
     "What came later has taken a place that it needs, or is gone: a label, an address, or an article that it was on."
 )
-TAKEN: Final = (
-    "What came later has taken a place that it needs, or is gone: a label, an address, or an article that it was on."
-)
 
 
 @transaction.atomic
