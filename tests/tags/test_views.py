@@ -1,10 +1,21 @@
 """The pages about topics."""
 
+import re
+
 import pytest
 from django.test import Client
 
 from members.roles import EDITOR
-from tests.factories import make_article, make_category, make_list, make_tag, make_taxonomy, make_user
+from tags.models import TagLabel, TagMatch
+from tests.factories import (
+    make_article,
+    make_category,
+    make_list,
+    make_reference,
+    make_tag,
+    make_taxonomy,
+    make_user,
+)
 from tests.page import Page
 from tests.queries import assert_same_queries_for_any_number
 
@@ -51,9 +62,108 @@ def test_a_topic_tells_what_it_means_and_where_it_stands() -> None:
     assert {"/tags/anxiety-disorders/", "/tags/fear-of-spiders/", "/tags/amygdala/"} <= set(page.links())
 
 
-def test_a_topic_without_articles_says_so() -> None:
-    make_tag("Phobia")
-    assert "No summaries yet" in Page.of(Client().get("/tags/phobia/")).text
+def test_a_topic_without_articles_says_so_and_shows_the_way_up() -> None:
+    make_tag("Phobia", under=[make_tag("Anxiety disorders")])
+    page = Page.of(Client().get("/tags/phobia/"))
+    assert "No summaries yet. Go up to Anxiety disorders, or look through all topics." in page.text
+    assert page.with_class("facets") == []
+
+
+def test_a_topic_names_every_way_down_to_it() -> None:
+    top = make_tag("Mental disorders")
+    anxiety, trauma = make_tag("Anxiety disorders", under=[top]), make_tag("Trauma", under=[top])
+    make_tag("Phobia", under=[anxiety, trauma])
+    page = Page.of(Client().get("/tags/phobia/"))
+    assert re.match(r"Topics ?Disorder ?Mental disorders ?Anxiety disorders ?Also", page.with_class("crumbs")[0].text)
+    assert page.with_class("also-under")[0].text == "Also under: Mental disorders > Trauma"
+
+
+def test_a_topic_tells_its_names_in_their_languages_and_keeps_those_for_search_to_itself() -> None:
+    tag = make_tag("Phobia", synonyms=["Dread"])
+    TagLabel.objects.create(tag=tag, name="Phobie", language="de", kind=TagLabel.Kind.PREFERRED)
+    TagLabel.objects.create(tag=tag, name="Phobya", kind=TagLabel.Kind.HIDDEN)
+    page = Page.of(Client().get("/tags/phobia/"))
+    assert "Also called Dread Phobie (de)" in page.text
+    assert [item.text for item in page.with_tag("li") if item.attributes.get("lang") == "de"] == ["Phobie (de)"]
+    assert "Phobya" not in page.text
+
+
+def test_many_names_and_many_narrower_topics_wait_in_folds() -> None:
+    tag = make_tag("Phobia", synonyms=[f"Dread {number}" for number in range(11)])
+    for number in range(15):
+        make_tag(f"Fear {number}", under=[tag])
+    folds = [summary.text for summary in Page.of(Client().get("/tags/phobia/")).with_tag("summary")]
+    assert {"3 more names", "3 more narrower topics"} <= set(folds)
+
+
+def test_a_topic_leads_to_its_descriptor_in_mesh() -> None:
+    TagMatch.objects.create(
+        tag=make_tag("Phobia"), relation="exactMatch", identifier="D010698", name="Phobic Disorders"
+    )
+    page = Page.of(Client().get("/tags/phobia/"))
+    assert "https://meshb.nlm.nih.gov/record/ui?ui=D010698" in [a.attributes["href"] for a in page.with_tag("a")]
+    assert "MeSH: Phobic Disorders" in page.text
+
+
+def test_a_topic_that_is_no_longer_used_says_so_and_keeps_its_page() -> None:
+    tag = make_tag("Phobia")
+    make_article(tags=[tag], title="Filed long ago")
+    tag.is_deprecated = True
+    tag.save()
+    page = Page.of(Client().get("/tags/phobia/"))
+    assert "This tag is no longer used." in page.text
+    assert titles_on(page) == ["Filed long ago"]
+
+
+def test_a_topic_that_was_replaced_leads_to_what_replaced_it_with_all_that_was_chosen() -> None:
+    old, new = make_tag("Phobia"), make_tag("Specific phobia")
+    old.is_deprecated, old.replaced_by = True, new
+    old.save()
+    response = Client().get("/tags/phobia/?sort=paper")
+    assert (response.status_code, response["Location"]) == (301, "/tags/specific-phobia/?sort=paper")
+
+
+def test_the_raster_shows_papers_by_year_for_each_narrower_topic_and_says_the_same_in_a_table() -> None:
+    tag = make_tag("Phobia")
+    spiders, heights = make_tag("Fear of spiders", under=[tag]), make_tag("Fear of heights", under=[tag])
+    for year, child in ((2002, spiders), (2002, spiders), (2010, spiders), (2018, heights)):
+        make_article(tags=[child], paper=make_reference(issued={"date-parts": [[year]]}))
+    make_article(tags=[heights])
+    page = Page.of(Client().get("/tags/phobia/"))
+    assert page.with_class("axis")[0].text == "2002 2010 2018"
+    assert len(page.with_class("tick")) == 4
+    assert [cell.text for cell in page.with_tag("th", "td")] == [
+        *("Topic", "2002", "2010", "2018", "No year"),
+        *("Fear of spiders", "2", "1", "0", "0"),
+        *("Fear of heights", "0", "0", "1", "1"),
+    ]
+    scrolling = page.with_class("table-wrap")[0].attributes
+    assert (scrolling["role"], scrolling["tabindex"], scrolling["aria-labelledby"]) == ("region", "0", "ras-t")
+
+
+def test_a_topic_with_one_narrower_topic_has_no_raster() -> None:
+    tag = make_tag("Phobia")
+    make_article(tags=[make_tag("Fear of spiders", under=[tag])], paper=make_reference())
+    assert Page.of(Client().get("/tags/phobia/")).with_class("raster") == []
+
+
+def test_a_topic_names_what_is_often_read_together_with_it_in_other_taxonomies() -> None:
+    phobia, exposure = make_tag("Phobia"), make_tag("Exposure", make_taxonomy("therapy"))
+    for _ in range(3):
+        make_article(tags=[phobia, exposure])
+        make_article(tags=[make_tag()])
+    section = Page.of(Client().get("/tags/phobia/")).with_class("foothints")[0]
+    assert section.text == "Often read together with Phobia Exposure 3"
+
+
+def test_a_topic_offers_the_reading_lists_that_use_it_most_first() -> None:
+    tag = make_tag("Phobia")
+    articles = [make_article(tags=[tag]) for _ in range(3)]
+    make_list(title="One of them", articles=articles[:1])
+    make_list(title="All of them", articles=articles)
+    section = Page.of(Client().get("/tags/phobia/")).with_class("start")[0]
+    assert section.text.startswith("New to this? All of them")
+    assert section.text.index("All of them") < section.text.index("One of them")
 
 
 def test_a_category_holds_the_articles_that_stand_in_it() -> None:
@@ -114,43 +224,3 @@ def test_a_topic_costs_the_same_queries_at_any_size() -> None:
     assert_same_queries_for_any_number(
         "/tags/phobia/", lambda rows: [make_article(tags=[tag, children[row % 3]]) for row in range(rows)]
     )
-
-
-# --- All topics ---------------------------------------------------------------------------------------------------
-
-
-def test_all_topics_stand_in_the_outline_of_their_taxonomy_under_each_parent() -> None:
-    disorders = make_taxonomy("disorder", name="Disorder", position=1)
-    top, other = make_tag("Anxiety disorders", disorders), make_tag("Trauma", disorders)
-    make_tag("Phobia", disorders, under=[top, other])
-    page = Page.of(Client().get("/tags/"))
-    links = [a.attributes["href"] for a in page.with_tag("a")]
-    assert links.count("/tags/phobia/") == 2
-    assert links.index("/tags/anxiety-disorders/") < links.index("/tags/phobia/") < links.index("/tags/trauma/")
-
-
-def test_all_topics_count_each_article_once_with_those_below() -> None:
-    top = make_tag("Anxiety disorders")
-    left, right = make_tag("Social anxiety", under=[top]), make_tag("Phobia", under=[top])
-    make_article(tags=[left, right])
-    make_article(tags=[top, right])
-    make_article(tags=[right], status="draft")
-    counts = counts_on(Page.of(Client().get("/tags/")))
-    assert counts["Anxiety disorders"] == 2
-    assert (counts["Social anxiety"], counts["Phobia"]) == (1, 2)
-
-
-def test_the_filter_box_knows_synonyms() -> None:
-    make_tag("Post-traumatic stress disorder", synonyms=["PTSD"])
-    items = Page.of(Client().get("/tags/")).with_tag("li")
-    assert any("PTSD" in item.attributes.get("data-also", "") for item in items)
-
-
-def test_all_topics_cost_the_same_queries_at_any_size() -> None:
-    parent = make_tag("Anxiety disorders")
-
-    def add(rows: int) -> None:
-        for _ in range(rows):
-            make_article(tags=[make_tag(under=[parent], synonyms=["Other word"])])
-
-    assert_same_queries_for_any_number("/tags/", add)
