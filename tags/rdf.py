@@ -28,6 +28,7 @@ from tags.concepts import (
 )
 from tags.models import Tag
 from tags.skos import CATEGORY, OWN, PREFIXES, RARE_PREFIXES, SCHEMA
+from tags.turtle import quoted, subject_block, term
 from tags.vocabulary import concept_of
 
 MEDIA_TYPES: Final = {"turtle": "text/turtle", "xml": "application/rdf+xml", "json-ld": "application/ld+json"}
@@ -54,7 +55,7 @@ def serialized(vocabulary: Vocabulary, format: str, *, about: str = "", taxonomy
         return _json_ld(graph)
     if format == "xml":
         return NOT_IN_XML.sub("\ufffd", graph.serialize(format="xml")).replace("\r", "&#13;").encode()
-    return graph.serialize(format="turtle").encode()
+    return _turtle(graph).encode()
 
 
 class _Writer:
@@ -146,6 +147,27 @@ def _text(text: str, language: str = "en") -> Literal:
 
 def _known(uri: str) -> URIRef | None:
     return URIRef(uri) if uri and not NO_ADDRESS.search(uri) else None
+
+
+def _turtle(graph: Graph) -> str:
+    """Every value exactly as it is, in one order: rdflib would write some codes as numbers."""
+
+    def said(node: Node) -> str:
+        if not isinstance(node, Literal):
+            return term(str(node))
+        kind = f"@{node.language}" if node.language else f"^^{term(str(node.datatype))}" if node.datatype else ""
+        return quoted(str(node)) + kind
+
+    prefixes = [f"@prefix {name}: <{base}> ." for name, base in sorted({**PREFIXES, **RARE_PREFIXES}.items())]
+    blocks = []
+    for subject in sorted(set(graph.subjects()), key=str):
+        kinds = sorted(said(kind) for kind in graph.objects(subject, RDF.type))
+        lines = [
+            (said(predicate), sorted(said(target) for target in graph.objects(subject, predicate)))
+            for predicate in sorted(set(graph.predicates(subject)) - {RDF.type}, key=str)
+        ]
+        blocks.append(subject_block(str(subject), [("a", kinds), *lines]))
+    return "\n".join([*prefixes, ""]) + "".join(f"\n{block}\n" for block in blocks)
 
 
 def _json_ld(graph: Graph) -> bytes:

@@ -106,7 +106,8 @@ class _Reader:
         if len(schemes) != 1:
             self.problem(subject, f"“{_slug(subject)}” has {len(schemes)} of skos:inScheme; it needs one.")
         preferred = self.preferred(subject)
-        language = self.text(subject, DCTERMS.language) or main_language(preferred)
+        is_said = (subject, DCTERMS.language, None) in self.graph
+        language = self.text(subject, DCTERMS.language) if is_said else main_language(preferred)
         if preferred and language not in preferred:
             self.problem(subject, f"“{_slug(subject)}” has no skos:prefLabel in its dcterms:language “{language}”.")
         replaced_by = self.slugs(subject, DCTERMS.isReplacedBy, TAG)

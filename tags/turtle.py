@@ -38,8 +38,8 @@ Line = tuple[str, Iterable[str]]  # a predicate and its objects
 def write(vocabulary: Vocabulary) -> str:
     """The file: prefixes, taxonomies, tags by taxonomy, names of the matched concepts in other vocabularies."""
     subjects = [
-        *(_subject(address(TAXONOMY, scheme.slug), _scheme(scheme)) for scheme in vocabulary.schemes),
-        *(_subject(address(TAG, concept.slug), _concept(concept)) for concept in vocabulary.concepts),
+        *(subject_block(address(TAXONOMY, scheme.slug), _scheme(scheme)) for scheme in vocabulary.schemes),
+        *(subject_block(address(TAG, concept.slug), _concept(concept)) for concept in vocabulary.concepts),
         *_names(vocabulary.concepts),
     ]
     rare = {name: base for name, base in RARE_PREFIXES.items() if any(f"{INDENT}{name}:" in one for one in subjects)}
@@ -51,7 +51,7 @@ def _scheme(scheme: Scheme) -> Iterator[Line]:
     yield "a", ["skos:ConceptScheme"]
     yield "dcterms:title", [_text(scheme.name)]
     yield "dcterms:description", [_text(scheme.description)] if scheme.description else []
-    yield "dcterms:type", [_quoted(CATEGORY)] if scheme.is_category else []
+    yield "dcterms:type", [quoted(CATEGORY)] if scheme.is_category else []
     yield "schema:position", [str(scheme.position)]
     yield "dcterms:source", _elsewhere(scheme.uri)
 
@@ -63,23 +63,23 @@ def _concept(concept: Concept) -> Iterator[Line]:
     if concept.scope_note:
         notes.add(("scopeNote", concept.language, concept.scope_note))
     yield "a", ["skos:Concept"]
-    yield "skos:inScheme", [_term(address(TAXONOMY, concept.scheme))]
+    yield "skos:inScheme", [term(address(TAXONOMY, concept.scheme))]
     yield "skos:prefLabel", [_text(name, language) for language, name in sorted(preferred.items())]
     if concept.language != main_language(preferred):
-        yield "dcterms:language", [_quoted(concept.language)]
+        yield "dcterms:language", [quoted(concept.language)]
     for kind, predicate in PREDICATE_OF.items():
         yield predicate, [_text(label.name, label.language) for label in _alphabetical(concept.labels, kind)]
     yield "skos:notation", [_notation(notation) for notation in concept.notations]
     for kind in NOTES:
         yield f"skos:{kind}", [_text(text, language) for of, language, text in sorted(notes) if of == kind]
-    yield "skos:broader", [_term(address(TAG, slug)) for slug in sorted(concept.broader)]
-    yield "skos:related", [_term(address(TAG, slug)) for slug in sorted(concept.related)]
+    yield "skos:broader", [term(address(TAG, slug)) for slug in sorted(concept.broader)]
+    yield "skos:related", [term(address(TAG, slug)) for slug in sorted(concept.related)]
     for match in concept.matches:
-        yield f"skos:{match.relation}", [_term(_address_of(match))]
+        yield f"skos:{match.relation}", [term(_address_of(match))]
     yield "owl:deprecated", ["true"] if concept.is_deprecated else []
-    yield "dcterms:isReplacedBy", [_term(address(TAG, concept.replaced_by))] if concept.replaced_by else []
+    yield "dcterms:isReplacedBy", [term(address(TAG, concept.replaced_by))] if concept.replaced_by else []
     yield "dcterms:source", _elsewhere(concept.uri)
-    yield "cbtneuro:formerSlug", [_quoted(slug) for slug in concept.former]
+    yield "cbtneuro:formerSlug", [quoted(slug) for slug in concept.former]
 
 
 def _elsewhere(uri: str) -> list[str]:
@@ -87,7 +87,7 @@ def _elsewhere(uri: str) -> list[str]:
 
 
 def _notation(notation: Notation) -> str:
-    return _quoted(notation.value) + "".join(f"^^{datatype}" for datatype in _elsewhere(notation.datatype))
+    return quoted(notation.value) + "".join(f"^^{datatype}" for datatype in _elsewhere(notation.datatype))
 
 
 def _alphabetical(labels: Iterable[Label], kind: str) -> list[Label]:
@@ -98,15 +98,15 @@ def _alphabetical(labels: Iterable[Label], kind: str) -> list[Label]:
 def _names(concepts: Iterable[Concept]) -> Iterator[str]:
     named = {_address_of(match): match.name for concept in concepts for match in concept.matches if match.name}
     for target, name in sorted(named.items()):
-        yield f"{_term(target)} rdfs:label {_text(name)} ."
+        yield f"{term(target)} rdfs:label {_text(name)} ."
 
 
-def _subject(subject: str, lines: Iterable[Line]) -> str:
+def subject_block(subject: str, lines: Iterable[Line]) -> str:
     """`subject predicate object, object ; ...`, a line for each object."""
     told = [(predicate, list(objects)) for predicate, objects in lines]
     between = f" ,\n{INDENT}{INDENT}"
     statements = [f"{predicate} {between.join(objects)}" for predicate, objects in told if objects]
-    return f"{_term(subject)} " + f" ;\n{INDENT}".join(statements) + " ."
+    return f"{term(subject)} " + f" ;\n{INDENT}".join(statements) + " ."
 
 
 def _address_of(match: Match) -> str:
@@ -114,18 +114,18 @@ def _address_of(match: Match) -> str:
     return own_target_of(match) if match.scheme == URI else target_of(match)
 
 
-def _term(target: str) -> str:
+def term(target: str) -> str:
     """`prefix:name` where that can be written, else the whole address."""
-    for name, base in PREFIXES.items():
+    for name, base in {**PREFIXES, **RARE_PREFIXES}.items():
         if target.startswith(base) and LOCAL_NAME.fullmatch(target.removeprefix(base)):
             return f"{name}:{target.removeprefix(base)}"
     return f"<{target}>"
 
 
 def _text(text: str, language: str = "en") -> str:
-    return _quoted(text) + (f"@{language}" if language and LANGUAGE.fullmatch(language) else "")
+    return quoted(text) + (f"@{language}" if language and LANGUAGE.fullmatch(language) else "")
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """A string in quotes. JSON escapes what Turtle wants escaped, and in the same way."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")

@@ -1,5 +1,6 @@
 """Parsing Turtle with line numbers: of what is no Turtle, and of each subject for those who check further."""
 
+import logging
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ import rdflib
 from rdflib import Graph
 from rdflib.plugins.parsers.notation3 import BadSyntax
 
+logging.getLogger("rdflib.term").setLevel(logging.ERROR)  # a code that is no number is told by none but its owner
 rdflib.NORMALIZE_LITERALS = False  # a notation "007" stays as it is written, whatever its datatype
 RELATIVE: Final = "http://relative.invalid/"  # where addresses lead that do not say where they begin
 

@@ -1,0 +1,49 @@
+"""SKOS out and in: whatever is stored survives in every format, and importing what was exported changes nothing."""
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+
+from tags.concepts import Vocabulary
+from tags.importing import planned
+from tags.models import Tag, Taxonomy
+from tags.problems import problems_of
+from tags.rdf import MEDIA_TYPES, serialized
+from tags.rdf_parsing import triples
+from tags.skos import read
+from tags.turtle import write
+from tags.vocabulary import bring_in, stored_vocabulary
+from tests.tags.vocabularies import vocabularies
+
+pytestmark = pytest.mark.django_db
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+@given(vocabularies())
+def test_whatever_is_stored_survives_in_every_format(given: Vocabulary) -> None:
+    assert problems_of(given) == []
+    with transaction.atomic():
+        bring_in(given)
+        stored = stored_vocabulary()
+        assert stored == given
+        files = {format: serialized(stored, format) for format in MEDIA_TYPES}
+        for format, data in files.items():
+            plan = planned(triples(data, format))
+            assert (plan.is_empty, plan.problems, plan.unkept) == (True, [], {}), format
+        Tag.objects.all().delete()
+        Taxonomy.objects.all().delete()
+        for format, data in files.items():
+            with transaction.atomic():
+                plan = planned(triples(data, format))
+                assert plan.problems == []
+                bring_in(plan.read)
+                assert stored_vocabulary() == given, format
+                transaction.set_rollback(True)
+        transaction.set_rollback(True)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+@given(vocabularies())
+def test_whatever_is_stored_survives_in_the_turtle_of_a_collection(given: Vocabulary) -> None:
+    assert read(write(given)) == given
+    assert write(read(write(given))) == write(given)
