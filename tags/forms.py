@@ -6,10 +6,13 @@ from typing import Any
 from django import forms
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.forms.models import BaseInlineFormSet
 from django.forms.utils import pretty_name
 
+from tags.curation.faults import faults, new_since
 from tags.curation.moving import set_parents
+from tags.curation.refusal import CurationRefused
 from tags.fields import TagsField
 from tags.hierarchy import CycleRefused, refuse_cycle, set_broader, set_related
 from tags.models import Broader, RelatedTag, Tag, TagLabel, Taxonomy
@@ -93,16 +96,20 @@ class TagForm(forms.ModelForm[Tag]):
         if self.instance.pk and moved != taxonomy.is_category and Tag.objects.with_uses().get(pk=self.instance.pk).uses:
             self.add_error("taxonomy", "Articles are filed here. A tag and a category cannot take each other's place.")
 
+    @transaction.atomic
     def write_places(self, *, by: AbstractUser, at: datetime, is_new: bool) -> None:
         """Put the saved tag where the form says; of one that stood here already, its new parents are an act.
 
         Raises `CycleRefused` or `CurationRefused` if somebody else was quicker.
         """
+        known = faults()
+        set_related(self.instance, self.cleaned_data["related_tags"])
         if is_new:
             set_broader(self.instance, self.cleaned_data["broader_tags"])
         else:
             set_parents(self.instance, self.cleaned_data["broader_tags"], by=by, at=at)
-        set_related(self.instance, self.cleaned_data["related_tags"])
+        if found := new_since(known):
+            raise CurationRefused(found)
 
 
 class LabelForm(forms.ModelForm[TagLabel]):

@@ -24,6 +24,7 @@ from articles.admin.filters import ArticleList, MineFilter, StateFilter
 from articles.admin.layout import FIELDSETS, HELP, LABELS, READ_ONLY
 from articles.admin.pages import MOST_AT_ONCE, ask_address, preview
 from articles.admin.pages import act as act_page
+from articles.admin.tagging import list_actions, tagging
 from articles.forms import ArticleForm
 from articles.models import Article, Citation, Event, RelatedArticle
 from articles.ordered import InOrderForm, InOrderFormSet
@@ -31,6 +32,7 @@ from articles.publishing import lock, missing
 from articles.state import Status
 from articles.typed_tags import ADDING
 from members.models import User
+from tags.curation import may_curate
 
 
 class RelatedForm(InOrderForm):
@@ -103,7 +105,8 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Articles are deleted one at a time; the acts of this person's role are asked about on a page of their own."""
-        return {act.name: (ask_for(act.name), act.name, act.label) for act in acts_of(request.user)}
+        acts = {act.name: (ask_for(act.name), act.name, act.label) for act in acts_of(request.user)}
+        return {**acts, **(list_actions() if may_curate(request.user) else {})}
 
     # --- The form ---------------------------------------------------------------------------------------------------
 
@@ -246,6 +249,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
             path("preview/", self.admin_site.admin_view(preview), name="articles_article_preview"),
             path("<int:pk>/preview/", self.admin_site.admin_view(preview), name="articles_article_preview"),
             path("act/<slug:name>/", self.admin_site.admin_view(act_page), name="articles_article_act"),
+            path("tagging/<slug:name>/", self.admin_site.admin_view(tagging), name="articles_article_tagging"),
         ]
         return [*ours, *super().get_urls()]
 

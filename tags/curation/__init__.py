@@ -8,7 +8,7 @@ from tags.curation.moving import add_parent, move, remove_parent, set_parents
 from tags.curation.objections import reasons_against
 from tags.curation.refusal import CurationRefused, UndoRefused, may_curate
 from tags.curation.splitting import split
-from tags.curation.tagging import tag_articles, untag_articles
+from tags.curation.tagging import live_tags, tag_articles, tags_on, untag_articles
 from tags.curation.undoing import undo
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "delete_tags",
     "deprecate",
     "deprecation_preview",
+    "live_tags",
     "may_curate",
     "merge",
     "merge_preview",
@@ -32,6 +33,7 @@ __all__ = [
     "set_parents",
     "split",
     "tag_articles",
+    "tags_on",
     "undo",
     "untag_articles",
     "uses",

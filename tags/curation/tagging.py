@@ -7,10 +7,10 @@ from typing import Any
 from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 
-from tags.curation.filing import article_model, filing_model, in_parts, kind_of, published_without
+from tags.curation.filing import article_model, filing_model, filing_models, in_parts, kind_of, published_without
 from tags.curation.journal import curating
 from tags.curation.refusal import CurationRefused, begin, counted, in_words, live
-from tags.models import CurationAct, Tag
+from tags.models import CurationAct, Tag, TagQuerySet
 
 Verb = CurationAct.Verb
 
@@ -65,3 +65,20 @@ def on(model: Any, tag: Tag, articles: set[int]) -> set[int]:
         for part in in_parts(articles)
         for key in rows.filter(content_object__in=part).values_list("content_object", flat=True)
     }
+
+
+def live_tags(articles: Iterable[Any]) -> TagQuerySet:
+    """The tags and categories that can be put on articles, whichever they are."""
+    del articles
+    return Tag.objects.filter(is_deprecated=False)
+
+
+def tags_on(articles: Iterable[Any]) -> TagQuerySet:
+    """The tags and categories that at least one of these articles has."""
+    keys = [article.pk for article in articles]
+    found = {
+        tag
+        for model in filing_models()
+        for tag in model._base_manager.filter(content_object__in=keys).values_list("tag", flat=True)
+    }
+    return Tag.objects.filter(pk__in=found)
