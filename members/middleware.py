@@ -17,7 +17,8 @@ Answer = Callable[[HttpRequest], HttpResponse]
 OPEN: Final = frozenset(
     {"terms", "privacy", "about", "accessibility", "members:consent", "members:data", "members:erase", "account_logout",
      "account_login", "articles:image", "articles:cite", "articles:paper", "articles:feed", "tags:feed", "lists:cite",
-     "robots", "sitemap", "health", "security-txt", "change-password"}
+     "tags:taxonomy", "tags:taxonomy_rdf", "tags:taxonomy_jsonld", "robots", "sitemap", "health", "security-txt",
+     "change-password"}
 )  # fmt: skip
 
 

@@ -175,7 +175,7 @@ def _same_addresses(checked: Checked) -> Iterator[Problem]:
 def _dangling(checked: Checked) -> Iterator[Problem]:
     schemes = {scheme.slug for scheme in checked.vocabulary.schemes}
     for concept in checked.vocabulary.concepts:
-        if concept.scheme not in schemes:
+        if concept.scheme and concept.scheme not in schemes:
             message = f"{checked.name(concept.slug)} is in the taxonomy “{concept.scheme}”, which is not described."
             yield checked.at("dangling-reference", concept, message)
         for slug in sorted({*concept.broader, *concept.related, concept.replaced_by} - {""} - checked.concepts.keys()):

@@ -84,10 +84,9 @@ class _Reader:
     def read(self) -> ReadGraph:
         schemes = [self.scheme(node) for node in self.scheme_nodes if self.is_described(node)]
         concepts = [self.concept(node) for node in self.nodes]
-        if any(concept.scheme == self.names.new_taxonomy.slug for concept in concepts):
-            schemes += (
-                [self.names.new_taxonomy] if self.names.new_taxonomy.slug not in {s.slug for s in schemes} else []
-            )
+        asked_for = self.names.new_taxonomy
+        if asked_for.slug in {c.scheme for c in concepts} - {"", *(scheme.slug for scheme in schemes)}:
+            schemes.append(asked_for)
         self.mark_tops(concepts)
         lines = {address(TAG, slug): self.lines[node] for node, slug in self.tags.items() if node in self.lines}
         lines |= {address(TAXONOMY, s): self.lines[node] for node, s in self.schemes.items() if node in self.lines}
@@ -176,7 +175,9 @@ class _Reader:
     # --- Tags -------------------------------------------------------------------------------------------------
 
     def preferred(self, node: str) -> dict[str, str]:
-        return {value.language or "": " ".join(value.split()) for value in self.literals(node, SKOS.prefLabel)}
+        """The first of each language; where there are more, the others are found to be too many."""
+        values = reversed(self.literals(node, SKOS.prefLabel))
+        return {value.language or "": " ".join(value.split()) for value in values}
 
     def concept(self, node: str) -> Concept:
         preferred = self.preferred(node)

@@ -1,0 +1,110 @@
+"""The vocabulary over HTTP: whole files that caches can keep, and one tag in the format that is asked for."""
+
+import pytest
+from django.test import Client, RequestFactory
+from django.urls import reverse
+from rdflib import OWL, RDF, SKOS, Graph, Literal, URIRef
+
+from tags.linked_data import rdf_response
+from tags.models import Tag
+from tags.rdf import MEDIA_TYPES, negotiated
+from tests.factories import make_article, make_tag, make_taxonomy
+from tests.queries import assert_same_queries_for_any_number
+
+FILES = [("tags:taxonomy", "turtle"), ("tags:taxonomy_rdf", "xml"), ("tags:taxonomy_jsonld", "json-ld")]
+TAG = "urn:cbtneuro:tag:"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "format"), FILES)
+def test_the_whole_vocabulary_is_public_and_can_be_cached(client: Client, name: str, format: str) -> None:
+    anxiety = make_tag("Anxiety", synonyms=["Worry"])
+    old = make_tag("Nerves")
+    old.is_deprecated = True
+    old.save()
+    article = make_article(tags=[make_tag("Spiders", under=[anxiety])])
+    response = client.get(reverse(name))
+    assert (response.status_code, response["Content-Type"]) == (200, f"{MEDIA_TYPES[format]}; charset=utf-8")
+    assert response["Cache-Control"] == "public, max-age=300"
+    graph = Graph().parse(data=response.content, format=format)
+    assert len(set(graph.subjects(RDF.type, SKOS.Concept))) == Tag.objects.count()
+    assert (URIRef(f"{TAG}spiders"), SKOS.broader, URIRef(f"{TAG}anxiety")) in graph
+    assert [str(s) for s in graph.subjects(OWL.deprecated)] == [f"{TAG}nerves"]
+    assert article.title not in response.content.decode()
+    again = client.get(reverse(name), headers={"If-None-Match": response["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    make_tag("One more")
+    changed = client.get(reverse(name), headers={"If-None-Match": response["ETag"]})
+    assert changed.status_code == 200
+    assert "One more" in changed.content.decode()
+
+
+@pytest.mark.django_db
+def test_the_whole_vocabulary_costs_the_same_queries_at_any_size() -> None:
+    def add(count: int) -> None:
+        for _ in range(count):
+            make_tag(synonyms=["x"])
+
+    assert_same_queries_for_any_number("/tags/taxonomy.ttl", add)
+
+
+@pytest.mark.django_db
+def test_head_and_post_are_answered_as_for_any_file(client: Client) -> None:
+    make_tag("Anxiety")
+    head = client.head("/tags/taxonomy.ttl")
+    assert (head.status_code, head.content) == (200, b"")
+    assert client.post("/tags/taxonomy.ttl").status_code == 405
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("format", MEDIA_TYPES)
+def test_one_tag_comes_whole_and_its_neighbours_by_name_alone(rf: RequestFactory, format: str) -> None:
+    top, other = make_tag("Mind", synonyms=["psyche"]), make_tag("Method", make_taxonomy("method"))
+    tag = make_tag("Fear", under=[top], related=[other], synonyms=["fright"], scope_note="What is feared.")
+    make_tag("Spiders", under=[tag])
+    make_tag("Elsewhere")
+    tag = Tag.objects.get(pk=tag.pk)
+    response = rdf_response(rf.get("/", headers={"Accept": MEDIA_TYPES[format]}), tag)
+    assert response is not None
+    assert (response["Content-Type"], response["Vary"]) == (f"{MEDIA_TYPES[format]}; charset=utf-8", "Accept")
+    graph = Graph().parse(data=response.content, format=format)
+    fear = URIRef(f"{TAG}fear")
+    assert set(graph.subjects(RDF.type, SKOS.Concept)) == {fear}
+    assert (fear, SKOS.altLabel, Literal("fright", lang="en")) in graph
+    assert (fear, SKOS.scopeNote, Literal("What is feared.", lang="en")) in graph
+    assert set(graph.objects(fear, SKOS.broader)) == {URIRef(f"{TAG}mind")}
+    assert set(graph.objects(fear, SKOS.narrower)) == {URIRef(f"{TAG}spiders")}
+    assert set(graph.objects(fear, SKOS.related)) == {URIRef(f"{TAG}method")}
+    named = {str(label) for _, label in graph.subject_objects(SKOS.prefLabel)}
+    assert named == {"Mind", "Fear", "Spiders", "Method", "Disorder"}
+    assert (None, SKOS.altLabel, Literal("psyche", lang="en")) not in graph
+
+
+@pytest.mark.parametrize(
+    ("accept", "format"),
+    [
+        ("", None),
+        ("*/*", None),
+        ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", None),
+        ("text/turtle", "turtle"),
+        ("TEXT/TURTLE;q=1.0", "turtle"),
+        ("application/rdf+xml", "xml"),
+        ("application/ld+json", "json-ld"),
+        ("application/json", None),
+        ("text/turtle;q=0.5, application/ld+json", "json-ld"),
+        ("text/turtle, text/html", None),
+        ("text/turtle, text/html;q=0.9", "turtle"),
+        ("text/turtle;q=0.9, text/html", None),
+        ("text/turtle, */*;q=0.1", "turtle"),
+        ("application/rdf+xml, */*", "xml"),
+        ("text/*", None),
+        ("application/*;q=0.9, text/html;q=0.5", None),
+        ("text/turtle;q=0", None),
+        ("text/html;q=0, text/turtle;q=0.1", "turtle"),
+        ("text/turtle;q=nonsense", None),
+        (", ;q=1,,", None),
+        ("text/turtle;charset=utf-8;q=0.3,text/html;q=0.2", "turtle"),
+    ],
+)
+def test_the_accept_header_decides_and_a_page_comes_first(accept: str, format: str | None) -> None:
+    assert negotiated(accept) == format
