@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from articles.state import Status
-from tags.hierarchy import put_under, relate
+from tags.current import current
 from tags.models import FormerTagSlug, Tag, TagMatch, TagNotation, TagNote
 from tests.factories import make_article, make_category, make_tag, make_taxonomy
 
@@ -62,4 +62,27 @@ def again(tag: Tag) -> Tag:
     return Tag.objects.get(pk=tag.pk)
 
 
-__all__ = ["NOW", "Vocabulary", "again", "make_vocabulary", "put_under", "relate"]
+def labels(tag: Tag) -> list[tuple[str, str]]:
+    return list(tag.labels.values_list("kind", "name").order_by("name"))
+
+
+def parents(tag: Tag) -> set[str]:
+    return set(tag.broader.values_list("name", flat=True))
+
+
+def children(tag: Tag) -> set[str]:
+    return set(tag.narrower.values_list("name", flat=True))
+
+
+def related(tag: Tag) -> set[str]:
+    return {other.name for other in Tag.objects.related_to(tag)}
+
+
+def tags_of(article: Article) -> list[str]:
+    return [item.tag.name for item in article.tagged_items.with_tags_in_order()]
+
+
+def leads_to(slug: str) -> str:
+    """The slug of the tag to which an old address redirects."""
+    tag = current().catalogue.moved_to(slug)
+    return tag.slug if tag else ""

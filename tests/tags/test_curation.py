@@ -8,12 +8,10 @@ from articles.models import Article
 from members.roles import ADMINISTRATOR, CONTRIBUTOR, EDITOR, MEMBER
 from tags import curation
 from tags.curation import CurationRefused
-from tags.curation.merging import HANDLED
-from tags.current import current
-from tags.hierarchy import CycleRefused, put_under, relate
-from tags.models import CurationAct, FormerTagSlug, RelatedTag, Tag, TagLabel
+from tags.hierarchy import CycleRefused
+from tags.models import CurationAct, FormerTagSlug, Tag
 from tests.factories import make_tag, make_taxonomy, make_user
-from tests.tags.curating import NOW, Vocabulary, again, make_vocabulary
+from tests.tags.curating import NOW, Vocabulary, again, labels, leads_to, make_vocabulary, parents, tags_of
 from tests.tags.tables import assert_same, state
 
 pytestmark = pytest.mark.django_db
@@ -23,32 +21,6 @@ WHO: dict[str, Any] = {"by": None, "at": NOW}
 @pytest.fixture
 def vocabulary() -> Vocabulary:
     return make_vocabulary()
-
-
-def labels(tag: Tag) -> list[tuple[str, str]]:
-    return list(tag.labels.values_list("kind", "name").order_by("name"))
-
-
-def parents(tag: Tag) -> set[str]:
-    return set(tag.broader.values_list("name", flat=True))
-
-
-def children(tag: Tag) -> set[str]:
-    return set(tag.narrower.values_list("name", flat=True))
-
-
-def related(tag: Tag) -> set[str]:
-    return {other.name for other in Tag.objects.related_to(tag)}
-
-
-def tags_of(article: Article) -> list[str]:
-    return [item.tag.name for item in article.tagged_items.with_tags_in_order()]
-
-
-def leads_to(slug: str) -> str:
-    """The slug of the tag to which an old address redirects."""
-    tag = current().catalogue.moved_to(slug)
-    return tag.slug if tag else ""
 
 
 # --- Rename -------------------------------------------------------------------------------------------------------
@@ -120,127 +92,6 @@ def test_a_label_that_will_not_do_is_refused(label: str, reason: str, vocabulary
     assert not CurationAct.objects.exists()
 
 
-# --- Merge --------------------------------------------------------------------------------------------------------
-
-
-def test_a_merge_brings_everything_once_and_leaves_one_tag(vocabulary: Vocabulary) -> None:
-    fear, phobia = vocabulary["Fear"], vocabulary["Phobia"]
-    curation.merge(fear, into=phobia, **WHO)
-    assert not Tag.objects.filter(pk=fear.pk).exists()
-    assert [tags_of(article) for article in vocabulary.articles[:4]] == [
-        ["Phobia"], ["Phobia", "Amygdala"], ["Phobia"], ["Social phobia", "Insula"],
-    ]  # fmt: skip
-    assert labels(phobia) == [("alt", "Dread"), ("alt", "Fear"), ("alt", "Fright"), ("alt", "Phobic disorder")]
-    assert list(phobia.matches.values_list("identifier", flat=True)) == ["D000001", "D000002"]
-    assert [phobia.notes.count(), phobia.notations.count()] == [1, 1]
-    assert (related(phobia), parents(phobia)) == ({"Amygdala", "Stress"}, {"Anxiety"})
-    assert [leads_to(slug) for slug in ("fear", "angst", "phobia")] == ["phobia", "phobia", ""]
-
-
-def test_the_preview_says_what_the_merge_then_does(vocabulary: Vocabulary) -> None:
-    fear, phobia = vocabulary["Fear"], vocabulary["Phobia"]
-    seen = curation.merge_preview(fear, phobia)
-    assert seen.moving == {vocabulary.articles[0].pk, vocabulary.articles[6].pk}
-    assert seen.on_both == {vocabulary.articles[1].pk, vocabulary.articles[2].pk}
-    assert (seen.synonyms, seen.notes, seen.matches) == (2, 1, 1)
-    assert (seen.broader, seen.narrower, seen.related, seen.pairs_given_up) == (0, 0, 1, 0)
-    assert seen.old_addresses == 2
-    before = labels(phobia), phobia.matches.count(), related(phobia), FormerTagSlug.objects.count()
-    curation.merge(fear, into=phobia, **WHO)
-    assert len(labels(phobia)) == len(before[0]) + seen.synonyms
-    assert phobia.matches.count() + phobia.notations.count() == before[1] + 1 + seen.matches
-    assert len(related(phobia)) == len(before[2]) + seen.related
-    assert FormerTagSlug.objects.filter(tag=phobia).count() == seen.old_addresses
-    assert seen.moving <= set(Article.objects.filter(tagged_items__tag=phobia).values_list("pk", flat=True))
-
-
-def test_a_merge_keeps_the_hierarchy_whole_in_both_directions(vocabulary: Vocabulary) -> None:
-    curation.merge(vocabulary["Anxiety"], into=vocabulary["Social phobia"], **WHO)
-    assert parents(vocabulary["Phobia"]) == set()
-    assert parents(vocabulary["Social phobia"]) == {"Phobia"}
-    assert children(vocabulary["Social phobia"]) == {"Fear", "PTSD"}
-    curation.merge(vocabulary["Fear"], into=vocabulary["Phobia"], **WHO)
-    assert parents(vocabulary["Phobia"]) == set()
-
-
-def test_what_stands_between_two_merged_tags_keeps_its_place() -> None:
-    top, a, b, c = (make_tag(name) for name in ("Top", "A", "B", "C"))
-    put_under(a, top)
-    put_under(b, a)
-    put_under(c, b)
-    curation.merge(a, into=c, **WHO)
-    assert (parents(b), parents(c)) == ({"Top"}, {"B"})
-
-
-def test_a_pair_of_which_one_comes_to_stand_under_the_other_is_given_up() -> None:
-    upper, lower, other = make_tag("Upper"), make_tag("Lower"), make_tag("Other")
-    child = make_tag("Child", under=[other])
-    put_under(lower, upper)
-    relate(child, upper)
-    relate(other, upper)
-    assert curation.merge_preview(other, lower).pairs_given_up == 2
-    curation.merge(other, into=lower, **WHO)
-    assert parents(child) == {"Lower"}
-    assert not RelatedTag.objects.exists()
-
-
-def test_labels_of_another_language_stay_preferred_where_there_is_none_yet() -> None:
-    fear = make_tag("Fear")
-    angst = Tag.objects.create(name="Angst", taxonomy=fear.taxonomy, language="de")
-    for language, name in (("fr", "Peur"), ("en", "Anxious fear"), ("es", "Miedo")):
-        TagLabel.objects.create(tag=angst, name=name, language=language, kind="pref")
-    TagLabel.objects.create(tag=fear, name="Temor", language="es", kind="pref")
-    TagLabel.objects.create(tag=fear, name="angst", language="de", kind="hidden")
-    curation.merge(angst, into=fear, **WHO)
-    assert set(fear.labels.values_list("language", "kind", "name")) == {
-        ("fr", "pref", "Peur"), ("en", "alt", "Anxious fear"), ("es", "alt", "Miedo"), ("es", "pref", "Temor"),
-        ("de", "alt", "angst"),
-    }  # fmt: skip
-
-
-def test_a_second_scope_note_and_the_address_elsewhere_are_not_lost(vocabulary: Vocabulary) -> None:
-    Tag.objects.filter(name="PTSD").update(uri="https://example.org/ptsd")
-    curation.merge(vocabulary["PTSD"], into=vocabulary["Anxiety"], **WHO)
-    anxiety = vocabulary["Anxiety"]
-    assert (anxiety.scope_note, anxiety.uri) == ("Fear that lasts.", "https://example.org/ptsd")
-    note = anxiety.notes.get()
-    assert (note.kind, note.text) == (
-        "historyNote", "“PTSD” was merged into it. Its scope note was: After a disaster.",
-    )  # fmt: skip
-
-
-def test_chains_of_merges_lead_on_in_one_hop(vocabulary: Vocabulary) -> None:
-    for source, target in (("Fear", "Phobia"), ("Phobia", "Stress"), ("Stress", "PTSD")):
-        curation.merge(vocabulary[source], into=vocabulary[target], **WHO)
-    rows = dict(FormerTagSlug.objects.values_list("slug", "tag__slug"))
-    assert rows == dict.fromkeys(("angst", "fear", "phobia", "stress"), "ptsd")
-
-
-def test_a_tag_and_a_category_are_never_one(vocabulary: Vocabulary) -> None:
-    for act in (
-        lambda: curation.merge(vocabulary["Fear"], into=vocabulary["Therapy"], **WHO),
-        lambda: curation.deprecate(vocabulary["Therapy"], replaced_by=vocabulary["Fear"], **WHO),
-        lambda: curation.merge_preview(vocabulary["Fear"], vocabulary["Therapy"]),
-    ):
-        with pytest.raises(CurationRefused, match="neither can take the other's place"):
-            act()
-
-
-def test_a_tag_with_narrower_ones_does_not_go_to_another_taxonomy(vocabulary: Vocabulary) -> None:
-    with pytest.raises(CurationRefused, match="has narrower tags in Disorder, and “Amygdala” is in Region"):
-        curation.merge(vocabulary["Phobia"], into=vocabulary["Amygdala"], **WHO)
-    with pytest.raises(CurationRefused, match="another tag than “Fear” itself"):
-        curation.merge(vocabulary["Fear"], into=vocabulary["Fear"], **WHO)
-
-
-def test_a_merge_looks_after_everything_that_can_point_at_a_tag() -> None:
-    """A new kind of row with a tag in it (who follows a tag, say) has to be thought of in `tags.curation.merging`."""
-    pointing = {relation.get_accessor_name() for relation in Tag._meta.related_objects if not relation.many_to_many}
-    assert pointing == HANDLED
-    through = {relation.through._meta.label for relation in Tag._meta.related_objects if relation.many_to_many}
-    assert through <= {relation.related_model._meta.label for relation in Tag._meta.related_objects}
-
-
 # --- Split --------------------------------------------------------------------------------------------------------
 
 
@@ -309,50 +160,6 @@ def test_places_that_cannot_be_are_refused(vocabulary: Vocabulary) -> None:
         (lambda: curation.remove_parent(v["Fear"], v["Phobia"], **WHO), "does not stand under “Phobia”"),
     ):
         if reason:
-            with pytest.raises(CurationRefused, match=reason):
-                act()
-    assert_same(before, state())
-
-
-# --- Deprecate ----------------------------------------------------------------------------------------------------
-
-
-def test_a_deprecated_tag_keeps_its_name_and_nothing_else(vocabulary: Vocabulary) -> None:
-    curation.deprecate(vocabulary["Phobia"], replaced_by=vocabulary["Fear"], **WHO)
-    phobia = vocabulary["Phobia"]
-    assert (phobia.is_deprecated, phobia.replaced_by) == (True, vocabulary["Fear"])
-    assert (parents(phobia), children(phobia), related(phobia)) == (set(), set(), set())
-    assert (children(vocabulary["Fear"]), related(vocabulary["Fear"])) == ({"Social phobia"}, {"Amygdala", "Stress"})
-    assert tags_of(vocabulary.articles[5]) == ["Fear"]
-    assert labels(phobia) == [("alt", "Dread"), ("alt", "Phobic disorder")]
-    assert leads_to("phobia") == "fear"
-
-
-def test_deprecated_tags_lead_on_and_are_never_a_replacement(vocabulary: Vocabulary) -> None:
-    curation.deprecate(vocabulary["Phobia"], replaced_by=vocabulary["Fear"], **WHO)
-    with pytest.raises(CurationRefused, match="“Phobia” is deprecated"):
-        curation.deprecate(vocabulary["Stress"], replaced_by=vocabulary["Phobia"], **WHO)
-    curation.deprecate(vocabulary["Fear"], replaced_by=vocabulary["Stress"], **WHO)
-    assert vocabulary["Phobia"].replaced_by == vocabulary["Stress"]
-    curation.merge(vocabulary["Stress"], into=vocabulary["PTSD"], **WHO)
-    assert {vocabulary[name].replaced_by for name in ("Phobia", "Fear")} == {vocabulary["PTSD"]}
-    assert [leads_to(slug) for slug in ("phobia", "fear", "angst", "stress")] == ["ptsd"] * 4
-
-
-def test_nothing_is_done_with_a_deprecated_tag_or_one_that_is_gone(vocabulary: Vocabulary) -> None:
-    gone, phobia = vocabulary["Stress"], vocabulary["Phobia"]
-    curation.merge(gone, into=vocabulary["PTSD"], **WHO)
-    curation.deprecate(phobia, replaced_by=vocabulary["Fear"], **WHO)
-    before = state()
-    for tag, reason in ((gone, "is no longer there"), (phobia, "is deprecated")):
-        for act in (
-            lambda tag=tag: curation.rename(tag, "New", **WHO),
-            lambda tag=tag: curation.merge(vocabulary["Fear"], into=tag, **WHO),
-            lambda tag=tag: curation.merge(tag, into=vocabulary["Fear"], **WHO),
-            lambda tag=tag: curation.split(tag, into=["New"], **WHO),
-            lambda tag=tag: curation.move(vocabulary["Fear"], under=tag, **WHO),
-            lambda tag=tag: curation.tag_articles(vocabulary.articles, tag, **WHO),
-        ):
             with pytest.raises(CurationRefused, match=reason):
                 act()
     assert_same(before, state())
