@@ -23,12 +23,19 @@ class TooManyCells(MatrixRefused):
 
 
 class Cell(NamedTuple):
-    """`number` articles, shaded to `level`, at `address`; `name` is how the link is called."""
+    """`number` articles, as `text`, at `address`; `shade` is the class of their level, `name` that of the link.
+
+    All that a page prints is text, which a template need not bring into the form of a language thousands of times.
+    """
 
     number: int
-    level: int
+    text: str
+    shade: str
     address: str
     name: str
+
+
+EMPTY: Final = Cell(0, "", "", "", "")
 
 
 @dataclass(frozen=True)
@@ -93,13 +100,11 @@ def counted(reach: Reach, rows: list[Tag], columns: list[Tag]) -> Iterator[list[
 
 
 def cells_of(row: Tag, filters: list[tuple[str, str]], numbers: list[int], largest: int) -> Iterator[Cell]:
-    address, levels = row.get_absolute_url(), {number: level_of(number, largest) for number in set(numbers)}
+    address, shades = row.get_absolute_url(), {number: f"l{level_of(number, largest)}" for number in set(numbers)}
     for (query, column), number in zip(filters, numbers, strict=True):
-        if number:
-            name = f"{row.name} and {column}: {number} {'summary' if number == 1 else 'summaries'}"
-            yield Cell(number, levels[number], address + query, name)
-        else:
-            yield Cell(0, 0, "", "")
+        text = f"{number:,}"
+        name = f"{row.name} and {column}: {text} {'summary' if number == 1 else 'summaries'}"
+        yield Cell(number, text, shades[number], address + query, name) if number else EMPTY
 
 
 def level_of(number: int, largest: int) -> int:

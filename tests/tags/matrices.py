@@ -22,9 +22,9 @@ def table_on(page: Page) -> tuple[list[str], list[list[str]]]:
 def cells_on(page: Page) -> list[tuple[str, int]]:
     """The address of each figure, and the figure."""
     return [
-        (link.attributes["href"], int(link.text))
+        (link.attributes["href"], int(link.text.replace(",", "")))
         for link in page.with_tag("a")
-        if link.text.isdigit() and " and " in link.attributes.get("aria-label", "")
+        if link.text.replace(",", "").isdigit() and " and " in link.attributes.get("aria-label", "")
     ]
 
 

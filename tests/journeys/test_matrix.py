@@ -1,0 +1,134 @@
+"""From the evidence matrix to an article: choosing, folding, with the keyboard, with and without scripts."""
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import Page, expect
+
+from tests.factories import make_article, make_category, make_tag, make_taxonomy
+from tests.journeys.checks import check_axe, keep_picture, too_small, too_wide
+from tests.journeys.visits import HEIGHT, PHONE, WIDE, Theme, Visits
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+THEMES: tuple[Theme, ...] = ("light", "dark")
+# Whether the head of a row or of a column lies over the element that has the focus.
+COVERED = """() => {
+  const here = document.activeElement.getBoundingClientRect();
+  const found = document.elementFromPoint((here.left + here.right) / 2, (here.top + here.bottom) / 2);
+  return !document.activeElement.contains(found);
+}"""
+
+
+def small_world() -> None:
+    anxiety = make_tag("Anxiety disorders")
+    phobia = make_tag("Specific phobia", under=[anxiety])
+    limbic = make_tag("Limbic system", make_taxonomy("brain-region", position=20))
+    amygdala = make_tag("Amygdala", limbic.taxonomy, under=[limbic])
+    make_article(title="Spiders in the scanner", tags=[phobia, amygdala], categories=[make_category("Therapy")])
+    make_article(title="Asleep in the scanner", tags=[make_tag("Insomnia"), limbic])
+
+
+def rows(page: Page) -> list[str]:
+    return page.locator(".matrix tbody th .m-label a").all_inner_texts()
+
+
+def figure(page: Page, name: str) -> str:
+    return page.get_by_role("link", name=name, exact=True).inner_text()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize("width", [PHONE, WIDE])
+def test_a_reader_chooses_two_taxonomies_folds_and_comes_to_an_article(
+    visits: Visits, width: int, *, scripts: bool
+) -> None:
+    small_world()
+    page = visits.page(width=width, scripts=scripts)
+    page.goto("/tags/matrix/?rows=disorder&columns=category")
+    page.get_by_label("Columns", exact=True).select_option("Brain region")
+    page.get_by_role("button", name="Show the table").click()
+    expect(page.locator("caption")).to_have_text("Summaries by disorder (rows) and brain region (columns)")
+    assert rows(page) == ["Anxiety disorders", "Specific phobia", "Insomnia"]
+    page.get_by_role("link", name="− 1 narrower: fold Anxiety disorders").click()
+    expect(page.get_by_role("link", name="+ 1 narrower: unfold Anxiety disorders")).to_be_visible()
+    assert rows(page) == ["Anxiety disorders", "Insomnia"]
+    assert figure(page, "Anxiety disorders and Amygdala: 1 summary") == "1"
+    page.go_back(wait_until="commit")
+    expect(page.locator(".matrix tbody tr")).to_have_count(3)
+    page.get_by_role("link", name="Specific phobia and Amygdala: 1 summary").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Specific phobia")
+    page.get_by_role("link", name="Spiders in the scanner").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Spiders in the scanner")
+
+
+def test_swapping_turns_the_table_over(page: Page) -> None:
+    small_world()
+    page.goto("/tags/matrix/")
+    page.get_by_role("link", name="Swap rows and columns").click()
+    expect(page.locator("caption")).to_contain_text("brain region (rows)")
+    assert rows(page) == ["Limbic system", "Amygdala"]
+    assert figure(page, "Amygdala and Specific phobia: 1 summary") == "1"
+
+
+def test_the_same_taxonomy_twice_is_refused_and_the_focus_is_on_the_reason(page: Page) -> None:
+    small_world()
+    page.goto("/tags/matrix/")
+    page.get_by_label("Columns", exact=True).select_option("Disorder")
+    page.get_by_role("button", name="Show the table").click()
+    expect(page.locator(".error-summary")).to_be_focused()
+    page.get_by_role("link", name="Choose two different taxonomies").click()
+    expect(page.get_by_label("Columns", exact=True)).to_be_focused()
+
+
+@pytest.mark.parametrize("width", [PHONE, WIDE])
+def test_the_keyboard_reaches_every_figure_and_no_head_covers_it(visits: Visits, width: int) -> None:
+    call_command("load_collection", verbosity=0)
+    page = visits.page(width=width)
+    page.goto("/tags/matrix/")
+    page.get_by_role("link", name="Swap rows and columns").focus()
+    page.get_by_role("link", name="Skip the table").focus()
+    expect(page.get_by_role("link", name="Skip the table")).to_be_in_viewport()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("region", name="Summaries by disorder")).to_be_focused()
+    figures, covered = page.locator(".matrix td a").count(), []
+    for _ in range(page.locator(".matrix a").count()):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.closest('td') !== null"):
+            figures -= 1
+            covered += [page.evaluate("document.activeElement.ariaLabel")] if page.evaluate(COVERED) else []
+    assert (figures, covered) == (0, [])
+    page.get_by_role("link", name="Skip the table").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator("#after-matrix a")).to_be_focused()
+
+
+def test_the_heads_stay_in_view_while_the_table_scrolls_in_its_own_box(visits: Visits) -> None:
+    call_command("load_collection", verbosity=0)
+    page = visits.page(width=PHONE)
+    page.goto("/tags/matrix/")
+    page.locator(".matrix").scroll_into_view_if_needed()
+    page.evaluate("document.querySelector('.matrix').scrollTo(250, 150)")
+    page.evaluate("document.querySelector('.matrix').scrollIntoView({ block: 'end' })")
+    expect(page.locator(".m-corner")).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("rowheader", name="Panic disorder")).to_be_in_viewport(ratio=1)
+    assert page.evaluate("scrollX") == 0
+    assert too_wide(page) == []
+
+
+def test_the_matrix_of_the_shipped_collection_passes_every_check(visits: Visits) -> None:
+    call_command("load_collection", verbosity=0)
+    page = visits.page()
+    for name, path in {
+        "matrix": "/tags/matrix/",
+        "matrix of methods": "/tags/matrix/?rows=method&columns=therapy&fold=neuroimaging",
+        "matrix of categories": "/tags/matrix/?rows=category&columns=outcome",
+    }.items():
+        page.goto(path)
+        page.locator(".m-how summary").click()
+        for width in (WIDE, PHONE):
+            page.set_viewport_size({"width": width, "height": HEIGHT[width]})
+            assert too_small(page) == []
+            for theme in THEMES:
+                page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+                check_axe(page)
+                keep_picture(page, f"shipped {name} {width} {theme}")
+        assert too_wide(page) == []
