@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from tags.curation.addresses import free_slug
 from tags.hierarchy import put_under
-from tags.models import FormerTagSlug, Tag, Taxonomy, wait_for_other_writers
+from tags.models import Tag, Taxonomy, wait_for_other_writers
 from tags.normal_form import normal_form
 
 
@@ -25,20 +26,7 @@ def coin(new: NewTag) -> tuple[Tag, bool]:
     twin = Tag.objects.filter(taxonomy=new.taxonomy, normal_form=normal_form(new.name), is_deprecated=False).first()
     if twin:
         return twin, False
-    tag = Tag(name=new.name, taxonomy=new.taxonomy)
-    tag.slug = free_slug(tag)
-    tag.save()
+    tag = Tag.objects.create(name=new.name, taxonomy=new.taxonomy, slug=free_slug(new.name))
     if new.broader:
         put_under(tag, new.broader)
     return tag, True
-
-
-def free_slug(tag: Tag) -> str:
-    """The first address made of its name that no tag has, and from which no former one leads on to another tag."""
-    wanted = tag.slugify(tag.name)[:90] or "tag"
-    taken = {
-        *Tag.objects.filter(slug__startswith=wanted).values_list("slug", flat=True),
-        *FormerTagSlug.objects.filter(slug__startswith=wanted).values_list("slug", flat=True),
-    }
-    numbered = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
-    return next(slug for slug in (wanted, *numbered) if slug not in taken)

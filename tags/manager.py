@@ -6,6 +6,7 @@ from typing import Any
 from taggit.managers import _TaggableManager
 from taggit.utils import require_instance_manager
 
+from tags.curation.addresses import free_slug
 from tags.models import Tag
 from tags.normal_form import normal_form
 from tags.resolving import Found, Homonym, resolve
@@ -34,7 +35,7 @@ class VocabularyManager(_TaggableManager):  # type: ignore[misc]
                 return tag
             case Homonym(tags):
                 return self._preferred(label, tags)
-        return Tag.objects.create(name=label, **tag_kwargs)
+        return Tag.objects.create(**{"slug": free_slug(label), **tag_kwargs, "name": label})
 
     def _preferred(self, label: str, tags: Sequence[Tag]) -> Tag:
         """The one tag whose preferred label it is: that goes before a synonym. Raises `AmbiguousTag` for two."""

@@ -164,3 +164,13 @@ def test_a_new_tag_takes_no_address_that_leads_on_to_another() -> None:
     assert coin(NewTag("Amygdala", make_taxonomy("region")))[0].slug == "amygdala-2"
     assert coin(NewTag("Corpus", make_taxonomy("region")))[0].slug == "corpus-2"
     assert coin(NewTag("…", make_taxonomy("region")))[0].slug == "tag"
+    assert coin(NewTag("Matrix", make_taxonomy("region")))[0].slug != "matrix"  # a page of its own
+
+
+def test_an_unknown_label_put_on_an_article_takes_no_such_address_either() -> None:
+    FormerTagSlug.objects.create(slug="amygdala", tag=make_tag("Corpus"))
+    article = make_article(status="draft", tags=[])
+    article.tags.add("Amygdala", "Matrix")
+    slugs = [tag.slug for tag in article.tags.order_by("name")]
+    assert slugs[0] == "amygdala-2"
+    assert slugs[1] != "matrix"
