@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.dateformat import format as date_format
 from django.utils.html import format_html
 
-from tags.admin import views
+from tags.admin.views import undoing
 from tags.curation import may_curate
 from tags.models import CurationAct
 
@@ -51,8 +51,8 @@ class CurationActAdmin(admin.ModelAdmin[CurationAct]):
         return False
 
     def get_urls(self) -> list[URLPattern]:
-        undoing = path("<int:pk>/undo/", self.admin_site.admin_view(views.undoing), name="tags_curationact_undo")
-        return [undoing, *super().get_urls()]
+        undo = path("<int:pk>/undo/", self.admin_site.admin_view(undoing), name="tags_curationact_undo")
+        return [undo, *super().get_urls()]
 
     @admin.display(description="when", ordering="at")
     def when(self, act: CurationAct) -> str:

@@ -12,9 +12,9 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
 
-from tags.admin import views
 from tags.admin.acts import acts_for
 from tags.admin.integrity import integrity
+from tags.admin.views import act as act_page
 from tags.curation import CurationRefused, delete_tags, uses
 from tags.fields import described
 from tags.forms import LabelForm, LabelFormSet, TabularFormSet, TagForm
@@ -90,8 +90,8 @@ class TagAdmin(admin.ModelAdmin[Tag]):
 
     def get_urls(self) -> list[URLPattern]:
         check = path("check/", self.admin_site.admin_view(integrity), name="tags_integrity")
-        act = path("<int:pk>/act/<slug:name>/", self.admin_site.admin_view(views.act), name="tags_tag_act")
-        return [check, act, *super().get_urls()]
+        acts = path("<int:pk>/act/<slug:name>/", self.admin_site.admin_view(act_page), name="tags_tag_act")
+        return [check, acts, *super().get_urls()]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Tag | None = None) -> list[str]:
         """The label of a tag that stands is changed by its act, which keeps the old one and its address."""
