@@ -2,6 +2,7 @@
 
 import json
 import re
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 from xml.parsers import expat
@@ -9,6 +10,7 @@ from xml.sax import SAXException, SAXParseException
 
 from rdflib import Graph
 from rdflib.exceptions import Error, ParserError
+from rdflib.parser import InputSource
 from rdflib.plugins.shared.jsonld.errors import JSONLDException
 
 from tags.turtle_parsing import RELATIVE, TurtleRefused, parsed, subject_lines
@@ -81,7 +83,9 @@ def _from_xml(data: bytes) -> Graph:
     guard.StartDoctypeDeclHandler = refuse
     try:
         guard.Parse(data, True)
-        return Graph().parse(data=data, format="xml", publicID=RELATIVE)
+        source = InputSource(RELATIVE)
+        source.setByteStream(BytesIO(data))
+        return Graph().parse(source=source, format="xml", publicID=RELATIVE)
     except expat.ExpatError as error:
         raise RdfRefused([(error.lineno, f"This is not XML: {expat.ErrorString(error.code)}.")]) from error
     except SAXParseException as error:
@@ -91,13 +95,15 @@ def _from_xml(data: bytes) -> Graph:
         line, reason = (int(found[1]), found[2]) if found else (0, str(error))
         raise RdfRefused([(line, f"This is not RDF in XML: {reason}.")]) from error
     except (Error, LookupError, TypeError, ValueError, AttributeError, AssertionError, RecursionError) as error:
-        raise RdfRefused([(0, f"This is not RDF in XML: {error or type(error).__name__}.")]) from error
+        raise RdfRefused([(0, f"This is no RDF in XML that can be read here ({error}).")]) from error
 
 
 def _from_json(text: str) -> Graph:
     """What is parsed here is what rdflib gets, so that both see the same contexts."""
     try:
         document = json.loads(text)
+        if not isinstance(document, dict | list):
+            raise RdfRefused([(1, "This is not JSON-LD: it has to be an object or a list of them.")])
         if remote := sorted(set(_remote(document))):
             names = ", ".join(f"“{name}”" for name in remote)
             raise RdfRefused([(0, f"The context {names} lies elsewhere and is not fetched; write it into the file.")])
@@ -107,7 +113,7 @@ def _from_json(text: str) -> Graph:
     except RecursionError as error:
         raise RdfRefused([(0, "This is not JSON-LD: brackets are nested too deep.")]) from error
     except (JSONLDException, Error, LookupError, TypeError, ValueError, AttributeError, AssertionError) as error:
-        raise RdfRefused([(0, f"This is not JSON-LD: {error or type(error).__name__}.")]) from error
+        raise RdfRefused([(0, f"This is no JSON-LD that can be read here ({error}).")]) from error
 
 
 def _remote(value: Any) -> list[str]:
