@@ -1,0 +1,57 @@
+"""Text as words to be compared: by search, by what relates articles, by both engines in the same way."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
+
+from articles.spelling import GREEK, one_spelling
+
+WORD: Final = re.compile(r"\w+(?:[-‐‑–'’.]\w+)*")  # with its hyphens and apostrophes; a full stop only between digits
+INNER: Final = re.compile(r"[-‐‑–_'’.]+")
+POSSESSIVE: Final = re.compile(r"['’]s\b")
+TO_GREEK_NAMES: Final = str.maketrans(GREEK)
+LONGEST: Final = 60  # characters of a word; longer ones are no words
+STOP: Final = frozenset(
+    "a an the of and or in on for to with by from at as is are was were be been this that these those it its we our "
+    "their they he she his her not no than then there which who whom whose what when where how can could may might will "
+    "would shall should do does did done has have had having into between among after before during over under above "
+    "below up down out if but so such also both each other more most some any all only own same too very t s".split()
+)
+
+
+def folded(text: str) -> str:
+    """Small letters without accents; Greek letters by their names; full-width letters and ligatures as plain ones."""
+    spelled = text.casefold().translate(TO_GREEK_NAMES)
+    decomposed = unicodedata.normalize("NFKD", spelled)
+    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return unicodedata.normalize("NFKC", bare).translate(TO_GREEK_NAMES)
+
+
+def compounds_of(text: str) -> Iterator[list[str]]:
+    """Every word of the text in one spelling, in its order; a compound is the list of its parts."""
+    for found in WORD.finditer(POSSESSIVE.sub("", folded(text))):
+        parts = [spelled(part) for part in INNER.split(found[0]) if part and len(part) <= LONGEST]
+        if parts:
+            yield parts
+
+
+def words_of(text: str) -> list[str]:
+    """The words of the text in one spelling, in their order. Hyphens part words."""
+    return [part for parts in compounds_of(text) for part in parts]
+
+
+def joined_of(text: str) -> list[str]:
+    """Compounds written together: `followup` for “follow-up”. Beside `words_of` they let either way find the other."""
+    return ["".join(parts) for parts in compounds_of(text) if len(parts) > 1]
+
+
+def terms_of(text: str) -> list[str]:
+    """The words that say what a text is about: without those that every text has, and without single letters."""
+    return [word for word in words_of(text) if len(word) > 1 and word not in STOP]
+
+
+@lru_cache(maxsize=50_000)
+def spelled(word: str) -> str:
+    return one_spelling(word)
