@@ -1,7 +1,7 @@
 """One spelling for each word, so that what is written in two ways is found by either. Rules first, then what they miss.
 
-Words come folded (see `articles.words`): small letters without accents. British spelling becomes American, plurals become
-singular, Greek letters their names. Folded words are compared with each other and never shown.
+Words come folded (see `articles.words`): small letters without accents. British spelling becomes American, plurals
+become singular. What comes of it is compared with its like and never shown.
 """
 
 import re
@@ -28,7 +28,8 @@ PARTS: Final = [
         (r"(cent|fib|theat|lit|calib|spect)re(s?)\b", r"\1er\2"), (r"(?<=[a-z])metre(s?)\b", r"meter\1"),
         (r"\bmetre(s?)\b", r"meter\1"), (r"\bdefence", "defense"), (r"\boffence", "offense"), (r"\blicence", "license"),
         (r"\bpractis", "practic"), (r"\bprogramme(s?)\b", r"program\1"), (r"logue(s?)\b", r"log\1"),
-        (r"\bjudgement", "judgment"), (r"\bfulfil(?!l)", "fulfill"), (r"\benrol(?!l)", "enroll"), (r"\bskilful", "skillful"),
+        (r"\bjudgement", "judgment"), (r"\bfulfil(?!l)", "fulfill"), (r"\benrol(?!l)", "enroll"),
+        (r"\bskilful", "skillful"),
         (r"(mod|lab|trav|couns|lev|canc|chann|sign|tot|fu|equ|marv|quarr)(e|a)ll(?=ed|ing|er|or)", r"\1\2l"),
         (r"lysed\b", "lyzed"), (r"lysing\b", "lyzing"), (r"lyse\b", "lyze"), (r"lyser\b", "lyzer"),
         (r"isation(s?)\b", r"ization\1"),
@@ -67,7 +68,7 @@ def one_spelling(word: str) -> str:
 
 
 def singular(word: str) -> str:
-    """Without the s of a plural; as in the S-stemmer of Harman (1991), which errs on the side of leaving words alone."""
+    """Without the s of a plural, after the S-stemmer of Harman (1991), which rather leaves a word alone."""
     if word in IRREGULAR.values() or len(word) < 4 or not word.endswith("s") or word.endswith(SINGULAR_IN_S):
         return word
     if word.endswith("ies"):
