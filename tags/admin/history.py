@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
@@ -34,6 +34,9 @@ class CurationActAdmin(admin.ModelAdmin[CurationAct]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[CurationAct]:
         return CurationAct.objects.select_related("by", "undone_by").defer("rows")
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(request, {**(extra_context or {}), "title": "History of curation"})
 
     def has_view_permission(self, request: HttpRequest, obj: CurationAct | None = None) -> bool:
         return may_curate(request.user)

@@ -23,6 +23,7 @@ from tags.models import Tag, TagLabel, TagMatch, Taxonomy, wait_for_other_writer
 from tags.normal_form import normal_form
 
 READ_ONLY = ["name", "synonyms", "taxonomy", "scope_note", "stands_under", "narrower_tags", "filed"]
+LABEL_IS_KEPT = "Rename gives it another label, keeps this one as a synonym, and lets its address lead on."
 
 
 @admin.register(Taxonomy)
@@ -84,9 +85,12 @@ class TagAdmin(admin.ModelAdmin[Tag]):
 
     def get_fieldsets(self, request: HttpRequest, obj: Tag | None = None) -> Any:
         """Who may only look sees the hierarchy as links."""
-        if obj is None or self.has_change_permission(request, obj):
+        if obj is None:
             return self.fieldsets
-        return [(None, {"fields": READ_ONLY})]
+        if not self.has_change_permission(request, obj):
+            return [(None, {"fields": READ_ONLY})]
+        [(name, options), *others] = self.fieldsets
+        return [(name, {**options, "description": LABEL_IS_KEPT}), *others]
 
     def get_urls(self) -> list[URLPattern]:
         check = path("check/", self.admin_site.admin_view(integrity), name="tags_integrity")
