@@ -4,10 +4,9 @@ A tag that was brought in stands under the address it had; the others under `urn
 back by `tags.rdf_reading`, and nothing changes.
 """
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final
+from typing import Final
 
 from django.db.models import Q
 from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, XSD, Graph, Literal, URIRef
@@ -27,15 +26,13 @@ from tags.concepts import (
     vocabulary,
 )
 from tags.models import Tag
-from tags.skos import CATEGORY, OWN, PREFIXES, RARE_PREFIXES, SCHEMA
-from tags.turtle import quoted, subject_block, term
+from tags.rdf_writing import WRITERS
+from tags.skos import CATEGORY, OWN, SCHEMA
 from tags.vocabulary import concept_of
 
 MEDIA_TYPES: Final = {"turtle": "text/turtle", "xml": "application/rdf+xml", "json-ld": "application/ld+json"}
 PAGES: Final = ("text/html", "application/xhtml+xml")
-NOT_IN_XML: Final = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 LABELS: Final = {"pref": SKOS.prefLabel, "alt": SKOS.altLabel, "hidden": SKOS.hiddenLabel}
-OF_PROPERTIES: Final = ("dcterms", "rdfs", "schema", "skos")  # a prefix such as tag: would catch other addresses
 
 Statement = tuple[URIRef, URIRef, Node]
 
@@ -46,16 +43,10 @@ def serialized(vocabulary: Vocabulary, format: str, *, about: str = "", taxonomy
     `taxonomy`: this one alone; relations of its tags to others are kept, by their addresses.
     Characters that XML cannot hold are written there as U+FFFD.
     """
-    graph = Graph(bind_namespaces="none")
-    for name, base in {**PREFIXES, **RARE_PREFIXES}.items():
-        graph.bind(name, base)
+    graph = Graph()
     for statement in _Writer(vocabulary).statements(about, taxonomy):
         graph.add(statement)
-    if format == "json-ld":
-        return _json_ld(graph)
-    if format == "xml":
-        return NOT_IN_XML.sub("\ufffd", graph.serialize(format="xml")).replace("\r", "&#13;").encode()
-    return _turtle(graph).encode()
+    return WRITERS[format](graph).encode()
 
 
 class _Writer:
@@ -147,51 +138,6 @@ def _text(text: str, language: str = "en") -> Literal:
 
 def _known(uri: str) -> URIRef | None:
     return URIRef(uri) if uri and not NO_ADDRESS.search(uri) else None
-
-
-def _turtle(graph: Graph) -> str:
-    """Every value exactly as it is, in one order: rdflib would write some codes as numbers."""
-
-    def said(node: Node) -> str:
-        if not isinstance(node, Literal):
-            return term(str(node))
-        kind = f"@{node.language}" if node.language else f"^^{term(str(node.datatype))}" if node.datatype else ""
-        return quoted(str(node)) + kind
-
-    prefixes = [f"@prefix {name}: <{base}> ." for name, base in sorted({**PREFIXES, **RARE_PREFIXES}.items())]
-    blocks = []
-    for subject in sorted(set(graph.subjects()), key=str):
-        kinds = sorted(said(kind) for kind in graph.objects(subject, RDF.type))
-        lines = [
-            (said(predicate), sorted(said(target) for target in graph.objects(subject, predicate)))
-            for predicate in sorted(set(graph.predicates(subject)) - {RDF.type}, key=str)
-        ]
-        blocks.append(subject_block(str(subject), [("a", kinds), *lines]))
-    return "\n".join([*prefixes, ""]) + "".join(f"\n{block}\n" for block in blocks)
-
-
-def _json_ld(graph: Graph) -> bytes:
-    """Every value with its type or language, exactly as it is: rdflib would make numbers of some."""
-    prefixes = {"rdf": str(RDF), **{name: PREFIXES[name] for name in OF_PROPERTIES}, **RARE_PREFIXES}
-
-    def short(uri: Node) -> str:
-        found = [(name, base) for name, base in prefixes.items() if str(uri).startswith(base)]
-        return f"{found[0][0]}:{str(uri).removeprefix(found[0][1])}" if found else str(uri)
-
-    def value(node: Node) -> dict[str, Any]:
-        if not isinstance(node, Literal):
-            return {"@id": str(node)}
-        said = {"@language": node.language, "@type": str(node.datatype) if node.datatype else None}
-        return {"@value": str(node), **{key: of for key, of in said.items() if of}}
-
-    nodes = []
-    for subject in sorted(set(graph.subjects()), key=str):
-        node: dict[str, Any] = {"@id": str(subject)}
-        for predicate, target in sorted(graph.predicate_objects(subject), key=lambda pair: (pair[0], pair[1].n3())):
-            node.setdefault(short(predicate), []).append(value(target))
-        nodes.append(node)
-    text = json.dumps({"@context": prefixes, "@graph": nodes}, ensure_ascii=False, indent=1)
-    return text.encode()
 
 
 def about(slug: str) -> Vocabulary:
