@@ -45,7 +45,7 @@ def test_a_reader_chooses_two_taxonomies_folds_and_comes_to_an_article(
     page.goto("/tags/matrix/?rows=disorder&columns=category")
     page.get_by_label("Columns", exact=True).select_option("Brain region")
     page.get_by_role("button", name="Show the table").click()
-    expect(page.locator("caption")).to_have_text("Summaries by disorder (rows) and brain region (columns)")
+    expect(page.locator("caption")).to_have_text("Number of summaries. Rows: Disorder. Columns: Brain region.")
     assert rows(page) == ["Anxiety disorders", "Specific phobia", "Insomnia"]
     page.get_by_role("link", name="− 1 narrower: fold Anxiety disorders").click()
     expect(page.get_by_role("link", name="+ 1 narrower: unfold Anxiety disorders")).to_be_visible()
@@ -63,7 +63,7 @@ def test_swapping_turns_the_table_over(page: Page) -> None:
     small_world()
     page.goto("/tags/matrix/")
     page.get_by_role("link", name="Swap rows and columns").click()
-    expect(page.locator("caption")).to_contain_text("brain region (rows)")
+    expect(page.locator("caption")).to_contain_text("Rows: Brain region.")
     assert rows(page) == ["Limbic system", "Amygdala"]
     assert figure(page, "Amygdala and Specific phobia: 1 summary") == "1"
 
@@ -87,7 +87,7 @@ def test_the_keyboard_reaches_every_figure_and_no_head_covers_it(visits: Visits,
     page.get_by_role("link", name="Skip the table").focus()
     expect(page.get_by_role("link", name="Skip the table")).to_be_in_viewport()
     page.keyboard.press("Tab")
-    expect(page.get_by_role("region", name="Summaries by disorder")).to_be_focused()
+    expect(page.get_by_role("region", name="Number of summaries")).to_be_focused()
     figures, covered = page.locator(".matrix td a").count(), []
     for _ in range(page.locator(".matrix a").count()):
         page.keyboard.press("Tab")
