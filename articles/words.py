@@ -16,11 +16,11 @@ LONGEST: Final = 60  # characters of a word; longer ones are no words
 STOP: Final = frozenset(
     re.findall(
         r"\w+",
-        """a an the of and or in on for to with by from at as is are was were be been this that these those it its we our
-        their they he she his her not no than then there which who whom whose what when where how can could
-        may might will would shall should do does did done has have had having into between among after before
-        during over under above below up down out if but so such also both each other more most some any all
-        only own same too very t s""",
+        """a an the of and or in on for to with by from at as is are was were be been this that these those it its
+        we our their they he she his her not no than then there which who whom whose what when where how
+        can could may might will would shall should do does did done has have had having into between
+        among after before during over under above below up down out if but so such also both each other
+        more most some any all only own same too very t s""",
     )
 )
 

@@ -5,6 +5,7 @@ from articles.models.filing import CategorisedArticle, TaggedArticle
 from articles.models.full_post import FullPost
 from articles.models.image import Image, ImageUse, Rendition
 from articles.models.links import Citation, Event, RelatedArticle
+from articles.models.search import FullPostWords, PublicWords, TitleWord
 
 __all__ = [
     "Article",
@@ -13,9 +14,12 @@ __all__ = [
     "Event",
     "FormerSlug",
     "FullPost",
+    "FullPostWords",
     "Image",
     "ImageUse",
+    "PublicWords",
     "RelatedArticle",
     "Rendition",
     "TaggedArticle",
+    "TitleWord",
 ]

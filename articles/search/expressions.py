@@ -1,0 +1,48 @@
+"""What an engine is asked for: words side by side, all of several things, any of them. No text of a person gets through.
+
+Every word is one of `articles.words`: letters and digits alone.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Side:
+    """These words side by side, in this order; with `is_prefix` the last one only begins so. `field`: where, or anywhere."""
+
+    words: tuple[str, ...]
+    is_prefix: bool = False
+    field: str = ""
+
+
+@dataclass(frozen=True)
+class AllOf:
+    parts: tuple["Expression", ...]
+
+
+@dataclass(frozen=True)
+class AnyOf:
+    parts: tuple["Expression", ...]
+
+
+Expression = Side | AllOf | AnyOf
+FIELDS = ("title", "head", "body", "names")
+
+
+def all_of(parts: Iterable[Expression]) -> Expression:
+    found = tuple(dict.fromkeys(parts))
+    return found[0] if len(found) == 1 else AllOf(found)
+
+
+def any_of(parts: Iterable[Expression]) -> Expression:
+    found = tuple(dict.fromkeys(parts))
+    return found[0] if len(found) == 1 else AnyOf(found)
+
+
+def within(field: str, expression: Expression) -> Expression:
+    """The same, looked for in one field."""
+    if isinstance(expression, Side):
+        return Side(expression.words, expression.is_prefix, field)
+    parts = tuple(within(field, part) for part in expression.parts)
+    return AllOf(parts) if isinstance(expression, AllOf) else AnyOf(parts)

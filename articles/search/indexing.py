@@ -1,0 +1,57 @@
+"""Writing what search looks in: a row of words for each published article, in the transaction that publishes it."""
+
+import re
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from articles.markdown import parse, plain_text
+from articles.models import Article, FullPost, FullPostWords, PublicWords, TitleWord
+from articles.state import Status
+from articles.words import LONGEST, folded, joined_of, words_of
+
+
+def indexed(text: str) -> str:
+    """The words of a text in one spelling, and after them its compounds written together."""
+    return " ".join([*words_of(text), *joined_of(text)])
+
+
+@transaction.atomic
+def index(article: Article) -> None:
+    """Let search know the article as it is stored. What is not published is not in the index at all."""
+    before = PublicWords.objects.filter(article=article).first()
+    if article.status != Status.PUBLISHED:
+        forget(article, before)
+        return
+    words = public_words(article)
+    if before is None or any(getattr(before, name) != text for name, text in words.items()):
+        PublicWords.objects.update_or_create(article=article, defaults=words)
+        remember_title_words([article.title])
+    markdown = FullPost.objects.filter(article=article).values_list("markdown", flat=True).first() or ""
+    whole = " ".join([*words.values(), indexed(plain_text(parse(markdown)[0]))])
+    FullPostWords.objects.update_or_create(article=article, defaults={"body": whole})
+
+
+def forget(article: Article, before: PublicWords | None) -> None:
+    if before is not None:
+        before.delete()
+        FullPostWords.objects.filter(article=article).delete()
+
+
+def public_words(article: Article) -> dict[str, str]:
+    """The words of each field. What stands in the full post alone is not among them."""
+    cells = [cell for facts in article.at_a_glance.values() for cell in facts.values()]
+    paper = article.paper
+    return {
+        "title": indexed(article.title),
+        "head": indexed(" . ".join([article.standfirst, *article.key_points, *map(str, cells)])),
+        "body": indexed(plain_text(parse(article.summary_markdown)[0])),
+        "names": indexed(" ".join([paper.authors, paper.container_title] if paper else [article.byline])),
+    }
+
+
+def remember_title_words(titles: Iterable[str]) -> None:
+    found = {word for title in titles for word in re.findall(r"[^\W\d_]{3,}", folded(title)) if len(word) <= LONGEST}
+    TitleWord.objects.bulk_create(
+        [TitleWord(word=word, length=len(word)) for word in sorted(found)], ignore_conflicts=True, batch_size=500
+    )
