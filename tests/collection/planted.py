@@ -20,6 +20,11 @@ def taxonomy(old: str, new: str) -> dict[str, str | bytes]:
     return {"taxonomy.ttl": TAXONOMY.replace(old, new, 1)}
 
 
+def insula(statement: str) -> dict[str, str | bytes]:
+    """One statement more about the insula."""
+    return taxonomy('skos:prefLabel "Insula"@en', f'{statement} ; skos:prefLabel "Insula"@en')
+
+
 def references(old: str, new: str) -> dict[str, str | bytes]:
     assert old in REFERENCES
     return {"references.json": REFERENCES.replace(old, new, 1)}
@@ -182,8 +187,34 @@ PLANTED: Final[dict[str, tuple[dict[str, str | bytes], str]]] = {
         "taxonomy.ttl:32: “insula” has 0 of skos:prefLabel; it needs one in each language.",
     ),
     "property that is not kept": (
-        taxonomy('skos:prefLabel "Insula"@en', 'skos:member "I" ; skos:prefLabel "Insula"@en'),
+        insula('skos:member "I"'),
         "taxonomy.ttl:32: “insula” has the property “skos:member”, which is not kept here.",
+    ),
+    "deprecated without yes or no": (
+        insula("<http://www.w3.org/2002/07/owl#deprecated> 5"),
+        "taxonomy.ttl:32: The owl:deprecated of “insula” can only be true or false.",
+    ),
+    "address elsewhere as text": (
+        insula('dcterms:source "MeSH"'),
+        "taxonomy.ttl:32: The dcterms:source of “insula” has to be one address in <…>.",
+    ),
+    "language without a label": (
+        insula('dcterms:language "sv"'),
+        "taxonomy.ttl:32: “insula” has no skos:prefLabel in its dcterms:language “sv”.",
+    ),
+    "replaced and not deprecated": (
+        insula("dcterms:isReplacedBy tag:amygdala"),
+        "taxonomy.ttl:32: “Insula” is replaced by another tag and not deprecated.",
+    ),
+    "related and broader": (
+        taxonomy(
+            "skos:broader tag:limbic-system ;", "skos:broader tag:limbic-system ; skos:related tag:limbic-system ;"
+        ),
+        "taxonomy.ttl:23: “Amygdala” stands under “Limbic system”, so the two cannot be related too.",
+    ),
+    "former address of a tag that is there": (
+        insula('<urn:cbtneuro:property:formerSlug> "amygdala"'),
+        "taxonomy.ttl:32: “amygdala” is a former address of “Insula”, and one of another tag.",
     ),
     "broader tag unknown": (
         taxonomy("skos:broader tag:limbic-system", "skos:broader tag:limbic"),

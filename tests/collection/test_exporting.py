@@ -10,6 +10,8 @@ from collection.article_files import write_article
 from collection.exporting import ExportRefused, export
 from collection.loading import load
 from collection.stored import stored_article
+from tags.models import FormerTagSlug, Tag, TagLabel, TagMatch, TagNotation, TagNote, Taxonomy
+from tags.vocabulary import stored_vocabulary
 from tests.collection.folders import OVERVIEW, contents, every_row, write_folder
 from tests.factories import SCHEDULED, make_article, make_drawing, make_image, make_list, make_reference, make_tag, png
 
@@ -57,6 +59,36 @@ def test_everything_that_editors_make_survives_the_way_out_and_in(tmp_path: Path
     assert [label for label, rows in every_row().items() if rows != before[label]] == []
     Article.objects.all().delete()
     bring(tmp_path / "first")
+    export(tmp_path / "second")
+    assert contents(tmp_path / "second") == contents(tmp_path / "first")
+
+
+def test_everything_that_is_said_of_a_tag_survives_the_way_out_and_in(tmp_path: Path) -> None:
+    """Languages, notes, codes, matches anywhere, addresses elsewhere and formerly, and what took its place."""
+    taxonomy = Taxonomy.objects.create(slug="mesh", name="MeSH", uri="http://id.nlm.nih.gov/mesh/2015/scheme")
+    tag = make_tag("Rädsla", taxonomy, scope_note="På svenska.")
+    tag.language, tag.uri = "sv", "http://id.nlm.nih.gov/mesh/D005239"
+    tag.save()
+    for kind, name, language in (("pref", "Fear", "en"), ("alt", "Furcht", "de"), ("hidden", "x", "")):
+        TagLabel.objects.create(tag=tag, kind=kind, name=name, language=language)
+    for kind, text, language in (("scopeNote", "In English.", "en"), ("historyNote", f"{ODD}\n", "de")):
+        TagNote.objects.create(tag=tag, kind=kind, text=text, language=language)
+    TagNotation.objects.create(tag=tag, value="007", datatype="http://www.w3.org/2001/XMLSchema#integer")
+    for scheme, identifier in (("uri", "http://example.org/größe?a=b#c"), ("mesh", "D1"), ("my list", "a b/c")):
+        TagMatch.objects.create(tag=tag, relation="closeMatch", scheme=scheme, identifier=identifier, name=ODD[:40])
+    FormerTagSlug.objects.create(tag=tag, slug="ängslan")
+    old = make_tag("Gammal", taxonomy)
+    old.is_deprecated, old.replaced_by = True, tag
+    old.save()
+    export(tmp_path / "first")
+    before, said = every_row(), stored_vocabulary()
+    bring(tmp_path / "first")
+    assert every_row() == before
+    Tag.objects.all().delete()
+    Taxonomy.objects.all().delete()
+    bring(tmp_path / "first")
+    assert stored_vocabulary() == said
+    assert Tag.objects.get(slug=tag.slug).replaces.get().slug == old.slug
     export(tmp_path / "second")
     assert contents(tmp_path / "second") == contents(tmp_path / "first")
 
