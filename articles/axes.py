@@ -44,6 +44,11 @@ class Pair:
         return self.rows is not None and self.rows == self.columns
 
     @property
+    def name(self) -> str:
+        """What a file of it is called: `disorder-brain-region`."""
+        return "-".join(side.slug for side in (self.rows, self.columns) if side)
+
+    @property
     def swapped(self) -> "Pair":
         return replace(self, rows=self.columns, columns=self.rows)
 

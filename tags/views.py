@@ -148,7 +148,7 @@ def matrix_csv(request: HttpRequest) -> HttpResponse:
     except MatrixRefused:
         return redirect(reverse("tags:matrix") + pair.query)
     response = HttpResponse(text, content_type="text/csv; charset=utf-8; header=present")
-    response["Content-Disposition"] = f'attachment; filename="matrix-{pair.rows.slug}-{pair.columns.slug}.csv"'
+    response["Content-Disposition"] = f'attachment; filename="matrix-{pair.name}.csv"'
     response["X-Robots-Tag"] = "noindex"
     return for_themselves(request, response)
 
