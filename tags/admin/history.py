@@ -9,7 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html
+from django.views.decorators.http import require_safe
 
 from tags.admin.views import undoing
 from tags.curation import may_curate
@@ -35,6 +37,7 @@ class CurationActAdmin(admin.ModelAdmin[CurationAct]):
     def get_queryset(self, request: HttpRequest) -> QuerySet[CurationAct]:
         return CurationAct.objects.select_related("by", "undone_by").defer("rows")
 
+    @method_decorator(require_safe)
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         return super().changelist_view(request, {**(extra_context or {}), "title": "History of curation"})
 

@@ -28,7 +28,7 @@ def done(client: Client, address: str, tag: str) -> Any:
 
 
 def tags_of(article: Article) -> list[str]:
-    return [item.tag.name for item in article.tagged_items.with_tags_in_order()]
+    return [tag.name for tag in Article.objects.with_page().get(pk=article.pk).tag_list]
 
 
 def test_a_tag_is_put_on_those_that_were_ticked(editor: Client) -> None:

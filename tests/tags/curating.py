@@ -79,7 +79,7 @@ def related(tag: Tag) -> set[str]:
 
 
 def tags_of(article: Article) -> list[str]:
-    return [item.tag.name for item in article.tagged_items.with_tags_in_order()]
+    return [tag.name for tag in Article.objects.with_page().get(pk=article.pk).tag_list]
 
 
 def leads_to(slug: str) -> str:

@@ -14,7 +14,7 @@ from tests.factories import make_article, make_list, make_tag, make_taxonomy, ma
 from tests.filled import FormReader, form_of
 from tests.page import Page
 from tests.queries import assert_same_queries_for_any_number
-from tests.tags.curating import NOW, Vocabulary, make_vocabulary
+from tests.tags.curating import NOW, Vocabulary, make_vocabulary, tags_of
 from tests.tags.tables import assert_same, state
 
 pytestmark = pytest.mark.django_db
@@ -113,7 +113,7 @@ def test_a_split_asks_which_articles_move_to_which_tag(vocabulary: Vocabulary, e
     later = {"articles_0": [one.pk], "articles_1": [one.pk, two.pk]}
     response = confirmed(editor, fear, "split", later, labels="Panic\n\n Fright ", as_narrower="on")
     assert "Split “Panic” and “Fright” from “Fear”. Undo" in messages_of(response, editor)
-    assert [item.tag.name for item in one.tagged_items.with_tags_in_order()] == ["Panic", "Fright"]
+    assert tags_of(one) == ["Panic", "Fright"]
     assert set(Tag.objects.get(name="Panic").broader.all()) == {fear}
 
 

@@ -1,5 +1,6 @@
 """What each act of a curator does to tags, articles, labels and addresses, and what it refuses."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -97,7 +98,7 @@ def test_a_label_that_will_not_do_is_refused(label: str, reason: str, vocabulary
 
 def test_a_split_moves_what_is_named_and_leaves_the_rest(vocabulary: Vocabulary) -> None:
     one, two, three = vocabulary.articles[:3]
-    parts = [("Fright", [one, two]), ("Panic", [two]), "Alarm"]
+    parts: list[Any] = [("Fright", [one, two]), ("Panic", [two]), "Alarm"]
     curation.split(vocabulary["Fear"], into=parts, **WHO)
     assert [tags_of(article) for article in (one, two, three)] == [
         ["Fright"], ["Phobia", "Fright", "Amygdala", "Panic"], ["Fear", "Phobia"],
@@ -150,18 +151,17 @@ def test_places_that_cannot_be_are_refused(vocabulary: Vocabulary) -> None:
         curation.move(v["Anxiety"], under=v["Social phobia"], **WHO)
     with pytest.raises(CycleRefused):
         curation.add_parent(v["Fear"], v["Fear"], **WHO)
-    for act, reason in (
+    attempts: list[tuple[Callable[[], Any], str]] = [
         (lambda: curation.move(v["Fear"], under=v["Insula"], **WHO), "“Insula” in Region: it cannot stand under it"),
         (lambda: curation.add_parent(v["Fear"], v["Stress"], **WHO), "“Fear” and “Stress” are related"),
-        (lambda: curation.add_parent(v["Stress"], v["Phobia"], **WHO), ""),
         (lambda: curation.add_parent(v["Fear"], v["Anxiety"], **WHO), "stands under “Anxiety” already"),
         (lambda: curation.move(v["Fear"], under=v["Anxiety"], **WHO), "stands under “Anxiety” already"),
         (lambda: curation.move(v["PTSD"], under=v["Fear"], from_=v["Phobia"], **WHO), "does not stand under “Phobia”"),
         (lambda: curation.remove_parent(v["Fear"], v["Phobia"], **WHO), "does not stand under “Phobia”"),
-    ):
-        if reason:
-            with pytest.raises(CurationRefused, match=reason):
-                act()
+    ]
+    for attempt, reason in attempts:
+        with pytest.raises(CurationRefused, match=reason):
+            attempt()
     assert_same(before, state())
 
 
@@ -206,7 +206,7 @@ def test_who_may_not_curate_is_refused_every_act(role: str, vocabulary: Vocabula
     act = curation.rename(vocabulary["Stress"], "Strain", **WHO)
     person, v, before = make_user(role), vocabulary, state()
     who: dict[str, Any] = {"by": person, "at": NOW}
-    for attempt in (
+    attempts: list[Callable[[], Any]] = [
         lambda: curation.rename(v["Fear"], "New", **who),
         lambda: curation.merge(v["Fear"], into=v["Phobia"], **who),
         lambda: curation.split(v["Fear"], into=["New"], **who),
@@ -218,7 +218,8 @@ def test_who_may_not_curate_is_refused_every_act(role: str, vocabulary: Vocabula
         lambda: curation.tag_articles(v.articles, v["Insula"], **who),
         lambda: curation.untag_articles(v.articles, v["Phobia"], **who),
         lambda: curation.undo(act, **who),
-    ):
+    ]
+    for attempt in attempts:
         with pytest.raises(CurationRefused, match="Your role does not allow this"):
             attempt()
     assert_same(before | {"members.User": {}}, state() | {"members.User": {}})

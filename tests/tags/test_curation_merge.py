@@ -1,5 +1,6 @@
 """One tag in the place of another: what merging and deprecating move, what they keep, and what they refuse."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -121,13 +122,14 @@ def test_chains_of_merges_lead_on_in_one_hop(vocabulary: Vocabulary) -> None:
 
 
 def test_a_tag_and_a_category_are_never_one(vocabulary: Vocabulary) -> None:
-    for act in (
+    attempts: list[Callable[[], Any]] = [
         lambda: curation.merge(vocabulary["Fear"], into=vocabulary["Therapy"], **WHO),
         lambda: curation.deprecate(vocabulary["Therapy"], replaced_by=vocabulary["Fear"], **WHO),
         lambda: curation.merge_preview(vocabulary["Fear"], vocabulary["Therapy"]),
-    ):
+    ]
+    for attempt in attempts:
         with pytest.raises(CurationRefused, match="neither can take the other's place"):
-            act()
+            attempt()
 
 
 def test_a_tag_with_narrower_ones_does_not_go_to_another_taxonomy(vocabulary: Vocabulary) -> None:
@@ -139,10 +141,10 @@ def test_a_tag_with_narrower_ones_does_not_go_to_another_taxonomy(vocabulary: Vo
 
 def test_a_merge_looks_after_everything_that_can_point_at_a_tag() -> None:
     """A new kind of row with a tag in it (who follows a tag, say) has to be thought of in `tags.curation.merging`."""
-    pointing = {relation.get_accessor_name() for relation in Tag._meta.related_objects if not relation.many_to_many}
-    assert pointing == HANDLED
-    through = {relation.through._meta.label for relation in Tag._meta.related_objects if relation.many_to_many}
-    assert through <= {relation.related_model._meta.label for relation in Tag._meta.related_objects}
+    relations: list[Any] = list(Tag._meta.related_objects)
+    assert {relation.get_accessor_name() for relation in relations if not relation.many_to_many} == HANDLED
+    through = {relation.through for relation in relations if relation.many_to_many}
+    assert through <= {relation.related_model for relation in relations}
 
 
 # --- Deprecate ----------------------------------------------------------------------------------------------------
@@ -175,17 +177,18 @@ def test_nothing_is_done_with_a_deprecated_tag_or_one_that_is_gone(vocabulary: V
     curation.merge(gone, into=vocabulary["PTSD"], **WHO)
     curation.deprecate(phobia, replaced_by=vocabulary["Fear"], **WHO)
     before = state()
+    attempts: list[Callable[[Tag], Any]] = [
+        lambda tag: curation.rename(tag, "New", **WHO),
+        lambda tag: curation.merge(vocabulary["Fear"], into=tag, **WHO),
+        lambda tag: curation.merge(tag, into=vocabulary["Fear"], **WHO),
+        lambda tag: curation.split(tag, into=["New"], **WHO),
+        lambda tag: curation.move(vocabulary["Fear"], under=tag, **WHO),
+        lambda tag: curation.tag_articles(vocabulary.articles, tag, **WHO),
+    ]
     for tag, reason in ((gone, "is no longer there"), (phobia, "is deprecated")):
-        for act in (
-            lambda tag=tag: curation.rename(tag, "New", **WHO),
-            lambda tag=tag: curation.merge(vocabulary["Fear"], into=tag, **WHO),
-            lambda tag=tag: curation.merge(tag, into=vocabulary["Fear"], **WHO),
-            lambda tag=tag: curation.split(tag, into=["New"], **WHO),
-            lambda tag=tag: curation.move(vocabulary["Fear"], under=tag, **WHO),
-            lambda tag=tag: curation.tag_articles(vocabulary.articles, tag, **WHO),
-        ):
+        for attempt in attempts:
             with pytest.raises(CurationRefused, match=reason):
-                act()
+                attempt(tag)
     assert_same(before, state())
 
 

@@ -91,7 +91,8 @@ def test_twenty_moves_and_merges_at_once_leave_no_cycle_and_no_lost_relation() -
 
 
 def test_acts_done_at_once_can_all_be_undone_one_after_the_other() -> None:
-    before = (tags := make_forest()) and state()
+    tags = make_forest()
+    before = state()
     at_once(random_acts(tags, 7))
     for act in CurationAct.objects.order_by("-pk"):
         curation.undo(act, **WHO)
