@@ -9,7 +9,9 @@ from django.db import transaction
 from articles.markdown import image_names
 from articles.models import Article, Citation, FormerSlug, FullPost, Image, ImageUse, RelatedArticle
 from articles.placing import shelve
+from articles.relating import relate
 from articles.rendering import Rendered, Renderer
+from articles.search.indexing import index
 from bibliography.models import Reference
 from tags.models import Tag, wait_for_other_writers
 from tags.normal_form import normal_form
@@ -102,6 +104,8 @@ def write_filed(article: Article, content: ArticleContent, *, tags: list[Tag], c
     article.categories.set(categories)
     write_texts(article, content.full_post)
     shelve(article)
+    index(article)
+    relate(article)
 
 
 def filed(labels: Iterable[str], part: str, *, is_category: bool) -> list[Tag]:

@@ -12,6 +12,8 @@ from articles.content import ArticleContent, content_of
 from articles.markdown import parse, plain_text, word_count
 from articles.models import Article, Event
 from articles.placing import shelve
+from articles.relating import relate
+from articles.search.indexing import index
 from articles.state import Status
 from members.models import User
 from tags.models import wait_for_other_writers
@@ -135,4 +137,6 @@ def change(
         setattr(article, name, value)
     article.save(update_fields=["status", "publish_at", "withdrawn_at", "withdrawal_reason", "updated_at"])
     shelve(article)
+    index(article)
+    relate(article)
     Event.objects.create(article=article, act=act, by=by, at=at)

@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from articles import feeds, views
 from articles.converters import ImageFormat, Key, RecordFormat
+from articles.search.views import search_page, suggest
 
 register_converter(RecordFormat, "record_format")
 register_converter(Key, "key")
@@ -13,7 +14,8 @@ app_name = "articles"
 
 urlpatterns = [
     path("latest/", views.latest, name="latest"),
-    path("search/", views.search_page, name="search"),
+    path("search/", search_page, name="search"),
+    path("search/suggest/", suggest, name="suggest"),
     path("feeds/latest.atom", feeds.latest, name="feed"),
     path("articles/<slug:slug>/", views.detail, name="detail"),
     path("articles/<slug:slug>/cite.<record_format:format>", views.cite, name="cite"),

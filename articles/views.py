@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles import access, metadata, search
+from articles import access, metadata
 from articles.browse import Browsing
 from articles.figures import figure
 from articles.models import Article, Citation, Rendition
@@ -106,22 +106,6 @@ def image(request: HttpRequest, pk: int, width: int, format: str) -> FileRespons
     response["Cache-Control"] = "private, no-store" if request.user.is_authenticated else "public, max-age=3600"
     response["Content-Security-Policy"] = "default-src 'none'"
     return response
-
-
-@require_safe
-def search_page(request: HttpRequest) -> HttpResponse:
-    """Articles and topics that hold the words of `?q=`."""
-    query = request.GET.get("q", "").strip()
-    articles = Article.objects.visible_to(request.user).published().with_card()
-    found = search.matching(articles, query).newest_first()
-    page = page_or_404(found, request)
-    context = {
-        "query": query,
-        "count": found.count() if query else 0,
-        "page": page,
-        "topics": search.topics_matching(query),
-    }
-    return render(request, "articles/search.html", context)
 
 
 def page_or_404(articles: Any, request: HttpRequest) -> Page:

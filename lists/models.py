@@ -1,6 +1,8 @@
 """Reading lists: articles in an order that an editor can give reasons for."""
 
+import re
 from datetime import datetime
+from typing import Final
 
 from django.conf import settings
 from django.db import models
@@ -15,6 +17,9 @@ from articles.models.article import minutes
 from articles.state import Status, state_constraints
 from tags.models import Tag
 
+MOST_READ: Final = 200  # characters of a search
+MOST_WORDS: Final = 8
+
 
 class ReadingListQuerySet(models.QuerySet["ReadingList"]):
     def visible_to(self, user: access.Person, at: datetime | None = None) -> "ReadingListQuerySet":
@@ -28,6 +33,13 @@ class ReadingListQuerySet(models.QuerySet["ReadingList"]):
         """Lists with an article that is filed under the tag itself, or stands in the category."""
         items = Item.objects.filter(Q(article__tagged_items__tag=tag) | Q(article__categorised_items__tag=tag))
         return self.filter(sections__items__in=items).distinct()
+
+    def with_words_in_title(self, text: str) -> "ReadingListQuerySet":
+        """Lists with every word of `text` somewhere in the title; none when there is no word."""
+        words = re.findall(r"\w{2,}", text[:MOST_READ])[:MOST_WORDS]
+        if not words:
+            return self.none()
+        return self.filter(*(Q(title__icontains=word) for word in words)).newest_first()
 
     def newest_first(self) -> "ReadingListQuerySet":
         return self.order_by("-publish_at", "pk")

@@ -7,7 +7,7 @@ from functools import cached_property
 from tags.models import Broader, FormerTagSlug, RelatedTag, Tag, Taxonomy
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalogue:
     """All taxonomies and tags at one moment. Tags come in the order of their names, with taxonomy, labels, matches."""
 

@@ -6,7 +6,7 @@ from typing import Final
 COMPOSING: Final = {"views", "urls", "feeds", "admin"}  # these may know every room below the site itself
 FULL_POST_HOLDERS: Final = (
     "articles/models/", "articles/access.py", "articles/content.py", "articles/publishing.py", "articles/rendering.py",
-    "articles/revisions.py", "collection/", "desk/",
+    "articles/relating/vectors.py", "articles/revisions.py", "articles/search/indexing.py", "collection/", "desk/",
 )  # fmt: skip
 # HTML that was made and sanitised when it was stored, a citation as `bibliography.formatting` escapes it, help texts.
 PRINTED_AS_IT_IS: Final = {
@@ -28,8 +28,9 @@ COUNTED: Final = {
     "home": "tests/cbtneuro/test_home.py::test_home_costs_the_same_queries_at_any_size",
     "articles:latest": "tests/articles/test_latest_and_search.py::test_latest_costs_the_same_queries_at_any_size",
     "articles:search": "tests/articles/test_latest_and_search.py::test_search_costs_the_same_queries_at_any_size",
+    "articles:suggest": "tests/articles/test_latest_and_search.py::test_suggestions_cost_the_same_queries_at_any_size",
     "articles:feed": "tests/cbtneuro/test_feeds.py::test_feeds_cost_the_same_queries_at_any_size",
-    "tags:index": "tests/tags/test_views.py::test_all_topics_cost_the_same_queries_at_any_size",
+    "tags:index": "tests/tags/test_topics.py::test_all_topics_cost_the_same_queries_at_any_size",
     "tags:detail": "tests/tags/test_views.py::test_a_topic_costs_the_same_queries_at_any_size",
     "tags:matrix": "tests/tags/test_matrix_page.py::test_the_matrix_costs_the_same_queries_at_any_size",
     "tags:matrix_csv": "tests/tags/test_matrix_page.py::test_the_matrix_costs_the_same_queries_at_any_size",

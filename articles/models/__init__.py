@@ -5,6 +5,14 @@ from articles.models.filing import CategorisedArticle, TaggedArticle
 from articles.models.full_post import FullPost
 from articles.models.image import Image, ImageUse, Rendition
 from articles.models.links import Citation, Event, RelatedArticle
+from articles.models.relating import (
+    Posting,
+    RelatedChoice,
+    Suggestion,
+    TermFrequency,
+    TermSnapshot,
+    TermVector,
+)
 from articles.models.search import FullPostWords, PublicWords, TitleWord
 
 __all__ = [
@@ -17,9 +25,15 @@ __all__ = [
     "FullPostWords",
     "Image",
     "ImageUse",
+    "Posting",
     "PublicWords",
     "RelatedArticle",
+    "RelatedChoice",
     "Rendition",
+    "Suggestion",
     "TaggedArticle",
+    "TermFrequency",
+    "TermSnapshot",
+    "TermVector",
     "TitleWord",
 ]

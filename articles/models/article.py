@@ -1,9 +1,8 @@
 """The public part of an article, and how it is filed."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from math import ceil
-from typing import Any, Self
+from typing import Any
 
 from django.conf import settings
 from django.core.validators import RegexValidator
@@ -13,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from taggit.managers import TaggableManager
 
-from articles import access
+from articles.models.choosing import ArticleQuerySet
 from articles.models.filing import CategorisedArticle, FilingManager, TaggedArticle
 from articles.state import Status, state_constraints
 from bibliography.models import Reference
@@ -22,95 +21,6 @@ from tags.models import Tag
 WORDS_A_MINUTE = 220  # silent reading of non-fiction in English: 238 on average (Brysbaert 2019), less for terms
 
 slug_validator = RegexValidator(r"\A[a-z0-9]+(-[a-z0-9]+)*\Z", "Use lower-case letters, digits and single hyphens.")
-
-
-class ArticleQuerySet(models.QuerySet["Article"]):
-    def visible_to(self, user: access.Person, at: datetime | None = None) -> Self:
-        """The articles that exist for `user`. Every list of articles begins here."""
-        return self.filter(access.visible(user, at or timezone.now()))
-
-    def withdrawn(self) -> Self:
-        return self.filter(access.withdrawn())
-
-    def at_address(self, slug: str) -> Self:
-        return self.filter(slug=slug)
-
-    def once_at_address(self, slug: str) -> Self:
-        """Those that moved away from this address."""
-        return self.filter(former_slugs__slug=slug)
-
-    def tagged(self, tag: Tag) -> Self:
-        """Articles filed under `tag` or any narrower tag, each once; for a category, those that stand in it."""
-        if tag.taxonomy.is_category:
-            items = CategorisedArticle.objects.filter(tag__paths_up__ancestor=tag)
-        else:
-            items = TaggedArticle.objects.filter(tag__paths_up__ancestor=tag)
-        return self.filter(pk__in=items.values("content_object_id"))
-
-    def about(self, paper: Reference) -> Self:
-        return self.filter(paper=paper)
-
-    def newest_first(self) -> Self:
-        return self.order_by("-publish_at", "-pk")
-
-    def published_before(self, moment: datetime, pk: int) -> Self:
-        """What follows the article (`moment`, `pk`) in `newest_first` order: the next page of a keyset list."""
-        return self.filter(Q(publish_at__lt=moment) | Q(pk__lt=pk), publish_at__lte=moment)
-
-    def published_after(self, moment: datetime, pk: int) -> Self:
-        return self.filter(Q(publish_at__gt=moment) | Q(pk__gt=pk), publish_at__gte=moment)
-
-    def oldest_first(self) -> Self:
-        return self.order_by("publish_at", "pk")
-
-    def numbered(self, numbers: Iterable[int]) -> Self:
-        """The articles with these numbers."""
-        return self.filter(number__in=list(numbers))
-
-    def last_number(self, at: datetime) -> int:
-        """The highest number of an article whose time has come at the moment `at`; 0 when there is none."""
-        come = self.filter(publish_at__lte=at).order_by("-publish_at", "-pk")
-        return come.values_list("number", flat=True).first() or 0
-
-    def number_of(self, pk: int) -> int:
-        """The number of one article; 0 when it has none."""
-        return self.filter(pk=pk).values_list("number", flat=True).first() or 0
-
-    def last_number_before(self, moment: datetime, pk: int) -> int:
-        """The number of the next article in `newest_first` order; 0 at the end."""
-        following = self.published_before(moment, pk).newest_first()
-        return following.values_list("number", flat=True).first() or 0
-
-    def first_number_after(self, moment: datetime, pk: int) -> int | None:
-        """The number of the article before that one; None at the beginning."""
-        return self.published_after(moment, pk).oldest_first().values_list("number", flat=True).first()
-
-    def numbers_of(self, editor: access.Person) -> set[int]:
-        """The numbers of what this person wrote."""
-        return set(self.filter(editor=editor.pk, number__isnull=False).values_list("number", flat=True))
-
-    def published(self) -> Self:
-        """Rows with a date, which a list by date can show: for staff, drafts have none."""
-        return self.filter(publish_at__isnull=False)
-
-    def with_card(self) -> Self:
-        """All that a row in a list shows, in two queries for any number of rows. Long texts stay behind."""
-        return (
-            self.defer("summary_markdown", "summary_html", "search_text", "outline", "summary_outline")
-            .select_related("paper")
-            .prefetch_related(models.Prefetch("tagged_items", TaggedArticle.objects.with_tags_in_order()))
-        )
-
-    def with_page(self) -> Self:
-        """All of an article's own page but the full post: four queries, a fifth for a photograph."""
-        return (
-            self.defer("summary_markdown", "search_text")
-            .select_related("paper", "image", "editor")
-            .prefetch_related(
-                models.Prefetch("tagged_items", TaggedArticle.objects.with_tags_in_order()),
-                models.Prefetch("categorised_items", CategorisedArticle.objects.with_tags_in_order()),
-            )
-        )
 
 
 class Article(models.Model):  # type: ignore[django-manager-missing]

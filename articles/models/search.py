@@ -4,22 +4,22 @@ Both engines make their index from these rows by themselves, so it changes in th
 """
 
 from django.db import models
-from django.db.models.functions import Left
 
 from articles.models.article import Article
 
 
 class PublicWords(models.Model):
-    """The public words of a published article, by where they stand; `names` are authors, journal and year."""
+    """The public words of a published article, by where they stand; `names` are authors and journal.
+
+    `title_key` is the same for titles with the same words.
+    """
 
     article = models.OneToOneField(Article, primary_key=True, on_delete=models.CASCADE, related_name="public_words")
     title = models.TextField()
+    title_key = models.CharField(max_length=40, db_index=True)
     head = models.TextField()
     body = models.TextField()
     names = models.TextField()
-
-    class Meta:
-        indexes = [models.Index(Left("title", 200), name="public_words_title")]
 
     def __str__(self) -> str:
         return self.title
@@ -35,6 +35,12 @@ class FullPostWords(models.Model):
         return f"words of full post {self.pk}"
 
 
+class TitleWordQuerySet(models.QuerySet["TitleWord"]):
+    def near_in_length(self, length: int, most: int) -> "models.QuerySet[TitleWord, str]":
+        """The words whose length differs by at most so many letters."""
+        return self.filter(length__range=(length - most, length + most)).values_list("word", flat=True)
+
+
 class TitleWord(models.Model):
     """A word as titles of published articles have it, for “did you mean”. It stays when the title changes: whoever is
     offered a word has it looked up first.
@@ -42,6 +48,8 @@ class TitleWord(models.Model):
 
     word = models.CharField(max_length=60, unique=True)
     length = models.PositiveSmallIntegerField(db_index=True)
+
+    objects = TitleWordQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.word

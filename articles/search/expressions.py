@@ -1,4 +1,4 @@
-"""What an engine is asked for: words side by side, all of several things, any of them. No text of a person gets through.
+"""What an engine is asked for: words side by side, all of several things, any of them. No typed text gets through.
 
 Every word is one of `articles.words`: letters and digits alone.
 """
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Side:
-    """These words side by side, in this order; with `is_prefix` the last one only begins so. `field`: where, or anywhere."""
+    """These words side by side, in this order; with `is_prefix` the last one only begins so. `field`: in which."""
 
     words: tuple[str, ...]
     is_prefix: bool = False

@@ -1,12 +1,13 @@
 """Writing what search looks in: a row of words for each published article, in the transaction that publishes it."""
 
+import hashlib
 import re
 from collections.abc import Iterable
 
 from django.db import transaction
 
-from articles.markdown import parse, plain_text
 from articles.models import Article, FullPost, FullPostWords, PublicWords, TitleWord
+from articles.search.texts import text_of_html
 from articles.state import Status
 from articles.words import LONGEST, folded, joined_of, words_of
 
@@ -14,6 +15,12 @@ from articles.words import LONGEST, folded, joined_of, words_of
 def indexed(text: str) -> str:
     """The words of a text in one spelling, and after them its compounds written together."""
     return " ".join([*words_of(text), *joined_of(text)])
+
+
+def title_key(title: str) -> str:
+    """The same for titles with the same words, however they are spelled; nothing for a title without words."""
+    words = " ".join(words_of(title))
+    return hashlib.sha1(words.encode(), usedforsecurity=False).hexdigest() if words else ""
 
 
 @transaction.atomic
@@ -27,8 +34,9 @@ def index(article: Article) -> None:
     if before is None or any(getattr(before, name) != text for name, text in words.items()):
         PublicWords.objects.update_or_create(article=article, defaults=words)
         remember_title_words([article.title])
-    markdown = FullPost.objects.filter(article=article).values_list("markdown", flat=True).first() or ""
-    whole = " ".join([*words.values(), indexed(plain_text(parse(markdown)[0]))])
+    html = FullPost.objects.filter(article=article).values_list("html", flat=True).first() or ""
+    seen = (words[field] for field in ("title", "head", "body", "names"))
+    whole = " ".join([*seen, indexed(text_of_html(html))])
     FullPostWords.objects.update_or_create(article=article, defaults={"body": whole})
 
 
@@ -44,8 +52,9 @@ def public_words(article: Article) -> dict[str, str]:
     paper = article.paper
     return {
         "title": indexed(article.title),
+        "title_key": title_key(article.title),
         "head": indexed(" . ".join([article.standfirst, *article.key_points, *map(str, cells)])),
-        "body": indexed(plain_text(parse(article.summary_markdown)[0])),
+        "body": indexed(text_of_html(article.summary_html)),
         "names": indexed(" ".join([paper.authors, paper.container_title] if paper else [article.byline])),
     }
 

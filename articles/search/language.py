@@ -71,11 +71,6 @@ def parse(query: str) -> Node | None:
     return _Parser(query, tokens).whole() if tokens else None
 
 
-def text_of(tree: Node | None) -> str:
-    """The query that a tree stands for."""
-    return "" if tree is None else str(tree)
-
-
 def tokens_of(query: str) -> list[Token]:
     found: list[Token] = []
     at = 0

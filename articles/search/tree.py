@@ -86,6 +86,11 @@ class Or:
 Node = Word | Phrase | Field | Not | Group | And | Or
 
 
+def text_of(tree: "Node | None") -> str:
+    """The query that a tree stands for."""
+    return "" if tree is None else str(tree)
+
+
 def both(one: Node | None, other: Node) -> Node:
     """`one` and `other` side by side; what binds less is put in brackets."""
     if one is None:

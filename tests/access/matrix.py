@@ -27,6 +27,7 @@ ADDRESSES: Final[dict[str, Kind]] = {
     "home": Kind.LISTING,
     "articles:latest": Kind.LISTING,
     "articles:search": Kind.LISTING,
+    "articles:suggest": Kind.LISTING,
     "articles:feed": Kind.FEED,
     "articles:detail": Kind.ARTICLE,
     "articles:cite": Kind.RECORD,

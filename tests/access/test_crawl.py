@@ -167,8 +167,9 @@ def searched(client: Client, wanted: str) -> tuple[str, int]:
 @pytest.mark.parametrize("person", ["visitor", "member"])
 def test_a_search_cannot_tell_a_hidden_word_from_one_that_is_nowhere(world: World, person: str) -> None:
     client = world.client(person)
+    searched(client, "zqwarmsup")  # what a process keeps of the vocabulary is read once
     nowhere = searched(client, "zqnowhereatall")
-    for secret in sorted(SECRET):
+    for secret in sorted(SECRET if person == "visitor" else HIDDEN_WORDS):  # members may find what they may read
         answer = searched(client, secret)
         assert answer[1] == nowhere[1], secret
         assert without_length(answer[0]) == without_length(nowhere[0]), secret

@@ -112,5 +112,11 @@ def test_search_offers_the_topics_that_the_query_names() -> None:
     assert "/tags/amygdala/" in list(page.links())
 
 
+def test_suggestions_cost_the_same_queries_at_any_size() -> None:
+    make_article(title="A quieter amygdala")
+    assert_same_queries_for_any_number("/search/suggest/?q=amyg", lambda rows: [make_article() for _ in range(rows)])
+
+
 def test_search_costs_the_same_queries_at_any_size() -> None:
+    make_article(title="A quieter amygdala")
     assert_same_queries_for_any_number("/search/?q=amygdala", lambda rows: [make_article() for _ in range(rows)])

@@ -69,7 +69,7 @@ def test_what_is_written_is_read_back_whole() -> None:
 def test_the_same_vocabulary_is_the_same_bytes_in_whatever_order_it_comes() -> None:
     schemes, concepts = list(WHOLE.schemes), list(WHOLE.concepts)
     for seed in range(5):
-        order = random.Random(seed)  # noqa: S311  an order, not a secret
+        order = random.Random(seed)
         order.shuffle(schemes)
         order.shuffle(concepts)
         shuffled = [replace(c, labels=tuple(order.sample(c.labels, len(c.labels)))) for c in concepts]
@@ -173,7 +173,7 @@ def test_a_file_cut_off_anywhere_is_refused_with_a_line_or_read() -> None:
 
 def test_a_file_with_a_slip_of_the_hand_is_refused_with_a_line_or_read() -> None:
     written = write(WHOLE)
-    dice = random.Random(1)  # noqa: S311  slips, not secrets
+    dice = random.Random(1)
     for _ in range(300):
         at = dice.randrange(len(written))
         slipped = written[:at] + dice.choice('<>"\\@:;.,[](){}^_#\n a') + written[at + dice.randrange(2) :]

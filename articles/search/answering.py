@@ -1,0 +1,143 @@
+"""A query answered: what was found and in which order, or what is wrong with a query that means nothing."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from math import log
+
+from articles.browse import Browsing, Reach
+from articles.search.correcting import corrected
+from articles.search.direct import named_by
+from articles.search.finding import Finder, finder_for
+from articles.search.language import QueryMistake, parse
+from articles.search.meaning import All, Leaf, Meaning, UnknownTag, meaning_of, wanted
+from articles.search.narrowing import Narrowed, narrowed
+from articles.search.ranking import CANDIDATES, ranked
+from articles.search.tree import Node
+from tags.shelves import NOTHING, Numbers
+
+COMMON = 5_000  # articles; a word that more of them hold says little when not all words are found
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`browsing` holds what was found, with the filters of the query; `order` the best of it, best first.
+
+    `corrected`: the query that was answered instead, because nothing holds the words as they were typed. `is_partial`:
+    nothing holds all words, these hold most of them.
+    """
+
+    query: str
+    narrowed: Narrowed
+    browsing: Browsing
+    leaves: Sequence[Leaf] = ()
+    order: Sequence[int] = ()
+    corrected: str = ""
+    is_partial: bool = False
+    finder: Finder | None = None
+    mistake: QueryMistake | None = None
+    first: Numbers = field(default=NOTHING)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether full posts were searched too."""
+        return self.finder is not None and self.finder.full
+
+    @property
+    def count(self) -> int:
+        return self.browsing.count
+
+    def numbers(self, start: int, end: int) -> list[int]:
+        """The numbers of the articles from one place to another: what is named, the best, then the newest."""
+        head = list(self.order[start:end])
+        if len(self.order) >= end:
+            return head
+        rest = self.browsing.numbers - Numbers(self.order)
+        low, high = max(0, start - len(self.order)), end - len(self.order)
+        return head + list(rest[max(0, len(rest) - high) : len(rest) - low])[::-1]
+
+
+def answer(query: str, reach: Reach) -> Answer:
+    """The answer for one person. Raises `SearchTookTooLong`."""
+    nothing = Narrowed(None, narrowed(None, reach.catalogue).selection)
+    named = named_by(query, reach)
+    try:
+        tree = parse(query)
+        return answered(query, tree, named, finder_for(reach)) if tree or named else unanswered(query, nothing, reach)
+    except QueryMistake as mistake:
+        if named:
+            return of_named(query, nothing, named, reach)
+        return unanswered(query, nothing, reach, mistake)
+    except UnknownTag as unknown:
+        return unanswered(query, nothing, reach, mistake_of(query, unknown))
+
+
+def unanswered(query: str, empty: Narrowed, reach: Reach, mistake: QueryMistake | None = None) -> Answer:
+    return Answer(query, empty, Browsing(reach, NOTHING, empty.selection), mistake=mistake)
+
+
+def of_named(query: str, empty: Narrowed, named: Numbers, reach: Reach) -> Answer:
+    browsing = Browsing(reach, named, empty.selection)
+    return Answer(query, empty, browsing, order=list(named)[::-1], first=named)
+
+
+def answered(query: str, tree: Node | None, named: Numbers, finder: Finder) -> Answer:
+    """Everything found, named articles first; when nothing is, what the nearest words or most of the words find."""
+    split = narrowed(tree, finder.reach.catalogue)
+    meaning = meaning_of(split.rest, finder.reach.catalogue) if split.rest else None
+    base = named | (finder.found(meaning) if meaning else NOTHING if split.rest else finder.reach.numbers)
+    if base or meaning is None:
+        return made(query, split, base, named, finder, wanted(meaning))
+    if better := corrected(split.rest, finder) if split.rest else None:
+        again = meaning_of(better, finder.reach.catalogue)
+        found = finder.found(again) if again else NOTHING
+        if found:
+            text = Narrowed(better, split.selection).text
+            return made(query, split, found, named, finder, wanted(again), corrected=text)
+        meaning = again or meaning
+    return of_most_words(query, split, meaning, finder)
+
+
+def made(
+    query: str,
+    split: Narrowed,
+    base: Numbers,
+    named: Numbers,
+    finder: Finder,
+    leaves: Sequence[Leaf],
+    corrected: str = "",
+) -> Answer:
+    browsing = Browsing(finder.reach, base, split.selection)
+    best = ranked(finder, browsing.numbers - named, leaves, weights={}) if leaves else []
+    order = [*reversed(list(browsing.numbers & named)), *best]
+    return Answer(query, split, browsing, leaves, order, corrected, finder=finder, first=named)
+
+
+def of_most_words(query: str, split: Narrowed, meaning: Meaning, finder: Finder) -> Answer:
+    """Articles that hold two thirds of the words, the rarer ones counting more; only for words side by side."""
+    leaves = wanted(meaning)
+    is_plain = isinstance(meaning, All) and len(leaves) == len(meaning.parts) > 1
+    held = {leaf: finder.found(leaf) for leaf in leaves} if is_plain else {}
+    total = len(finder.reach.numbers) + 1
+    weights = {leaf: log(total / (1 + len(numbers))) for leaf, numbers in held.items()}
+    scores: defaultdict[int, float] = defaultdict(float)
+    times = Counter[int]()
+    for leaf, numbers in held.items():
+        for number in numbers if len(numbers) <= COMMON else ():
+            scores[number] += weights[leaf]
+            times[number] += 1
+    common = sum(len(numbers) > COMMON for numbers in held.values())
+    good = [number for number in scores if 3 * (times[number] + common) >= 2 * len(leaves)]
+    base = Numbers(sorted(good, key=lambda number: (-scores[number], -number))[:CANDIDATES])
+    browsing = Browsing(finder.reach, base, split.selection)
+    order = ranked(finder, browsing.numbers, leaves, weights=weights) if base else []
+    return Answer(query, split, browsing, leaves, order, is_partial=bool(base), finder=finder)
+
+
+def mistake_of(query: str, unknown: UnknownTag) -> QueryMistake:
+    """The filter in the query, and the tag that was probably meant."""
+    written = str(unknown.filter)
+    place = max(0, query.find(written))
+    message = f"No tag is called “{unknown.filter.value}”."
+    right = query.replace(written, f"tag:{unknown.meant}" if unknown.meant else unknown.filter.value, 1)
+    return QueryMistake(place, len(written), message, " ".join(right.split()))

@@ -1,0 +1,102 @@
+"""The order of what was found: a bounded number of candidates is read and weighed, the rest follows by date.
+
+The words are weighed by us and not by the engines, so that both give one order. A word counts by where it stands and
+how often, with diminishing return (as tf / (tf + k) in BM25), a tag by whether the article is filed right under it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from articles.models import PublicWords
+from articles.search.engine import numbers_with
+from articles.search.expressions import Expression, all_of, within
+from articles.search.finding import Finder
+from articles.search.meaning import Concept, Leaf
+from tags.shelves import NOTHING, Numbers, filed, under, union
+
+CANDIDATES: Final = 200
+WEIGHTS: Final = {"title": 5.0, "head": 2.0, "body": 1.0, "names": 2.0}
+SATURATION: Final = 1.2  # occurrences that bring about half of the weight
+FILED: Final = 3.0
+INHERITED: Final = 1.5
+IN_A_ROW: Final = {"title": 4.0, "head": 1.0}  # when all words of the query stand side by side
+LONG_TITLE: Final = 0.03  # how much each word of a title takes from its weight: a short one is about fewer things
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One article and its words, each field with a space on both sides."""
+
+    number: int
+    fields: Mapping[str, str]
+
+
+def ranked(finder: Finder, found: Numbers, leaves: Sequence[Leaf], *, weights: Mapping[Leaf, float]) -> list[int]:
+    """The best candidates among `found`, best first. `weights`: how much each word tells, 1 unless it is given."""
+    best = candidates(found, leaves)
+    held = {leaf: shelves_of(finder, leaf) for leaf in leaves if isinstance(leaf, Concept)}
+    row = " ".join(word for leaf in leaves for word in leaf.forms[0])
+    scores = {
+        one.number: in_a_row(one, row, leaves) + sum(weights.get(leaf, 1.0) * worth(one, leaf, held) for leaf in leaves)
+        for one in texts_of(best)
+    }
+    return sorted(scores, key=lambda number: (-scores[number], -number))
+
+
+def candidates(found: Numbers, leaves: Sequence[Leaf]) -> Numbers:
+    """At most `CANDIDATES` of what was found: those with all words in the title, in title or head, then the newest."""
+    if len(found) <= CANDIDATES or not leaves:
+        return found[-CANDIDATES:]
+    chosen = NOTHING
+    for expression in tiers(leaves):
+        fitting = (found & numbers_with(expression)) - chosen
+        chosen = chosen | fitting[-(CANDIDATES - len(chosen)) :]
+        if len(chosen) >= CANDIDATES:
+            return chosen
+    return chosen | (found - chosen)[-(CANDIDATES - len(chosen)) :]
+
+
+def tiers(leaves: Sequence[Leaf]) -> Iterable[Expression]:
+    for field in ("title", "head"):
+        yield all_of(within(field, leaf.expression) for leaf in leaves)
+
+
+def texts_of(numbers: Numbers) -> list[Candidate]:
+    rows = PublicWords.objects.filter(article__number__in=list(numbers)).values_list(
+        "article__number", "title", "head", "body", "names"
+    )
+    return [
+        Candidate(number, {field: f" {text} " for field, text in zip(WEIGHTS, texts, strict=True)})
+        for number, *texts in rows
+    ]
+
+
+def worth(candidate: Candidate, leaf: Leaf, held: Mapping[Leaf, tuple[Numbers, Numbers]]) -> float:
+    """What one word or tag brings to a candidate."""
+    score = 0.0
+    for field, text in candidate.fields.items():
+        times = sum(text.count(f" {' '.join(form)}{'' if is_prefix(leaf) else ' '}") for form in leaf.forms)
+        if times:
+            weight = WEIGHTS[field] / (1 + LONG_TITLE * text.count(" ")) if field == "title" else WEIGHTS[field]
+            score += weight * times / (times + SATURATION)
+    if leaf in held:
+        direct, inherited = held[leaf]
+        score += FILED if candidate.number in direct else INHERITED if candidate.number in inherited else 0.0
+    return score
+
+
+def is_prefix(leaf: Leaf) -> bool:
+    return not isinstance(leaf, Concept) and leaf.is_prefix
+
+
+def shelves_of(finder: Finder, concept: Concept) -> tuple[Numbers, Numbers]:
+    """What is filed right under the tags, and under them or narrower ones."""
+    shelves = finder.reach.shelves
+    return union(shelves[filed(tag)] for tag in concept.tags), union(shelves[under(tag)] for tag in concept.tags)
+
+
+def in_a_row(candidate: Candidate, row: str, leaves: Sequence[Leaf]) -> float:
+    if len(leaves) < 2:
+        return 0.0
+    return sum(bonus for field, bonus in IN_A_ROW.items() if f" {row} " in candidate.fields[field])
