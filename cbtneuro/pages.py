@@ -14,7 +14,20 @@ from django.views.decorators.http import require_safe
 from members.consent import CURRENT_VERSION
 
 CONTACT_HOLDS_FOR = timedelta(days=180)  # RFC 9116 advises less than a year
-NOT_FOR_CRAWLERS = ("/admin/", "/account/", "/consent/", "/login/", "/logout/", "/register/", "/verify/", "/password/")
+# Of the endless combinations of filters and folds crawlers may have one filter at most (RFC 9309 knows * in paths).
+NOT_FOR_CRAWLERS = (
+    "/tags/*?*&",
+    "/tags/matrix/?",
+    "/search/",
+    "/admin/",
+    "/account/",
+    "/consent/",
+    "/login/",
+    "/logout/",
+    "/register/",
+    "/verify/",
+    "/password/",
+)
 
 
 @require_safe

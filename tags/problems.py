@@ -12,6 +12,7 @@ from typing import Final
 
 from tags.concepts import LANGUAGE, NO_ADDRESS, TAG, TAXONOMY, Concept, Vocabulary, address
 from tags.hierarchy import paths
+from tags.models.tag import TAKEN
 from tags.normal_form import normal_form
 
 SLUG: Final = re.compile(r"[\w-]+")
@@ -96,8 +97,11 @@ def _texts(checked: Checked) -> Iterator[Problem]:
 
 def _of_addresses(concept: Concept) -> Iterator[tuple[str, str]]:
     for slug in (concept.slug, *concept.former):
-        if not SLUG.fullmatch(slug) or len(slug) > 100:
-            yield "tag-address", f"has the address “{slug}”: up to 100 letters, digits and hyphens."
+        if not SLUG.fullmatch(slug) or len(slug) > 100 or slug in TAKEN:
+            yield (
+                "tag-address",
+                f"has the address “{slug}”: up to 100 letters, digits and hyphens, and no page's own name.",
+            )
     if len(concept.uri) > 300 or (concept.uri and NO_ADDRESS.search(concept.uri)):
         yield "bad-uri", "has an address elsewhere that is none, or has more than 300 characters."
 

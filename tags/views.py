@@ -4,6 +4,7 @@ from django.contrib.syndication.views import Feed
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from articles import feeds
@@ -17,6 +18,7 @@ from articles.spreadsheet import spreadsheet_of
 from articles.views import shelf_page_or_404
 from lists.placement import lists_with
 from tags.catalogue import Catalogue
+from tags.linked_data import rdf_response
 from tags.models import Tag, TagLabel
 from tags.outline import alphabet, outlines
 
@@ -44,6 +46,8 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     tag = reach.catalogue.at(slug)
     if tag is None or tag.replaced_by_id:
         return moved(request, reach.catalogue, slug, "tags:detail")
+    if response := rdf_response(request, tag):
+        return response
     try:
         selection = read_selection(request.GET, reach.catalogue, beside=tag.taxonomy)
     except TooManyFilters:
@@ -52,7 +56,9 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404 from unknown
     if not selection.is_exact:
         return redirect(tag.get_absolute_url() + selection.query)
-    return render(request, "tags/detail.html", page_of_tag(request, reach, tag, selection))
+    response = render(request, "tags/detail.html", page_of_tag(request, reach, tag, selection))
+    patch_vary_headers(response, ["Accept"])
+    return response
 
 
 def page_of_tag(request: HttpRequest, reach: Reach, tag: Tag, selection: Selection) -> dict[str, object]:

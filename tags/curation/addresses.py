@@ -5,8 +5,8 @@ from itertools import count
 from typing import Final
 
 from tags.models import FormerTagSlug, Tag
+from tags.models.tag import TAKEN
 
-TAKEN: Final = frozenset({"matrix"})  # pages beside those of tags
 LONGEST: Final = 100
 
 

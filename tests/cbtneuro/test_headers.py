@@ -88,5 +88,5 @@ def test_pages_with_forms_are_kept_by_nobody(address: str) -> None:
 
 
 def test_a_page_names_its_own_address_without_the_query() -> None:
-    text = Client().get("/tags/fear/?before=9999999999999999-1").content.decode()
+    text = " ".join(Client().get("/tags/fear/?before=9999999999999999-1").content.decode().split())
     assert '<link rel="canonical" href="http://testserver/tags/fear/">' in text

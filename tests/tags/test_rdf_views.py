@@ -108,3 +108,23 @@ def test_one_tag_comes_whole_and_its_neighbours_by_name_alone(rf: RequestFactory
 )
 def test_the_accept_header_decides_and_a_page_comes_first(accept: str, format: str | None) -> None:
     assert negotiated(accept) == format
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("accept", ["text/turtle", "application/rdf+xml", "application/ld+json"])
+def test_the_page_of_a_tag_answers_in_the_format_that_is_asked_for(accept: str) -> None:
+    make_tag("Fear", synonyms=["Dread"], scope_note="What one is afraid of.")
+    response = Client().get("/tags/fear/", headers={"Accept": accept})
+    assert response["Content-Type"].startswith(accept)
+    assert "Accept" in response["Vary"]
+    for said in ("Dread", "What one is afraid of."):
+        assert said in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_browser_gets_the_page_of_a_tag_and_caches_are_told_what_it_depends_on() -> None:
+    make_tag("Fear")
+    for accept in ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "*/*", ""):
+        response = Client().get("/tags/fear/", headers={"Accept": accept})
+        assert response["Content-Type"].startswith("text/html"), accept
+        assert "Accept" in response["Vary"]
