@@ -118,6 +118,7 @@ def prepare(data: Path, env: Mapping[str, str]) -> None:
 
     if not unless_done(done / "collection", fingerprint(COLLECTION), load):
         print("The collection is loaded already.", flush=True)
+    quietly([*python, "rebuild_search", "--missing"], env)  # articles from before there was an index
     unless_done(done / "assets", fingerprint(*ASSETS), collect)
     aloud([*python, "create_demo_accounts"], env)
 
