@@ -9,7 +9,7 @@ from django.db import transaction
 from articles.markdown import image_names
 from articles.models import Article, Citation, FormerSlug, FullPost, Image, ImageUse, RelatedArticle
 from articles.placing import shelve
-from articles.relating import relate
+from articles.relating.listing import relate
 from articles.rendering import Rendered, Renderer
 from articles.search.indexing import index
 from bibliography.models import Reference

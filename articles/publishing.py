@@ -12,7 +12,7 @@ from articles.content import ArticleContent, content_of
 from articles.markdown import parse, plain_text, word_count
 from articles.models import Article, Event
 from articles.placing import shelve
-from articles.relating import relate
+from articles.relating.listing import relate
 from articles.search.indexing import index
 from articles.state import Status
 from members.models import User

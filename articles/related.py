@@ -1,13 +1,16 @@
-"""Related articles with their reasons, seen from either end of a curated link."""
+"""Related articles with their reasons: curated links seen from either end, then suggestions as they are stored.
+
+Nothing is computed here. What a reader may not see is left out by `articles.access` at the moment of reading.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from articles.access import Person, visible
-from articles.models import Article, RelatedArticle
+from articles.models import Article, RelatedArticle, RelatedChoice, Suggestion, TaggedArticle
 
 MOST: Final = 6
 
@@ -23,9 +26,13 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
 }
 
 
+SUGGESTED: Final = "Suggested"
+LONG_TEXTS: Final = ("summary_markdown", "summary_html", "search_text", "outline", "summary_outline")
+
+
 @dataclass(frozen=True)
 class Related:
-    """One article beside another: how they are related, and the editor's reason."""
+    """One article beside another: how they are related, and why an editor, or the texts and tags of both, say so."""
 
     article: Article
     how: str
@@ -33,7 +40,16 @@ class Related:
 
 
 def related_to(article: Article, user: Person, at: datetime) -> list[Related]:
-    """The curated links of `article`, its own first, then those that lead to it; each article once. One query."""
+    """What editors linked comes first, then what they pinned, then what is nearest; each article once. Two queries."""
+    found = curated(article, user, at)
+    if len(found) < MOST:
+        for row in suggestions_for(article, user, at)[: 2 * MOST]:
+            found.setdefault(row.other_id, Related(row.other, SUGGESTED, reason_of(row)))
+    return list(found.values())[:MOST]
+
+
+def curated(article: Article, user: Person, at: datetime) -> dict[int, Related]:
+    """The curated links of `article` by the other's key, its own first, then those that lead to it. One query."""
     outward = Q(source=article) & visible(user, at, prefix="target__")
     inward = Q(target=article) & visible(user, at, prefix="source__")
     links = (
@@ -48,7 +64,40 @@ def related_to(article: Article, user: Person, at: datetime) -> list[Related]:
         other = link.target if is_own else link.source
         how = WORDING[link.relation][0 if is_own else 1]
         found.setdefault(other.pk, Related(other, how, link.reason))
-    return list(found.values())[:MOST]
+    return found
 
 
-LONG_TEXTS: Final = ("summary_markdown", "summary_html", "search_text", "outline", "summary_outline")
+def suggestions_for(article: Article, user: Person, at: datetime) -> "QuerySet[Suggestion, Any]":
+    """The stored suggestions that exist for `user`, the pinned first, then the nearest; without what was blocked."""
+    chosen = RelatedChoice.objects.filter(article=OuterRef("article"), other=OuterRef("other"))
+    return (
+        Suggestion.objects.filter(visible(user, at, prefix="other__"), article=article)
+        .exclude(Exists(chosen.filter(choice=RelatedChoice.Choice.BLOCKED)))
+        .annotate(
+            place=Subquery(chosen.filter(choice=RelatedChoice.Choice.PINNED).values("position")[:1]),
+            first_name=name_if_shared("first_tag"),
+            second_name=name_if_shared("second_tag"),
+        )
+        .select_related("other__paper")
+        .defer(*(f"other__{text}" for text in LONG_TEXTS))
+        .order_by(F("place").asc(nulls_last=True), "-score", "other_id")
+    )
+
+
+def name_if_shared(column: str) -> Subquery:
+    """What the tag is called now, as long as both articles are filed under it."""
+    on_other = TaggedArticle.objects.filter(tag=OuterRef(column), content_object=OuterRef("other"))
+    on_both = on_other.filter(tag__tagged_articles__content_object=OuterRef("article"))
+    return Subquery(on_both.values("tag__name")[:1])
+
+
+def reason_of(row: Any) -> str:
+    """Why it is suggested, in words: the rarest tags and the weightiest words that both have in public."""
+    tags = [name for name in (row.first_name, row.second_name) if name]
+    parts = [f"both on {' and '.join(tags)}"] if tags else []
+    if row.terms:
+        parts.append(f"shared terms: {', '.join(word for word, _ in row.terms)}")
+    if not parts:
+        return "Close in the whole of their texts."
+    said = "; ".join(parts)
+    return f"{said[0].upper()}{said[1:]}."

@@ -1,0 +1,105 @@
+"""`manage.py evaluate_related`: how good the suggestions are, by papers that are cited together.
+
+The work is done by the same command in a process of its own, whose database is a file in a temporary folder. So the
+database of the site is never opened, whatever its engine.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from articles.models import Article
+from articles.progress import Progress
+from articles.relating.measuring import measured, read_gold
+from articles.relating.rebuilding import rebuild
+from articles.relating.records import publish_records, read_records
+from tags.models import Tag
+
+MOST_NOTES: Final = 5
+
+
+class Command(BaseCommand):
+    help = (
+        "Bring records of papers into an empty temporary database, publish them, and compare their suggestions with "
+        "what belongs beside each. Prints P@5, nDCG@10, R@20, the number of queries, and seconds."
+    )
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--articles", type=Path, required=True, metavar="FILE.jsonl[.gz]")
+        parser.add_argument("--gold", type=Path, required=True, metavar="FILE.tsv", help="query, article, grade")
+        parser.add_argument("--no-tags", action="store_true", help="Leave the headings of the records out.")
+        parser.add_argument(
+            "--here", action="store_true", help="Use the database of the settings, which has to be empty."
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        del args
+        for path in (options["articles"], options["gold"]):
+            if not path.is_file():
+                raise CommandError(f"There is no file {path}.")
+        if options["here"]:
+            self.evaluate(options["articles"], options["gold"], with_tags=not options["no_tags"])
+        else:
+            self.apart(options)
+
+    def apart(self, options: dict[str, Any]) -> None:
+        """The same in a process with a database of its own, which is gone afterwards."""
+        with tempfile.TemporaryDirectory(prefix="evaluate-related-") as folder:
+            command = [
+                sys.executable, "-m", "django", "evaluate_related", "--here",
+                "--articles", str(options["articles"].resolve()), "--gold", str(options["gold"].resolve()),
+                *(["--no-tags"] if options["no_tags"] else []),
+            ]  # fmt: skip
+            env = {
+                **os.environ,
+                "DJANGO_SETTINGS_MODULE": str(settings.SETTINGS_MODULE),
+                "PYTHONPATH": os.pathsep.join([str(settings.BASE_DIR), os.environ.get("PYTHONPATH", "")]),
+                "DATABASE_URL": f"sqlite:///{folder}/evaluation.sqlite3",
+                "DATA_DIR": folder,
+            }
+            watched = self.stdout.isatty()
+            with subprocess.Popen(  # noqa: S603  (this very program)
+                command, env=env, text=True, stdout=None if watched else subprocess.PIPE
+            ) as process:
+                for line in process.stdout or ():
+                    self.stdout.write(line, ending="")
+                    self.stdout.flush()
+        if process.returncode:
+            raise CommandError("The evaluation failed; its messages stand above.", returncode=process.returncode)
+
+    def evaluate(self, articles: Path, gold: Path, *, with_tags: bool) -> None:
+        began = time.monotonic()
+        call_command("migrate", verbosity=0, interactive=False)
+        if Article.objects.exists() or Tag.objects.exists():
+            raise CommandError("The database is not empty. Leave --here away to use a temporary one.")
+        read = read_records(articles)
+        keys = publish_records(read.records, with_tags=with_tags)
+        judgements = read_gold(gold, keys)
+        self.tell([*read.notes, *judgements.notes])
+        self.stdout.write(f"{len(keys):,} articles published, {'with' if with_tags else 'without'} tags.")
+        rebuild(self.begin, resume=False)
+        found = measured(judgements.grades, keys)
+        self.stdout.write(f"P@5      {found.precision:.4f}")
+        self.stdout.write(f"nDCG@10  {found.gain:.4f}")
+        self.stdout.write(f"R@20     {found.recall:.4f}")
+        self.stdout.write(f"queries  {found.queries}")
+        self.stdout.write(f"seconds  {time.monotonic() - began:.1f}")
+
+    def tell(self, notes: list[str]) -> None:
+        for note in notes[:MOST_NOTES]:
+            self.stdout.write(note)
+        if len(notes) > MOST_NOTES:
+            self.stdout.write(f"And {len(notes) - MOST_NOTES} more like these.")
+
+    def begin(self, step: str, total: int) -> Callable[[int], None]:
+        return Progress(self.stdout, step, total).more

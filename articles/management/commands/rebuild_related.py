@@ -1,0 +1,40 @@
+"""`manage.py rebuild_related`: compare all articles anew. It may be stopped, and goes on where it was."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from articles.models import Suggestion
+from articles.progress import Progress
+from articles.relating.rebuilding import rebuild, unfinished
+
+
+class Command(BaseCommand):
+    help = (
+        "Make the suggestions of related articles anew. Every batch is committed: stop it at any moment (Ctrl-C), "
+        "and the next run goes on where it was. Readers see the old lists until the new ones are there."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        ways = parser.add_mutually_exclusive_group()
+        ways.add_argument("--resume", action="store_true", help="Only go on with what was stopped, if anything was.")
+        ways.add_argument("--restart", action="store_true", help="Begin anew, even if a run was stopped.")
+
+    def handle(self, *args: Any, resume: bool, restart: bool, **options: Any) -> None:
+        del args, options
+        stopped = unfinished()
+        if resume and stopped is None:
+            self.stdout.write("Nothing was stopped.")
+            return
+        if stopped is not None and not restart:
+            self.stdout.write(f"Going on with snapshot {stopped.version} of {stopped.articles:,} articles.")
+        try:
+            snapshot = rebuild(self.begin, resume=not restart)
+        except KeyboardInterrupt:
+            raise CommandError("Stopped. Run it again to go on.", returncode=130) from None
+        lists = Suggestion.objects.order_by().values("article").distinct().count()
+        self.stdout.write(f"{lists:,} lists follow snapshot {snapshot.version} of {snapshot.articles:,} articles.")
+
+    def begin(self, step: str, total: int) -> Callable[[int], None]:
+        return Progress(self.stdout, step, total).more

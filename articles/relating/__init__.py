@@ -1,0 +1,1 @@
+"""Suggests articles beside each other by their words and tags: stored lists, kept in step by the acts that publish."""

@@ -1,0 +1,78 @@
+"""The snapshot of how many articles each term stands in. Between two snapshots weights stay comparable.
+
+A young collection outgrows its snapshot quickly, so a new one is taken at every doubling up to `BY_ITSELF` articles,
+in the job that publishes. Beyond that `manage.py rebuild_related` takes the next.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from typing import Final
+
+from django.db import transaction
+
+from articles.models import Posting, TermFrequency, TermSnapshot, TermVector
+from articles.relating.vectors import unpacked
+from articles.relating.weights import POSTED, Frequencies, heaviest, norm_of, weighed
+
+BY_ITSELF: Final = 512  # articles up to which a new snapshot takes well under a second
+AT_ONCE: Final = 2000  # rows of one statement
+
+Counts = Mapping[str, int]
+
+
+def newest() -> TermSnapshot | None:
+    return TermSnapshot.objects.order_by("-version").first()
+
+
+def is_outgrown(snapshot: TermSnapshot | None, size: int) -> bool:
+    """Whether the collection has twice as many articles as it had when the snapshot was taken."""
+    return snapshot is None or size >= 2 * snapshot.articles
+
+
+def frequencies(snapshot: TermSnapshot, terms: Collection[str] | None = None) -> Frequencies:
+    """Of these terms, or of all. One query."""
+    rows = TermFrequency.objects.filter(snapshot=snapshot)
+    if terms is not None:
+        rows = rows.filter(term__in=terms)
+    return Frequencies(snapshot.version, snapshot.articles, dict(rows.values_list("term", "articles").iterator()))
+
+
+def counted(vectors: Iterable[Counts]) -> tuple[int, Counter[str]]:
+    """How many articles there are, and in how many of them each term stands."""
+    size, found = 0, Counter[str]()
+    for counts in vectors:
+        size += 1
+        found.update(counts.keys())
+    return size, found
+
+
+def stored_counts() -> Iterable[Counts]:
+    return map(unpacked, TermVector.objects.values_list("counts", flat=True).iterator(chunk_size=1000))
+
+
+@transaction.atomic
+def write_snapshot(size: int, found: Mapping[str, int]) -> TermSnapshot:
+    """Store it in the place of the one before."""
+    snapshot = TermSnapshot.objects.create(articles=size)
+    TermFrequency.objects.bulk_create(
+        (TermFrequency(snapshot=snapshot, term=term, articles=number) for term, number in found.items() if number > 1),
+        batch_size=AT_ONCE,
+    )
+    TermSnapshot.objects.exclude(pk=snapshot.pk).delete()
+    return snapshot
+
+
+@transaction.atomic
+def weigh(vectors: Mapping[int, Counts], known: Frequencies) -> None:
+    """Store norms and postings of these articles, by primary key, as the snapshot weighs their terms."""
+    rows, postings = [], []
+    for article, counts in vectors.items():
+        weights = weighed(counts, known)
+        norm = norm_of(weights)
+        rows.append(TermVector(article_id=article, norm=norm, weighed=known.version))
+        postings += [
+            Posting(article_id=article, term=term, weight=weights[term] / norm) for term in heaviest(weights, POSTED)
+        ]
+    TermVector.objects.bulk_update(rows, ["norm", "weighed"], batch_size=100)
+    Posting.objects.filter(article__in=list(vectors)).delete()
+    Posting.objects.bulk_create(postings, batch_size=AT_ONCE)

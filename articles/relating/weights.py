@@ -1,0 +1,69 @@
+"""How much a term or a tag says about what it stands in: often here and seldom elsewhere weighs most.
+
+A term weighs log(1 + count) · (log((1 + N) / (1 + n)) + 1.5) where it stands in n of N articles; a tag √log((1 + N) /
+(1 + n)). Both kinds of vectors are compared by cosine. docs/adr/0013-related.md says how these were chosen.
+"""
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+from functools import lru_cache
+from math import log, sqrt
+from typing import Final
+
+from tags.shelves import PUBLISHED, Shelves, filed
+
+TEXT: Final = 0.8  # of the score; the rest is for tags
+TAGS: Final = 0.2
+EVERY_TERM: Final = 1.5
+POSTED: Final = 24  # terms by which an article is found
+
+
+@dataclass(frozen=True)
+class Frequencies:
+    """Of one snapshot, or of those of its terms that were asked for."""
+
+    version: int
+    articles: int
+    counts: Mapping[str, int]
+
+    def idf(self, term: str) -> float:
+        """A term that the snapshot does not know counts as one of a single article."""
+        return log((1 + self.articles) / (1 + self.counts.get(term, 1))) + EVERY_TERM
+
+
+@lru_cache(maxsize=4096)
+def damped(count: int) -> float:
+    return log(1 + count)
+
+
+def weighed(counts: Mapping[str, int], frequencies: Frequencies) -> dict[str, float]:
+    return {term: damped(count) * frequencies.idf(term) for term, count in counts.items()}
+
+
+def norm_of(weights: Mapping[str, float]) -> float:
+    return sqrt(sum(weight * weight for weight in weights.values()))
+
+
+def heaviest(weights: Mapping[str, float], number: int) -> list[str]:
+    return sorted(weights, key=lambda term: (-weights[term], term))[:number]
+
+
+@dataclass(frozen=True)
+class TagWeights:
+    """The squares of the weights of tags, as articles are filed now."""
+
+    shelves: Shelves
+
+    @property
+    def articles(self) -> int:
+        return len(self.shelves[PUBLISHED])
+
+    def filed_under(self, tag: int) -> int:
+        """How many published articles are filed under the tag itself."""
+        return self.shelves[filed(tag)].intersection_cardinality(self.shelves[PUBLISHED])
+
+    def square(self, tag: int) -> float:
+        return max(0.0, log((1 + self.articles) / (1 + self.filed_under(tag))))
+
+    def squares(self, tags: Set[int]) -> dict[int, float]:
+        return {tag: self.square(tag) for tag in tags}
