@@ -1,4 +1,4 @@
-// The filter box over all topics: narrows every outline, or every letter, as one types, keeping the parents of what fits.
+// The filter box over all topics: narrows every outline or letter as one types, keeping the parents of what fits.
 const box = document.querySelector("[data-filter]");
 const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
@@ -30,7 +30,8 @@ function narrow() {
       }
     });
     outline.querySelectorAll("li").forEach((item) => { item.hidden = !shown.has(item); });
-    outline.querySelectorAll("details").forEach((details) => unfold(details, wanted.length > 0 && unfolded.has(details)));
+    const isNeeded = (details) => wanted.length > 0 && unfolded.has(details);
+    outline.querySelectorAll("details").forEach((details) => unfold(details, isNeeded(details)));
     outline.hidden = shown.size === 0;
   });
   const status = document.querySelector("[data-filter-status]");

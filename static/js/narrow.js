@@ -34,8 +34,8 @@ function replaceParts(page) {
   for (const part of [...browse.children]) part.replaceWith(page.getElementById(part.id));
   for (const details of browse.querySelectorAll("details")) details.open = open.includes(details.id);
   if (typed && typed.value !== typed.defaultValue) browse.querySelector(`#${typed.id}`).value = typed.value;
-  const waysBack = page.querySelectorAll("a[href*='next=']");
-  document.querySelectorAll("a[href*='next=']").forEach((link, place) => { link.href = waysBack[place].href; });
+  const waysBack = [...page.querySelectorAll("a[href*='next=']")].map((link) => link.getAttribute("href"));
+  document.querySelectorAll("a[href*='next=']").forEach((link, place) => link.setAttribute("href", waysBack[place]));
   document.title = page.title;
 }
 
@@ -44,7 +44,7 @@ async function show(address, { isNew = true, focus = placeOf(document.activeElem
   const request = narrowing.request = new AbortController();
   document.querySelector("#results").setAttribute("aria-busy", "true");
   try {
-    const answer = await fetch(address, { signal: request.signal });
+    const answer = await fetch(address, { signal: request.signal, headers: { Accept: "text/html" } });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (!answer.ok || [...browse.children].some((part) => !page.getElementById(part.id))) throw new Error(address);
     if (request.signal.aborted) return;

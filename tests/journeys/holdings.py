@@ -71,6 +71,7 @@ class Holdings:
             "scheduled": self.article("a-scheduled-one", status=factories.SCHEDULED),
             "withdrawn": self.article("a-withdrawn-one", status=Status.WITHDRAWN),
         }
+        factories.make_article("after-panic", tags=[self.panic, self.region], paper=factories.make_reference())
         others = [self.article(f"study-{number}") for number in range(24)]  # more than a page of a list holds
         factories.relate_articles(self.articles["summary"], self.articles["overview"])
         factories.relate_articles(self.articles["summary"], others[0], relation="contradicts")
@@ -88,6 +89,7 @@ class Holdings:
         anxiety = factories.make_tag("Anxiety disorders", scope_note="Fear that is larger than its occasion.")
         phobia = factories.make_tag("Social anxiety disorder", under=[anxiety], synonyms=["Social phobia"])
         factories.make_tag("Selective mutism", under=[phobia])
+        self.panic = factories.make_tag("Panic disorder", under=[anxiety])
         region = factories.make_taxonomy("brain-region", position=20)
         amygdala = factories.make_tag("Amygdala", region, related=[phobia])
         for position, slug in enumerate(["circuit", "neurotransmitter", "therapy", "process", "method"], 3):

@@ -34,9 +34,14 @@ PLACES: Final = {
     "article, withdrawn, editor": Place("/articles/a-withdrawn-one/", "editor"),
     "article, withdrawn": Place("/articles/a-withdrawn-one/", status=410),
     "topic": Place("/tags/social-anxiety-disorder/"),
+    "topic with a raster": Place("/tags/anxiety-disorders/"),
+    "topic, narrowed": Place("/tags/anxiety-disorders/?brain-region=amygdala&kind=overview"),
+    "topic, nothing left": Place("/tags/anxiety-disorders/?kind=overview&from=1950&to=1951"),
+    "topic, a year that is none": Place("/tags/anxiety-disorders/?from=soon"),
     "topic without articles": Place("/tags/selective-mutism/"),
     "category": Place("/tags/neuroscience/"),
     "topics": Place("/tags/"),
+    "topics from A to Z": Place("/tags/?view=az"),
     "evidence matrix": Place("/tags/matrix/"),
     "evidence matrix, folded": Place("/tags/matrix/?rows=disorder&columns=category&fold=anxiety-disorders"),
     "evidence matrix, refused": Place("/tags/matrix/?rows=disorder&columns=disorder", status=400),
@@ -146,6 +151,14 @@ def turn_the_page(page: Page) -> None:
     page.get_by_role("link", name="Newer").wait_for()
 
 
+def unfold_a_topic(page: Page) -> None:
+    """A topic narrowed by a tick, with all filters, the table of its raster and every other fold open."""
+    page.goto("/tags/anxiety-disorders/")
+    page.evaluate("document.querySelectorAll('main details').forEach((details) => { details.open = true; })")
+    page.get_by_role("checkbox", name="Overview").check()
+    page.get_by_role("link", name="Remove filter: Overview").wait_for()
+
+
 def log_in_member(page: Page) -> None:
     page.goto("/login/?next=/account/")
     page.get_by_label("E-mail address").fill("known@example.org")
@@ -165,5 +178,6 @@ ACTS: Final[dict[str, Callable[[Page], None]]] = {
     "form without cookies": send_a_form_without_cookies,
     "latest, older": turn_the_page,
     "article, all unfolded": open_everything,
+    "topic, all unfolded": unfold_a_topic,
     "account, with a message": log_in_member,
 }

@@ -97,8 +97,8 @@ def test_a_facet_with_very_many_values_sends_on_to_all_topics(fear: Tag) -> None
 def test_each_filter_that_is_on_is_a_link_that_takes_it_off(fear: Tag) -> None:
     page = at("?brain-region=amygdala&brain-region=insula&method=fmri&from=2003&to=2020")
     assert page.with_class("applied")[0].text == (
-        "Amygdala, remove filter or Insula, remove filter and fMRI, remove filter"
-        " and Papers from 2003 to 2020, remove filter Clear all"
+        "Remove filter: Amygdala or Remove filter: Insula and Remove filter: fMRI"
+        " and Remove filter: Papers from 2003 to 2020 Clear all"
     )
     links = [a for a in page.with_class("x") if a.tag == "a"]
     assert [a.attributes["href"] for a in links] == [
