@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from articles.spelling import GREEK, one_spelling
+from articles.spelling import GREEK, LETTERS, one_spelling
 
 WORD: Final = re.compile(r"\w+(?:[-‐‑–'’.]\w+)*")  # with its hyphens and apostrophes; a full stop only between digits
 INNER: Final = re.compile(r"[-‐‑–_'’.]+")
 POSSESSIVE: Final = re.compile(r"['’]s\b")
-TO_GREEK_NAMES: Final = str.maketrans(GREEK)
+TO_PLAIN_LETTERS: Final = str.maketrans({**GREEK, **LETTERS})
 LONGEST: Final = 60  # characters of a word; longer ones are no words
 STOP: Final = frozenset(
     re.findall(
@@ -27,10 +27,9 @@ STOP: Final = frozenset(
 
 def folded(text: str) -> str:
     """Small letters without accents; Greek letters by their names; full-width letters and ligatures as plain ones."""
-    spelled = text.casefold().translate(TO_GREEK_NAMES)
-    decomposed = unicodedata.normalize("NFKD", spelled)
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return unicodedata.normalize("NFKC", bare).translate(TO_GREEK_NAMES)
+    return unicodedata.normalize("NFKC", bare).casefold().translate(TO_PLAIN_LETTERS)
 
 
 def compounds_of(text: str) -> Iterator[list[str]]:
@@ -47,8 +46,12 @@ def words_of(text: str) -> list[str]:
 
 
 def joined_of(text: str) -> list[str]:
-    """Compounds written together: `followup` for “follow-up”. Beside `words_of` they let either way find the other."""
-    return ["".join(parts) for parts in compounds_of(text) if len(parts) > 1]
+    """Compounds written together: `followup` for “follow-up”. Beside `words_of` they let either way find the other.
+
+    Numbers such as 0.05 are no compounds.
+    """
+    joined = ("".join(parts) for parts in compounds_of(text) if len(parts) > 1)
+    return [word for word in joined if not word.isdecimal()]
 
 
 def terms_of(text: str) -> list[str]:

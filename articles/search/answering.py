@@ -9,7 +9,7 @@ from articles.browse import Browsing, Reach
 from articles.search.correcting import corrected
 from articles.search.direct import named_by
 from articles.search.finding import Finder, finder_for
-from articles.search.language import QueryMistake, parse
+from articles.search.language import QueryMistake, parse, place_of
 from articles.search.meaning import All, Leaf, Meaning, UnknownTag, meaning_of, wanted
 from articles.search.narrowing import Narrowed, narrowed
 from articles.search.ranking import CANDIDATES, ranked
@@ -85,7 +85,9 @@ def answered(query: str, tree: Node | None, named: Numbers, finder: Finder) -> A
     """Everything found, named articles first; when nothing is, what the nearest words or most of the words find."""
     split = narrowed(tree, finder.reach.catalogue)
     meaning = meaning_of(split.rest, finder.reach.catalogue) if split.rest else None
-    base = named | (finder.found(meaning) if meaning else NOTHING if split.rest else finder.reach.numbers)
+    if meaning is None and not split.selection and not named:
+        raise QueryMistake(0, len(query), "There is no letter and no digit in this to look for.", "")
+    base = named | (finder.found(meaning) if meaning else finder.reach.numbers if split.selection else NOTHING)
     if base or meaning is None:
         return made(query, split, base, named, finder, wanted(meaning))
     if better := corrected(split.rest, finder) if split.rest else None:
@@ -135,9 +137,8 @@ def of_most_words(query: str, split: Narrowed, meaning: Meaning, finder: Finder)
 
 
 def mistake_of(query: str, unknown: UnknownTag) -> QueryMistake:
-    """The filter in the query, and the tag that was probably meant."""
-    written = str(unknown.filter)
-    place = max(0, query.find(written))
+    """The filter in the query, and the tag that was probably meant; else its value as a phrase to look for."""
+    place, end = place_of(query, unknown.filter)
+    right = f"tag:{unknown.meant}" if unknown.meant else f'"{unknown.filter.value}"'
     message = f"No tag is called “{unknown.filter.value}”."
-    right = query.replace(written, f"tag:{unknown.meant}" if unknown.meant else unknown.filter.value, 1)
-    return QueryMistake(place, len(written), message, " ".join(right.split()))
+    return QueryMistake(place, end - place, message, f"{query[:place]}{right}{query[end:]}".strip())

@@ -8,10 +8,9 @@ from rapidfuzz.distance import OSA
 
 from articles.models import TitleWord
 from articles.search.finding import Finder
-from articles.search.meaning import Text, labels_of, meaning_of
+from articles.search.meaning import Concept, labels_of, meaning_of
 from articles.search.tree import And, Field, Group, Node, Not, Or, Phrase, Word
 from articles.words import folded
-from tags.shelves import Numbers
 
 SHORTEST: Final = 4  # letters; what is shorter is as near to too many words
 OFFERED: Final = 5  # words that are looked up, always as many: the number of queries tells nothing of hidden words
@@ -41,7 +40,7 @@ def corrected_part(node: Node, finder: Finder) -> Node:
 
 def corrected_word(word: Word, finder: Finder) -> Word:
     bare = folded(word.text)
-    if word.is_prefix or len(bare) < SHORTEST or not re.fullmatch(r"[^\W\d_]+", bare) or finds(word, finder):
+    if word.is_prefix or len(bare) < SHORTEST or not re.fullmatch(r"[^\W\d_]+", bare) or is_known(word, finder):
         return word
     near = nearest(bare, finder)
     offered = [Word(text) for text in [*near, *[bare] * OFFERED][:OFFERED]]
@@ -49,10 +48,15 @@ def corrected_word(word: Word, finder: Finder) -> Word:
     return found[0] if found else word
 
 
+def is_known(word: Word, finder: Finder) -> bool:
+    """Whether the word spells a tag, or the person can see an article with it."""
+    return isinstance(meaning_of(word, finder.reach.catalogue), Concept) or finds(word, finder)
+
+
 def finds(word: Word, finder: Finder) -> bool:
-    """Whether the person can see an article with the word: what others alone can see is never offered."""
+    """Whether the person can see an article with the word: what others alone can see is never offered. One query."""
     meaning = meaning_of(word, finder.reach.catalogue)
-    return meaning is not None and bool(finder.found(meaning) if isinstance(meaning, Text) else Numbers([1]))
+    return meaning is not None and bool(finder.found(meaning))
 
 
 def nearest(bare: str, finder: Finder) -> list[str]:

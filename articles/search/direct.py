@@ -14,7 +14,7 @@ PMID: Final = re.compile(r"^(?:pmid:?\s*|https?://pubmed\.ncbi\.nlm\.nih\.gov/)?
 
 def named_by(query: str, reach: Reach) -> Numbers:
     """The articles that a query names outright, of those that exist for the reader. At most two queries."""
-    text = query.strip().strip('"“”')
+    text = query.replace("\0", "").strip().strip('"“”')
     if match := DOI.search(text):
         return reach.numbers & about(doi=match[1].rstrip(".,;").lower())
     found = titled(text)

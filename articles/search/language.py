@@ -6,7 +6,7 @@
     one     = ( "NOT" | "-" ) one | "(" any ")" | filter | phrase | word [ "*" ]
     filter  = ( "tag" | "author" | "year" | "kind" | "is" ) ":" ( word | phrase )
 
-Operators are capital words. A mistake is told with its place and a query that would be right.
+Operators are capital words. A mistake is told with its place and a query that would be right: it reads, or is empty.
 """
 
 import difflib
@@ -27,13 +27,17 @@ TOKEN: Final = re.compile(
       | (?P<bracket>[()])
       | (?P<minus>-(?=[^\s)-]))
       | (?P<field>[A-Za-z]+(?=:[^\s:/]))
+      | (?P<empty>(?i:tag|author|year|kind):(?=\s|$))
       | (?P<colon>:(?=\S))
       | (?P<quote>["“”„])
       | (?P<word>[^\s()"“”„]+)""",
     re.VERBOSE,
 )
 QUOTE: Final = re.compile(r'["“”„]')
-YEARS: Final = re.compile(r"(\d{4})?(\.\.)?(\d{4})?")
+WORD: Final = re.compile(r'[^\s()"“”„]+')
+YEAR: Final = r"([12][0-9]{3})"
+YEARS: Final = re.compile(rf"{YEAR}?(\.\.)?{YEAR}?")
+MENDINGS: Final = 60  # mistakes of one query that are mended one after the other to suggest a right one
 
 
 class QueryMistake(Exception):
@@ -58,6 +62,26 @@ class Token:
 
 def parse(query: str) -> Node | None:
     """The tree of a query; None when there is nothing in it. Raises `QueryMistake`."""
+    try:
+        return read(query)
+    except QueryMistake as found:
+        raise QueryMistake(found.place, found.length, found.message, mended(found.suggestion)) from None
+
+
+def mended(query: str) -> str:
+    """The query without its mistakes, each mended as it is suggested; empty when that comes to nothing."""
+    for _ in range(MENDINGS):
+        try:
+            read(query)
+        except QueryMistake as found:
+            query = found.suggestion
+        else:
+            return query.strip()
+    return ""
+
+
+def read(query: str) -> Node | None:
+    """The same, with suggestions that may hold the next mistake."""
     if len(query) > LONGEST:
         raise QueryMistake(
             LONGEST, len(query) - LONGEST, f"A query can have {LONGEST} characters; this one has {len(query):,}.", ""
@@ -87,6 +111,9 @@ def tokens_of(query: str) -> list[Token]:
                 at, len(text), f"There is no filter “{text}:”. Did you mean “{meant[0]}:”?",
                 f"{query[:at]}{meant[0]}{query[match.end() :]}",
             )  # fmt: skip
+        elif kind == "empty":
+            right = f"{query[:at]}{text}{query[match.end() :].strip()}" if query[match.end() :].strip() else query[:at]
+            raise QueryMistake(at, len(text), f"Say after “{text}” what it should be.", right.strip())
         elif kind in ("field", "colon", "word"):
             token = word_at(query, at)
         else:
@@ -97,8 +124,16 @@ def tokens_of(query: str) -> list[Token]:
     return found
 
 
+def place_of(query: str, filter_: Field) -> tuple[int, int]:
+    """Where the first such filter begins and ends in a query that reads."""
+    for token in tokens_of(query):
+        if token.name == filter_.name and token.text == filter_.value:
+            return token.place, token.end
+    return 0, len(query)
+
+
 def word_at(query: str, at: int) -> Token:
-    match = re.compile(r'[^\s()"“”„]+').match(query, at)
+    match = WORD.match(query, at)
     assert match is not None  # noqa: S101 - called where a word begins
     return Token("operator" if match[0] in OPERATORS else "word", match[0], at, match.end())
 
@@ -120,7 +155,7 @@ def filter_at(query: str, at: int, name: str) -> Token:
 
 
 def word_or_mistake(query: str, at: int, start: int, name: str) -> Token:
-    match = re.compile(r'[^\s()"“”„]+').match(query, start)
+    match = WORD.match(query, start)
     if match is None:
         raise QueryMistake(at, len(name) + 1, f"Say after “{name}:” what it should be.", f"{query[:at]}{query[start:]}")
     return Token("word", match[0], start, match.end())
@@ -131,9 +166,8 @@ def wrong_with(name: str, value: str) -> tuple[str, str] | None:
     if name == "year":
         match = YEARS.fullmatch(value)
         if match is None or not (match[1] or match[3]) or (match[1] and match[3] and not match[2]):
-            digits = re.findall(r"\d{4}", value)
-            right = f"year:{digits[0]}" if digits else "year:2015..2020"
-            return f"“{value}” is no year. Write 2015, 2015..2020, 2015.. or ..2020.", right
+            right = "..".join(re.findall(rf"(?<![0-9]){YEAR}(?![0-9])", value)[:2]) or "2015..2020"
+            return f"“{value}” is no year. Write 2015, 2015..2020, 2015.. or ..2020.", f"year:{right}"
         if match[1] and match[3] and match[1] > match[3]:
             return f"{match[1]} comes after {match[3]}.", f"year:{match[3]}..{match[1]}"
     for which, values in (("kind", KINDS), ("is", STATES)):
@@ -200,9 +234,10 @@ class _Parser:
         if token.kind == "bracket":
             return self.group(token)
         if token.name:
-            return Field(token.name, token.text, is_quoted=token.kind == "quoted")
+            written = self.query[token.place : token.place + len(token.name)]
+            return Field(token.name, token.text, is_quoted=token.kind == "quoted", written=written)
         if token.kind == "phrase":
-            return Phrase(" ".join(token.text.split()))
+            return Phrase(token.text)
         is_prefix = token.text.endswith("*") and len(token.text) > 1
         return Word(token.text[:-1] if is_prefix else token.text, is_prefix)
 

@@ -112,62 +112,90 @@ def parts_of(nodes: Sequence[Node], catalogue: Catalogue) -> Iterator["Meaning"]
 def meanings_of_words(words: Sequence[Word], catalogue: Catalogue) -> Iterator["Meaning"]:
     """Tags where labels stand, the longest first; else words. Words that every text has are left out beside others."""
     written = [
-        (parts, word.is_prefix and place == len(found) - 1)
+        Written(part, word.is_prefix and place == len(found) - 1)
         for word in words
-        for found in [list(compounds_of(word.text))]
-        for place, parts in enumerate(found)
+        for found in [words_of(word.text)]
+        for place, part in enumerate(found)
     ]
     labels, at = labels_of(catalogue), 0
+    plain: list[Written] = []
     meant: list[Meaning] = []
     while at < len(written):
         size = longest_label(written, at, labels)
         if size:
-            spelled = tuple(word for parts, _ in written[at : at + size] for word in parts)
-            meant.append(concept_of(labels[spelled]))
+            meant += [*texts_of(plain), concept_of(labels[tuple(word.text for word in written[at : at + size])])]
+            plain = []
         else:
-            parts, is_prefix = written[at]
-            meant.append(text_of_compound(parts, is_prefix=is_prefix))
+            plain.append(written[at])
         at += size or 1
+    meant += texts_of(plain)
     telling = [part for part in meant if not is_stop(part)]
     yield from telling or meant
 
 
-def longest_label(written: Sequence[tuple[list[str], bool]], at: int, labels: Mapping[tuple[str, ...], object]) -> int:
+def longest_label(written: Sequence["Written"], at: int, labels: Mapping[tuple[str, ...], object]) -> int:
     """How many of the words from `at` on spell a label; 0 when none does."""
     for size in range(min(LONGEST_LABEL, len(written) - at), 0, -1):
         row = written[at : at + size]
-        if not any(is_prefix for _, is_prefix in row) and tuple(word for parts, _ in row for word in parts) in labels:
+        if not row[-1].is_prefix and tuple(word.text for word in row) in labels:
             return size
     return 0
 
 
-def text_of_compound(parts: Sequence[str], *, is_prefix: bool = False) -> Text:
-    """A word; a compound is found with its hyphens, without them, and in one."""
-    forms = [tuple(parts)] if len(parts) == 1 or is_prefix else [tuple(parts), ("".join(parts),)]
-    return Text(tuple(forms), is_prefix)
+@dataclass(frozen=True)
+class Written:
+    """One word of a query in one spelling."""
+
+    text: str
+    is_prefix: bool = False
+
+
+def texts_of(plain: Sequence[Written]) -> list[Text]:
+    """Words side by side. Each is also found where a text writes it in one with its neighbour: hyphens do not matter."""
+    found = []
+    for place, word in enumerate(plain):
+        pairs = [(plain[at], plain[at + 1]) for at in (place - 1, place) if 0 <= at < len(plain) - 1]
+        joined = [(one.text + other.text,) for one, other in pairs if may_be_one(one, other)]
+        found.append(Text(((word.text,), *joined), word.is_prefix))
+    return found
+
+
+def may_be_one(one: Written, other: Written) -> bool:
+    """Not two numbers, not two of the words that every text has, and nothing after a word that is not whole."""
+    is_telling = not {one.text, other.text} <= STOP and not (one.text + other.text).isdecimal()
+    return is_telling and not one.is_prefix
 
 
 def is_stop(part: "Meaning") -> bool:
-    return isinstance(part, Text) and not part.is_prefix and all(word in STOP for form in part.forms for word in form)
+    return isinstance(part, Text) and not part.is_prefix and part.forms[0][0] in STOP
 
 
 def phrase_of(phrase: Phrase, catalogue: Catalogue) -> "Meaning | None":
     words = tuple(words_of(phrase.text))
     if words in labels_of(catalogue):
         return concept_of(labels_of(catalogue)[words])
-    return Text((words,)) if words else None
+    if not words:
+        return None
+    pairs = range(len(words) - 1) if len(words) <= LONGEST_LABEL else ()
+    joined = ((*words[:at], words[at] + words[at + 1], *words[at + 2 :]) for at in pairs)
+    return Text((words, *joined))
 
 
 def filter_of(filter_: Field, catalogue: Catalogue) -> Filter:
-    """Raises `UnknownTag`. The value of `tag:` is an address, a label or a synonym."""
+    """Raises `UnknownTag`."""
     if filter_.name != "tag":
         return Filter(filter_.name, filter_.value.lower() if filter_.name in ("kind", "is") else filter_.value)
-    at_address = catalogue.moved_to(filter_.value) or catalogue.at(filter_.value)
-    found = (at_address,) if at_address else labels_of(catalogue).get(tuple(words_of(filter_.value)), ())
+    found = tags_named(filter_.value, catalogue)
     if not found:
         near = difflib.get_close_matches(filter_.value.casefold(), catalogue.by_slug, n=1, cutoff=0.6)
         raise UnknownTag(filter_, near[0] if near else "")
-    return Filter("tag", filter_.value, tuple(found))
+    return Filter("tag", filter_.value, found)
+
+
+def tags_named(value: str, catalogue: Catalogue) -> tuple[Tag, ...]:
+    """The tags that the value of `tag:` names: by address, by label or by synonym."""
+    at_address = catalogue.moved_to(value) or catalogue.at(value)
+    return (at_address,) if at_address else labels_of(catalogue).get(tuple(words_of(value)), ())
 
 
 def concept_of(tags: Iterable[Tag]) -> Concept:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from articles.search.finding import years_in
+from articles.search.meaning import tags_named
 from articles.search.tree import Field, Group, Node, Or, both, side_by_side, text_of
 from articles.selection import NEWEST, OWN_FACETS, Choice, Selection, Years, choice_of
 from tags.catalogue import Catalogue
@@ -39,6 +40,10 @@ class Narrowed:
 
 
 def narrowed(tree: Node | None, catalogue: Catalogue) -> Narrowed:
+    """The filters at the top of the tree as choices, apart from the rest.
+
+    Choices of one facet mean *or*, filters side by side *and*: a second filter of the same facet stays in the rest.
+    """
     rest: Node | None = None
     choices: list[Choice] = []
     years = Years()
@@ -46,8 +51,8 @@ def narrowed(tree: Node | None, catalogue: Catalogue) -> Narrowed:
         if isinstance(part, Field) and part.name == "year" and not years:
             first, last = years_in(part.value)
             years = Years(first or None, last if last < 9999 else None)
-        elif found := choices_in(part, catalogue):
-            choices += [choice for choice in found if choice not in choices]
+        elif (found := choices_in(part, catalogue)) and found[0].facet not in {choice.facet for choice in choices}:
+            choices += found
         else:
             rest = both(rest, part)
     return Narrowed(rest, Selection(tuple(choices), years, NEWEST))
@@ -65,8 +70,8 @@ def choices_in(part: Node, catalogue: Catalogue) -> list[Choice]:
 def choice_in(field: Node, catalogue: Catalogue) -> Iterator[Choice]:
     if not isinstance(field, Field):
         return
-    if field.name == "tag" and (tag := catalogue.moved_to(field.value) or catalogue.at(field.value)):
-        yield choice_of(tag)
+    if field.name == "tag" and len(tags := tags_named(field.value, catalogue)) == 1:
+        yield choice_of(tags[0])
     elif (facet := FACET_OF.get(field.name, "")) and field.value.lower() in OWN_FACETS[facet][1]:
         value = field.value.lower()
         yield Choice(facet, value, OWN_FACETS[facet][1][value], of(facet, value))

@@ -1,7 +1,7 @@
 """A query as a tree. It keeps how each part was written, so that the tree written out is the query again."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 FIELDS: Final = ("tag", "author", "year", "kind", "is")
@@ -30,14 +30,18 @@ class Phrase:
 
 @dataclass(frozen=True)
 class Field:
-    """A filter: `tag:amygdala`, `year:2015..2020`. `is_quoted`: the value stood in quotation marks."""
+    """A filter: `tag:amygdala`, `year:2015..2020`. `is_quoted`: the value stood in quotation marks; `written`: the name
+    as it was typed, in whatever letters.
+    """
 
     name: str
     value: str
     is_quoted: bool = False
+    written: str = field(default="", compare=False)
 
     def __str__(self) -> str:
-        return f'{self.name}:"{self.value}"' if self.is_quoted else f"{self.name}:{self.value}"
+        value = f'"{self.value}"' if self.is_quoted else self.value
+        return f"{self.written or self.name}:{value}"
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,110 @@
+"""One spelling for each word: what must meet, and what must stay apart."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from articles.words import folded, joined_of, terms_of, words_of
+
+# Each pair is the same word written in two ways.
+BRITISH = """
+behaviour behavior, behavioural behavioral, colour color, tumour tumor, tumours tumor, neighbouring neighboring,
+labour labor, favourable favorable, honour honor, rumour rumor, odour odor, vigour vigor, endeavour endeavor,
+harbour harbor, humour humor, flavour flavor, saviour savior
+"""
+BRITISH_VERBS = """
+haemoglobin hemoglobin, haemorrhage hemorrhage, haemodynamic hemodynamic, haemophilia hemophilia, haematology
+hematology, anaemia anemia, ischaemic ischemic, ischaemia ischemia, leukaemia leukemia, hypoxaemia hypoxemia,
+paediatric pediatric, paediatrics pediatrics, orthopaedic orthopedic, anaesthesia anesthesia, anaesthetic
+anesthetic, aetiology etiology, aetiological etiological, faeces feces, caesarean cesarean, oestrogen estrogen,
+oestradiol estradiol, oedema edema, foetus fetus, foetal fetal, oesophagus esophagus, diarrhoea diarrhea,
+homoeostasis homeostasis, manoeuvre maneuver, manoeuvres maneuvers, gynaecology gynecology, sceptical skeptical,
+grey gray, ageing aging, centre center, centres centers, centred centered, fibre fiber, fibres fiber, litre
+liter, millimetre millimeter, millimetres millimeters, metre meter, defence defense, offence offense, practise
+practice, practising practicing, programme program, programmes program, dialogue dialog, analogue analog,
+catalogue catalog, judgement judgment, fulfil fulfill, enrol enroll, enrolment enrollment, skilful skillful,
+modelling modeling, labelled labeled, travelling traveling, counselling counseling, counsellor counselor,
+cancelled canceled, signalling signaling, channelled channeled, totalled totaled
+"""
+PLURALS = """
+analyse analyze, analysed analyzed, analysing analyzing, paralysed paralyzed, catalyse catalyze, randomised
+randomized, randomisation randomization, organisation organization, organisations organization, recognise
+recognize, recognised recognized, recognising recognizing, characterised characterized, generalise generalize,
+generalisation generalization, hospitalised hospitalized, hospitalisation hospitalization, personalised
+personalized, minimise minimize, optimise optimize, optimiser optimizer, stabilisers stabilizers, utilise
+utilize, sensitised sensitized, individualised individualized, standardised standardized, visualisation
+visualization, emphasise emphasize, summarise summarize, internalising internalizing, externalising
+externalizing, mobilised mobilized, normalise normalize, localised localized, specialised specialized,
+specialist specialists, criticise criticize, categorised categorized
+"""
+LETTERS = """
+disorders disorder, therapies therapy, studies study, amygdalae amygdala, cortices cortex, gyri gyrus, nuclei
+nucleus, hypotheses hypothesis, analyses analysis, meta-analyses meta-analysis, criteria criterion, phenomena
+phenomenon, stimuli stimulus, women woman, children child, diagnoses diagnosis, biases bias, processes process,
+losses loss, classes class, matrices matrix, indices index, responses response, boxes box, branches branch,
+networks network, memories memory, crises crisis, patients patient, viruses virus, focuses focus, buses bus,
+statuses status, synapses synapse, relapses relapse, neuroses neurosis, psychoses psychosis, prognoses
+prognosis, phobias phobia, axes axis, metastases metastasis, prostheses prosthesis, thromboses thrombosis,
+stenoses stenosis, parentheses parenthesis, emphases emphasis, ganglia ganglion, mitochondria mitochondrion,
+dendrites dendrite, axons axon
+"""
+HYPHENS_AND_POSSESSIVES = """
+Parkinson's Parkinson, Alzheimer’s Alzheimer, patient's patient, children’s child, follow-up follow‑up,
+meta–analysis meta-analysis, self_report self-report
+"""
+# Each pair is two words, or a word and what a careless rule would make of it.
+APART = """
+advise advice, this thi, lens len, us u, news new, our or, hour hor, four for, pour por, tour tor, source sorce, course corse,
+court cort, neural neurol, lateral literal, insulin insula, affect effect, dose dosage, cancer center, cell cellar,
+nucleus nuclear, anxious anxiety, depressed depression, therapist therapy, serious series, promise promize, exercise exercize,
+surprise surprize, rise rize, noise noize, disease dizease, precise precize, expertise expertize, otherwise otherwize,
+stepwise stepwize, concise concize, paradise paradize, premise premize, revised revized, supervised supervized,
+comprised comprized, televised televized, adviser advizer, rising rizing, arising arizing, promising promizing,
+intelligence inteligence, excellent excelent, compelling compeling, controlled controled, mathematics mathematic,
+diabetes diabete, herpes herpe, bias bia, pancreas pancrea, always alway, virus viru, process proces, analyst analysis,
+cortex cortisol, fear fearless, dopamine dopaminergic, metabolism metabolite, memory memorise, trail trial, there their,
+causal casual, form from, alpha alfa, mania manic, phobia phobic, ageing agency, fetal fatal, moderate modulate
+"""
+
+
+def pairs(rows: str) -> list[tuple[str, str]]:
+    return [
+        (one, other) for one, other in (pair.split() for pair in rows.replace("\n", " ").split(",") if pair.strip())
+    ]
+
+
+@pytest.mark.parametrize("rows", [BRITISH, BRITISH_VERBS, PLURALS, LETTERS, HYPHENS_AND_POSSESSIVES])
+def test_what_is_written_in_two_ways_is_one_word(rows: str) -> None:
+    apart = [(one, other) for one, other in pairs(rows) if words_of(one) != words_of(other)]
+    assert not apart
+    assert len(pairs(rows)) >= 7
+
+
+def test_different_words_stay_apart() -> None:
+    met = [(one, other) for one, other in pairs(APART) if words_of(one) == words_of(other)]
+    assert not met
+    assert len(pairs(APART)) >= 60
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.text(max_size=60))
+def test_words_are_letters_and_digits_and_stay_what_they_are(text: str) -> None:
+    for word in words_of(text):
+        assert word.isalnum(), word
+        assert folded(word) == word
+    assert words_of(text.upper().lower()) == words_of(text.lower()) or "ß" in text or not text.isascii()
+
+
+def test_hyphens_part_words_and_compounds_are_kept_in_one_too() -> None:
+    assert words_of("follow-up of state‑of‑the‑art") == ["follow", "up", "of", "state", "of", "the", "art"]
+    assert joined_of("follow-up of state‑of‑the‑art") == ["followup", "stateoftheart"]
+    assert joined_of("0.05 and 2-5") == []
+
+
+def test_terms_say_what_a_text_is_about() -> None:
+    assert terms_of("The amygdala of a person with a phobia") == ["amygdala", "person", "phobia"]
+
+
+def test_a_word_of_no_end_is_none() -> None:
+    assert words_of("a" * 61) == []
+    assert words_of("a" * 60) == ["a" * 60]
