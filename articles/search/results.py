@@ -1,31 +1,50 @@
 """What a page of results shows: each article with what was looked for marked, and where it was found."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import Final
 
+from django.db.models import prefetch_related_objects
+
 from articles.access import full_post_for
 from articles.browse import Reach
 from articles.models import Article
 from articles.search.answering import Answer
-from articles.search.finding import in_public
-from articles.search.meaning import Leaf
-from articles.search.snippets import Piece, highlighted, snippet
+from articles.search.meaning import Concept, Leaf
+from articles.search.ranking import Candidate, is_prefix, shelves_of, texts_of
+from articles.search.snippets import Piece, highlighted, said_in, snippet
+from articles.search.suggesting import tags_for
 from articles.search.texts import text_of_html
+from articles.search.tree import Field, leaves
+from tags.catalogue import Catalogue
+from tags.models import Tag
+from tags.shelves import NOTHING, Numbers
 
 PAGE_SIZE: Final = 20
+AUTHORS: Final = 60  # characters
+NAMES: Final = 8  # words, where somebody further down was looked for
+TAGS: Final = 4
+TOPICS: Final = 6
+NO_PROSE: Final = re.compile(r"<(svg|table)\b.*?</\1>", re.DOTALL)  # words without sentences
+LOOSE: Final = re.compile(r" (?=[.,;:!?)])")  # where the number of a reference stood
 
 
 @dataclass(frozen=True)
 class Hit:
-    """One article. `found`: the stretch of its text that shows why; `in_full`: it stands in the full post alone."""
+    """One article. `found`: the stretch of its text that shows why; `in_full`: it stands in the full post alone.
+
+    `tags`: each with whether it is what was looked for, or something narrower.
+    """
 
     article: Article
     title: list[Piece]
     standfirst: list[Piece]
+    authors: list[Piece]
     found: list[Piece]
     in_full: bool
+    tags: list[tuple[Tag, bool]]
 
 
 @dataclass(frozen=True)
@@ -43,40 +62,118 @@ class Pages:
     def older(self) -> int:
         return self.number + 1 if self.number < self.last else 0
 
+    @property
+    def is_beyond(self) -> bool:
+        return self.number > max(1, self.last)
+
 
 def pages_of(found: Answer, number: int) -> Pages:
     return Pages(number, ceil(found.count / PAGE_SIZE))
+
+
+def topics_of(found: Answer, reach: Reach) -> list[tuple[Tag, int]]:
+    """The topics that the query spells, then those that its words begin, each with its number of articles."""
+    spelled = [tag for leaf in found.leaves if isinstance(leaf, Concept) for tag in leaf.tags]
+    begun = [one.tag for one in tags_for(words_in(found), reach)]
+    unique = {tag.pk: tag for tag in (*spelled, *begun)}
+    return [(tag, reach.count(tag)) for tag in list(unique.values())[:TOPICS]]
+
+
+def words_in(found: Answer) -> str:
+    """What was looked for in plain words: without filters, and without what must not be there."""
+    parts = leaves(found.narrowed.rest) if found.narrowed.rest else ()
+    return " ".join(node.text for node, is_wanted in parts if is_wanted and not isinstance(node, Field))
 
 
 def hits(found: Answer, numbers: Sequence[int], reach: Reach) -> list[Hit]:
     """The articles with these numbers in their order, as the reader may see them."""
     rows = Article.objects.visible_to(reach.user, reach.at).numbered(numbers).with_result()
     by_number = {article.number: article for article in rows}
-    public = in_public_of(found, numbers)
+    unsaid = unsaid_in_public(found, numbers)
+    if unsaid:
+        prefetch_related_objects([by_number[number] for number in unsaid if number in by_number], "full_post")
     return [
-        hit(by_number[number], found.leaves, reach, in_full=number not in public)
-        for number in numbers
-        if number in by_number
+        hit(by_number[number], found, reach, unsaid=unsaid.get(number, [])) for number in numbers if number in by_number
     ]
 
 
-def in_public_of(found: Answer, numbers: Sequence[int]) -> set[int]:
-    """Those that one would find without full posts, too."""
-    if found.finder is None or not found.finder.full or not found.leaves:
-        return set(numbers)
-    return set(in_public(found.finder, found.leaves)) & set(numbers)
+def unsaid_in_public(found: Answer, numbers: Sequence[int]) -> dict[int, list[Leaf]]:
+    """By article what no public word of it says and none of its tags means: only its full post can hold that.
+
+    Nothing for visitors, whose search does not look there. One query for others.
+    """
+    if found.finder is None or not found.is_full or not found.leaves:
+        return {}
+    filed = {leaf: shelves_of(found.finder, leaf)[1] for leaf in found.leaves if isinstance(leaf, Concept)}
+    unsaid = {
+        one.number: [
+            leaf for leaf in found.leaves if one.number not in filed.get(leaf, NOTHING) and not says(one, leaf)
+        ]
+        for one in texts_of(Numbers(numbers))
+    }
+    return {number: missing for number, missing in unsaid.items() if missing}
 
 
-def hit(article: Article, leaves: Sequence[Leaf], reach: Reach, *, in_full: bool) -> Hit:
-    standfirst = highlighted(article.standfirst, leaves)
-    text = " ".join([*article.key_points, text_of_html(article.summary_html)])
-    if in_full and (full_post := full_post_for(reach.user, article)):
-        text = text_of_html(full_post.html)
-    is_told = any(piece.is_marked for piece in standfirst) and not in_full
+def says(candidate: Candidate, leaf: Leaf) -> bool:
+    end = "" if is_prefix(leaf) else " "
+    return any(f" {' '.join(form)}{end}" in text for text in candidate.fields.values() for form in leaf.forms)
+
+
+def hit(article: Article, found: Answer, reach: Reach, *, unsaid: Sequence[Leaf]) -> Hit:
+    """One article; what only its full post holds is shown from there, by leave of `full_post_for`."""
+    wanted = found.leaves
+    names = article.paper.authors if article.paper else ""
+    full_post = full_post_for(reach.user, article) if unsaid else None
+    in_full = stretch_of(full_post.html, wanted, unsaid) if full_post else []
     return Hit(
         article=article,
-        title=highlighted(article.title, leaves),
-        standfirst=standfirst,
-        found=[] if is_told else snippet(text, leaves),
-        in_full=in_full,
+        title=highlighted(article.title, wanted),
+        standfirst=highlighted(article.standfirst, wanted),
+        authors=authors(names, wanted),
+        found=in_full or in_summary(article, names, wanted),
+        in_full=bool(in_full),
+        tags=tags_of(article, wanted, reach.catalogue),
     )
+
+
+def in_summary(article: Article, names: str, wanted: Sequence[Leaf]) -> list[Piece]:
+    """A stretch of the summary with what neither title nor standfirst nor authors say."""
+    told = said_in(f"{article.title} . {article.standfirst} . {names}", wanted)
+    untold = [leaf for leaf in wanted if leaf not in told]
+    return stretch_of(article.summary_html, wanted, untold, before=" ".join(article.key_points)) if untold else []
+
+
+def stretch_of(html: str, wanted: Sequence[Leaf], untold: Sequence[Leaf], *, before: str = "") -> list[Piece]:
+    """From the sentences of a text, or else from its tables and drawings."""
+    for kept in (NO_PROSE.sub(" ", html), html):
+        text = LOOSE.sub("", f"{before} {text_of_html(kept)}".strip())
+        if found := snippet(text, wanted, wanted=untold):
+            return found
+    return []
+
+
+def authors(names: str, wanted: Sequence[Leaf]) -> list[Piece]:
+    """The first of them, or the one who was looked for."""
+    short = names if len(names) <= AUTHORS else f"{names[:AUTHORS].rpartition(', ')[0]} …"
+    if said_in(names, wanted) - said_in(short, wanted):
+        return snippet(names, wanted, width=NAMES)
+    return highlighted(short, wanted)
+
+
+def tags_of(article: Article, wanted: Sequence[Leaf], catalogue: Catalogue) -> list[tuple[Tag, bool]]:
+    """The tags that were looked for, and narrower ones, before the others."""
+    meant = {tag.pk for leaf in wanted if isinstance(leaf, Concept) for tag in leaf.tags}
+    told = [(tag, is_within(tag, meant, catalogue)) for tag in article.tag_list]
+    return sorted(told, key=lambda one: not one[1])[:TAGS]
+
+
+def is_within(tag: Tag, meant: set[int], catalogue: Catalogue) -> bool:
+    waiting, seen = [tag.pk] if meant else [], set[int]()
+    while waiting:
+        pk = waiting.pop()
+        if pk in meant:
+            return True
+        if pk not in seen:
+            seen.add(pk)
+            waiting.extend(broader.pk for broader in catalogue.broader.get(pk, ()))
+    return False

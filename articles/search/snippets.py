@@ -1,6 +1,8 @@
 """The place in a text that shows best why it was found, with the words marked."""
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,6 +10,8 @@ from articles.search.meaning import Concept, Leaf
 from articles.words import WORD, compounds_of
 
 WIDTH: Final = 34  # words
+RUN_UP: Final = 12  # words of the sentence before the first mark; a longer sentence is cut
+LEAST_RUN_UP: Final = 4
 
 
 @dataclass(frozen=True)
@@ -27,55 +31,90 @@ class Spot:
     parts: tuple[str, ...]
 
 
-def snippet(text: str, leaves: Sequence[Leaf], *, width: int = WIDTH) -> list[Piece]:
-    """The stretch of `width` words with most of what was looked for; empty when the text has none of it."""
-    spots = [
-        Spot(found.start(), found.end(), tuple(part for parts in compounds_of(found[0]) for part in parts))
-        for found in WORD.finditer(text)
-    ]
-    marks = {place: leaf for leaf, places in marked(spots, leaves) for place in places}
-    if not marks:
+def snippet(text: str, leaves: Sequence[Leaf], *, wanted: Collection[Leaf] = (), width: int = WIDTH) -> list[Piece]:
+    """The stretch of `width` words with most of what was looked for; empty when the text has none of it.
+
+    `wanted`: what the stretch has to show, if not everything; the rest is marked in it, too.
+    """
+    spots = spots_of(text)
+    marks = marks_of(spots, leaves)
+    places = sorted(place for place, leaf in marks.items() if not wanted or leaf in wanted)
+    if not places:
         return []
-    first = max(range(len(spots)), key=lambda start: (variety(marks, start, width), -start))
+    before = min(RUN_UP, width // 3)
+    reach = width - before
+    best = max(range(len(places)), key=lambda at: (variety(marks, places, at, reach), -at))
+    first = run_up(text, spots, places[best], before)
     if len(spots) - first < width:
-        first = max(0, len(spots) - width)
-    elif not any(place < first + 3 for place in marks if place >= first):
-        first = max(0, first)
+        first = min(first, max(0, len(spots) - width))
     return pieces(text, spots, marks.keys(), first, min(len(spots), first + width))
 
 
 def highlighted(text: str, leaves: Sequence[Leaf]) -> list[Piece]:
     """The whole text, with what was looked for marked."""
-    found = snippet(text, leaves, width=len(text) + 1)
-    return found or [Piece(text)]
+    spots = spots_of(text)
+    return pieces(text, spots, marks_of(spots, leaves).keys(), 0, len(spots)) if spots else [Piece(text)]
 
 
-def variety(marks: dict[int, Leaf], start: int, width: int) -> tuple[int, int]:
-    """How many different things stand in a stretch, and how often."""
-    held = [marks[place] for place in range(start, start + width) if place in marks]
+def said_in(text: str, leaves: Sequence[Leaf]) -> set[Leaf]:
+    """Which of these the text says."""
+    return {leaf for leaf, places in marked(spots_of(text), leaves) if places}
+
+
+def spots_of(text: str) -> list[Spot]:
+    return [
+        Spot(found.start(), found.end(), tuple(part for parts in compounds_of(found[0]) for part in parts))
+        for found in WORD.finditer(text)
+    ]
+
+
+def marks_of(spots: Sequence[Spot], leaves: Iterable[Leaf]) -> dict[int, Leaf]:
+    return {place: leaf for leaf, places in marked(spots, leaves) for place in places}
+
+
+def variety(marks: Mapping[int, Leaf], places: Sequence[int], at: int, reach: int) -> tuple[int, int]:
+    """How many different things stand within reach of a place, and how often."""
+    held = [marks[place] for place in places[at : bisect_left(places, places[at] + reach)]]
     return len(set(held)), len(held)
+
+
+def run_up(text: str, spots: Sequence[Spot], place: int, most: int) -> int:
+    """Where to begin, so that the sentence can be understood: at its first word, unless that is far away."""
+    for first in range(place, max(-1, place - most - 1), -1):
+        if first == 0 or is_end_of_sentence(text[spots[first - 1].end : spots[first].start]):
+            return first
+    return place - min(LEAST_RUN_UP, most)
+
+
+def is_end_of_sentence(gap: str) -> bool:
+    return any(mark in gap for mark in ".!?")
 
 
 def marked(spots: Sequence[Spot], leaves: Iterable[Leaf]) -> Iterable[tuple[Leaf, set[int]]]:
     """For each thing that was looked for the places of the words that say it."""
     flat = [(place, part) for place, spot in enumerate(spots) for part in spot.parts]
     words = [part for _, part in flat]
+    beginnings: defaultdict[str, list[int]] = defaultdict(list)
+    for at, word in enumerate(words):
+        beginnings[word].append(at)
+    compounds = {place: "".join(spot.parts) for place, spot in enumerate(spots) if len(spot.parts) > 1}
     for leaf in leaves:
+        is_prefix = not isinstance(leaf, Concept) and leaf.is_prefix
         places: set[int] = set()
         for form in leaf.forms:
-            for at in range(len(words) - len(form) + 1):
-                if fits(words[at : at + len(form)], form, is_prefix=not isinstance(leaf, Concept) and leaf.is_prefix):
+            starts = range(len(words)) if is_prefix and len(form) == 1 else beginnings.get(form[0], ())
+            for at in starts:
+                if fits(words[at : at + len(form)], form, is_prefix=is_prefix):
                     places.update(place for place, _ in flat[at : at + len(form)])
-        if len(leaf.forms) > 1:
-            joined = {form[0] for form in leaf.forms if len(form) == 1}
-            places.update(place for place, spot in enumerate(spots) if "".join(spot.parts) in joined)
+        whole = {form[0] for form in leaf.forms if len(form) == 1}
+        places.update(place for place, word in compounds.items() if word in whole)
         yield leaf, places
 
 
 def fits(words: Sequence[str], form: Sequence[str], *, is_prefix: bool) -> bool:
-    if not is_prefix:
-        return tuple(words) == tuple(form)
-    return tuple(words[:-1]) == tuple(form[:-1]) and words[-1].startswith(form[-1])
+    if len(words) < len(form) or tuple(words[:-1]) != tuple(form[:-1]):
+        return False
+    return words[-1].startswith(form[-1]) if is_prefix else words[-1] == form[-1]
 
 
 def pieces(text: str, spots: Sequence[Spot], marks: Iterable[int], first: int, end: int) -> list[Piece]:

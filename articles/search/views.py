@@ -1,93 +1,161 @@
 """The page of search, and what is suggested while a reader types."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from articles.browse import Reach, reach_of
 from articles.facets import Facet, Option, facets_of
 from articles.search.answering import Answer, answer
+from articles.search.language import LONGEST
 from articles.search.limits import SearchTookTooLong
 from articles.search.narrowing import Narrowed
-from articles.search.results import PAGE_SIZE, hits, pages_of
+from articles.search.results import PAGE_SIZE, Pages, hits, pages_of, topics_of, words_in
 from articles.search.suggesting import tags_for, titles_for
-from articles.selection import Choice
+from articles.selection import Choice, Years, read_years
 from lists.models import ReadingList
+
+SHOWN = 160  # characters of a query on either side of a mistake, and of the mistake
+Link = tuple[Option, str]
 
 
 @require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
-    """Articles, topics and reading lists that a query means; a mistake in the query is shown at its place."""
+    """Articles, topics and reading lists that a query means; a mistake in the query is shown at its place.
+
+    Years that were typed into the filter become part of the query, at whose address the reader ends up.
+    """
     query = request.GET.get("q", "").strip()
     reach = reach_of(request.user)
+    asked = years_asked(request)
     try:
         found = answer(query, reach)
+        if asked is not None and not asked.error and not found.mistake:
+            return redirect(f"{request.path}{address(with_years(found.narrowed, asked))}")
+        pages = pages_of(found, int(request.GET.get("page", "1")))
+        context = page_of_search(found, reach, pages, asked)
     except SearchTookTooLong:
-        return render(request, "articles/search.html", {"query": query, "took_too_long": True}, status=503)
-    number = int(request.GET.get("page", "1"))
-    return render(request, "articles/search.html", page_of_search(found, reach, number))
+        response = render(request, "articles/search.html", {"query": query, "took_too_long": True}, status=503)
+        response["Cache-Control"] = "private, no-store"
+        return response
+    response = render(request, "articles/search.html", context, status=404 if pages.is_beyond else 200)
+    if found.is_full:
+        response["Cache-Control"] = "private, no-store"
+    return response
 
 
-def page_of_search(found: Answer, reach: Reach, number: int) -> dict[str, object]:
+def years_asked(request: HttpRequest) -> Years | None:
+    """What was typed into the filter by year, if that form was sent."""
+    if not {"from", "to"} & set(request.GET):
+        return None
+    return read_years(request.GET.get("from", "").strip(), request.GET.get("to", "").strip())
+
+
+def page_of_search(found: Answer, reach: Reach, pages: Pages, asked: Years | None) -> dict[str, object]:
     """What the page shows of an answer."""
-    numbers = found.numbers((number - 1) * PAGE_SIZE, number * PAGE_SIZE)
+    narrowed = found.narrowed
+    numbers = found.numbers((pages.number - 1) * PAGE_SIZE, pages.number * PAGE_SIZE)
+    is_divided = found.finder is not None and (len(found.browsing.base) > 1 or bool(narrowed.selection))
     return {
         "query": found.query,
         "answer": found,
+        "count": f"{found.count:,}",
+        "selection": narrowed.selection,
         "mistake": marked(found),
         "hits": hits(found, numbers, reach),
-        "pages": pages_of(found, number),
-        "topics": tags_for(found.query, reach),
-        "lists": ReadingList.objects.visible_to(reach.user, reach.at).with_words_in_title(found.query)[:3],
-        "facets": [(facet, links_of(found.narrowed, facet)) for facet in facets_of(found.browsing)],
-        "applied": [
-            (choice, address(found.narrowed.without_choice(choice))) for choice in found.narrowed.selection.choices
-        ],
-        "without_years": address(found.narrowed.without_years()) if found.narrowed.selection.years else "",
+        "pages": pages,
+        "topics": topics_of(found, reach),
+        "reading_lists": ReadingList.objects.visible_to(reach.user, reach.at).with_words_in_title(words_in(found))[:3],
+        "facets": [offered(narrowed, facet) for facet in facets_of(found.browsing)] if is_divided else [],
+        "applied": list(applied(narrowed)),
+        "without_filters": address(without_filters(narrowed)),
+        "without_years": address(narrowed.without_years()),
+        "query_without_years": narrowed.without_years().text,
+        "years": list(reach.years_of(found.browsing.base)) if is_divided else [],
+        "typed": typed(asked or narrowed.selection.years),
+        "years_error": asked.error if asked else "",
         "ways_out": ways_out(found),
+        "total": len(found.browsing.base),
     }
 
 
 def marked(found: Answer) -> dict[str, str] | None:
     """The query in three parts, the middle one being the mistake, with what is wrong and the query that was meant."""
-    mistake = found.mistake
+    mistake, query = found.mistake, found.query
     if mistake is None:
         return None
     end = mistake.place + mistake.length
+    before, wrong, after = query[: mistake.place], query[mistake.place : end], query[end:]
     return {
-        "before": found.query[: mistake.place],
-        "wrong": found.query[mistake.place : end],
-        "after": found.query[end:],
+        "before": before if len(before) <= SHOWN else f"…{before[-SHOWN:]}",
+        "wrong": wrong if len(wrong) <= SHOWN else f"{wrong[:SHOWN]}…",
+        "after": after if len(after) <= SHOWN else f"{after[:SHOWN]}…",
         "message": mistake.message,
         "suggestion": mistake.suggestion,
     }
 
 
-def links_of(narrowed: Narrowed, facet: Facet) -> list[tuple[Option, str]]:
-    """Each value of a facet with the address of the query in which it is turned on, or off."""
-    return [(option, address(turned(narrowed, option.choice, is_on=option.is_chosen))) for option in facet.options]
+def offered(narrowed: Narrowed, facet: Facet) -> tuple[Facet, list[Link], list[Link]]:
+    """A facet with the values that show at once and those that are folded away, each with its address."""
+    return facet, links_of(narrowed, facet.first), links_of(narrowed, facet.more)
 
 
-def turned(narrowed: Narrowed, choice: Choice, *, is_on: bool) -> Narrowed:
-    return narrowed.without_choice(choice) if is_on else narrowed.with_choice(choice)
+def links_of(narrowed: Narrowed, options: Iterable[Option]) -> list[Link]:
+    """Each value with the address of the query in which it is turned on, or off.
+
+    No address for what nothing has, and where the query would be longer than a query can be.
+    """
+    turned = [(option, narrowed.without_choice if option.is_chosen else narrowed.with_choice) for option in options]
+    changed = [(option, turn(option.choice) if option.is_possible else None) for option, turn in turned]
+    return [
+        (option, address(query) if query is not None and len(query.text) <= LONGEST else "")
+        for option, query in changed
+    ]
 
 
 def address(narrowed: Narrowed) -> str:
     return f"?{urlencode({'q': narrowed.text})}"
 
 
+def with_years(narrowed: Narrowed, years: Years) -> Narrowed:
+    return replace(narrowed, selection=replace(narrowed.selection, years=years))
+
+
+def without_filters(narrowed: Narrowed) -> Narrowed:
+    return replace(narrowed, selection=narrowed.selection.without_filters())
+
+
+def typed(years: Years) -> tuple[str, str]:
+    """Both ends as the filter shows them: as they were typed, else as the query has them."""
+    if years.error:
+        return years.typed
+    return str(years.first or ""), str(years.last or "")
+
+
+def applied(narrowed: Narrowed) -> Iterable[list[tuple[Choice, str]]]:
+    """For each facet in use its choices, each with the address of the query without it."""
+    selection = narrowed.selection
+    for facet in dict.fromkeys(choice.facet for choice in selection.choices):
+        yield [(choice, address(narrowed.without_choice(choice))) for choice in selection.of(facet)]
+
+
 def ways_out(found: Answer) -> list[tuple[str, str, int]]:
     """When filters leave nothing: for each the words for it, the address without it, and how many would show."""
-    if found.count or not found.narrowed.selection:
+    narrowed = found.narrowed
+    if found.count or not narrowed.selection:
         return []
     return [
         (
-            choice.label if choice else found.narrowed.selection.years.label,
-            address(found.narrowed.without_choice(choice) if choice else found.narrowed.without_years()),
+            choice.label if choice else narrowed.selection.years.label,
+            address(narrowed.without_choice(choice) if choice else narrowed.without_years()),
             count,
         )
         for choice, _, count in found.browsing.ways_out()
+        if count
     ]
 
 
@@ -95,22 +163,36 @@ def ways_out(found: Answer) -> list[tuple[str, str, int]]:
 def suggest(request: HttpRequest) -> JsonResponse:
     """Tags, titles and lists that begin with what was typed, for the box of search."""
     text = request.GET.get("q", "")
-    reach = reach_of(request.user)
-    lists = ReadingList.objects.visible_to(request.user, reach.at).with_words_in_title(text)[:2]
-    found = [
-        *(
-            {
-                "kind": one.tag.taxonomy.name,
-                "label": one.tag.name,
-                "also": one.synonym,
-                "url": one.tag.get_absolute_url(),
-            }
-            for one in tags_for(text, reach)
-        ),
-        *({"kind": "Summary", "label": one.title, "url": one.get_absolute_url()} for one in titles_for(text, reach)),
-        *({"kind": "Reading list", "label": one.title, "url": one.get_absolute_url()} for one in lists),
-    ]
+    try:
+        found = suggestions(text, reach_of(request.user))
+    except SearchTookTooLong:
+        found = []
     response = JsonResponse({"suggestions": found})
     response["X-Robots-Tag"] = "noindex"
     response["Cache-Control"] = "private, no-store" if request.user.is_authenticated else "public, max-age=60"
     return response
+
+
+def suggestions(text: str, reach: Reach) -> list[dict[str, object]]:
+    lists = ReadingList.objects.visible_to(reach.user, reach.at).with_words_in_title(text)[:2]
+    return [
+        *(
+            {
+                "group": "Topics",
+                "kind": one.tag.taxonomy.name,
+                "label": one.tag.name,
+                "also": one.synonym,
+                "count": one.count,
+                "url": one.tag.get_absolute_url(),
+            }
+            for one in tags_for(text, reach)
+        ),
+        *(
+            {"group": "Summaries", "kind": "Summary", "label": one.title, "url": one.get_absolute_url()}
+            for one in titles_for(text, reach)
+        ),
+        *(
+            {"group": "Reading lists", "kind": "Reading list", "label": one.title, "url": one.get_absolute_url()}
+            for one in lists
+        ),
+    ]
