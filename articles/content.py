@@ -14,7 +14,6 @@ from articles.rendering import Rendered, Renderer
 from articles.search.indexing import index
 from bibliography.models import Reference
 from tags.models import Tag, wait_for_other_writers
-from tags.normal_form import normal_form
 
 
 @dataclass(frozen=True)
@@ -163,7 +162,6 @@ def write_texts(article: Article, full_post: str) -> None:
     article.summary_html, article.summary_words = summary.html, summary.words
     article.summary_outline = summary.outline
     article.outline, article.full_words = full.outline, full.words
-    article.search_text = searchable(article, summary.text)
     article.save()
     FullPost.objects.update_or_create(article=article, defaults={"markdown": full_post, "html": full.html})
     write_citations(article, texts.cited, texts.public)
@@ -176,11 +174,6 @@ def render_again(image: Image) -> None:
     uses = ImageUse.objects.filter(image=image).exclude(place=ImageUse.Place.LEAD)
     for article in Article.objects.filter(pk__in=uses.values("article_id")):
         write_texts(article, content_of(article).full_post)
-
-
-def searchable(article: Article, summary: str) -> str:
-    """The public words of an article in normal form. Nothing of the full post gets in here."""
-    return normal_form(" ".join([article.title, article.standfirst, *article.key_points, summary]))
 
 
 def write_citations(article: Article, keys: list[str], public: int) -> None:

@@ -27,7 +27,7 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
 
 
 SUGGESTED: Final = "Suggested"
-LONG_TEXTS: Final = ("summary_markdown", "summary_html", "search_text", "outline", "summary_outline")
+LONG_TEXTS: Final = ("summary_markdown", "summary_html", "outline", "summary_outline")
 
 
 @dataclass(frozen=True)

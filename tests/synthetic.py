@@ -131,7 +131,6 @@ def article_of(place: int, chance: random.Random, papers: Sequence[Reference]) -
         summary_html="<p>A small trial scanned people before and after therapy.</p>" * 20,
         summary_words=260,
         full_words=1200,
-        search_text=f"a quieter amygdala in study {place} " * 10,
         access="open" if chance.random() < 0.1 else "members",
         status="published" if state == "scheduled" else state,
         **dates[state],

@@ -12,7 +12,7 @@ from django.utils import timezone
 from articles.models import Article
 from articles.state import Status
 
-LONG_TEXTS = ("summary_markdown", "summary_html", "summary_outline", "outline", "search_text")
+LONG_TEXTS = ("summary_markdown", "summary_html", "summary_outline", "outline")
 
 
 class StateFilter(admin.SimpleListFilter):

@@ -52,7 +52,6 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
     summary_words = models.PositiveIntegerField(default=0, editable=False)
     outline = models.JSONField(default=list, editable=False, help_text="Sections of the full post: headings and words.")
     full_words = models.PositiveIntegerField(default=0, editable=False)
-    search_text = models.TextField(editable=False, blank=True)
     paper = models.ForeignKey(
         Reference, null=True, blank=True, on_delete=models.PROTECT, related_name="summarised_by",
         help_text="The paper that a paper summary is about.",
@@ -107,6 +106,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
         indexes = [
             models.Index(fields=["status", "-publish_at", "-id"], name="article_newest_first"),
             models.Index(fields=["-publish_at", "-id"], name="article_by_date"),
+            models.Index(fields=["id", "number"], name="article_number_of_key"),  # all that search reads here
         ]
 
     def __str__(self) -> str:

@@ -104,7 +104,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def with_card(self) -> Self:
         """All that a row in a list shows, in two queries for any number of rows. Long texts stay behind."""
         return (
-            self.defer("summary_markdown", "summary_html", "search_text", "outline", "summary_outline")
+            self.defer("summary_markdown", "summary_html", "outline", "summary_outline")
             .select_related("paper")
             .prefetch_related(models.Prefetch("tagged_items", TaggedArticle.objects.with_tags_in_order()))
         )
@@ -112,7 +112,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def with_result(self) -> Self:
         """The same for a row of search, which shows a stretch of the summary too."""
         return (
-            self.defer("summary_markdown", "search_text", "outline", "summary_outline")
+            self.defer("summary_markdown", "outline", "summary_outline")
             .select_related("paper")
             .prefetch_related(models.Prefetch("tagged_items", TaggedArticle.objects.with_tags_in_order()))
         )
@@ -120,7 +120,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def with_page(self) -> Self:
         """All of an article's own page but the full post: four queries, a fifth for a photograph."""
         return (
-            self.defer("summary_markdown", "search_text")
+            self.defer("summary_markdown")
             .select_related("paper", "image", "editor")
             .prefetch_related(
                 models.Prefetch("tagged_items", TaggedArticle.objects.with_tags_in_order()),

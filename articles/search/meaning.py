@@ -151,7 +151,7 @@ class Written:
 
 
 def texts_of(plain: Sequence[Written]) -> list[Text]:
-    """Words side by side. Each is also found where a text writes it in one with its neighbour: hyphens do not matter."""
+    """Words, each also found where a text writes it in one with its neighbour: hyphens do not matter."""
     found = []
     for place, word in enumerate(plain):
         pairs = [(plain[at], plain[at + 1]) for at in (place - 1, place) if 0 <= at < len(plain) - 1]

@@ -100,15 +100,6 @@ def test_the_full_post_stays_in_its_own_table() -> None:
     assert not [name for name, value in columns.items() if "Long" in str(value) or "A note" in str(value)]
 
 
-def test_search_knows_the_public_words_and_no_others() -> None:
-    texts = {"title": "Fêar", "key_points": ("A POINT",), "summary": "Short.", "full_post": "## Secret\n\nWord"}
-    article = written(replace(everything(), **texts))  # type: ignore[arg-type]
-    assert "fear" in article.search_text
-    assert "a point" in article.search_text
-    assert "secret" not in article.search_text
-    assert "word" not in article.search_text
-
-
 @pytest.mark.parametrize(
     ("change", "part", "line"),
     [

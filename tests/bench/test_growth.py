@@ -32,7 +32,6 @@ def add_articles(number: int, tags: list[Tag]) -> None:
             key_points=["The amygdala answered less after therapy."] * 4,
             summary_html="<p>A small trial scanned people before and after therapy.</p>" * 20,
             summary_words=260,
-            search_text=f"a quieter amygdala in study {place} " * 30,
             status="published",
             publish_at=now - timedelta(hours=place + 1),
         )

@@ -54,16 +54,17 @@ meta–analysis meta-analysis, self_report self-report
 """
 # Each pair is two words, or a word and what a careless rule would make of it.
 APART = """
-advise advice, this thi, lens len, us u, news new, our or, hour hor, four for, pour por, tour tor, source sorce, course corse,
-court cort, neural neurol, lateral literal, insulin insula, affect effect, dose dosage, cancer center, cell cellar,
-nucleus nuclear, anxious anxiety, depressed depression, therapist therapy, serious series, promise promize, exercise exercize,
-surprise surprize, rise rize, noise noize, disease dizease, precise precize, expertise expertize, otherwise otherwize,
-stepwise stepwize, concise concize, paradise paradize, premise premize, revised revized, supervised supervized,
-comprised comprized, televised televized, adviser advizer, rising rizing, arising arizing, promising promizing,
-intelligence inteligence, excellent excelent, compelling compeling, controlled controled, mathematics mathematic,
-diabetes diabete, herpes herpe, bias bia, pancreas pancrea, always alway, virus viru, process proces, analyst analysis,
-cortex cortisol, fear fearless, dopamine dopaminergic, metabolism metabolite, memory memorise, trail trial, there their,
-causal casual, form from, alpha alfa, mania manic, phobia phobic, ageing agency, fetal fatal, moderate modulate
+advise advice, this thi, lens len, us u, news new, our or, hour hor, four for, pour por, tour tor, source sorce,
+course corse, court cort, neural neurol, lateral literal, insulin insula, affect effect, dose dosage, cancer
+center, cell cellar, nucleus nuclear, anxious anxiety, depressed depression, therapist therapy, serious series,
+promise promize, exercise exercize, surprise surprize, rise rize, noise noize, disease dizease, precise precize,
+expertise expertize, otherwise otherwize, stepwise stepwize, concise concize, paradise paradize, premise
+premize, revised revized, supervised supervized, comprised comprized, televised televized, adviser advizer,
+rising rizing, arising arizing, promising promizing, intelligence inteligence, excellent excelent, compelling
+compeling, controlled controled, mathematics mathematic, diabetes diabete, herpes herpe, bias bia, pancreas
+pancrea, always alway, virus viru, process proces, analyst analysis, cortex cortisol, fear fearless, dopamine
+dopaminergic, metabolism metabolite, memory memorise, trail trial, there their, causal casual, form from, alpha
+alfa, mania manic, phobia phobic, ageing agency, fetal fatal, moderate modulate
 """
 
 
