@@ -79,7 +79,7 @@ def truth() -> tuple[dict[str, set[int]], dict[tuple[str, str], set[int]]]:
         above.setdefault(descendant, set()).add(ancestor)
     under: dict[str, set[int]] = {tag.slug: set() for tag in tags.values()}
     values: dict[tuple[str, str], set[int]] = {}
-    for article in Article.objects.published().prefetch_related("tags", "categories"):
+    for article in Article.objects.published():
         filed = [*article.tags.all(), *article.categories.all()]
         for tag in {tags[pk] for one in filed for pk in above[one.pk]}:
             under[tag.slug].add(article.pk)

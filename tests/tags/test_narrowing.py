@@ -22,13 +22,13 @@ def fear() -> Tag:
     amygdala, insula = (make_tag(name, make_taxonomy("brain-region", position=2)) for name in ("Amygdala", "Insula"))
     pet, fmri = (make_tag(name, make_taxonomy("method", position=3)) for name in ("PET", "fMRI"))
     old, newer, newest = (make_reference(issued={"date-parts": [[year]]}) for year in (2002, 2015, 2020))
-    filed = {"categories": [make_category("Therapy")]}
-    make_article(title="First", tags=[fear, amygdala, pet], paper=old, **filed)
-    make_article(title="Second", tags=[dread, amygdala, fmri], paper=newer, access="open", **filed)
-    make_article(title="Third", tags=[fear, insula, fmri], paper=newest, **filed)
-    make_article(title="Fourth", tags=[dread, insula], **filed)
-    make_article(title="Fifth", tags=[fear, amygdala, insula, fmri], **filed)
-    make_article(title="Elsewhere", tags=[make_tag("Hippocampus", amygdala.taxonomy)], **filed)
+    therapy = [make_category("Therapy")]
+    make_article(title="First", tags=[fear, amygdala, pet], paper=old, categories=therapy)
+    make_article(title="Second", tags=[dread, amygdala, fmri], paper=newer, access="open", categories=therapy)
+    make_article(title="Third", tags=[fear, insula, fmri], paper=newest, categories=therapy)
+    make_article(title="Fourth", tags=[dread, insula], categories=therapy)
+    make_article(title="Fifth", tags=[fear, amygdala, insula, fmri], categories=therapy)
+    make_article(title="Elsewhere", tags=[make_tag("Hippocampus", amygdala.taxonomy)], categories=therapy)
     return fear
 
 
