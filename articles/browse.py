@@ -120,5 +120,5 @@ class Browsing:
         if self.selection.sort == NEWEST:
             return [self.numbers]
         years = self.reach.shelves.years
-        dated = [self.numbers & years[year] for year in reversed(years)]
+        dated = [self.numbers & held for held in reversed(list(years.values()))]
         return [*dated, self.numbers - union(years.values())]

@@ -7,7 +7,7 @@ from typing import Final
 
 from articles.browse import Browsing
 from articles.models import Article
-from articles.models.article import ArticleQuerySet
+from articles.models.choosing import ArticleQuerySet
 from tags.shelves import Numbers
 
 PAGE_SIZE: Final = 20

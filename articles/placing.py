@@ -17,7 +17,8 @@ from tags.shelves import LISTED, PUBLISHED, Numbers, filed, of
 from tags.shelving import put, write
 
 if TYPE_CHECKING:
-    from articles.models.article import Article, ArticleQuerySet
+    from articles.models.article import Article
+    from articles.models.choosing import ArticleQuerySet
 
 STEP: Final = 8  # between neighbours in the list: room for articles that are published with an earlier date
 LEAP: Final = 1 << 16  # before what is scheduled: room for all that is published until then

@@ -1,10 +1,14 @@
 """The vocabulary in memory: every tag with its labels and neighbours, as pages need it. Read it, never change it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
+from typing import Final
 
 from tags.models import Broader, FormerTagSlug, RelatedTag, Tag, Taxonomy
+
+MOST_PATHS: Final = 8
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,9 +49,18 @@ class Catalogue:
         return tag if tag and tag.slug != slug and tag.pk not in passed else None
 
     def paths_to(self, tag: Tag) -> list[list[Tag]]:
-        """Every way down to the tag, from the top, without the tag itself. One empty way when nothing stands above."""
-        above = [parent for parent in self.broader.get(tag.pk, ()) if parent.taxonomy_id == tag.taxonomy_id]
-        return [[*path, parent] for parent in above for path in self.paths_to(parent)] or [[]]
+        """The ways down to the tag, from the top, without the tag itself. One empty way when nothing stands above.
+
+        At most `MOST_PATHS`: their number can double with every level.
+        """
+        return list(islice(self._paths(tag), MOST_PATHS))
+
+    def _paths(self, tag: Tag) -> Iterator[list[Tag]]:
+        parents = self.parents(tag)
+        for parent in parents:
+            yield from ([*path, parent] for path in self._paths(parent))
+        if not parents:
+            yield []
 
     def tops(self, taxonomy: Taxonomy) -> list[Tag]:
         """Its live tags with nothing above them in the same taxonomy."""

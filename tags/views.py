@@ -1,6 +1,5 @@
 """The pages about tags: one topic with everything below it, and the map of all topics."""
 
-from django.contrib.syndication.views import Feed
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -109,7 +108,7 @@ def feed(request: HttpRequest, slug: str) -> HttpResponse:
     tag = catalogue.at(slug)
     if tag is None or tag.replaced_by_id:
         return moved(request, catalogue, slug, "tags:feed")
-    made: Feed[object, Tag] = feeds.TagFeed()
+    made = feeds.TagFeed()
     return made(request, slug=slug)
 
 

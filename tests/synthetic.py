@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate
-from typing import Final
+from typing import Any, Final
 
 from articles.models import Article, CategorisedArticle, FullPost, TaggedArticle
 from articles.shelving import rebuild
@@ -115,7 +115,7 @@ def article_of(place: int, chance: random.Random, papers: Sequence[Reference]) -
     is_summary = chance.random() < 0.8
     moment = BEGIN + timedelta(minutes=chance.randrange(3_000_000))
     state = chance.choices(("published", "scheduled", "withdrawn", "draft"), (95, 1, 2, 2))[0]
-    dates = {
+    dates: dict[str, dict[str, Any]] = {
         "published": {"publish_at": moment},
         "scheduled": {"publish_at": moment + timedelta(days=20_000)},
         "withdrawn": {"publish_at": moment, "withdrawn_at": moment + timedelta(days=1), "withdrawal_reason": "error"},

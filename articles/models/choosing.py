@@ -95,7 +95,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def numbers_of(self, editor: access.Person) -> set[int]:
         """The numbers of what this person wrote."""
-        return set(self.filter(editor=editor.pk, number__isnull=False).values_list("number", flat=True))
+        numbers = self.filter(editor=editor.pk).values_list("number", flat=True)
+        return {number for number in numbers if number is not None}
 
     def published(self) -> Self:
         """Rows with a date, which a list by date can show: for staff, drafts have none."""

@@ -71,7 +71,7 @@ class TagQuerySet(models.QuerySet["Tag"]):
 TagManager = models.Manager.from_queryset(TagQuerySet)
 
 
-class Tag(VocabularyRow, TagBase):  # type: ignore[misc]
+class Tag(VocabularyRow, TagBase):  # type: ignore[misc, django-manager-missing]
     """One concept in one taxonomy. `name` is its preferred label, `labels` hold the synonyms."""
 
     name = models.CharField("preferred label", max_length=100)

@@ -19,7 +19,7 @@ def not_reserved(slug: str) -> None:
         raise ValidationError(f"“{slug}” has a meaning of its own in addresses. Choose another.")
 
 
-class Taxonomy(VocabularyRow):  # type: ignore[django-manager-missing]
+class Taxonomy(VocabularyRow):
     """One facet of the vocabulary (skos:ConceptScheme), or the small set of categories shown above a title."""
 
     slug = models.SlugField(max_length=60, unique=True, validators=[not_reserved])

@@ -13,7 +13,7 @@ from articles.access import Person
 from articles.browse import Browsing, Reach, reach_of
 from articles.facets import LONGEST, facets_of, read_together
 from articles.models import Article
-from articles.selection import Selection, read_selection
+from articles.selection import Selection, Years, read_selection
 from tags.models import Closure, Tag
 from tests.factories import make_article, make_reference, make_tag, make_taxonomy, make_user
 from tests.synthetic import Vocabulary, add_articles, make_vocabulary
@@ -66,12 +66,12 @@ class Truth:
         for facet in {choice.facet for choice in selection.choices} - {but}:
             found &= set().union(*(self.holds(facet, choice.value, slugs) for choice in selection.of(facet)))
         if selection.years:
-            found = {pk for pk in found if self.year(pk) is not None and self.year(pk) in selection.years}
+            found = {pk for pk in found if self.is_within(pk, selection.years)}
         return found
 
-    def year(self, pk: int) -> int | None:
+    def is_within(self, pk: int, years: Years) -> bool:
         paper = self.rows[pk].paper
-        return paper.year if paper else None
+        return paper is not None and paper.year is not None and paper.year in years
 
 
 def random_queries(vocabulary: Vocabulary, chance: random.Random) -> Iterator[str]:

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from tags.catalogue import MOST_PATHS
 from tags.current import current
 from tags.hierarchy import put_under, relate, set_related, take_out
 from tags.models import Change, FormerTagSlug, Tag, TagLabel, TagMatch, TagNotation, TagNote, Taxonomy
@@ -161,6 +162,15 @@ def test_the_catalogue_knows_every_way_down_to_a_tag() -> None:
     ways = current().catalogue.paths_to(tag)
     assert [[step.name for step in way] for way in ways] == [["Top", "Left"], ["Top", "Right"]]
     assert current().catalogue.paths_to(top) == [[]]
+
+
+def test_a_tag_with_endless_ways_down_to_it_tells_the_first_few() -> None:
+    level = [make_tag("Top")]
+    for depth in range(5):
+        level = [make_tag(f"Level {depth} {side}", under=level) for side in ("a", "b", "c")]
+    ways = current().catalogue.paths_to(level[0])
+    assert len(ways) == MOST_PATHS
+    assert all(way[0].name == "Top" and len(way) == 5 for way in ways)
 
 
 def test_an_old_address_leads_to_its_tag_in_one_hop_through_renames_and_replacements() -> None:
