@@ -37,15 +37,22 @@ class Related:
     article: Article
     how: str
     reason: str
+    is_pinned: bool = False
 
 
 def related_to(article: Article, user: Person, at: datetime) -> list[Related]:
     """What editors linked comes first, then what they pinned, then what is nearest; each article once. Two queries."""
     found = curated(article, user, at)
     if len(found) < MOST:
-        for row in suggestions_for(article, user, at)[: 2 * MOST]:
-            found.setdefault(row.other_id, Related(row.other, SUGGESTED, reason_of(row)))
+        for suggested in offered(article, user, at, most=2 * MOST):
+            found.setdefault(suggested.article.pk, suggested)
     return list(found.values())[:MOST]
+
+
+def offered(article: Article, user: Person, at: datetime, *, most: int | None = None) -> list[Related]:
+    """The suggestions that exist for `user`, whether readers see so many or not. One query."""
+    rows = suggestions_for(article, user, at)[:most]
+    return [Related(row.other, SUGGESTED, reason_of(row), row.place is not None) for row in rows]
 
 
 def curated(article: Article, user: Person, at: datetime) -> dict[int, Related]:

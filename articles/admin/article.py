@@ -24,6 +24,7 @@ from articles.admin.filters import ArticleList, MineFilter, StateFilter
 from articles.admin.layout import FIELDSETS, HELP, LABELS, READ_ONLY
 from articles.admin.pages import MOST_AT_ONCE, ask_address, preview
 from articles.admin.pages import act as act_page
+from articles.admin.suggestions import suggestions
 from articles.admin.tagging import list_actions, tagging
 from articles.forms import ArticleForm
 from articles.models import Article, Citation, Event, RelatedArticle
@@ -248,6 +249,9 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         ours = [
             path("preview/", self.admin_site.admin_view(preview), name="articles_article_preview"),
             path("<int:pk>/preview/", self.admin_site.admin_view(preview), name="articles_article_preview"),
+            path(
+                "<int:pk>/suggestions/", self.admin_site.admin_view(suggestions), name="articles_article_suggestions"
+            ),
             path("act/<slug:name>/", self.admin_site.admin_view(act_page), name="articles_article_act"),
             path("tagging/<slug:name>/", self.admin_site.admin_view(tagging), name="articles_article_tagging"),
         ]

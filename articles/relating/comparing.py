@@ -25,7 +25,7 @@ def setting_of(known: Frequencies, library: Library | None = None) -> Setting:
 def subject_for(article: int, setting: Setting) -> Subject | None:
     """The article ready to be compared, or None when it has no vector: it is not published."""
     volume = setting.library.volumes([article], setting.tag_weights).get(article)
-    return subject_of(volume, setting.known, setting.library.squares) if volume else None
+    return subject_of(volume, setting.known, setting.library.squares, setting.tag_weights) if volume else None
 
 
 def compared(subject: Subject, others: Collection[int], setting: Setting) -> list[Scored]:

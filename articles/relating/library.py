@@ -40,7 +40,7 @@ class Library:
             self.version = now.version
             self.held.clear()
             self.squares.clear()
-        return TagWeights(now.shelves)
+        return TagWeights(now.shelves, now.catalogue)
 
     def volumes(self, articles: Collection[int], tag_weights: TagWeights) -> dict[int, Volume]:
         """Of those articles that have a vector, by primary key. Two queries for each `AT_ONCE`."""
@@ -81,6 +81,7 @@ class Subject:
     weights: Mapping[str, float]
     factors: Mapping[str, float]  # weight times idf over norm: times the damped count of the other, over its norm
     squares: Mapping[int, float]
+    tag_terms: Mapping[int, frozenset[str]]
 
     @property
     def article(self) -> int:
@@ -92,11 +93,12 @@ class Subject:
         return max(idf - EVERY_TERM, 0.05)
 
 
-def subject_of(volume: Volume, known: Frequencies, squares: Mapping[int, float]) -> Subject:
+def subject_of(volume: Volume, known: Frequencies, squares: Mapping[int, float], tag_weights: TagWeights) -> Subject:
     weights = weighed(volume.counts, known)
     norm = volume.norm or 1.0
     factors = {term: weight * known.idf(term) / norm for term, weight in weights.items()}
-    return Subject(volume, weights, factors, {tag: squares[tag] for tag in volume.tags})
+    tag_terms = {tag: tag_weights.terms(tag) for tag in volume.tags}
+    return Subject(volume, weights, factors, {tag: squares[tag] for tag in volume.tags}, tag_terms)
 
 
 def contributions(subject: Subject, other: Volume) -> dict[str, float]:

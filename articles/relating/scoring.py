@@ -8,9 +8,6 @@ from typing import Final
 from articles.models import Suggestion
 from articles.relating.library import Subject, Volume, contributions
 from articles.relating.weights import TAGS, TEXT
-from articles.words import terms_of
-from tags.current import current
-from tags.models import Tag
 
 FLOOR: Final = 0.02  # below it two articles have nothing to do with each other
 SHOWN_TERMS: Final = 3
@@ -70,7 +67,7 @@ def shown_terms(pair: Scored, here: Mapping[str, str], there: Mapping[str, str])
 
     What every article says tells little, however often it is said. Words of the tags are named by them already.
     """
-    said = {term for tag in shared_tags(pair)[:SHOWN_TAGS] for term in terms_of(tag_name(tag))}
+    said = {term for tag in shared_tags(pair)[:SHOWN_TAGS] for term in pair.subject.tag_terms[tag]}
     parts = contributions(pair.subject, pair.other)
     named = [term for term in parts if term in here and term in there and term not in said and is_telling(here[term])]
     telling = {term: parts[term] * pair.subject.rarity(term) for term in named}
@@ -85,8 +82,3 @@ def shown_terms(pair: Scored, here: Mapping[str, str], there: Mapping[str, str])
 def is_telling(word: str) -> bool:
     """No numbers, and short words only as abbreviations: “OCD”, not “per”."""
     return not any(char.isdigit() for char in word) and (len(word) > 3 or word[1:] != word[1:].lower())
-
-
-def tag_name(key: int) -> str:
-    tag: Tag | None = current().catalogue.tags.get(key)
-    return tag.name if tag else ""

@@ -13,6 +13,8 @@ from django.db import transaction
 from articles.models import Posting, TermFrequency, TermSnapshot, TermVector
 from articles.relating.vectors import unpacked
 from articles.relating.weights import POSTED, Frequencies, heaviest, norm_of, weighed
+from tags.current import current
+from tags.shelves import PUBLISHED
 
 BY_ITSELF: Final = 512  # articles up to which a new snapshot takes well under a second
 AT_ONCE: Final = 2000  # rows of one statement
@@ -27,6 +29,18 @@ def newest() -> TermSnapshot | None:
 def is_outgrown(snapshot: TermSnapshot | None, size: int) -> bool:
     """Whether the collection has twice as many articles as it had when the snapshot was taken."""
     return snapshot is None or size >= 2 * snapshot.articles
+
+
+def advice() -> str:
+    """What to do about a collection that has outgrown its snapshot; nothing while it has not."""
+    size, snapshot = len(current().shelves[PUBLISHED]), newest()
+    if size == 0 or not is_outgrown(snapshot, size):
+        return ""
+    then = snapshot.articles if snapshot else 0
+    return (
+        f"Words were last weighed when {then:,} articles were published; now it is {size:,}. "
+        "Suggestions get better when “manage.py rebuild_related” is run."
+    )
 
 
 def frequencies(snapshot: TermSnapshot, terms: Collection[str] | None = None) -> Frequencies:

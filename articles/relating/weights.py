@@ -4,12 +4,14 @@ A term weighs log(1 + count) · (log((1 + N) / (1 + n)) + 1.5) where it stands i
 (1 + n)). Both kinds of vectors are compared by cosine. docs/adr/0013-related.md says how these were chosen.
 """
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log, sqrt
 from typing import Final
 
+from articles.words import terms_of
+from tags.catalogue import Catalogue
 from tags.shelves import PUBLISHED, Shelves, filed
 
 TEXT: Final = 0.8  # of the score; the rest is for tags
@@ -50,9 +52,10 @@ def heaviest(weights: Mapping[str, float], number: int) -> list[str]:
 
 @dataclass(frozen=True)
 class TagWeights:
-    """The squares of the weights of tags, as articles are filed now."""
+    """The squares of the weights of tags, as articles are filed now, and the terms in their names."""
 
     shelves: Shelves
+    catalogue: Catalogue
 
     @property
     def articles(self) -> int:
@@ -65,5 +68,6 @@ class TagWeights:
     def square(self, tag: int) -> float:
         return max(0.0, log((1 + self.articles) / (1 + self.filed_under(tag))))
 
-    def squares(self, tags: Set[int]) -> dict[int, float]:
-        return {tag: self.square(tag) for tag in tags}
+    def terms(self, tag: int) -> frozenset[str]:
+        held = self.catalogue.tags.get(tag)
+        return frozenset(terms_of(held.name)) if held else frozenset()

@@ -22,6 +22,7 @@ PAGES: Final = {
     "new article": "/admin/articles/article/add/",
     "article": "/admin/articles/article/{summary}/change/",
     "history of an article": "/admin/articles/article/{summary}/history/",
+    "suggestions beside an article": "/admin/articles/article/{summary}/suggestions/",
     "withdrawing": "/admin/articles/article/act/withdraw/?article={summary}",
     "scheduling": "/admin/articles/article/act/schedule/?article={draft}",
     "deleting": "/admin/articles/article/{draft}/delete/",

@@ -1,0 +1,230 @@
+"""Related articles on the page of an article: who stands there, in which order, and for which reason."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from articles import publishing
+from articles.content import content_of, write_content
+from articles.models import Article, RelatedArticle, Suggestion, TaggedArticle
+from articles.relating.choosing import block, move_down, move_up, pin, release
+from articles.state import Status
+from members.roles import CONTRIBUTOR, EDITOR, MEMBER
+from tags import curation
+from tests.articles.relations import fear, listed, seen, sleep, slugs
+from tests.factories import SCHEDULED, make_article, make_tag, make_user, relate_articles
+from tests.page import Page
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_suggestion_says_what_both_are_about_and_which_words_they_share() -> None:
+    extinction, amygdala = make_tag("Extinction learning"), make_tag("Amygdala")
+    one = fear("one", tags=[extinction, amygdala], standfirst="A safety signal and the recall of it.")
+    fear("two", tags=[amygdala, extinction], standfirst="After recall the safety signals kept their meaning.")
+    for number in range(6):
+        sleep(f"night-{number}", tags=[make_tag()])
+    first = seen(one)[0]
+    assert first.how == "Suggested"
+    assert first.article.slug == "two"
+    assert first.reason.startswith("Both on Extinction learning and Amygdala; shared terms: ")
+    assert {"fear", "recall", "safety"} & set(first.reason[:-1].partition("shared terms: ")[2].split(", "))
+
+
+def test_words_are_written_as_the_page_writes_them() -> None:
+    here = fear("here", title="Behavioural rehearsal", tags=[make_tag()])
+    there = fear("there", title="Behavioral rehearsals", tags=[make_tag()])
+    for number in range(6):
+        sleep(f"night-{number}", tags=[make_tag()])
+    words = {article.slug: dict(Suggestion.objects.get(article=article, other=other).terms)
+             for article, other in ((here, there), (there, here))}  # fmt: skip
+    assert "Behavioural" not in words["here"]
+    assert [set(words[slug]) & {"behavioural", "behavioral", "rehearsal", "rehearsals"} for slug in words] == [
+        {"behavioural", "rehearsal"}, {"behavioral", "rehearsals"},
+    ]  # fmt: skip
+
+
+def test_the_nearer_article_comes_first_and_what_is_far_stays_away() -> None:
+    one, two, night = fear("one", tags=[make_tag()]), fear("two", tags=[make_tag()]), sleep("night", tags=[make_tag()])
+    assert listed(one)[0] == "two"
+    assert listed(two)[0] == "one"
+    scores = dict(Suggestion.objects.filter(article=one).values_list("other__slug", "score"))
+    assert scores["two"] > 3 * scores.get(night.slug, 0)
+
+
+def test_curated_links_come_first_and_no_article_stands_there_twice() -> None:
+    one, others = fear("one"), [fear(f"other-{number}") for number in range(8)]
+    relate_articles(one, others[5], reason="An editor says so.")
+    relate_articles(others[6], one, relation="extends")
+    found = seen(one)
+    assert slugs(found)[:2] == ["other-5", "other-6"]
+    assert [link.how for link in found] == ["Points the same way", "Takes this further", *["Suggested"] * 4]
+    assert len(set(slugs(found))) == 6
+    assert "one" not in slugs(found)
+
+
+def test_six_curated_links_leave_no_room() -> None:
+    one, others = fear("one"), [fear(f"other-{number}") for number in range(8)]
+    for other in others[2:]:
+        relate_articles(one, other)
+    assert slugs(seen(one)) == [other.slug for other in others[2:]]
+
+
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.IN_REVIEW, Status.APPROVED, Status.WITHDRAWN])
+def test_what_is_not_published_is_suggested_to_nobody(status: str) -> None:
+    one = fear("one")
+    fear("hidden", status=status, reason=Article.WithdrawalReason.PAPER_RETRACTED)
+    for user in (None, make_user(MEMBER), make_user(CONTRIBUTOR), make_user(EDITOR)):
+        assert seen(one, user) == []
+    assert not Suggestion.objects.exists()
+
+
+def test_a_scheduled_article_is_suggested_from_its_time_on() -> None:
+    one, later = fear("one"), fear("later", status=SCHEDULED)
+    assert seen(one) == []
+    assert slugs(seen(one, make_user(EDITOR))) == ["later"]
+    Article.objects.filter(pk=later.pk).update(publish_at=timezone.now() - timedelta(minutes=1))
+    assert slugs(seen(one)) == ["later"]
+
+
+def test_a_site_with_one_article_shows_a_clean_page() -> None:
+    fear("alone")
+    page = Page.of(Client().get("/articles/alone/"))
+    assert not page.with_class("related")
+    assert "Read next" not in page.text
+
+
+def test_the_page_marks_suggestions_by_a_word() -> None:
+    one = fear("one")
+    fear("two")
+    card = Page.of(Client().get(one.get_absolute_url())).with_class("rel")[0]
+    assert card.text.startswith("Suggested")
+    assert "Both on Social anxiety disorder" in card.text
+
+
+def test_ties_are_always_broken_in_the_same_way() -> None:
+    one = fear("one")
+    same = [fear(f"copy-{number}", title="Fear fades by extinction in study one") for number in range(5)]
+    scores = Suggestion.objects.filter(article=one).values_list("score", flat=True)
+    assert len(set(scores)) == 1
+    assert slugs(seen(one)) == [article.slug for article in same]
+    write_content(same[0], content_of(same[0]))
+    assert slugs(seen(one)) == [article.slug for article in same]
+
+
+def test_reading_takes_two_queries_however_many_there_are() -> None:
+    one = fear("one")
+    for number in range(4):
+        relate_articles(one, fear(f"linked-{number}"))
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            cards = [(link.article.title, link.article.year, link.article.people, link.reason) for link in seen(one)]
+        assert len(queries) == 2
+        assert len(cards) > 3
+        for _ in range(30):
+            make_article()
+
+
+# --- What editors chose -------------------------------------------------------------------------------------------
+
+
+def near(number: int = 8) -> tuple[Article, list[Article]]:
+    return fear("one"), [fear(f"other-{place}") for place in range(number)]
+
+
+def test_pinned_articles_come_after_curated_ones_in_the_order_that_an_editor_gave() -> None:
+    one, others = near()
+    relate_articles(one, others[0])
+    for other in (others[7], others[3], others[5]):
+        pin(one, other)
+    move_up(one, others[5])
+    move_down(one, others[7])
+    move_up(one, others[5])
+    assert slugs(seen(one))[:4] == ["other-0", "other-5", "other-7", "other-3"]
+    assert all(link.reason for link in seen(one))
+
+
+def test_a_blocked_article_is_gone_from_this_page_alone_until_it_is_released() -> None:
+    one, others = near(3)
+    block(one, others[1])
+    assert "other-1" not in slugs(seen(one))
+    assert "one" in slugs(seen(others[1]))
+    release(one, others[1])
+    assert "other-1" in slugs(seen(one))
+
+
+def test_choices_outlast_edits_withdrawal_and_new_lists() -> None:
+    one, others = near(4)
+    pin(one, others[3])
+    block(one, others[0])
+    for article in (one, others[3], others[0]):
+        write_content(article, content_of(article))
+    assert slugs(seen(one)) == ["other-3", "other-1", "other-2"]
+    publishing.withdraw(others[3], by=None, at=timezone.now(), reason="error")
+    assert slugs(seen(one)) == ["other-1", "other-2"]
+    publishing.publish(others[3], by=None, at=timezone.now())
+    assert slugs(seen(one)) == ["other-3", "other-1", "other-2"]
+
+
+# --- Nothing leaks ------------------------------------------------------------------------------------------------
+
+
+def test_words_of_full_posts_shape_the_score_and_are_never_named() -> None:
+    secret = {"full_post": "## What\n\n" + "Zqvagal zqvagal zqbaroreflex. " * 4}
+    one, two = fear("one", **secret), fear("two", **secret)
+    fear("three")
+    assert listed(one)[0] == "two"
+    for user in (None, make_user(MEMBER), make_user(EDITOR)):
+        assert not any("zq" in link.reason.lower() for link in seen(one, user))
+    assert not any("zq" in str(row).lower() for row in Suggestion.objects.values_list("terms", flat=True))
+    write_content(two, content_of(two))
+    assert "zqvagal" not in Client().get(one.get_absolute_url()).content.decode().lower()
+
+
+def test_a_word_is_named_only_where_both_say_it_in_public() -> None:
+    one = fear("one", summary="The zqvagal nerve.")
+    fear("two", full_post="## What\n\nThe zqvagal nerve.")
+    assert "zqvagal" not in seen(one)[0].reason
+
+
+def test_a_word_that_was_taken_back_from_the_public_text_is_no_longer_named() -> None:
+    one, two = (fear(slug, title="The zqvagal nerve", tags=[make_tag()]) for slug in ("one", "two"))
+    for number in range(5):
+        sleep(f"night-{number}")
+    assert "zqvagal" in seen(one)[0].reason
+    changed: dict[str, Any] = {**content_of(two).__dict__, "title": "Another", "full_post": "The zqvagal nerve."}
+    write_content(two, type(content_of(two))(**changed))
+    assert not any("zqvagal" in link.reason for link in [*seen(one), *seen(two)])
+
+
+def test_texts_that_share_nothing_in_public_are_told_so_in_one_sentence() -> None:
+    one = fear("one", tags=[make_tag("A")], full_post="## What\n\n" + "zqvagal zqbaroreflex " * 9)
+    make_article(
+        "two", tags=[make_tag("B")], title="Zz", standfirst="Yy", key_points=("Xx",), summary="Ww",
+        full_post="## What\n\n" + "zqvagal zqbaroreflex " * 9,
+    )  # fmt: skip
+    assert seen(one)[0].reason == "Close in the whole of their texts."
+
+
+def test_a_tag_is_named_as_it_is_called_now_and_only_while_both_carry_it() -> None:
+    tag, kept = make_tag("Fear extinction"), make_tag("Amygdala")
+    one, two = fear("one", tags=[tag, kept]), fear("two", tags=[tag, kept])
+    curation.rename(tag, "Extinction learning", by=None, at=timezone.now())
+    assert seen(one)[0].reason.startswith("Both on Extinction learning and Amygdala;")
+    curation.untag_articles([two], tag, by=None, at=timezone.now())
+    assert seen(one)[0].reason.startswith("Both on Amygdala;")
+    assert seen(two)[0].reason.startswith("Both on Amygdala;")
+    curation.merge(kept, into=make_tag("Corpus amygdaloideum"), by=None, at=timezone.now())
+    assert seen(one)[0].reason.startswith("Shared terms: ")
+    assert TaggedArticle.objects.exists()
+
+
+def test_a_curated_link_to_an_article_hides_its_suggestion_only_where_it_is_seen() -> None:
+    one, two = fear("one"), fear("two")
+    RelatedArticle.objects.create(source=one, target=two, relation="supports", reason="Read it.")
+    assert [link.how for link in seen(one)] == ["Points the same way"]
