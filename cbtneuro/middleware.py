@@ -23,8 +23,9 @@ def refuse_malformed_requests(get_response: View) -> View:
         query = request.META.get("QUERY_STRING", "")
         decoded = unquote_to_bytes(query.replace("+", " "))
         has_nul = b"\0" in decoded or any("\0" in text for text in (request.path, *request.COOKIES.values()))
-        if has_nul or len(query) > LONGEST_QUERY or not is_utf8(decoded):
-            return render(request, "errors/400.html", status=400)
+        is_long = len(query) > LONGEST_QUERY
+        if has_nul or is_long or not is_utf8(decoded):
+            return render(request, "errors/400.html", {"is_long": is_long}, status=400)
         if not all(is_page_number(page) for page in request.GET.getlist("page")):
             return render(request, "errors/404.html", status=404)
         return get_response(request)

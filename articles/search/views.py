@@ -76,8 +76,8 @@ def page_of_search(found: Answer, reach: Reach, pages: Pages, asked: Years | Non
         "without_years": address(narrowed.without_years()),
         "query_without_years": narrowed.without_years().text,
         "years": list(reach.years_of(found.browsing.base)) if is_divided else [],
-        "typed": typed(asked or narrowed.selection.years),
-        "years_error": asked.error if asked else "",
+        "typed": typed(narrowed.selection.years if asked is None else asked),
+        "years_error": "" if asked is None else asked.error,
         "ways_out": ways_out(found),
         "total": len(found.browsing.base),
     }
