@@ -9,7 +9,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Side:
-    """These words side by side, in this order; with `is_prefix` the last one only begins so. `field`: in which."""
+    """These words side by side, in this order; with `is_prefix` the last one only begins so.
+
+    `field`: title, head or names, the fields that may be asked for by themselves.
+    """
 
     words: tuple[str, ...]
     is_prefix: bool = False
@@ -27,7 +30,6 @@ class AnyOf:
 
 
 Expression = Side | AllOf | AnyOf
-FIELDS = ("title", "head", "body", "names")
 
 
 def all_of(parts: Iterable[Expression]) -> Expression:
