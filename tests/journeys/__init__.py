@@ -4,7 +4,8 @@
 - `checks.py`: accessibility rules, reflow, target sizes. SCREENSHOTS=/some/folder keeps a picture of what was checked.
 - `test_watch.py`: that the watch and the checks find what they are for.
 - `test_visitor_to_member.py`: from the front page through the gate to the full post, with scripts and without.
-- `test_reader.py`: lists, search, themes, the keyboard, a phone, print, layout shift.
+- `test_reader.py`: lists, themes, the keyboard, a phone, print, layout shift.
+- `test_search.py`: results, mistakes, filters, full posts, suggestions; with scripts and without.
 - `test_enhancements.py`: what each small script adds.
 - `test_editor.py`: writing, previewing, publishing, scheduling and withdrawing in the admin.
 - `test_every_page.py`: every page in both themes and widths, from the tables in `places.py`, over the rows of

@@ -51,6 +51,14 @@ PLACES: Final = {
     "search": Place("/search/"),
     "search with results": Place("/search/?q=amygdala"),
     "search without results": Place("/search/?q=zebrafish"),
+    "search with filters": Place("/search/?q=quieter%20tag:amygdala%20year:2000..2010"),
+    "search, filters that leave nothing": Place("/search/?q=quieter%20is:open%20kind:overview"),
+    "search, years mistyped": Place("/search/?q=quieter&from=lately&to="),
+    "search, a mistake": Place("/search/?q=amygdala%20(tag:fear"),
+    "search, corrected": Place("/search/?q=amigdala"),
+    "search, most of the words": Place("/search/?q=quieter%20amygdala%20therapy%20zebrafish"),
+    "search, in full posts": Place("/search/?q=heimberg", "member"),
+    "search, page beyond": Place("/search/?q=amygdala&page=90", status=404),
     "register": Place("/register/?next=/articles/the-quieter-amygdala/%23full"),
     "log-in": Place("/login/"),
     "log-out": Place("/logout/", "member"),
@@ -66,6 +74,7 @@ PLACES: Final = {
     "privacy": Place("/privacy/"),
     "accessibility": Place("/accessibility/"),
     "400": Place("/search/?q=%00", status=400),
+    "400, too long": Place(f"/search/?q={'fear' * 1100}", status=400),
     "403": Place("/refused/", "member", status=403),
     "404": Place("/nothing/here/", status=404),
     "500": Place("/broken/", status=500),
@@ -159,6 +168,18 @@ def unfold_a_topic(page: Page) -> None:
     page.get_by_role("link", name="Remove filter: Overview").wait_for()
 
 
+def type_into_the_search_box(page: Page) -> None:
+    page.goto("/search/")
+    page.get_by_role("combobox", name="Search summaries").press_sequentially("amy")
+    page.get_by_role("option", name="Amygdala").first.wait_for()
+    page.keyboard.press("ArrowDown")
+
+
+def unfold_filters_and_help(page: Page) -> None:
+    page.goto("/search/?q=amygdala")
+    page.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
+
+
 def log_in_member(page: Page) -> None:
     page.goto("/login/?next=/account/")
     page.get_by_label("E-mail address").fill("known@example.org")
@@ -180,4 +201,6 @@ ACTS: Final[dict[str, Callable[[Page], None]]] = {
     "article, all unfolded": open_everything,
     "topic, all unfolded": unfold_a_topic,
     "account, with a message": log_in_member,
+    "search, suggestions open": type_into_the_search_box,
+    "search, all unfolded": unfold_filters_and_help,
 }

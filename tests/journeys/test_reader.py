@@ -1,4 +1,4 @@
-"""How a visitor finds, reads and takes along: lists, search, themes, the keyboard, a phone, paper."""
+"""How a visitor finds, reads and takes along: lists, themes, the keyboard, a phone, paper."""
 
 import re
 import time
@@ -14,7 +14,6 @@ from tests.factories import (
     make_image,
     make_list,
     make_reference,
-    make_tag,
     make_user,
 )
 from tests.journeys.visits import PHONE, WIDE, Theme, Visits
@@ -99,28 +98,6 @@ def test_the_gate_inside_a_reading_list_leads_back_into_the_list(page: Page) -> 
     page.wait_for_url("**/articles/step-1/?list=nine-steps#full")
     expect(page.locator("#full")).to_be_focused()
     expect(page.get_by_role("navigation", name="Reading list", exact=True)).to_contain_text("Item 1 of 2")
-
-
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
-def test_search_finds_summaries_and_topics_and_never_looks_into_full_posts(visits: Visits, scripts: bool) -> None:
-    phobia = make_tag("Social anxiety disorder", synonyms=["social phobia"])
-    make_article(title="The quieter amygdala", tags=[phobia], full_post="## Then\n\nA word: zqhippocampus.")
-    page = visits.page(scripts=scripts)
-    page.goto("/")
-    page.get_by_role("searchbox", name="Search summaries").fill("amygdala")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("status").get_by_text("1 summary")).to_be_visible()
-    box = page.get_by_role("searchbox", name="Search summaries")
-    expect(box).to_have_value("amygdala")
-    box.fill("zqhippocampus")
-    page.get_by_role("button", name="Search").click()
-    expect(page.get_by_role("heading", name="No summary holds all of these words")).to_be_visible()
-    box.fill("social phobia")
-    page.get_by_role("button", name="Search").click()
-    expect(page.get_by_text("1 summary")).to_be_visible()  # filed under a topic that is also called so
-    page.locator(".chips").get_by_role("link", name="Social anxiety disorder").click()
-    page.get_by_role("link", name="The quieter amygdala").click()
-    assert heading(page) == "The quieter amygdala"
 
 
 def test_the_theme_follows_the_system_until_the_reader_chooses_one(visits: Visits) -> None:
