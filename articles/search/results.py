@@ -104,7 +104,9 @@ def unsaid_in_public(found: Answer, numbers: Sequence[int]) -> dict[int, list[Le
     """
     if found.finder is None or not found.is_full or not found.leaves:
         return {}
-    filed = {leaf: shelves_of(found.finder, leaf)[1] for leaf in found.leaves if isinstance(leaf, Concept)}
+    filed: dict[Leaf, Numbers] = {
+        leaf: shelves_of(found.finder, leaf)[1] for leaf in found.leaves if isinstance(leaf, Concept)
+    }
     unsaid = {
         one.number: [
             leaf for leaf in found.leaves if one.number not in filed.get(leaf, NOTHING) and not says(one, leaf)

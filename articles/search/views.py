@@ -10,14 +10,16 @@ from django.views.decorators.http import require_safe
 
 from articles.browse import Reach, reach_of
 from articles.facets import Facet, Option, facets_of
+from articles.models import Article
 from articles.search.answering import Answer, answer
 from articles.search.language import LONGEST
 from articles.search.limits import SearchTookTooLong
 from articles.search.narrowing import Narrowed
 from articles.search.results import PAGE_SIZE, Pages, hits, pages_of, topics_of, words_in
-from articles.search.suggesting import tags_for, titles_for
+from articles.search.suggesting import TagSuggestion, tags_for, titles_for
 from articles.selection import Choice, Years, read_years
 from lists.models import ReadingList
+from tags.models import Tag
 
 SHOWN = 160  # characters of a query on either side of a mistake, and of the mistake
 Link = tuple[Option, str]
@@ -174,25 +176,16 @@ def suggest(request: HttpRequest) -> JsonResponse:
 
 
 def suggestions(text: str, reach: Reach) -> list[dict[str, object]]:
+    """Each with its group, what it is, its label and its address; tags with the synonym and their number, too."""
     lists = ReadingList.objects.visible_to(reach.user, reach.at).with_words_in_title(text)[:2]
-    return [
-        *(
-            {
-                "group": "Topics",
-                "kind": one.tag.taxonomy.name,
-                "label": one.tag.name,
-                "also": one.synonym,
-                "count": one.count,
-                "url": one.tag.get_absolute_url(),
-            }
-            for one in tags_for(text, reach)
-        ),
-        *(
-            {"group": "Summaries", "kind": "Summary", "label": one.title, "url": one.get_absolute_url()}
-            for one in titles_for(text, reach)
-        ),
-        *(
-            {"group": "Reading lists", "kind": "Reading list", "label": one.title, "url": one.get_absolute_url()}
-            for one in lists
-        ),
-    ]
+    tags = [of_group("Topics", one.tag.taxonomy.name, one.tag) | of_tag(one) for one in tags_for(text, reach)]
+    titles = [of_group("Summaries", "Summary", one) for one in titles_for(text, reach)]
+    return [*tags, *titles, *(of_group("Reading lists", "Reading list", one) for one in lists)]
+
+
+def of_group(group: str, kind: str, target: Tag | Article | ReadingList) -> dict[str, object]:
+    return {"group": group, "kind": kind, "label": str(target), "url": target.get_absolute_url()}
+
+
+def of_tag(suggestion: TagSuggestion) -> dict[str, object]:
+    return {"also": suggestion.synonym, "count": suggestion.count}

@@ -1,5 +1,7 @@
 """The filters beside the results of a search: they edit the query, and hold as many articles as stand beside them."""
 
+from typing import Any
+
 import pytest
 from django.core.management import call_command
 from django.test import Client
@@ -19,9 +21,9 @@ def world() -> None:
     amygdala, insula = (make_tag(name, make_taxonomy("brain-region", position=2)) for name in ("Amygdala", "Insula"))
     pet, fmri = (make_tag(name, make_taxonomy("method", position=3)) for name in ("PET", "fMRI"))
     old, newer, newest = (make_reference(issued={"date-parts": [[year]]}) for year in (2002, 2015, 2020))
-    filed = {"categories": [make_category("Therapy")], "summary": "It is about dread."}
+    filed: dict[str, Any] = {"categories": [make_category("Therapy")], "summary": "It is about dread."}
     make_article(title="First", tags=[fear, amygdala, pet], paper=old, **filed)
-    make_article(title="Second", tags=[fear, amygdala, fmri], paper=newer, **{**filed, "access": "open"})
+    make_article(title="Second", tags=[fear, amygdala, fmri], paper=newer, access="open", **filed)
     make_article(title="Third", tags=[fear, insula, fmri], paper=newest, **filed)
     make_article(title="Fourth", tags=[fear, insula], **filed)
     make_article(title="Fifth", tags=[fear, amygdala, insula, fmri], **filed)
