@@ -1,6 +1,8 @@
-"""What every test leaves behind: nothing."""
+"""What every test leaves behind: nothing. And which tests there are where the real data is not at hand."""
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
@@ -16,3 +18,21 @@ def no_attempts_left(request: pytest.FixtureRequest, django_db_blocker: DjangoDb
     if is_marked or {"transactional_db", "live_server"} & set(request.fixturenames):
         with django_db_blocker.unblock():
             cache.clear()
+
+
+def real_data() -> Path | None:
+    """The folder that REAL_DATA names, when it is there."""
+    folder = Path(os.environ.get("REAL_DATA", ""))
+    return folder if os.environ.get("REAL_DATA") and folder.is_dir() else None
+
+
+def pytest_report_header() -> str:
+    return "" if real_data() else "REAL_DATA names no folder: tests on real data are left out."
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests marked `real_data` need input that is not part of the project. CI has it and runs them all."""
+    if real_data() is None:
+        left_out = [item for item in items if item.get_closest_marker("real_data")]
+        items[:] = [item for item in items if item not in left_out]
+        config.hook.pytest_deselected(items=left_out)

@@ -15,7 +15,7 @@ from tags.rdf import MEDIA_TYPES, serialized
 from tags.vocabulary import stored_vocabulary
 from tests.collection.folders import every_row
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.real_data]
 KEPT = (
     RDF.type, SKOS.inScheme, SKOS.prefLabel, SKOS.altLabel, SKOS.notation, SKOS.broader, SKOS.narrower, SKOS.related,
     SKOS.topConceptOf, SKOS.hasTopConcept,
@@ -24,9 +24,7 @@ KEPT = (
 
 @pytest.fixture(scope="module")
 def mesh() -> Path:
-    folder = os.environ.get("REAL_DATA", "")
-    path = Path(folder) / "skos" / "mesh-psychiatry-psychology.ttl"
-    assert folder, "Set REAL_DATA to the folder of real data."
+    path = Path(os.environ["REAL_DATA"]) / "skos" / "mesh-psychiatry-psychology.ttl"
     assert path.is_file(), "REAL_DATA has to hold skos/."
     return path
 
