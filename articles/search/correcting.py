@@ -1,6 +1,8 @@
 """“Did you mean”: for a word that nothing visible holds, the nearest word that something does hold."""
 
 import re
+from collections.abc import Collection
+from functools import lru_cache
 from typing import Final
 
 from rapidfuzz import process
@@ -8,12 +10,13 @@ from rapidfuzz.distance import OSA
 
 from articles.models import TitleWord
 from articles.search.finding import Finder
-from articles.search.meaning import Concept, labels_of, meaning_of
+from articles.search.meaning import labels_of, meaning_of
 from articles.search.tree import And, Field, Group, Node, Not, Or, Phrase, Word
-from articles.words import folded
+from articles.words import folded, words_of
+from tags.catalogue import Catalogue
 
 SHORTEST: Final = 4  # letters; what is shorter is as near to too many words
-OFFERED: Final = 5  # words that are looked up, always as many: the number of queries tells nothing of hidden words
+OFFERED: Final = 5  # words of titles that are looked up, always as many: how many queries run tells of no hidden word
 
 
 def corrected(tree: Node, finder: Finder) -> Node | None:
@@ -42,15 +45,22 @@ def corrected_word(word: Word, finder: Finder) -> Word:
     bare = folded(word.text)
     if word.is_prefix or len(bare) < SHORTEST or not re.fullmatch(r"[^\W\d_]+", bare) or is_known(word, finder):
         return word
-    near = nearest(bare, finder)
-    offered = [Word(text) for text in [*near, *[bare] * OFFERED][:OFFERED]]
-    found = [other for other in offered if finds(other, finder)]
-    return found[0] if found else word
+    labels = nearest(bare, {word for word in label_words(finder.reach.catalogue) if word.isalpha()})
+    titles = nearest(bare, set(TitleWord.objects.near_in_length(len(bare), most_wrong(bare))))
+    offered = [*labels, *[*titles, *[bare] * OFFERED][:OFFERED]]
+    found = nearest(bare, [near for near in offered if finds(Word(near), finder)])
+    return Word([*found, *labels, word.text][0])
 
 
 def is_known(word: Word, finder: Finder) -> bool:
-    """Whether the word spells a tag, or the person can see an article with it."""
-    return isinstance(meaning_of(word, finder.reach.catalogue), Concept) or finds(word, finder)
+    """Whether labels have the word, or the person can see an article with it."""
+    return finds(word, finder) or words_of(word.text)[0] in label_words(finder.reach.catalogue)
+
+
+@lru_cache(maxsize=2)
+def label_words(catalogue: Catalogue) -> frozenset[str]:
+    """Every word of a label or synonym. Alone it may find nothing, and do so with the others."""
+    return frozenset(word for spelled in labels_of(catalogue) for word in spelled)
 
 
 def finds(word: Word, finder: Finder) -> bool:
@@ -59,15 +69,12 @@ def finds(word: Word, finder: Finder) -> bool:
     return meaning is not None and bool(finder.found(meaning))
 
 
-def nearest(bare: str, finder: Finder) -> list[str]:
-    """The nearest words of titles and labels, by the fewest letters that are wrong, missing, too many or swapped."""
-    most = 1 if len(bare) < 7 else 2
-    words = set(TitleWord.objects.near_in_length(len(bare), most))
-    words.update(
-        word
-        for spelled in labels_of(finder.reach.catalogue)
-        for word in spelled
-        if abs(len(word) - len(bare)) <= most and word.isalpha()
-    )
-    found = process.extract(bare, sorted(words), scorer=OSA.distance, score_cutoff=most, limit=OFFERED)
-    return [near for near, _, _ in sorted(found, key=lambda hit: (hit[1], hit[0][0] != bare[0], hit[0]))]
+def most_wrong(bare: str) -> int:
+    """How many letters of a word may be wrong."""
+    return 1 if len(bare) < 7 else 2
+
+
+def nearest(bare: str, words: Collection[str]) -> list[str]:
+    """The nearest of the words, by the fewest letters that are wrong, missing, too many or swapped."""
+    hits = process.extract(bare, sorted(words), scorer=OSA.distance, score_cutoff=most_wrong(bare), limit=OFFERED)
+    return [near for near, _, _ in sorted(hits, key=lambda hit: (hit[1], hit[0][0] != bare[0], hit[0]))]

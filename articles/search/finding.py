@@ -1,6 +1,6 @@
 """Which articles a query means: words by the engine, tags, years and kinds from the shelves, joined in memory."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import reduce
 
@@ -61,8 +61,19 @@ class Finder:
         return shelves[of("kind" if wanted.name == "kind" else "access", wanted.value)]
 
     def of_author(self, name: str) -> Numbers:
-        words = tuple(words_of(name))
-        return numbers_with(within("names", Side(words, is_prefix=True))) if words else NOTHING
+        ways = [within("names", side) for side in written_names(name)]
+        return numbers_with(any_of(ways)) if ways else NOTHING
+
+
+def written_names(name: str) -> Iterator[Side]:
+    """The name as it was typed, perhaps not to its end, and as a family name with the initial of the other name."""
+    words = tuple(words_of(name))
+    if words:
+        yield Side(words, is_prefix=True)
+    if len(words) == 2:
+        one, other = words
+        yield Side((one, other[0]))
+        yield Side((other, one[0]))
 
 
 def years_in(value: str) -> tuple[int, int]:
@@ -76,12 +87,3 @@ def years_in(value: str) -> tuple[int, int]:
 def finder_for(reach: Reach) -> Finder:
     """A visitor's search never looks into full posts; that of a person who may read them does."""
     return Finder(reach, full=allows(reach.user, "articles.read_full_posts"))
-
-
-def in_public(finder: Finder, leaves: Iterable[Text | Concept]) -> Numbers:
-    """The articles that name any of these in public words, or stand under the tags."""
-    public = Finder(finder.reach, full=False)
-    found = list(leaves)
-    texts = [leaf.expression for leaf in found]
-    filed = (public.reach.shelves[under(tag)] for leaf in found if isinstance(leaf, Concept) for tag in leaf.tags)
-    return union([*filed, numbers_with(any_of(texts))]) if texts else NOTHING

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from articles.search.finding import years_in
 from articles.search.meaning import tags_named
-from articles.search.tree import Field, Group, Node, Or, both, side_by_side, text_of
+from articles.search.tree import Field, Group, Node, Or, both, joined, text_of, with_said
 from articles.selection import NEWEST, OWN_FACETS, Choice, Selection, Years, choice_of
 from tags.catalogue import Catalogue
 from tags.shelves import of
@@ -44,18 +44,18 @@ def narrowed(tree: Node | None, catalogue: Catalogue) -> Narrowed:
 
     Choices of one facet mean *or*, filters side by side *and*: a second filter of the same facet stays in the rest.
     """
-    rest: Node | None = None
+    rest: list[tuple[Node, bool]] = []
     choices: list[Choice] = []
     years = Years()
-    for part in side_by_side(tree):
+    for part, is_said in with_said(tree):
         if isinstance(part, Field) and part.name == "year" and not years:
             first, last = years_in(part.value)
             years = Years(first or None, last if last < 9999 else None)
         elif (found := choices_in(part, catalogue)) and found[0].facet not in {choice.facet for choice in choices}:
             choices += found
         else:
-            rest = both(rest, part)
-    return Narrowed(rest, Selection(tuple(choices), years, NEWEST))
+            rest.append((part, is_said))
+    return Narrowed(joined(rest), Selection(tuple(choices), years, NEWEST))
 
 
 def choices_in(part: Node, catalogue: Catalogue) -> list[Choice]:

@@ -1,6 +1,6 @@
 """A query as a tree. It keeps how each part was written, so that the tree written out is the query again."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -105,6 +105,13 @@ def both(one: Node | None, other: Node) -> Node:
     return And(parts, (*said, False))
 
 
+def joined(parts: Sequence[tuple[Node, bool]]) -> Node | None:
+    """The parts side by side, each with whether AND is written before it; None when there are none."""
+    if len(parts) < 2:
+        return parts[0][0] if parts else None
+    return And(tuple(part for part, _ in parts), tuple(is_said for _, is_said in parts[1:]))
+
+
 def side_by_side(tree: Node | None) -> tuple[Node, ...]:
     """The parts that all have to hold, at the top of the tree."""
     if tree is None:
@@ -112,13 +119,10 @@ def side_by_side(tree: Node | None) -> tuple[Node, ...]:
     return tree.parts if isinstance(tree, And) else (tree,)
 
 
-def without(tree: Node, dropped: Node) -> Node | None:
-    """The tree without one of its parts at the top; None when nothing is left."""
-    left: Node | None = None
-    for part in side_by_side(tree):
-        if part != dropped:
-            left = both(left, part)
-    return left
+def with_said(tree: Node | None) -> list[tuple[Node, bool]]:
+    """The same, each with whether AND is written before it."""
+    said = (False, *tree.said) if isinstance(tree, And) else (False,)
+    return list(zip(side_by_side(tree), said, strict=False))
 
 
 def leaves(tree: Node) -> Iterator[tuple[Word | Phrase | Field, bool]]:

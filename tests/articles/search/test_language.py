@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.search.language import DEEPEST, LONGEST, MOST, QueryMistake, parse
-from articles.search.tree import And, Field, Group, Node, Not, Or, Phrase, Word, leaves, text_of, without
+from articles.search.tree import And, Field, Group, Node, Not, Or, Phrase, Word, leaves, text_of
 
 PIECES = (
     "a", "bee", "follow-up", " ", "  ", "\t", "AND", "OR", "NOT", "-", "--", "(", ")", '"', "“", "”", "„", "tag:",
@@ -174,10 +174,3 @@ def test_leaves_say_what_is_wanted() -> None:
     assert tree is not None
     wanted = [(str(leaf), is_wanted) for leaf, is_wanted in leaves(tree)]
     assert wanted == [("a", True), ("b", False), ("c", False), ("d", True), ("tag:e", True)]
-
-
-def test_a_part_can_be_taken_out() -> None:
-    tree = parse("a AND tag:b (c OR d)")
-    assert tree is not None
-    assert text_of(without(tree, Field("tag", "b"))) == "a (c OR d)"
-    assert without(Word("a"), Word("a")) is None

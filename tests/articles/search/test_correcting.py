@@ -1,0 +1,98 @@
+"""“Did you mean”: the nearest word that the reader can find, and never one that is hidden from them."""
+
+import pytest
+from django.test import Client
+
+from tests.articles.search.asking import asked, queries_for, titles
+from tests.factories import SCHEDULED, make_article, make_tag, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "amygdela", "amygdal", "amygdaala", "amydgala", "amygdaal", "anygdala", "AMYGDELA", "amýgdela", "mygdala",
+    ],
+)  # fmt: skip
+def test_a_letter_that_is_wrong_missing_too_many_or_swapped_is_mended(typed: str) -> None:
+    make_article("one", title="The amygdala in fear")
+    make_article("two", title="Something else")
+    found = asked(typed)
+    assert found.corrected == "amygdala"
+    assert titles(typed)[0] == "The amygdala in fear"
+
+
+@pytest.mark.parametrize("typed", ["amgdl", "amygdalaxyz", "cat", "fea", "zzzzzzzz", "amyg3ala", '"amygdela"'])
+def test_what_is_too_far_away_or_too_short_or_a_phrase_is_left_alone(typed: str) -> None:
+    make_article("one", title="The amygdala in fear")
+    assert asked(typed).corrected == ""
+    assert titles(typed) == []
+
+
+def test_a_word_that_finds_something_is_never_changed() -> None:
+    make_article("one", title="Causal inference")
+    make_article("two", title="Casual remarks")
+    assert asked("casual").corrected == ""
+    assert titles("casual") == ["Casual remarks"]
+
+
+def test_labels_and_synonyms_are_offered() -> None:
+    tag = make_tag("Hippocampus", synonyms=["cornu ammonis"])
+    make_article("one", title="One", tags=[tag])
+    assert asked("hipocampus").corrected == "hippocampus"
+    assert titles("hipocampus") == ["One"]
+    assert titles("cornu amonis") == ["One"]
+
+
+def test_the_rest_of_the_query_stays_as_it_was() -> None:
+    tag = make_tag("Fear")
+    make_article("one", title="The amygdala in recall", tags=[tag])
+    found = asked('amygdela AND recall -dogs "in recall" tag:fear')
+    assert found.corrected == 'amygdala AND recall -dogs "in recall" tag:fear'
+    assert found.count == 1
+    assert asked("(amygdela OR nothingness) recall").corrected == "(amygdala OR nothingness) recall"
+
+
+@pytest.mark.parametrize("status", ["draft", SCHEDULED, "withdrawn"])
+def test_a_word_that_only_hidden_articles_have_is_never_offered(status: str) -> None:
+    make_article("one", title="Zebrafish sleep", status=status)
+    make_article("two", title="Something else", full_post="Zebrafish.")
+    assert asked("zebrafich").corrected == ""
+    assert titles("zebrafich") == []
+    assert "zebrafish" not in Client().get("/search/", {"q": "zebrafich"}).content.decode().lower()
+
+
+@pytest.mark.parametrize("near_label", [False, True])
+def test_a_hidden_word_costs_the_queries_of_no_word(near_label: bool) -> None:
+    make_article("seen", title="Amygdala")
+    if near_label:
+        make_tag("Zebrafisc")
+    asked("warm")
+    nothing = len(queries_for("zebrafich"))
+    make_article("hidden", title="Zebrafish zebrafist zebrafics zebrafic zebrafishy zebrafisch", status=SCHEDULED)
+    asked("warm")
+    assert len(queries_for("zebrafich")) == nothing
+    assert len(queries_for("zebrafish")) == nothing
+
+
+def test_the_nearest_word_comes_first() -> None:
+    make_article("one", title="Recall")
+    make_article("two", title="Recoil")
+    assert asked("recal").corrected == "recall"
+    assert asked("recoll").corrected in {"recall", "recoil"}
+
+
+def test_a_member_is_offered_words_of_titles_too() -> None:
+    make_article("one", title="Amygdala")
+    assert asked("amygdela", make_user()).corrected == "amygdala"
+
+
+def test_most_of_the_words_are_better_than_nothing() -> None:
+    make_article("one", title="Sleep and fear in dogs")
+    make_article("two", title="Sleep of cats")
+    found = asked("sleep fear elephantine")
+    assert found.is_partial
+    assert titles("sleep fear elephantine") == ["Sleep and fear in dogs"]
+    assert not asked("sleep fear -elephantine").is_partial
+    assert asked("elephantine pachyderms").count == 0

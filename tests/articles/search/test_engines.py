@@ -1,0 +1,108 @@
+"""Both engines, each in its own run of the tests: what they match, by themselves."""
+
+import pytest
+from django.db import connection, transaction
+
+from articles.models import Article
+from articles.search import limits
+from articles.search.engine import numbers_with
+from articles.search.expressions import Expression, Side, all_of, any_of, within
+from articles.search.limits import SearchTookTooLong
+from articles.words import words_of
+from tests.factories import make_article, make_reference
+
+pytestmark = pytest.mark.django_db
+HARD_WORDS = """
+    1e5 2e10x 0x1f 00 05 5ht2a 3d 12e 1a2b3c e5 тревога 恐惧 ホラー خوف φόβος ñandú straße ﬁbre ÅNGSTRÖM İzmir x² 5‰ ⑨
+"""
+
+
+def slugs(expression: Expression, *, full: bool = False) -> list[str]:
+    return sorted(Article.objects.numbered(numbers_with(expression, full=full)).values_list("slug", flat=True))
+
+
+@pytest.fixture
+def articles() -> None:
+    make_article("one", title="Fear of dogs", standfirst="Cats sleep.", summary="Birds sing loudly.", byline="Ann Owl")
+    make_article("two", title="Dogs fear cats", standfirst="Fear less.", full_post="## Hidden\n\nFear of birds.")
+    make_article("three", title="Sleep", standfirst="Dogs.", paper=make_reference())
+
+
+def test_words_stand_side_by_side_in_their_order(articles: None) -> None:
+    assert slugs(Side(("dog",))) == ["one", "three", "two"]
+    assert slugs(Side(("fear", "of", "dog"))) == ["one"]
+    assert slugs(Side(("dog", "fear"))) == ["two"]
+    assert slugs(Side(("fear", "dog"))) == []
+    assert slugs(Side(("fear", "of", "d"), is_prefix=True)) == ["one"]
+    assert slugs(Side(("d",), is_prefix=True)) == ["one", "three", "two"]
+    assert slugs(Side(("d",))) == []
+
+
+def test_phrases_do_not_run_over_from_one_field_into_the_next(articles: None) -> None:
+    assert slugs(Side(("dog", "cat"))) == []  # the end of a title and the beginning of its standfirst
+    assert slugs(all_of([Side(("dog",)), Side(("cat",)), Side(("bird",))])) == ["one"]
+
+
+def test_conditions_are_joined(articles: None) -> None:
+    fear, sleep, bird = (Side((word,)) for word in ("fear", "sleep", "bird"))
+    assert slugs(all_of([fear, sleep])) == ["one"]
+    assert slugs(any_of([sleep, bird])) == ["one", "three"]
+    assert slugs(all_of([fear, any_of([sleep, bird])])) == ["one"]
+
+
+def test_fields_are_asked_for_by_themselves(articles: None) -> None:
+    assert slugs(within("title", Side(("dog",)))) == ["one", "two"]
+    assert slugs(within("head", Side(("dog",)))) == ["three"]
+    assert slugs(within("names", Side(("furm",), is_prefix=True))) == ["three"]
+    assert slugs(within("names", Side(("owl",)))) == ["one"]
+    assert slugs(all_of([within("title", Side(("sleep",))), within("head", Side(("dog",)))])) == ["three"]
+    assert slugs(any_of([within("title", Side(("sleep",))), Side(("loudly",))])) == ["one", "three"]
+    assert slugs(within("title", all_of([Side(("fear",)), any_of([Side(("cat",)), Side(("bird",))])]))) == ["two"]
+
+
+def test_full_posts_are_looked_into_only_when_asked(articles: None) -> None:
+    assert slugs(Side(("hidden",))) == []
+    assert slugs(Side(("hidden",)), full=True) == ["two"]
+    assert slugs(Side(("furmark",)), full=True) == ["three"]
+
+
+def test_numbers_are_those_that_articles_have_now(articles: None) -> None:
+    first = numbers_with(Side(("sing",)))
+    article = Article.objects.get(slug="one")
+    Article.objects.filter(pk=article.pk).update(number=article.number + 1_000_000)
+    assert list(numbers_with(Side(("sing",)))) == [first[0] + 1_000_000]
+    Article.objects.filter(pk=article.pk).update(number=None)
+    assert not numbers_with(Side(("sing",)))
+
+
+def test_every_word_is_one_word_to_the_engine() -> None:
+    for place, text in enumerate(HARD_WORDS.split()):
+        make_article(f"hard-{place}", title=f"before {text} after")
+        words = words_of(f"before {text} after")
+        assert slugs(Side(tuple(words))) == [f"hard-{place}"], text
+        assert slugs(Side((words[1],))) == [f"hard-{place}"], text
+
+
+def test_a_search_that_takes_too_long_is_given_up(articles: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    slow = any_of(Side((f"w{a}{b}{c}",), is_prefix=True) for a in range(10) for b in range(10) for c in range(30))
+    monkeypatch.setattr(limits, "SECONDS", 0.001)
+    with pytest.raises(SearchTookTooLong), transaction.atomic():
+        numbers_with(slow)
+    monkeypatch.undo()
+    assert slugs(Side(("loudly",))) == ["one"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_limits_of_a_search_are_gone_after_it() -> None:
+    make_article("one", title="Fear of dogs")
+    for _ in range(2):
+        assert slugs(Side(("fear",))) == ["one"]
+    with transaction.atomic():
+        assert slugs(Side(("fear",))) == ["one"]
+        Article.objects.filter(slug="one").update(byline="Somebody")
+        assert slugs(Side(("fear",))) == ["one"]
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT current_setting('statement_timeout'), current_setting('enable_seqscan')")
+                assert cursor.fetchone() == ("0", "on")
+    assert Article.objects.get(slug="one").byline == "Somebody"

@@ -1,0 +1,124 @@
+"""Filters in the text of a query as choices beside the list, and choices as text."""
+
+import pytest
+
+from articles.search.language import parse
+from articles.search.narrowing import Narrowed, narrowed
+from articles.search.tree import text_of
+from articles.selection import Choice, Years, choice_of
+from tags.current import current
+from tags.models import Tag
+from tests.articles.search.asking import asked, titles
+from tests.factories import make_article, make_reference, make_tag, make_taxonomy
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def tags() -> dict[str, Tag]:
+    region = make_taxonomy("brain-region")
+    return {
+        "fear": make_tag("Fear"),
+        "dread": make_tag("Dread", synonyms=["horror"]),
+        "amygdala": make_tag("Amygdala", region),
+        "insula": make_tag("Insula", region),
+    }
+
+
+def split(query: str) -> Narrowed:
+    return narrowed(parse(query), current().catalogue)
+
+
+def chosen(query: str) -> list[tuple[str, str]]:
+    return [(choice.facet, choice.value) for choice in split(query).selection.choices]
+
+
+@pytest.mark.parametrize(
+    ("query", "rest", "choices", "years"),
+    [
+        ("", "", [], Years()),
+        ("dogs", "dogs", [], Years()),
+        ("dogs tag:fear", "dogs", [("disorder", "fear")], Years()),
+        ("tag:horror", "", [("disorder", "dread")], Years()),
+        ('tag:"Horrors" dogs', "dogs", [("disorder", "dread")], Years()),
+        ("(tag:fear OR tag:dread) dogs", "dogs", [("disorder", "fear"), ("disorder", "dread")], Years()),
+        ("tag:fear tag:dread", "tag:dread", [("disorder", "fear")], Years()),
+        ("tag:fear tag:insula", "", [("disorder", "fear"), ("brain-region", "insula")], Years()),
+        ("(tag:fear OR tag:insula)", "(tag:fear OR tag:insula)", [], Years()),
+        ("tag:fear OR dogs", "tag:fear OR dogs", [], Years()),
+        ("-tag:fear", "-tag:fear", [], Years()),
+        ("tag:nothing", "tag:nothing", [], Years()),
+        ("kind:Overview is:open", "", [("kind", "overview"), ("access", "open")], Years()),
+        ("year:2015 dogs", "dogs", [], Years(2015, 2015)),
+        ("year:2015..", "", [], Years(2015, None)),
+        ("year:..2015", "", [], Years(None, 2015)),
+        ("year:2010..2015 year:2012", "year:2012", [], Years(2010, 2015)),
+    ],
+)
+def test_filters_at_the_top_are_choices(
+    tags: dict[str, Tag], query: str, rest: str, choices: list[tuple[str, str]], years: Years
+) -> None:
+    found = split(query)
+    assert text_of(found.rest) == rest
+    assert chosen(query) == choices
+    assert found.selection.years == years
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("tag:fear dogs", "dogs tag:fear"),
+        ("dogs OR cats", "dogs OR cats"),
+        ("(tag:fear OR tag:dread)", "(tag:fear OR tag:dread)"),
+        ('tag:"horror" year:2015..2015', "tag:dread year:2015"),
+        ('"of dogs" -cats is:open kind:overview year:..2000', '"of dogs" -cats is:open kind:overview year:..2000'),
+    ],
+)  # fmt: skip
+def test_what_was_split_is_written_together_again(tags: dict[str, Tag], query: str, text: str) -> None:
+    assert split(query).text == text
+    assert split(text).text == text
+
+
+def test_choices_are_put_on_and_taken_off(tags: dict[str, Tag]) -> None:
+    either = split("dogs OR cats")
+    fear, dread = choice_of(tags["fear"]), choice_of(tags["dread"])
+    one = either.with_choice(fear)
+    assert one.text == "(dogs OR cats) tag:fear"
+    both = one.with_choice(dread)
+    assert both.text == "(dogs OR cats) (tag:fear OR tag:dread)"
+    assert split(both.text).selection == both.selection
+    assert both.without_choice(fear).text == "(dogs OR cats) tag:dread"
+    assert one.without_choice(fear).text == "dogs OR cats"
+    assert split("(dogs OR cats) tag:fear").without_choice(fear).text == "(dogs OR cats)"
+    assert split("dogs year:2015..").without_years().text == "dogs"
+    overview = Choice("kind", "overview", "Overview", "kind:overview")
+    assert split("dogs").with_choice(overview).text == "dogs kind:overview"
+
+
+def test_filters_find_what_they_say(tags: dict[str, Tag]) -> None:
+    paper = make_reference(issued={"date-parts": [[2012]]})
+    make_article(title="One", tags=[tags["fear"], tags["amygdala"]], paper=paper)
+    make_article(title="Two", tags=[tags["fear"], tags["dread"]], access="open")
+    make_article(title="Three", tags=[tags["dread"], tags["insula"]])
+    cases = {
+        "tag:fear": ["Two", "One"],
+        "tag:fear tag:dread": ["Two"],
+        "(tag:fear OR tag:dread)": ["Three", "Two", "One"],
+        "tag:fear OR tag:insula": ["Three", "Two", "One"],
+        "-tag:fear": ["Three"],
+        "tag:fear -tag:dread": ["One"],
+        "kind:overview": ["Three", "Two"],
+        "is:open": ["Two"],
+        "year:2012": ["One"],
+        "year:2010..2013 kind:paper-summary": ["One"],
+        "year:..2011": [],
+        "author:furmark": ["One"],
+        "author:furm": ["One"],
+        'author:"Furmark, Tomas"': ["One"],
+        'author:"Tomas Furmark"': ["One"],
+        'author:"T. Furmark"': ["One"],
+        "author:nobody": [],
+        "tag:fear ---": ["Two", "One"],
+    }
+    assert {query: sorted(titles(query)) for query in cases} == {q: sorted(found) for q, found in cases.items()}
+    assert asked("tag:fear").count == 2
