@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 STEP: Final = 8  # between neighbours in the list: room for articles that are published with an earlier date
 LEAP: Final = 1 << 16  # before what is scheduled: room for all that is published until then
+HIGHEST: Final = (1 << 32) - 1  # that a shelf can hold
 AT_ONCE: Final = 500  # rows of one statement
 
 
@@ -32,10 +33,10 @@ def shelve(article: "Article") -> None:
     Called in the transaction of every act that changes its date, state, tags, kind, access or paper. An article
     without a date stands nowhere.
     """
+    wait_for_other_writers()
     stored = type(article).objects.select_related("paper").get(pk=article.pk)
     if stored.publish_at is None and stored.number is None:
         return
-    wait_for_other_writers()
     number = number_for(stored)
     if stored.number is not None and stored.number != number:
         put(stored.number, [])
@@ -67,7 +68,10 @@ def facets_of(*, year: int | None, kind: str, access: str, status: str) -> Itera
 
 
 def number_for(article: "Article") -> int | None:
-    """The number that keeps lists in order: its own when that still fits, else one between its neighbours."""
+    """The number that keeps lists in order: its own when that still fits, else one between its neighbours.
+
+    Where there is no room, all are numbered anew first, and the article, if it has a number, gets its own from that.
+    """
     if article.publish_at is None:
         return None
     articles = type(article).objects
@@ -78,22 +82,32 @@ def number_for(article: "Article") -> int | None:
     high = after.number if after and after.number else None
     if article.number is not None and low < article.number and (high is None or article.number < high):
         return article.number
-    if high is None:
-        return low + (LEAP if article.publish_at > timezone.now() else STEP)
-    if high - low < 2:
-        number_all_again(articles.all())
-        return number_for(article)
-    return low + min(STEP, (high - low) // 2)
+    step = LEAP if high is None and article.publish_at > timezone.now() else STEP
+    number = low + (step if high is None else min(step, (high - low) // 2))
+    if low < number <= HIGHEST:
+        return number
+    number_all_again(articles.all())
+    article.refresh_from_db(fields=["number"])
+    return number_for(article)
 
 
 @transaction.atomic
 def number_all_again(articles: "ArticleQuerySet") -> None:
     """Give every numbered article a number with room on both sides, and let the shelves follow."""
-    rows = list(articles.exclude(number=None).oldest_first().values_list("pk", "number"))
-    renumbered = dict(zip((number for _, number in rows), count(STEP, STEP), strict=False))
-    store_numbers(articles, {pk: renumbered[number] for pk, number in rows})
+    numbered = articles.exclude(number=None)
+    before = dict(numbered.values_list("pk", "number"))
+    numbers = fresh_numbers(numbered)
+    store_numbers(articles, numbers)
+    renumbered = {before[pk]: number for pk, number in numbers.items()}
     shelves = current().shelves
     write({key: Numbers(renumbered[old] for old in numbers if old in renumbered) for key, numbers in shelves.items()})
+
+
+def fresh_numbers(articles: "ArticleQuerySet") -> dict[int, int]:
+    """A number for each of these articles by primary key: in order, with room on both sides and before the future."""
+    now = timezone.now()
+    rows = articles.oldest_first().values_list("pk", "publish_at")
+    return {pk: number + (LEAP if at > now else 0) for number, (pk, at) in zip(count(STEP, STEP), rows, strict=False)}
 
 
 def store_numbers(articles: "ArticleQuerySet", numbers: dict[int, int]) -> None:

@@ -1,22 +1,24 @@
 """All numbers and shelves made anew from the articles themselves, which proves those that stand."""
 
-from itertools import count
-
 from django.db import transaction
 
 from articles.models import Article, CategorisedArticle, TaggedArticle
-from articles.placing import STEP, facets_of, shelve, store_numbers
+from articles.placing import facets_of, fresh_numbers, shelve, store_numbers
 from bibliography.models import Reference
 from tags.current import current
 from tags.hierarchy import rebuild_closure
 from tags.models import wait_for_other_writers
-from tags.shelves import NOTHING, Numbers, filed
+from tags.shelves import NOTHING, Numbers, Shelves, filed, read
 from tags.shelving import write
 
 
 @transaction.atomic
 def shelve_about(paper: Reference) -> None:
-    """After a reference was changed: the articles about it may stand in another year now."""
+    """After a reference was changed: the articles about it may stand in another year now.
+
+    It takes its turn before it looks for them, so that one that is being published with the old year is among them.
+    """
+    wait_for_other_writers()
     for article in Article.objects.about(paper):
         shelve(article)
 
@@ -45,19 +47,25 @@ def rebuild() -> list[str]:
     The keys of the shelves that were wrong before.
     """
     wait_for_other_writers()
-    before = dict(current().shelves)
+    before = as_stored()
     numbers = {pk: number for pk, number in Article.objects.published().values_list("pk", "number") if number}
     if numbers_out_of_order():
-        keys = Article.objects.published().oldest_first().values_list("pk", flat=True)
-        numbers = dict(zip(keys, count(STEP, STEP), strict=False))
+        numbers = fresh_numbers(Article.objects.published())
         store_numbers(Article.objects.all(), numbers)
     true = true_shelves(numbers)
     stale = {key: NOTHING for key in before if key not in true and not key.startswith("under:")}
-    write({key: numbers for key, numbers in {**true, **stale}.items() if numbers != before.get(key, NOTHING)})
+    write({key: numbers for key, numbers in {**true, **stale}.items() if numbers != before[key]})
     rebuild_closure()
     after = current().shelves
-    wrong = {key for key in {*before, *after} if before.get(key, NOTHING) != after[key]}
+    wrong = {key for key in {*before, *after} if before[key] != after[key]}
     return sorted(wrong)
+
+
+def as_stored() -> Shelves:
+    """The shelves as the database has them. What was changed there without a mark is marked, so that all read it."""
+    stored, remembered = Shelves(read()), current().shelves
+    write({key: stored[key] for key in {*stored, *remembered} if stored[key] != remembered[key]})
+    return stored
 
 
 def numbers_out_of_order() -> bool:

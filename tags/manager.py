@@ -57,8 +57,9 @@ class VocabularyManager(_TaggableManager):  # type: ignore[misc]
 
     @require_instance_manager  # type: ignore[untyped-decorator]
     def remove(self, *tags: Tag | str) -> None:
-        """Take these tags off, whichever of their spellings is given; other tags are left alone."""
-        forms = [tag.name for tag in tags if isinstance(tag, Tag)]
+        """Take these tags off, whichever of their spellings is given; other tags are left alone, also of that name."""
+        keys = [tag.pk for tag in tags if isinstance(tag, Tag)]
         for label in (tag for tag in tags if isinstance(tag, str)):
-            forms += Tag.objects.spelled(label).values_list("name", flat=True)
-        super().remove(*forms)
+            keys += Tag.objects.spelled(label).values_list("pk", flat=True)
+        self._remove_prefetched_objects()
+        self.through._default_manager.filter(**self._lookup_kwargs(), tag__in=keys).delete()

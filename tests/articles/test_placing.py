@@ -7,18 +7,28 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import publishing
 from articles.content import content_of, write_content
 from articles.models import Article
-from articles.placing import LEAP, STEP
+from articles.placing import HIGHEST, LEAP, STEP, number_all_again, shelve, store_numbers
 from articles.shelving import numbers_out_of_order, rebuild, shelve_about
 from bibliography.writing import save_reference
 from tags.current import current
-from tags.models import Shelf, Tag
+from tags.models import Shelf, Tag, Turn
 from tags.shelves import LISTED, PUBLISHED, Numbers, filed, of, under
-from tests.factories import make_article, make_category, make_content, make_reference, make_tag, make_user
+from tests.factories import (
+    make_article,
+    make_category,
+    make_content,
+    make_reference,
+    make_tag,
+    make_taxonomy,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -74,6 +84,31 @@ def test_when_the_room_is_used_up_all_are_numbered_again_and_the_shelves_follow(
     assert rebuild() == []
 
 
+def test_an_article_that_moves_where_no_room_is_takes_no_other_off_its_shelves() -> None:
+    articles = [make_article(publish_at=NOW - timedelta(days=20 - place)) for place in range(8)]
+    store_numbers(Article.objects.all(), dict(zip((a.pk for a in articles), (1, 2, 3, 4, 5, 6, 7, 16), strict=True)))
+    rebuild()
+    Article.objects.filter(pk=articles[7].pk).update(publish_at=articles[2].publish_at)
+    shelve(articles[7])
+    assert in_order() == by_date()
+    assert rebuild() == []
+
+
+def test_after_all_were_numbered_again_there_is_still_room_before_what_is_scheduled() -> None:
+    last, scheduled = make_article(), make_article(status="scheduled")
+    number_all_again(Article.objects.all())
+    assert (number(scheduled) or 0) - (number(last) or 0) > LEAP
+
+
+def test_a_number_never_grows_beyond_what_a_shelf_can_hold() -> None:
+    first = make_article()
+    store_numbers(Article.objects.all(), {first.pk: HIGHEST - STEP})
+    rebuild()
+    scheduled = make_article(status="scheduled")
+    assert [number(first), number(scheduled)] == [STEP, STEP + LEAP]
+    assert rebuild() == []
+
+
 def test_what_has_no_date_has_no_number_and_stands_nowhere() -> None:
     article = make_article()
     publishing.return_to_draft(article, by=None, at=NOW)
@@ -124,6 +159,23 @@ def test_the_managers_of_taggit_keep_the_shelves_right(act: str) -> None:
     article = make_article(tags=[make_tag("Fear")])
     ACTS[act](article, make_tag("Sleep"))
     assert rebuild() == []
+
+
+def test_a_tag_is_taken_off_by_itself_and_not_with_one_of_the_same_name() -> None:
+    process, method = (make_tag("Attention", make_taxonomy(name), slug=name) for name in ("process", "method"))
+    article = make_article(tags=[process, method])
+    article.tags.remove(process)
+    assert list(article.tags.all()) == [method]
+    assert rebuild() == []
+
+
+@pytest.mark.parametrize("act", [shelve, lambda article: shelve_about(article.paper)])
+def test_shelving_waits_for_its_turn_before_it_reads_anything(act: Callable[[Article], None]) -> None:
+    article = Article.objects.select_related("paper").get(pk=make_article(paper=make_reference("furmark2002")).pk)
+    with CaptureQueriesContext(connection) as captured:
+        act(article)
+    asked = [query["sql"] for query in captured if query["sql"].startswith("SELECT")]
+    assert Turn._meta.db_table in asked[0]
 
 
 def test_a_paper_of_another_year_takes_its_article_there() -> None:
