@@ -76,9 +76,13 @@ class Catalogue:
 
 
 def read_catalogue() -> Catalogue:
-    """The catalogue as the database has it. Seven queries."""
+    """The catalogue as the database has it. Seven queries.
+
+    What somebody else writes between two of them may be there in part: it is left out, and `current` reads again.
+    """
     taxonomies = {taxonomy.pk: taxonomy for taxonomy in Taxonomy.objects.all()}
-    tags = {tag.pk: tag for tag in Tag.objects.prefetch_related("labels", "matches").order_by("name", "pk")}
+    found = Tag.objects.prefetch_related("labels", "matches").order_by("name", "pk")
+    tags = {tag.pk: tag for tag in found if tag.taxonomy_id in taxonomies}
     for tag in tags.values():
         tag.taxonomy = taxonomies[tag.taxonomy_id]
     links = list(Broader.objects.values_list("narrower_tag_id", "broader_tag_id"))
@@ -97,6 +101,7 @@ def neighbours(tags: Mapping[int, Tag], pairs: Iterable[tuple[int, int]]) -> dic
     """For each tag the others that it is paired with, by name."""
     found: dict[int, set[int]] = {}
     for one, other in pairs:
-        found.setdefault(one, set()).add(other)
+        if one in tags and other in tags:
+            found.setdefault(one, set()).add(other)
     place = {pk: place for place, pk in enumerate(tags)}
     return {one: tuple(tags[other] for other in sorted(others, key=place.__getitem__)) for one, others in found.items()}

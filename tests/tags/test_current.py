@@ -6,10 +6,10 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from tags.catalogue import MOST_PATHS
+from tags.catalogue import MOST_PATHS, read_catalogue
 from tags.current import current
 from tags.hierarchy import put_under, relate, set_related, take_out
-from tags.models import Change, FormerTagSlug, Tag, TagLabel, TagMatch, TagNotation, TagNote, Taxonomy
+from tags.models import Broader, Change, FormerTagSlug, Tag, TagLabel, TagMatch, TagNotation, TagNote, Taxonomy
 from tags.models.changes import KEPT
 from tags.shelves import Numbers, filed, under
 from tags.shelving import inherit, put, refile, write
@@ -196,3 +196,20 @@ def test_deprecated_tags_stand_in_no_outline() -> None:
     Tag.objects.filter(pk=tag.pk).update(is_deprecated=True)
     make_tag("New", make_taxonomy("disorder"))
     assert [found.name for found in current().catalogue.by_taxonomy["disorder"]] == ["New"]
+
+
+def test_what_is_written_while_the_catalogue_is_read_does_no_harm() -> None:
+    fear = make_tag("Fear")
+    late: list[Tag] = []
+    due = [lambda: late.append(make_tag("Phobia", under=[fear]))]
+
+    def write_in_between(execute: Callable[..., object], sql: str, *rest: object) -> object:
+        if due and f'FROM "{Broader._meta.db_table}"' in sql:
+            due.pop()()
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(write_in_between):
+        read = read_catalogue()
+    assert list(read.tags.values()) == [fear]
+    assert read.children(fear) == []
+    assert current().catalogue.children(fear) == late
