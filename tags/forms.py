@@ -137,12 +137,18 @@ class LabelFormSet(TabularFormSet):
 
     def clean(self) -> None:
         super().clean()
-        seen: set[tuple[str, str]] = set()
+        tag = self.instance
+        seen = {(tag.language, normal_form(tag.name)): "This is its preferred label."}
+        preferred = {tag.language}
         for form in self.forms:
-            name = form.cleaned_data.get("name")
-            if not name or form.cleaned_data.get("DELETE"):
+            said = form.cleaned_data
+            if not said.get("name") or said.get("DELETE"):
                 continue
-            spelled = form.cleaned_data.get("language", ""), normal_form(name)
+            language = said.get("language", "")
+            spelled = language, normal_form(said["name"])
             if spelled in seen:
-                form.add_error("name", "This synonym stands here already.")
-            seen.add(spelled)
+                form.add_error("name", seen[spelled])
+            if said.get("kind") == TagLabel.Kind.PREFERRED and language in preferred:
+                form.add_error("kind", "It has a preferred label in this language already.")
+            seen.setdefault(spelled, "This synonym stands here already.")
+            preferred |= {language} if said.get("kind") == TagLabel.Kind.PREFERRED else set()

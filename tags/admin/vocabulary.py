@@ -16,6 +16,7 @@ from tags.admin.acts import acts_for
 from tags.admin.integrity import integrity
 from tags.admin.views import act as act_page
 from tags.curation import CurationRefused, delete_tags, uses
+from tags.curation.addresses import free_slug
 from tags.fields import described
 from tags.forms import LabelForm, LabelFormSet, TabularFormSet, TagForm
 from tags.hierarchy import CycleRefused
@@ -38,6 +39,12 @@ class TaxonomyAdmin(admin.ModelAdmin[Taxonomy]):
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Taxonomy | None = None) -> dict[str, Any]:
         return {} if obj else {"slug": ("name",)}
+
+    @transaction.atomic
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Taxonomy]) -> None:
+        """One by one: each marks that the vocabulary has changed."""
+        for taxonomy in queryset:
+            taxonomy.delete()
 
 
 class LabelInline(admin.TabularInline[TagLabel, Tag]):
@@ -160,6 +167,13 @@ class TagAdmin(admin.ModelAdmin[Tag]):
 
     def view_on_site(self, obj: Tag) -> str:
         return obj.get_absolute_url()
+
+    def save_model(self, request: HttpRequest, obj: Tag, form: Any, change: bool) -> None:  # noqa: FBT001
+        """A new tag gets an address from which no other tag's old readers come."""
+        if not change:
+            wait_for_other_writers()
+            obj.slug = free_slug(obj.name)
+        super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001
         for formset in formsets:

@@ -4,10 +4,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from articles.models import Article
 from members.roles import CONTRIBUTOR, EDITOR, MEMBER
-from tags.curation import TagInUse, delete_tags
+from tags.curation import TagInUse, delete_tags, rename
+from tags.current import current
 from tags.hierarchy import put_under, set_broader, set_related
 from tags.models import Broader, Closure, RelatedTag, Tag, TagLabel, Taxonomy
 from tests.editing import errors_of, logged_in
@@ -150,6 +152,39 @@ def test_synonyms_are_written_beside_the_tag_and_each_stands_once(editor: Client
     assert "This synonym stands here already." in errors_of(response)
     assert saved(editor, tag, **{"labels-1-name": "cbt", "labels-0-DELETE": "on"}).status_code == 302
     assert [label.name for label in TagLabel.objects.all()] == ["cbt"]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "language", "told"),
+    [
+        ("FEAR", "alt", "en", "This is its preferred label."),
+        ("Dread", "pref", "en", "It has a preferred label in this language already."),
+        ("Furcht", "pref", "de", "It has a preferred label in this language already."),
+    ],
+)
+def test_a_label_that_would_be_an_error_of_the_vocabulary_is_refused(
+    name: str, kind: str, language: str, told: str, editor: Client
+) -> None:
+    tag = make_tag("Fear", synonyms=["Fright"])
+    TagLabel.objects.create(tag=tag, name="Angst", kind="pref", language="de")
+    row = {"labels-0-name": name, "labels-0-kind": kind, "labels-0-language": language}
+    assert errors_of(saved(editor, tag, **row)) == [told]
+    assert {label.name for label in TagLabel.objects.all()} == {"Fright", "Angst"}
+
+
+def test_a_new_tag_takes_no_address_that_leads_to_another(editor: Client) -> None:
+    rename(make_tag("Fear", make_taxonomy("process")), "Anxiety", by=None, at=timezone.now())
+    sent(editor, ADD, "tag_form", name="Fear", taxonomy=make_taxonomy("disorder").pk)
+    assert Tag.objects.get(name="Fear").slug == "fear-2"
+    assert editor.get("/tags/fear/").headers["Location"] == "/tags/anxiety/"
+
+
+def test_a_taxonomy_deleted_from_the_list_is_gone_for_readers_at_once(editor: Client) -> None:
+    taxonomy = make_taxonomy("sleep")
+    assert taxonomy in current().catalogue.taxonomies
+    chosen = {"action": "delete_selected", "_selected_action": [taxonomy.pk], "post": "yes"}
+    editor.post("/admin/tags/taxonomy/", chosen)
+    assert taxonomy not in current().catalogue.taxonomies
 
 
 def test_a_tag_with_articles_does_not_become_a_category(editor: Client) -> None:
