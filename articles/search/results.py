@@ -27,7 +27,7 @@ AUTHORS: Final = 60  # characters
 NAMES: Final = 8  # words, where somebody further down was looked for
 TAGS: Final = 4
 TOPICS: Final = 6
-NO_PROSE: Final = re.compile(r"<(svg|table)\b.*?</\1>", re.DOTALL)  # words without sentences
+NO_PROSE: Final = re.compile(r"<(svg|table|h[1-6])\b.*?</\1>", re.DOTALL)  # words without sentences
 LOOSE: Final = re.compile(r" (?=[.,;:!?)])")  # where the number of a reference stood
 
 

@@ -112,7 +112,7 @@ def test_only_a_member_finds_a_word_of_a_full_post_and_is_told(visits: Visits, *
     expect(visitor.get_by_role("heading", name="No summary holds all of these words")).to_be_visible()
     expect(visitor.locator(".reach").get_by_role("link", name="Log in")).to_be_visible()
     expect(member.get_by_role("heading", name="1 summary")).to_be_visible()
-    expect(member.locator(".stretch")).to_have_text("Found in the full post Then In the end the zebrafish swam away.")
+    expect(member.locator(".stretch")).to_have_text("Found in the full post In the end the zebrafish swam away.")
     expect(member.get_by_text("Full posts were searched, too.")).to_be_visible()
 
 

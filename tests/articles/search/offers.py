@@ -78,3 +78,12 @@ def titles_behind(page: Page, client: Client | None = None) -> list[str]:
         page = at(f"/search/{older[0]}", client)
         titles += found_on(page)
     return titles
+
+
+def texts_of(page: Page, name: str) -> list[str]:
+    """What each element of a class says."""
+    return [element.text for element in page.with_class(name)]
+
+
+def marked_on(page: Page) -> list[str]:
+    return [mark.text for mark in page.with_tag("mark")]
