@@ -107,7 +107,8 @@ def fresh_numbers(articles: "ArticleQuerySet") -> dict[int, int]:
     """A number for each of these articles by primary key: in order, with room on both sides and before the future."""
     now = timezone.now()
     rows = articles.oldest_first().values_list("pk", "publish_at")
-    return {pk: number + (LEAP if at > now else 0) for number, (pk, at) in zip(count(STEP, STEP), rows, strict=False)}
+    places = zip(count(STEP, STEP), rows, strict=False)
+    return {pk: number + (LEAP if at and at > now else 0) for number, (pk, at) in places}
 
 
 def store_numbers(articles: "ArticleQuerySet", numbers: dict[int, int]) -> None:
