@@ -89,9 +89,12 @@ def _article(block: Block, slug: str, summary: str, full_post: str, places: dict
             block.fault(
                 places[f"former_slugs: {word}"], f"“{word}” is no address: lower-case letters, digits, hyphens."
             )
+    pinned, blocked = (_each_once(block, key, places) for key in ("pinned", "blocked"))
+    for word in sorted({*pinned} & {*blocked}):
+        block.fault(places[f"blocked: {word}"], f"“{word}” is pinned and blocked.")
     places |= {key: block.line_of(key) for key in ("title", "paper", "image", "published", "categories", "tags")}
     _refuse_gaps(block, content, state, places)
-    return ArticleFile(content, state, former, places)
+    return ArticleFile(content, state, former, pinned, blocked, places)
 
 
 def _each_once(block: Block, key: str, places: dict[str, int]) -> tuple[str, ...]:
@@ -188,6 +191,8 @@ def write_article(article: ArticleFile) -> str:
         "related": [
             {"article": link.target, "relation": link.relation, "reason": link.reason} for link in content.related
         ],
+        "pinned": list(article.pinned),
+        "blocked": sorted(article.blocked),
     })  # fmt: skip
     parts = [part for part in (tidy(content.summary), SEPARATOR, tidy(content.full_post)) if part]
     return f"---\n{front}---\n" + "\n\n".join(parts) + "\n"

@@ -135,6 +135,11 @@ def _of_article(article: ArticleFile, known: Known) -> Iterator[Fault]:
             yield Fault(
                 file, line, f"No article is called “{link.target}”{did_you_mean(link.target, known.articles) or '.'}"
             )
+    for key, slugs in (("pinned", article.pinned), ("blocked", article.blocked)):
+        for slug in slugs:
+            if slug == content.slug or slug not in known.articles:
+                hint = "." if slug == content.slug else did_you_mean(slug, known.articles) or "."
+                yield Fault(file, places.get(f"{key}: {slug}", 0), f"No other article is called “{slug}”{hint}")
     renderer = Renderer(known.references, known.images)
     for part, text, prefix in (("summary", content.summary, ""), ("full post", content.full_post, "full-")):
         first = places.get(part, 0)

@@ -17,6 +17,7 @@ from articles.drawings import save_drawing
 from articles.images import save_image
 from articles.models import Article, FormerSlug, Image, ImageUse
 from articles.publishing import PublishRefused
+from articles.relating.choosing import choices_of, write_choices
 from articles.shelving import shelve_about
 from articles.state import Status
 from bibliography.models import Reference
@@ -185,10 +186,13 @@ def _related(collection: Collection, report: Report, tell: Tell) -> None:
     counts = report.counts["Links"] = Counter[str]()
     for done, file in enumerate(collection.articles, start=1):
         article = Article.objects.get(slug=file.content.slug)
-        before = content_of(article).related
-        if before != file.content.related:
+        linked = content_of(article).related == file.content.related
+        chosen = choices_of(article) == (file.pinned, tuple(sorted(file.blocked)))
+        if not linked:
             write_related(article, file.content.related)
-        counts["same" if before == file.content.related else "changed"] += 1
+        if not chosen:
+            write_choices(article, file.pinned, file.blocked)
+        counts["same" if linked and chosen else "changed"] += 1
         tell("Links", done, len(collection.articles))
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from articles.content import content_of
 from articles.models import Article, Image
+from articles.relating.choosing import choices_of
 from bibliography.models import Reference
 from collection.states import state_of
 from collection.values import ArticleFile, Collection, ImageFile, ListFile, ListItem, ListSection
@@ -30,7 +31,7 @@ def stored_collection() -> Collection:
 
 def stored_article(row: Article) -> ArticleFile:
     former = row.former_slugs.order_by("slug").values_list("slug", flat=True)
-    return ArticleFile(content_of(row), state_of(row), tuple(former))
+    return ArticleFile(content_of(row), state_of(row), tuple(former), *choices_of(row))
 
 
 def stored_image(row: Image) -> ImageFile:

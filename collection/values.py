@@ -32,6 +32,8 @@ class ArticleFile:
     content: ArticleContent
     state: State
     former_slugs: tuple[str, ...] = ()
+    pinned: tuple[str, ...] = ()  # articles that are suggested first beside it, and in which order
+    blocked: tuple[str, ...] = ()  # and never
     places: Places = field(default_factory=dict, compare=False)
 
 

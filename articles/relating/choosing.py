@@ -1,6 +1,6 @@
 """What editors decide about suggestions: pin, block, order, and take either back. It outlasts new computations."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -65,6 +65,28 @@ def move(article: Article, other: Article, *, by: int) -> None:
 def write(article: Article, other: Article, choice: str, *, position: int) -> None:
     wanted = {"choice": choice, "position": position}
     RelatedChoice.objects.update_or_create(article=article, other=other, defaults=wanted)
+    list_anew([article.pk])
+
+
+def choices_of(article: Article) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The addresses of what is pinned, in its order, and of what is blocked, from A to Z."""
+    rows = RelatedChoice.objects.filter(article=article).order_by("position", "pk")
+    chosen = list(rows.values_list("choice", "other__slug"))
+    pinned = tuple(slug for choice, slug in chosen if choice == PINNED)
+    return pinned, tuple(sorted(slug for choice, slug in chosen if choice == BLOCKED))
+
+
+@transaction.atomic
+def write_choices(article: Article, pinned: Sequence[str], blocked: Sequence[str]) -> None:
+    """Exactly these. All have to be addresses of articles."""
+    wait_for_other_writers()
+    others = Article.objects.in_bulk([*pinned, *blocked], field_name="slug")
+    RelatedChoice.objects.filter(article=article).delete()
+    RelatedChoice.objects.bulk_create(
+        RelatedChoice(article=article, other=others[slug], choice=choice, position=position)
+        for choice, slugs in ((PINNED, pinned), (BLOCKED, blocked))
+        for position, slug in enumerate(slugs)
+    )
     list_anew([article.pk])
 
 
