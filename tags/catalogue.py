@@ -56,11 +56,13 @@ class Catalogue:
         return list(islice(self._paths(tag), MOST_PATHS))
 
     def _paths(self, tag: Tag) -> Iterator[list[Tag]]:
-        parents = self.parents(tag)
-        for parent in parents:
-            yield from ([*path, parent] for path in self._paths(parent))
-        if not parents:
-            yield []
+        waiting = [[tag]]
+        while waiting:
+            path = waiting.pop()
+            parents = self.parents(path[0])
+            waiting += [[parent, *path] for parent in reversed(parents)]
+            if not parents:
+                yield path[:-1]
 
     def tops(self, taxonomy: Taxonomy) -> list[Tag]:
         """Its live tags with nothing above them in the same taxonomy."""

@@ -1,13 +1,18 @@
 """The whole vocabulary on one page: each taxonomy as an indented outline, or all labels from A to Z."""
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Final
 
 from tags.catalogue import Catalogue
 from tags.models import Tag, Taxonomy
 from tags.normal_form import normal_form
+
+MOST_PLACES: Final = 8
+DEEPEST: Final = 30
 
 
 @dataclass(frozen=True)
@@ -43,11 +48,16 @@ class Entry:
 def outlines(catalogue: Catalogue, counts: Mapping[int, int]) -> list[Outline]:
     """Each taxonomy with the tree of its tags, by name. A tag with several broader tags stands under each of them.
 
-    A tag whose broader tag belongs to another taxonomy stands at the top of its own.
+    A tag whose broader tag belongs to another taxonomy stands at the top of its own. What is narrower than a tag shows
+    in its first `MOST_PLACES` places, and down to the level `DEEPEST`: without that the page could double with every
+    level of the hierarchy.
     """
+    places: Counter[int] = Counter()
 
-    def branch(tag: Tag) -> Branch:
-        branches = [branch(child) for child in catalogue.children(tag)]
+    def branch(tag: Tag, level: int = 1) -> Branch:
+        places[tag.pk] += 1
+        is_open = level < DEEPEST and places[tag.pk] <= MOST_PLACES
+        branches = [branch(child, level + 1) for child in catalogue.children(tag)] if is_open else []
         return Branch(tag, counts.get(tag.pk, 0), synonyms_of(tag), branches)
 
     found = []

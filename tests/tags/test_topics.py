@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from tags.models import TagLabel
+from tags.outline import DEEPEST, MOST_PLACES
 from tests.factories import make_article, make_tag, make_taxonomy
 from tests.page import Page
 from tests.queries import assert_same_queries_for_any_number
@@ -26,6 +27,24 @@ def test_all_topics_stand_in_the_outline_of_their_taxonomy_under_each_parent() -
     links = [a.attributes["href"] for a in page.with_tag("a")]
     assert links.count("/tags/phobia/") == 2
     assert links.index("/tags/anxiety-disorders/") < links.index("/tags/phobia/") < links.index("/tags/trauma/")
+
+
+def test_the_outline_does_not_double_with_every_level_of_the_hierarchy() -> None:
+    level = [make_tag("Top 1"), make_tag("Top 2")]
+    for depth in range(8):
+        level = [make_tag(f"Level {depth} {name}", under=level) for name in "ab"]
+    links = [a.attributes["href"] for a in Page.of(Client().get("/tags/")).with_tag("a")]
+    assert links.count("/tags/level-0-a/") == 2
+    assert 0 < links.count(level[0].get_absolute_url()) <= 2 * MOST_PLACES
+
+
+def test_the_outline_ends_at_a_depth_that_nobody_reads() -> None:
+    tags = [make_tag("Level 1")]
+    for level in range(2, DEEPEST + 2):
+        tags.append(make_tag(f"Level {level}", under=tags[-1:]))
+    links = [a.attributes["href"] for a in Page.of(Client().get("/tags/")).with_tag("a")]
+    assert tags[-2].get_absolute_url() in links
+    assert tags[-1].get_absolute_url() not in links
 
 
 def test_all_topics_count_each_article_once_with_those_below() -> None:
