@@ -109,12 +109,9 @@ class ItemQuerySet(models.QuerySet["Item"]):
             "article__title", "article__slug",
         )  # fmt: skip
 
-    def with_numbers(self) -> "ItemQuerySet":
-        """Enough to tell which lists hold articles of a shelf, and to link to those lists."""
-        return self.select_related("section__reading_list", "article").only(
-            "section__title", "section__reading_list__title", "section__reading_list__slug",
-            "section__reading_list__standfirst", "article__number",
-        )  # fmt: skip
+    def places(self) -> "models.QuerySet[Item, tuple[int, int | None]]":
+        """For each item the key of its list and the number of its article; an article counts once in a list."""
+        return self.order_by().values_list("section__reading_list", "article__number").distinct()
 
     def with_cards(self) -> "ItemQuerySet":
         """All that a row of a list's own page shows, in two queries."""

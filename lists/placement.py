@@ -26,11 +26,12 @@ class Placement:
 def lists_with(numbers: Numbers, user: Person, at: datetime) -> list[ReadingList]:
     """The visible lists that hold an article with one of these numbers, those with most of them first.
 
-    One query; what it reads grows with the lists, not with the articles.
+    Two queries; what they read grows with the lists, not with the articles.
     """
-    items = Item.objects.visible_to(user, at).with_numbers()
-    held = Counter(item.section.reading_list for item in items if (item.article.number or 0) in numbers)
-    return sorted(held, key=lambda found: (-held[found], found.title))
+    places = Item.objects.visible_to(user, at).places()
+    held = Counter(reading_list for reading_list, number in places if (number or 0) in numbers)
+    found = ReadingList.objects.in_bulk(list(held)).values()
+    return sorted(found, key=lambda reading_list: (-held[reading_list.pk], reading_list.title))
 
 
 def placements(article: Article, user: Person, at: datetime) -> list[Placement]:

@@ -166,6 +166,15 @@ def test_a_topic_offers_the_reading_lists_that_use_it_most_first() -> None:
     assert section.text.index("All of them") < section.text.index("One of them")
 
 
+def test_an_article_that_stands_twice_in_a_list_counts_once_for_its_topic() -> None:
+    tag = make_tag("Phobia")
+    one, other = make_article(tags=[tag]), make_article(tags=[tag])
+    make_list(title="One twice", sections={"Begin": [one], "Again": [one]})
+    make_list(title="Two of them", articles=[one, other])
+    section = Page.of(Client().get("/tags/phobia/")).with_class("start")[0]
+    assert section.text.startswith("New to this? Two of them")
+
+
 def test_a_category_holds_the_articles_that_stand_in_it() -> None:
     make_article(title="In it", categories=[make_category("Therapy")])
     make_article(title="Not in it", categories=[make_category("Psychology")])
