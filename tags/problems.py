@@ -13,6 +13,7 @@ from typing import Final
 from tags.concepts import LANGUAGE, NO_ADDRESS, TAG, TAXONOMY, Concept, Vocabulary, address
 from tags.hierarchy import paths
 from tags.models.tag import TAKEN
+from tags.models.taxonomy import RESERVED
 from tags.normal_form import normal_form
 
 SLUG: Final = re.compile(r"[\w-]+")
@@ -73,8 +74,11 @@ def _schemes(checked: Checked) -> Iterator[Problem]:
     names = Counter(scheme.name for scheme in schemes)
     for scheme in schemes:
         line, slugs = checked.vocabulary.line_of(scheme.slug, TAXONOMY), (scheme.slug,)
-        if not SLUG.fullmatch(scheme.slug) or len(scheme.slug) > 60:
-            message = f"“{scheme.slug}” is no address of a taxonomy: up to 60 letters, digits and hyphens."
+        if not SLUG.fullmatch(scheme.slug) or len(scheme.slug) > 60 or scheme.slug in RESERVED:
+            message = (
+                f"“{scheme.slug}” is no address of a taxonomy: up to 60 letters, digits and hyphens, and no word that"
+                " means something else in addresses."
+            )
             yield Problem("taxonomy-address", line, message, slugs)
         if len(scheme.name) > 80:
             message = f"The name “{scheme.name}” has more than 80 characters."

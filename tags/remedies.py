@@ -41,7 +41,7 @@ ERRORS: Final[dict[str, Remedy]] = {
     "uri-twice": Remedy("Two tags with one address elsewhere", "Keep it on the tag that it belongs to."),
     "bad-uri": Remedy("An address elsewhere that is none", "Correct it where it came from and bring it in again."),
     "tag-address": Remedy("A tag with a bad address", "Rename it: its new address is made of the label."),
-    "taxonomy-address": Remedy("A taxonomy with a bad address", "Use letters, digits and hyphens, 60 at most."),
+    "taxonomy-address": Remedy("A taxonomy with a bad address", "Make another one and move its tags there."),
     "taxonomy-name-too-long": Remedy("A taxonomy whose name is too long", "Shorten the name to 80 characters."),
     "two-taxonomies-of-one-name": Remedy("Two taxonomies with one name", "Rename one of them."),
     "bad-language": Remedy("A text in a language that is none", "Choose a language such as “en” or “pt-BR”."),

@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tags.importing import planned
+from tags.models import RESERVED
 from tags.rdf_parsing import lines_of, triples
 from tests.collection.folders import every_row
 from tests.factories import make_tag, make_taxonomy
@@ -164,6 +165,14 @@ def test_a_planted_error_is_reported_once_and_nothing_is_written(
         assert words in str(refused.value)
         assert str(refused.value).endswith("Nothing was written.")
     assert every_row() == before
+
+
+@pytest.mark.parametrize("slug", sorted(RESERVED))
+def test_a_taxonomy_of_our_own_takes_no_word_that_filters_have(slug: str) -> None:
+    text = SOUND.replace(":scheme ", f"<urn:cbtneuro:taxonomy:{slug}> ")
+    problems = planned(triples(text.encode(), "turtle")).problems
+    assert [problem.code for problem in problems] == ["taxonomy-address"]
+    assert problems[0].message.startswith(f"“{slug}” is no address of a taxonomy")
 
 
 def test_an_error_between_the_file_and_what_stands_here_is_reported_too() -> None:
