@@ -48,3 +48,12 @@ def within(field: str, expression: Expression) -> Expression:
         return Side(expression.words, expression.is_prefix, field)
     parts = tuple(within(field, part) for part in expression.parts)
     return AllOf(parts) if isinstance(expression, AllOf) else AnyOf(parts)
+
+
+def loosened(expression: Expression) -> Expression:
+    """The same with words wherever they stand: engines answer that without looking into texts."""
+    if isinstance(expression, Side):
+        words = [Side((word,), field=expression.field) for word in expression.words]
+        return all_of([*words[:-1], Side(expression.words[-1:], expression.is_prefix, expression.field)])
+    parts = tuple(loosened(part) for part in expression.parts)
+    return AllOf(parts) if isinstance(expression, AllOf) else AnyOf(parts)

@@ -72,8 +72,8 @@ def written_names(name: str) -> Iterator[Side]:
         yield Side(words, is_prefix=True)
     if len(words) == 2:
         one, other = words
-        yield Side((one, other[0]))
-        yield Side((other, one[0]))
+        yield Side((one, other[0]), is_prefix=True)
+        yield Side((other, one[0]), is_prefix=True)
 
 
 def years_in(value: str) -> tuple[int, int]:

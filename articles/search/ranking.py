@@ -10,12 +10,12 @@ from typing import Final
 
 from articles.models import PublicWords
 from articles.search.engine import numbers_with
-from articles.search.expressions import Expression, all_of, within
+from articles.search.expressions import Expression, all_of, loosened, within
 from articles.search.finding import Finder
 from articles.search.meaning import Concept, Leaf
 from tags.shelves import NOTHING, Numbers, filed, under, union
 
-CANDIDATES: Final = 200
+CANDIDATES: Final = 400
 WEIGHTS: Final = {"title": 5.0, "head": 2.0, "body": 1.0, "names": 2.0}
 SATURATION: Final = 1.2  # occurrences that bring about half of the weight
 FILED: Final = 3.0
@@ -36,12 +36,19 @@ def ranked(finder: Finder, found: Numbers, leaves: Sequence[Leaf], *, weights: M
     """The best candidates among `found`, best first. `weights`: how much each word tells, 1 unless it is given."""
     best = candidates(found, leaves)
     held = {leaf: shelves_of(finder, leaf) for leaf in leaves if isinstance(leaf, Concept)}
-    row = " ".join(word for leaf in leaves for word in leaf.forms[0])
-    scores = {
-        one.number: in_a_row(one, row, leaves) + sum(weights.get(leaf, 1.0) * worth(one, leaf, held) for leaf in leaves)
-        for one in texts_of(best)
-    }
+    scores = {one.number: score(one, leaves, held, weights) for one in texts_of(best)}
     return sorted(scores, key=lambda number: (-scores[number], -number))
+
+
+def score(
+    candidate: Candidate,
+    leaves: Sequence[Leaf],
+    held: Mapping[Leaf, tuple[Numbers, Numbers]],
+    weights: Mapping[Leaf, float],
+) -> float:
+    """How well a candidate fits. `held`: for each concept what is filed right under it, and under it at all."""
+    each = sum(weights.get(leaf, 1.0) * worth(candidate, leaf, held) for leaf in leaves)
+    return each + in_a_row(candidate, leaves)
 
 
 def candidates(found: Numbers, leaves: Sequence[Leaf]) -> Numbers:
@@ -58,8 +65,9 @@ def candidates(found: Numbers, leaves: Sequence[Leaf]) -> Numbers:
 
 
 def tiers(leaves: Sequence[Leaf]) -> Iterable[Expression]:
+    """What the best candidates hold. They were found already, so that words need not stand side by side here."""
     for field in ("title", "head"):
-        yield all_of(within(field, leaf.expression) for leaf in leaves)
+        yield all_of(within(field, loosened(leaf.expression)) for leaf in leaves)
 
 
 def texts_of(numbers: Numbers) -> list[Candidate]:
@@ -96,7 +104,9 @@ def shelves_of(finder: Finder, concept: Concept) -> tuple[Numbers, Numbers]:
     return union(shelves[filed(tag)] for tag in concept.tags), union(shelves[under(tag)] for tag in concept.tags)
 
 
-def in_a_row(candidate: Candidate, row: str, leaves: Sequence[Leaf]) -> float:
+def in_a_row(candidate: Candidate, leaves: Sequence[Leaf]) -> float:
+    """What it brings that all words of the query stand side by side."""
     if len(leaves) < 2:
         return 0.0
+    row = " ".join(word for leaf in leaves for word in leaf.forms[0])
     return sum(bonus for field, bonus in IN_A_ROW.items() if f" {row} " in candidate.fields[field])

@@ -1,0 +1,97 @@
+"""Search for one known paper among 1,572 real ones: by its title, by a title with a typo, by its numbers."""
+
+import random
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+from string import ascii_lowercase
+from typing import Final
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
+
+from articles.browse import Reach, reach_of
+from articles.models import Article
+from articles.search.answering import answer
+from articles.words import words_of
+from tests.real_records import publish_real_records
+
+SAMPLES: Final = 500
+RARE: Final = 5  # titles that have the word, at most
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def published(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[list[Article]]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield publish_real_records()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def samples(published: list[Article], db: None) -> list[Article]:
+    return random.Random(3).sample(published, SAMPLES)
+
+
+@pytest.fixture
+def reach(samples: list[Article]) -> Reach:
+    return reach_of(AnonymousUser())
+
+
+def place_of(article: Article, query: str, reach: Reach) -> int:
+    """At which place the article, or another with the same title, is found; 0 is first, 99 not at all."""
+    found = answer(query, reach).numbers(0, 10)
+    same = Article.objects.with_title_key(article.public_words.title_key).values_list("number", flat=True)
+    return min((found.index(number) for number in same if number in found), default=99)
+
+
+def misspelt(title: str, known: Counter[str], chance: random.Random) -> str:
+    """The title with one letter of a rare word wrong, missing, too many or swapped; itself when it has none."""
+    words = [word for word in re.findall(r"[A-Za-z]{5,}", title) if known[words_of(word)[0]] <= RARE]
+    if not words:
+        return title
+    word = chance.choice(words)
+    return re.sub(rf"\b{word}\b", spoilt(word, chance), title, count=1)
+
+
+def spoilt(word: str, chance: random.Random) -> str:
+    at = chance.randrange(len(word) - 1)
+    letter = chance.choice(ascii_lowercase.replace(word[at].lower(), ""))
+    ways = (
+        word[:at] + letter + word[at + 1 :],
+        word[:at] + word[at + 1 :],
+        word[:at] + letter + word[at:],
+        word[:at] + word[at + 1] + word[at] + word[at + 2 :],
+    )
+    return chance.choice([way for way in ways if way != word])
+
+
+def test_a_full_title_is_first(samples: list[Article], reach: Reach) -> None:
+    missed = [article.title for article in samples if place_of(article, article.title, reach) != 0]
+    print(f"\nfull title: first in {SAMPLES - len(missed)} of {SAMPLES}")
+    assert len(missed) <= 0.02 * SAMPLES, missed
+
+
+def test_a_title_with_a_typo_in_a_rare_word_is_among_the_first_five(published: list[Article], reach: Reach) -> None:
+    chance = random.Random(4)
+    known = Counter(word for article in published for word in set(words_of(article.title)))
+    typed = ((article, misspelt(article.title, known, chance)) for article in chance.sample(published, len(published)))
+    tried = list(islice(((article, query) for article, query in typed if query != article.title), SAMPLES))
+    places = [place_of(article, query, reach) for article, query in tried]
+    first, five = sum(place == 0 for place in places), sum(place < 5 for place in places)
+    print(f"\none typo: first in {first}, in the first five in {five} of {SAMPLES}")
+    assert len(tried) == SAMPLES
+    assert five >= 0.9 * SAMPLES, [query for (_, query), place in zip(tried, places, strict=True) if place >= 5]
+
+
+def test_a_doi_or_pubmed_number_is_always_first(samples: list[Article], reach: Reach) -> None:
+    missed = []
+    for article in samples:
+        assert article.paper is not None
+        asked = [f"https://doi.org/{article.paper.doi}", article.paper.doi.upper()] if article.paper.doi else []
+        asked += [article.paper.pmid, f"PMID: {article.paper.pmid}"] if article.paper.pmid else []
+        missed += [query for query in asked if place_of(article, query, reach) != 0]
+    assert not missed
