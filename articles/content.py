@@ -172,7 +172,15 @@ def write_texts(article: Article, full_post: str) -> None:
 def render_again(image: Image) -> None:
     """Bring articles that show `image` in a text up to date: their HTML repeats its alternative text and sizes."""
     uses = ImageUse.objects.filter(image=image).exclude(place=ImageUse.Place.LEAD)
-    for article in Article.objects.filter(pk__in=uses.values("article_id")):
+    for pk in uses.values_list("article_id", flat=True).distinct():
+        render_stored(pk)
+
+
+@transaction.atomic
+def render_stored(pk: int) -> None:
+    """Render both parts of an article again, as it stands when its turn has come. One that is gone is left out."""
+    wait_for_other_writers()
+    for article in Article.objects.filter(pk=pk):
         write_texts(article, content_of(article).full_post)
 
 

@@ -1,14 +1,19 @@
 """What an editor writes goes in and comes out whole, or not at all."""
 
 from dataclasses import replace
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import content
-from articles.content import ContentRefused, Link, content_of, write_content, write_related
+from articles.content import ContentRefused, Link, content_of, render_again, write_content, write_related
 from articles.models import Article, FormerSlug, FullPost, ImageUse
+from tags.models import Turn
 from tests.factories import (
     GLANCE,
     make_article,
@@ -161,3 +166,15 @@ def test_reading_times_follow_the_words() -> None:
 def test_writing_says_when_it_was_done() -> None:
     before = timezone.now()
     assert before <= written(everything()).updated_at <= timezone.now()
+
+
+def test_rendering_again_reads_an_article_when_its_turn_has_come() -> None:
+    """An act that was quicker is not written over."""
+    image = make_image("scanner")
+    make_article(summary="![A scanner](image:scanner)")
+    for act in (lambda: call_command("render_articles", stdout=StringIO()), lambda: render_again(image)):
+        with CaptureQueriesContext(connection) as captured:
+            act()
+        asked = [query["sql"] for query in captured if query["sql"].startswith("SELECT")]
+        of_text = [place for place, sql in enumerate(asked) if '"summary_markdown"' in sql]
+        assert any(Turn._meta.db_table in sql for sql in asked[: of_text[0]])

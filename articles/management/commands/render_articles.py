@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from articles.content import content_of, write_texts
+from articles.content import render_stored
 from articles.models import Article
 
 
@@ -13,9 +13,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         del args, options
-        total = Article.objects.count()
-        for done, article in enumerate(Article.objects.order_by("pk").iterator(chunk_size=100), start=1):
-            write_texts(article, content_of(article).full_post)
+        keys = list(Article.objects.order_by("pk").values_list("pk", flat=True))
+        total = len(keys)
+        for done, pk in enumerate(keys, start=1):
+            render_stored(pk)
             if self.stdout.isatty():
                 self.stdout.write(f"\r{done} of {total} articles", ending="")
                 self.stdout.flush()
