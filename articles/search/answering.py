@@ -13,7 +13,7 @@ from articles.search.language import QueryMistake, parse, place_of
 from articles.search.meaning import All, Leaf, Meaning, UnknownTag, meaning_of, wanted
 from articles.search.narrowing import Narrowed, narrowed
 from articles.search.ranking import CANDIDATES, ranked
-from articles.search.tree import Node
+from articles.search.tree import Node, Not, text_of
 from tags.shelves import NOTHING, Numbers
 
 COMMON = 5_000  # articles; a word that more of them hold says little when not all words are found
@@ -84,6 +84,10 @@ def of_named(query: str, empty: Narrowed, named: Numbers, reach: Reach) -> Answe
 def answered(query: str, tree: Node | None, named: Numbers, finder: Finder) -> Answer:
     """Everything found, named articles first; when nothing is, what the nearest words or most of the words find."""
     split = narrowed(tree, finder.reach.catalogue)
+    if isinstance(tree, Not):  # what must not be there is not named
+        named = NOTHING
+    elif split.selection and split.rest:
+        named = named_by(text_of(split.rest), finder.reach)
     meaning = meaning_of(split.rest, finder.reach.catalogue) if split.rest else None
     if meaning is None and not split.selection and not named:
         raise QueryMistake(0, len(query), "There is no letter and no digit in this to look for.", "")

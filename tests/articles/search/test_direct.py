@@ -100,3 +100,16 @@ def test_two_articles_of_one_title_both_come_first_the_newer_before_the_older() 
     old, new = make_article(title="Fear"), make_article(title="fears")
     make_article(title="Fear fear fear")
     assert list(asked("fear").numbers(0, 2)) == [new.number, old.number]
+
+
+def test_what_a_query_names_is_found_beside_its_filters() -> None:
+    make_article(title="Fear: not the amygdala", paper=make_reference(DOI="10.1001/abc.5"))
+    for query in ("10.1001/abc.5 kind:paper-summary", "fear: not the amygdala kind:paper-summary"):
+        assert titles(query) == ["Fear: not the amygdala"], query
+    assert titles("10.1001/abc.5 kind:overview") == []
+
+
+def test_a_title_that_is_excluded_is_not_found() -> None:
+    make_article(title="Second")
+    make_article(title="Third")
+    assert titles("-second") == ["Third"]
