@@ -6,12 +6,13 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.db import transaction
-from django.db.models import ForeignKey, QuerySet
+from django.db.models import ForeignKey, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
 
+from articles.access import visible
 from tags.admin.acts import acts_for
 from tags.admin.integrity import integrity
 from tags.admin.views import act as act_page
@@ -34,8 +35,8 @@ class TaxonomyAdmin(admin.ModelAdmin[Taxonomy]):
     prepopulated_fields = {"slug": ("name",)}
 
     def get_readonly_fields(self, request: HttpRequest, obj: Taxonomy | None = None) -> list[str]:
-        """The slug is part of addresses, files and style sheets."""
-        return ["slug"] if obj else []
+        """The slug is part of addresses, files and style sheets. Tags with articles do not become categories."""
+        return [] if obj is None else ["slug", "is_category"] if uses(obj.tags.all()) else ["slug"]
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Taxonomy | None = None) -> dict[str, Any]:
         return {} if obj else {"slug": ("name",)}
@@ -66,7 +67,7 @@ class MatchInline(admin.TabularInline[TagMatch, Tag]):
 class TagList(ChangeList):
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Tag]:
         found: Any = super().get_queryset(request, exclude_parameters)
-        counted: QuerySet[Tag] = found.with_uses()
+        counted: QuerySet[Tag] = found.with_uses(**seen_by(request))
         return counted
 
 
@@ -112,7 +113,11 @@ class TagAdmin(admin.ModelAdmin[Tag]):
         """What is about to be written is read when it is our turn, so that no act in between is overwritten."""
         if request.method == "POST" and transaction.get_connection().in_atomic_block:
             wait_for_other_writers()
-        return super().get_object(request, object_id, from_field)
+        tag: Any = super().get_object(request, object_id, from_field)
+        if tag:
+            counted: Any = Tag.objects.with_uses(**seen_by(request)).get(pk=tag.pk)
+            tag.uses = counted.uses
+        return tag  # type: ignore[no-any-return]
 
     def render_change_form(self, request: HttpRequest, context: Any, **kwargs: Any) -> Any:  # type: ignore[override]
         tag = context["original"]
@@ -145,8 +150,8 @@ class TagAdmin(admin.ModelAdmin[Tag]):
 
     @admin.display(description="articles")
     def filed(self, tag: Tag) -> int:
-        counted: Any = tag if hasattr(tag, "uses") else Tag.objects.with_uses().filter(pk=tag.pk).first()
-        return counted.uses if counted else 0
+        """Of those that exist for the person who looks; a new tag has none."""
+        return getattr(tag, "uses", 0)
 
     @admin.display(description="address")
     def address(self, tag: Tag) -> str:
@@ -194,6 +199,15 @@ class TagAdmin(admin.ModelAdmin[Tag]):
     @transaction.atomic
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Tag]) -> None:
         delete_tags(queryset)
+
+
+def seen_by(request: HttpRequest) -> dict[str, Q]:
+    """Which rows that file articles count for this person: contributors learn nothing of the drafts of others."""
+    now = timezone.now()
+    return {
+        relation: visible(request.user, now, prefix=f"{relation}__content_object__")
+        for relation in ("tagged_articles", "categorised_articles")
+    }
 
 
 def links_to(tags: QuerySet[Tag]) -> str:

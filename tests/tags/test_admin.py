@@ -9,7 +9,6 @@ from django.utils import timezone
 from articles.models import Article
 from members.roles import CONTRIBUTOR, EDITOR, MEMBER
 from tags.curation import TagInUse, delete_tags, rename
-from tags.current import current
 from tags.hierarchy import put_under, set_broader, set_related
 from tags.models import Broader, Closure, RelatedTag, Tag, TagLabel, Taxonomy
 from tests.editing import errors_of, logged_in
@@ -179,14 +178,6 @@ def test_a_new_tag_takes_no_address_that_leads_to_another(editor: Client) -> Non
     assert editor.get("/tags/fear/").headers["Location"] == "/tags/anxiety/"
 
 
-def test_a_taxonomy_deleted_from_the_list_is_gone_for_readers_at_once(editor: Client) -> None:
-    taxonomy = make_taxonomy("sleep")
-    assert taxonomy in current().catalogue.taxonomies
-    chosen = {"action": "delete_selected", "_selected_action": [taxonomy.pk], "post": "yes"}
-    editor.post("/admin/tags/taxonomy/", chosen)
-    assert taxonomy not in current().catalogue.taxonomies
-
-
 def test_a_tag_with_articles_does_not_become_a_category(editor: Client) -> None:
     category = make_category("Therapy").taxonomy
     used, free = make_tag("Used"), make_tag("Free")
@@ -274,6 +265,24 @@ def test_editors_alone_curate(role: str | None, expected: int) -> None:
     answer = client.post(ADD, {"name": "New", "taxonomy": make_taxonomy().pk})
     assert answer.status_code == (200 if role == EDITOR else expected)  # the editor's form lacks its inline tables
     assert not Tag.objects.filter(name="New").exists()
+
+
+def test_a_contributor_is_not_told_how_many_drafts_of_others_a_tag_has() -> None:
+    writer = make_user(CONTRIBUTOR)
+    tag = make_tag("Fear")
+    make_article(tags=[tag])
+    make_article(tags=[tag], status="draft", editor=writer)
+    for state in ("draft", "scheduled", "withdrawn"):
+        make_article(tags=[tag], status=state, categories=[make_category("Therapy")])
+    seen = {user: articles_told_to(logged_in(user), tag) for user in (writer, make_user(EDITOR))}
+    assert list(seen.values()) == [{2}, {5}]
+
+
+def articles_told_to(client: Client, tag: Tag) -> set[int]:
+    """The number of articles in the list of tags and on the page of the tag."""
+    row = Page.of(client.get(LIST)).with_class("field-filed")[0].text
+    field = Page.of(client.get(change(tag))).with_class("field-filed")[0].text
+    return {int(row), int(field.split()[-1])}
 
 
 def test_a_contributor_reads_what_a_tag_means_and_where_it_stands() -> None:

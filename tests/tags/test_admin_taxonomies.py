@@ -1,0 +1,27 @@
+"""Taxonomies in the admin."""
+
+import pytest
+from django.test import Client
+
+from tags.current import current
+from tags.models import Taxonomy
+from tests.factories import make_article, make_tag, make_taxonomy
+from tests.filled import sent
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_taxonomy_of_tags_with_articles_does_not_become_one_of_categories(editor: Client) -> None:
+    used, free = make_tag("Used", make_taxonomy("process")), make_tag("Free", make_taxonomy("method"))
+    make_article(tags=[used])
+    for tag in (used, free):
+        sent(editor, f"/admin/tags/taxonomy/{tag.taxonomy_id}/change/", "taxonomy_form", is_category="on")
+    assert set(Taxonomy.objects.filter(is_category=True, slug__in=["process", "method"])) == {free.taxonomy}
+
+
+def test_a_taxonomy_deleted_from_the_list_is_gone_for_readers_at_once(editor: Client) -> None:
+    taxonomy = make_taxonomy("sleep")
+    assert taxonomy in current().catalogue.taxonomies
+    chosen = {"action": "delete_selected", "_selected_action": [taxonomy.pk], "post": "yes"}
+    editor.post("/admin/tags/taxonomy/", chosen)
+    assert taxonomy not in current().catalogue.taxonomies
