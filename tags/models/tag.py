@@ -28,12 +28,6 @@ class TagQuerySet(models.QuerySet["Tag"]):
         form = normal_form(text)
         return self.filter(Q(normal_form__contains=form) | Q(labels__normal_form__contains=form)).distinct()
 
-    def with_surroundings(self) -> "TagQuerySet":
-        """With what its own page shows: taxonomy, synonyms, matches, broader and narrower tags."""
-        return self.select_related("taxonomy").prefetch_related(
-            "labels", "matches", "broader__taxonomy", "narrower__taxonomy"
-        )
-
     def related_to(self, tag: "Tag") -> "TagQuerySet":
         paired = self.filter(Q(pairs_as_one__other=tag) | Q(pairs_as_other__one=tag)).distinct()
         return paired.select_related("taxonomy").order_by("name")
