@@ -12,6 +12,7 @@ WORD: Final = re.compile(r"\w+(?:[-‐‑–'’.]\w+)*")  # with its hyphens an
 INNER: Final = re.compile(r"[-‐‑–_'’.]+")
 POSSESSIVE: Final = re.compile(r"['’]s\b")
 TO_PLAIN_LETTERS: Final = str.maketrans({**GREEK, **LETTERS})
+AROUND: Final = 3  # words on either side of a compound
 LONGEST: Final = 60  # characters of a word; longer ones are no words
 STOP: Final = frozenset(
     re.findall(
@@ -46,12 +47,14 @@ def words_of(text: str) -> list[str]:
 
 
 def joined_of(text: str) -> list[str]:
-    """Compounds written together: `followup` for “follow-up”. Beside `words_of` they let either way find the other.
+    """Compounds written in one, `followup` for “follow-up”, each with the words around it, so that phrases find them.
 
-    Numbers such as 0.05 are no compounds.
+    Beside `words_of` they let either way of writing find the other. Numbers such as 0.05 are no compounds.
     """
-    joined = ("".join(parts) for parts in compounds_of(text) if len(parts) > 1)
-    return [word for word in joined if not word.isdecimal()]
+    written = list(compounds_of(text))
+    places = [place for place, parts in enumerate(written) if len(parts) > 1 and not "".join(parts).isdecimal()]
+    near = sorted({place + step for place in places for step in range(-AROUND, AROUND + 1)})
+    return ["".join(written[place]) for place in near if 0 <= place < len(written)]
 
 
 def terms_of(text: str) -> list[str]:

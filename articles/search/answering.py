@@ -53,8 +53,8 @@ class Answer:
         if len(self.order) >= end:
             return head
         rest = self.browsing.numbers - Numbers(self.order)
-        low, high = max(0, start - len(self.order)), end - len(self.order)
-        return head + list(rest[max(0, len(rest) - high) : len(rest) - low])[::-1]
+        low, high = (min(len(rest), max(0, place - len(self.order))) for place in (start, end))
+        return head + list(rest[len(rest) - high : len(rest) - low])[::-1]
 
 
 def answer(query: str, reach: Reach) -> Answer:

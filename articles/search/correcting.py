@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection
-from functools import lru_cache
 from typing import Final
 
 from rapidfuzz import process
@@ -10,10 +9,9 @@ from rapidfuzz.distance import OSA
 
 from articles.models import TitleWord
 from articles.search.finding import Finder
-from articles.search.meaning import labels_of, meaning_of
+from articles.search.meaning import meaning_of, words_of_labels
 from articles.search.tree import And, Field, Group, Node, Not, Or, Phrase, Word
 from articles.words import folded, words_of
-from tags.catalogue import Catalogue
 
 SHORTEST: Final = 4  # letters; what is shorter is as near to too many words
 OFFERED: Final = 5  # words of titles that are looked up, always as many: how many queries run tells of no hidden word
@@ -45,7 +43,7 @@ def corrected_word(word: Word, finder: Finder) -> Word:
     bare = folded(word.text)
     if word.is_prefix or len(bare) < SHORTEST or not re.fullmatch(r"[^\W\d_]+", bare) or is_known(word, finder):
         return word
-    labels = nearest(bare, {word for word in label_words(finder.reach.catalogue) if word.isalpha()})
+    labels = nearest(bare, {word for word in words_of_labels(finder.reach.catalogue) if word.isalpha()})
     titles = nearest(bare, set(TitleWord.objects.near_in_length(len(bare), most_wrong(bare))))
     offered = [*labels, *[*titles, *[bare] * OFFERED][:OFFERED]]
     found = nearest(bare, [near for near in offered if finds(Word(near), finder)])
@@ -54,13 +52,7 @@ def corrected_word(word: Word, finder: Finder) -> Word:
 
 def is_known(word: Word, finder: Finder) -> bool:
     """Whether labels have the word, or the person can see an article with it."""
-    return finds(word, finder) or words_of(word.text)[0] in label_words(finder.reach.catalogue)
-
-
-@lru_cache(maxsize=2)
-def label_words(catalogue: Catalogue) -> frozenset[str]:
-    """Every word of a label or synonym. Alone it may find nothing, and do so with the others."""
-    return frozenset(word for spelled in labels_of(catalogue) for word in spelled)
+    return finds(word, finder) or words_of_labels(finder.reach.catalogue).issuperset(words_of(word.text))
 
 
 def finds(word: Word, finder: Finder) -> bool:

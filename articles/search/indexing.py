@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterable
+from typing import Final
 
 from django.db import transaction
 
@@ -11,10 +12,12 @@ from articles.search.texts import text_of_html
 from articles.state import Status
 from articles.words import LONGEST, folded, joined_of, words_of
 
+BAR: Final = " | "  # no engine reads it as a word
+
 
 def indexed(text: str) -> str:
-    """The words of a text in one spelling, and after them its compounds written together."""
-    return " ".join([*words_of(text), *joined_of(text)])
+    """The words of a text in one spelling, and behind a bar its compounds in one, with the words around them."""
+    return BAR.join(filter(None, (" ".join(words_of(text)), " ".join(joined_of(text)))))
 
 
 def title_key(title: str) -> str:

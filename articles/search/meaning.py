@@ -123,7 +123,7 @@ def meanings_of_words(words: Sequence[Word], catalogue: Catalogue) -> Iterator["
     while at < len(written):
         size = longest_label(written, at, labels)
         if size:
-            meant += [*texts_of(plain), concept_of(labels[tuple(word.text for word in written[at : at + size])])]
+            meant += [*texts_of(plain), concept_of(labels[in_one(written[at : at + size])])]
             plain = []
         else:
             plain.append(written[at])
@@ -133,13 +133,17 @@ def meanings_of_words(words: Sequence[Word], catalogue: Catalogue) -> Iterator["
     yield from telling or meant
 
 
-def longest_label(written: Sequence["Written"], at: int, labels: Mapping[tuple[str, ...], object]) -> int:
+def longest_label(written: Sequence["Written"], at: int, labels: Mapping[str, object]) -> int:
     """How many of the words from `at` on spell a label; 0 when none does."""
     for size in range(min(LONGEST_LABEL, len(written) - at), 0, -1):
         row = written[at : at + size]
-        if not row[-1].is_prefix and tuple(word.text for word in row) in labels:
+        if not row[-1].is_prefix and in_one(row) in labels:
             return size
     return 0
+
+
+def in_one(row: Sequence["Written"]) -> str:
+    return "".join(word.text for word in row)
 
 
 @dataclass(frozen=True)
@@ -172,8 +176,8 @@ def is_stop(part: "Meaning") -> bool:
 
 def phrase_of(phrase: Phrase, catalogue: Catalogue) -> "Meaning | None":
     words = tuple(words_of(phrase.text))
-    if words in labels_of(catalogue):
-        return concept_of(labels_of(catalogue)[words])
+    if "".join(words) in labels_of(catalogue):
+        return concept_of(labels_of(catalogue)["".join(words)])
     if not words:
         return None
     pairs = range(len(words) - 1) if len(words) <= LONGEST_LABEL else ()
@@ -195,7 +199,7 @@ def filter_of(filter_: Field, catalogue: Catalogue) -> Filter:
 def tags_named(value: str, catalogue: Catalogue) -> tuple[Tag, ...]:
     """The tags that the value of `tag:` names: by address, by label or by synonym."""
     at_address = catalogue.moved_to(value) or catalogue.at(value)
-    return (at_address,) if at_address else labels_of(catalogue).get(tuple(words_of(value)), ())
+    return (at_address,) if at_address else labels_of(catalogue).get("".join(words_of(value)), ())
 
 
 def concept_of(tags: Iterable[Tag]) -> Concept:
@@ -214,14 +218,23 @@ def spellings_of(tag: Tag) -> Iterator[tuple[str, ...]]:
 
 
 @lru_cache(maxsize=2)
-def labels_of(catalogue: Catalogue) -> Mapping[tuple[str, ...], tuple[Tag, ...]]:
-    """The live tags by each of their labels and synonyms, as words. A catalogue stays until the vocabulary changes."""
-    found: dict[tuple[str, ...], list[Tag]] = {}
+def labels_of(catalogue: Catalogue) -> Mapping[str, tuple[Tag, ...]]:
+    """The live tags by each of their labels and synonyms, written in one: spaces and hyphens do not matter.
+
+    A catalogue stays until the vocabulary changes.
+    """
+    found: dict[str, dict[int, Tag]] = {}
     for tag in catalogue.tags.values():
-        if not tag.is_deprecated:
-            for words in dict.fromkeys(spellings_of(tag)):
-                found.setdefault(words, []).append(tag)
-    return {words: tuple(tags) for words, tags in found.items() if 0 < len(words) <= LONGEST_LABEL}
+        for words in () if tag.is_deprecated else spellings_of(tag):
+            found.setdefault("".join(words), {})[tag.pk] = tag
+    return {spelled: tuple(tags.values()) for spelled, tags in found.items() if spelled}
+
+
+@lru_cache(maxsize=2)
+def words_of_labels(catalogue: Catalogue) -> frozenset[str]:
+    """Every word of a label or synonym. Alone it may find nothing, and do so with the others."""
+    live = (tag for tag in catalogue.tags.values() if not tag.is_deprecated)
+    return frozenset(word for tag in live for words in spellings_of(tag) for word in words)
 
 
 def all_meaning(parts: Iterable["Meaning"]) -> "Meaning | None":

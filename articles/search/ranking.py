@@ -12,6 +12,7 @@ from articles.models import PublicWords
 from articles.search.engine import numbers_with
 from articles.search.expressions import Expression, all_of, loosened, within
 from articles.search.finding import Finder
+from articles.search.indexing import BAR
 from articles.search.meaning import Concept, Leaf
 from tags.shelves import NOTHING, Numbers, filed, under, union
 
@@ -84,7 +85,7 @@ def worth(candidate: Candidate, leaf: Leaf, held: Mapping[Leaf, tuple[Numbers, N
     """What one word or tag brings to a candidate."""
     score = 0.0
     for field, text in candidate.fields.items():
-        times = sum(text.count(f" {' '.join(form)}{'' if is_prefix(leaf) else ' '}") for form in leaf.forms)
+        times = times_in(text, leaf)
         if times:
             weight = WEIGHTS[field] / (1 + LONG_TITLE * text.count(" ")) if field == "title" else WEIGHTS[field]
             score += weight * times / (times + SATURATION)
@@ -92,6 +93,14 @@ def worth(candidate: Candidate, leaf: Leaf, held: Mapping[Leaf, tuple[Numbers, N
         direct, inherited = held[leaf]
         score += FILED if candidate.number in direct else INHERITED if candidate.number in inherited else 0.0
     return score
+
+
+def times_in(text: str, leaf: Leaf) -> int:
+    """How often it stands in a text; once when only a compound of the text, written in one, says it."""
+    bar = text.find(BAR)
+    end = bar + 1 if bar >= 0 else len(text)
+    wanted = [f" {' '.join(form)}{'' if is_prefix(leaf) else ' '}" for form in leaf.forms]
+    return sum(text.count(form, 0, end) for form in wanted) or any(form in text for form in wanted)
 
 
 def is_prefix(leaf: Leaf) -> bool:
