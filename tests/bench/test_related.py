@@ -32,7 +32,7 @@ from tests.synthetic import AT_ONCE, add_articles, make_vocabulary
 
 pytestmark = [pytest.mark.bench, pytest.mark.django_db]
 SIZES: Final = tuple(int(size) for size in os.environ.get("BENCH_SIZES", "1000,100000").split(","))
-READ, PUBLISHED_ONCE, LISTED = 400, 20, 100
+READ, ROUNDS, PUBLISHED_ONCE, LISTED = 400, 3, 20, 100
 
 
 def write_words(writer: Writer, chance: random.Random) -> None:
@@ -46,7 +46,10 @@ def write_words(writer: Writer, chance: random.Random) -> None:
             about = writer.about()
             row.title, row.standfirst = writer.text(about, 12)[:160], writer.text(about, 20)
             row.summary_markdown = writer.text(about, 140)
-        Article.objects.bulk_update(rows, ["title", "standfirst", "summary_markdown"], batch_size=200)
+        Article.objects.bulk_create(
+            rows, batch_size=200, update_conflicts=True, unique_fields=["id"],
+            update_fields=["title", "standfirst", "summary_markdown"],
+        )  # fmt: skip
         vectors = ((row, vector_of(row)) for row in rows)
         TermVector.objects.bulk_create(
             TermVector(article=row, counts=packed(vector.counts), words=packed(vector.words)) for row, vector in vectors
@@ -65,16 +68,19 @@ def by_chance(page: int, other: int, chance: random.Random) -> Suggestion:
 
 
 def milliseconds_of_reading(chance: random.Random) -> tuple[list[float], int]:
-    """Of every read, and how many queries one takes."""
+    """Of each article, and how many queries one takes. The quickest of a few reads: others use the machine too."""
     articles = chance.choices(list(Article.objects.filter(status="published")), k=READ)
     person, now = AnonymousUser(), timezone.now()
     with CaptureQueriesContext(connection) as queries:
         related_to(articles[0], person, now)
     times = []
     for article in articles:
-        began = time.perf_counter()
-        related_to(article, person, now)
-        times.append((time.perf_counter() - began) * 1000)
+        reads = []
+        for _ in range(ROUNDS):
+            began = time.perf_counter()
+            related_to(article, person, now)
+            reads.append((time.perf_counter() - began) * 1000)
+        times.append(min(reads))
     return times, len(queries)
 
 
