@@ -25,6 +25,7 @@ from articles.relating.listing import list_anew
 from articles.relating.rebuilding import weigh_all
 from articles.relating.snapshots import counted, frequencies, stored_counts, write_snapshot
 from articles.relating.vectors import packed, vector_of
+from tags.models import Tag
 from tests.articles.test_relating import lists, overlap, silent
 from tests.factories import make_article
 from tests.subjects import Writer
@@ -84,7 +85,7 @@ def milliseconds_of_reading(chance: random.Random) -> tuple[list[float], int]:
     return times, len(queries)
 
 
-def seconds_of_publishing(writer: Writer, tags: list[object]) -> list[float]:
+def seconds_of_publishing(writer: Writer, tags: list[Tag]) -> list[float]:
     times = []
     for _ in range(PUBLISHED_ONCE):
         about = writer.about()
