@@ -91,6 +91,10 @@ class Selection:
     def without_years(self) -> "Selection":
         return replace(self, years=Years())
 
+    def in_year(self, year: int) -> "Selection":
+        """The same with the papers of one year alone."""
+        return replace(self, years=Years(year, year, (str(year), str(year))))
+
     def without_filters(self) -> "Selection":
         return Selection(sort=self.sort)
 

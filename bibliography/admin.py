@@ -6,10 +6,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.html import format_html, strip_tags
 
+from articles.access import visible
 from articles.shelving import shelve_about
 from bibliography.forms import ReferenceForm
 from bibliography.models import Reference
@@ -20,8 +22,13 @@ from bibliography.writing import save_reference
 class ReferenceList(ChangeList):
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Reference]:
         found: Any = super().get_queryset(request, exclude_parameters)
-        counted: QuerySet[Reference] = found.with_uses().defer("csl", "citation_html")
+        counted: QuerySet[Reference] = found.with_uses(seen_by(request)).defer("csl", "citation_html")
         return counted
+
+
+def seen_by(request: HttpRequest) -> Q:
+    """The citations in articles that exist for this person."""
+    return visible(request.user, timezone.now(), prefix="citations__article__")
 
 
 @admin.register(Reference)
@@ -61,12 +68,16 @@ class ReferenceAdmin(admin.ModelAdmin[Reference]):
         first, *others = reference.authors.split(", ")
         return f"{first} et al." if others else first
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Reference | None:
+        reference = super().get_object(request, object_id, from_field)
+        if reference is not None:
+            counted: Any = Reference.objects.with_uses(seen_by(request)).get(pk=reference.pk)
+            reference.uses = counted.uses  # type: ignore[attr-defined]  # as `with_uses` gives it to rows of the list
+        return reference
+
     @admin.display(description="articles that cite it")
     def articles(self, reference: Reference) -> int:
-        counted: Any = reference
-        if reference.pk and not hasattr(reference, "uses"):
-            counted = Reference.objects.with_uses().get(pk=reference.pk)
-        return getattr(counted, "uses", 0)
+        return getattr(reference, "uses", 0)
 
     @admin.display(description="citation")
     def citation(self, reference: Reference) -> str:

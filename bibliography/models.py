@@ -11,9 +11,9 @@ key_validator = RegexValidator(r"\A[a-z0-9][a-z0-9_-]*\Z", "Use lower-case lette
 
 
 class ReferenceQuerySet(models.QuerySet["Reference"]):
-    def with_uses(self) -> "ReferenceQuerySet":
-        """`uses`: how many articles cite it."""
-        counted: ReferenceQuerySet = self.annotate(uses=models.Count("citations"))
+    def with_uses(self, seen: Q | None = None) -> "ReferenceQuerySet":
+        """`uses`: how many articles cite it, of those that are `seen`."""
+        counted: ReferenceQuerySet = self.annotate(uses=models.Count("citations", filter=seen))
         return counted
 
 

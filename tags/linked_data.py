@@ -3,6 +3,7 @@
 It is public, and holds nothing of any article, no counts either. Deprecated tags are there, marked.
 """
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -10,8 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import condition, require_safe
 
+from tags.concepts import Vocabulary
 from tags.current import current
-from tags.models import Tag
+from tags.models import Tag, TagNote
 from tags.rdf import MEDIA_TYPES, about, negotiated, serialized
 from tags.vocabulary import stored_vocabulary
 
@@ -34,7 +36,7 @@ def taxonomy(_: HttpRequest, format: str) -> HttpResponse:
 def _whole(token: str, format: str) -> bytes:
     """Made once for each state of the vocabulary. Cost: about a second for a thousand tags."""
     del token
-    return serialized(stored_vocabulary(), format)
+    return serialized(public(stored_vocabulary()), format)
 
 
 def rdf_response(request: HttpRequest, tag: Tag) -> HttpResponse | None:
@@ -45,9 +47,18 @@ def rdf_response(request: HttpRequest, tag: Tag) -> HttpResponse | None:
     format = negotiated(request.headers.get("Accept", ""))
     if format is None:
         return None
-    response = answer(serialized(about(tag.slug), format, about=tag.slug), format)
+    response = answer(serialized(public(about(tag.slug)), format, about=tag.slug), format)
     patch_vary_headers(response, ["Accept"])
     return response
+
+
+def public(vocabulary: Vocabulary) -> Vocabulary:
+    """The vocabulary without what editors note for each other (skos:editorialNote); `export_skos` has it all."""
+    concepts = tuple(
+        replace(concept, notes=tuple(note for note in concept.notes if note.kind != TagNote.Kind.EDITORIAL))
+        for concept in vocabulary.concepts
+    )
+    return replace(vocabulary, concepts=concepts)
 
 
 def answer(data: bytes, format: str) -> HttpResponse:

@@ -78,6 +78,7 @@ def page_of_tag(request: HttpRequest, reach: Reach, tag: Tag, selection: Selecti
         "ways_out": [way for way in browsing.ways_out() if way[2]] if selection and not browsing.count else [],
         "sorts": list(SORTS.items()),
         "years": list(reach.years_of(browsing.base)),
+        "by_year": browsing.by_year(),
         "names": [label for label in tag.labels.all() if label.kind != TagLabel.Kind.HIDDEN],
         "raster": raster_of(reach, tag, browsing.base),
         "parents": with_counts(reach, catalogue.broader.get(tag.pk, ())),

@@ -139,3 +139,18 @@ def test_the_list_of_references_costs_the_same_queries_for_any_number(editor: Cl
             make_article(full_post=f"## A\n\nB [@{make_reference().key}].")
 
     assert_same_queries_for_any_number(LIST, add, editor)
+
+
+def test_a_reference_tells_a_contributor_of_no_article_that_is_not_theirs() -> None:
+    reference = make_reference("furmark2002")
+    for status in ("published", "draft", "scheduled"):
+        make_article(status=status, summary="Quiet [@furmark2002].", editor=make_user(EDITOR))
+    shown = {}
+    for role in (CONTRIBUTOR, EDITOR):
+        client = logged_in(make_user(role))
+        [cell] = Page.of(client.get(LIST)).with_class("field-articles")
+        shown[role] = cell.text
+        assert f"articles that cite it: {cell.text}" in " ".join(
+            Page.of(client.get(change(reference))).text.lower().split()
+        )
+    assert shown == {CONTRIBUTOR: "1", EDITOR: "3"}

@@ -6,7 +6,7 @@ from django.urls import reverse
 from rdflib import OWL, RDF, SKOS, Graph, Literal, URIRef
 
 from tags.linked_data import rdf_response
-from tags.models import Tag
+from tags.models import Tag, TagNote
 from tags.rdf import MEDIA_TYPES, negotiated
 from tests.factories import make_article, make_tag, make_taxonomy
 from tests.queries import assert_same_queries_for_any_number
@@ -128,3 +128,16 @@ def test_a_browser_gets_the_page_of_a_tag_and_caches_are_told_what_it_depends_on
         response = Client().get("/tags/fear/", headers={"Accept": accept})
         assert response["Content-Type"].startswith("text/html"), accept
         assert "Accept" in response["Vary"]
+
+
+@pytest.mark.django_db
+def test_what_editors_note_for_each_other_is_not_public() -> None:
+    tag = make_tag("Fear")
+    TagNote.objects.create(tag=tag, kind=TagNote.Kind.EDITORIAL, text="Ask before merging this.")
+    TagNote.objects.create(tag=tag, kind=TagNote.Kind.DEFINITION, text="What one is afraid of.")
+    for response in (
+        Client().get("/tags/taxonomy.ttl"),
+        Client().get("/tags/fear/", headers={"Accept": "text/turtle"}),
+    ):
+        assert "What one is afraid of." in response.content.decode()
+        assert "Ask before" not in response.content.decode()
