@@ -249,9 +249,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         ours = [
             path("preview/", self.admin_site.admin_view(preview), name="articles_article_preview"),
             path("<int:pk>/preview/", self.admin_site.admin_view(preview), name="articles_article_preview"),
-            path(
-                "<int:pk>/suggestions/", self.admin_site.admin_view(suggestions), name="articles_article_suggestions"
-            ),
+            path("<int:pk>/suggestions/", self.admin_site.admin_view(suggestions), name="articles_article_suggestions"),
             path("act/<slug:name>/", self.admin_site.admin_view(act_page), name="articles_article_act"),
             path("tagging/<slug:name>/", self.admin_site.admin_view(tagging), name="articles_article_tagging"),
         ]

@@ -93,10 +93,13 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """The number of the article before that one; None at the beginning."""
         return self.published_after(moment, pk).oldest_first().values_list("number", flat=True).first()
 
+    def numbers(self) -> set[int]:
+        """Their numbers; what has none is left out."""
+        return {number for number in self.values_list("number", flat=True) if number is not None}
+
     def numbers_of(self, editor: access.Person) -> set[int]:
         """The numbers of what this person wrote."""
-        numbers = self.filter(editor=editor.pk).values_list("number", flat=True)
-        return {number for number in numbers if number is not None}
+        return self.filter(editor=editor.pk).numbers()
 
     def published(self) -> Self:
         """Rows with a date, which a list by date can show: for staff, drafts have none."""

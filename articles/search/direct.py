@@ -25,9 +25,9 @@ def named_by(query: str, reach: Reach) -> Numbers:
 
 def about(*, doi: str = "", pmid: str = "") -> Numbers:
     articles = Article.objects.with_doi(doi) if doi else Article.objects.with_pmid(pmid)
-    return Numbers(articles.exclude(number=None).values_list("number", flat=True))
+    return Numbers(articles.numbers())
 
 
 def titled(text: str) -> Numbers:
     key = title_key(text)
-    return Numbers(Article.objects.with_title_key(key).values_list("number", flat=True)) if key else NOTHING
+    return Numbers(Article.objects.with_title_key(key).numbers()) if key else NOTHING

@@ -36,7 +36,9 @@ class Candidate:
 def ranked(finder: Finder, found: Numbers, leaves: Sequence[Leaf], *, weights: Mapping[Leaf, float]) -> list[int]:
     """The best candidates among `found`, best first. `weights`: how much each word tells, 1 unless it is given."""
     best = candidates(found, leaves)
-    held = {leaf: shelves_of(finder, leaf) for leaf in leaves if isinstance(leaf, Concept)}
+    held: dict[Leaf, tuple[Numbers, Numbers]] = {
+        leaf: shelves_of(finder, leaf) for leaf in leaves if isinstance(leaf, Concept)
+    }
     scores = {one.number: score(one, leaves, held, weights) for one in texts_of(best)}
     return sorted(scores, key=lambda number: (-scores[number], -number))
 
@@ -78,6 +80,7 @@ def texts_of(numbers: Numbers) -> list[Candidate]:
     return [
         Candidate(number, {field: f" {text} " for field, text in zip(WEIGHTS, texts, strict=True)})
         for number, *texts in rows
+        if number is not None
     ]
 
 

@@ -34,8 +34,8 @@ def test_each_year_counts_what_the_other_filters_leave_and_leads_there() -> None
         make_article(tags=tags, paper=make_reference(issued={"date-parts": [[year]]}))
     make_article(tags=[fear])  # about no paper
     assert numbers_on(at()) == {"2015": 1, "2002": 2}
-    for year, address in links_on(at()).items():
-        assert len(titles_on(Page.of(Client().get(address)))) == numbers_on(at())[year]
+    for chosen, address in links_on(at()).items():
+        assert len(titles_on(Page.of(Client().get(address)))) == numbers_on(at())[chosen]
     assert numbers_on(at("?from=2015&to=2015")) == {"2015": 1, "2002": 2}
     narrowed = at("?brain-region=insula")
     assert numbers_on(narrowed) == {"2015": 0, "2002": 1}

@@ -69,7 +69,7 @@ def test_full_posts_are_looked_into_only_when_asked(articles: None) -> None:
 def test_numbers_are_those_that_articles_have_now(articles: None) -> None:
     first = numbers_with(Side(("sing",)))
     article = Article.objects.get(slug="one")
-    Article.objects.filter(pk=article.pk).update(number=article.number + 1_000_000)
+    Article.objects.filter(pk=article.pk).update(number=first[0] + 1_000_000)
     assert list(numbers_with(Side(("sing",)))) == [first[0] + 1_000_000]
     Article.objects.filter(pk=article.pk).update(number=None)
     assert not numbers_with(Side(("sing",)))

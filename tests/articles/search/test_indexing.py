@@ -3,6 +3,7 @@
 import io
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -22,7 +23,7 @@ from tests.articles.search.asking import titles
 from tests.factories import SCHEDULED, make_article, make_reference, make_user
 
 pytestmark = pytest.mark.django_db
-WORDS = {
+WORDS: dict[str, Any] = {
     "title": "Quokka in the title",
     "standfirst": "A numbat in the standfirst.",
     "key_points": ("A bilby in a key point.",),
