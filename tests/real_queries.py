@@ -1,0 +1,62 @@
+"""Queries as people might ask them of real abstracts, and how far two answers agree."""
+
+import random
+from collections.abc import Iterator
+from itertools import islice
+from typing import Final
+
+from articles.browse import Reach
+from articles.models import Article
+from articles.search.answering import answer
+from articles.search.ranking import Candidate, texts_of
+from articles.words import STOP
+from tags.shelves import Numbers
+
+QUERIES: Final = 300
+FIRST: Final = 10
+
+
+def real_texts(published: list[Article]) -> list[Candidate]:
+    """The words of every article, in one order on every engine."""
+    return sorted(texts_of(Numbers(article.number for article in published)), key=lambda one: one.number)
+
+
+def queries(texts: list[Candidate]) -> list[str]:
+    return list(islice(endless_queries(texts), QUERIES))
+
+
+def endless_queries(texts: list[Candidate]) -> Iterator[str]:
+    """Words, phrases, beginnings, exclusions and choices as they stand in titles and abstracts, common and rare."""
+    chance = random.Random(7)
+    while True:
+        found = (chance.choice(texts).fields[field].split() for field in ("title", "body"))
+        title, body = ([word for word in words if word.isalnum()] for words in found)
+        body = [word for word in body if word not in STOP] or title
+        at = chance.randrange(max(1, len(body) - 3))
+        one, two, three = chance.choice(title), chance.choice(body), chance.choice(body)
+        yield from (
+            one,
+            two,
+            f"{one} {two}",
+            f"{two} {three}",
+            f"{one} {two} {three}",
+            f"{title[0]} {title[-1]}",
+            f'"{" ".join(body[at : at + 2])}"',
+            f'"{" ".join(title[:3])}"',
+            f"{two[:4]}*",
+            f"{one} -{two}",
+            f"({one} OR {two}) {three}",
+            chance.choice(
+                ("patient", "study", "treatment", "disorder", "result", "the", "factor woman", "group -patient")
+            ),
+        )
+
+
+def first_ten(query: str, reach: Reach) -> list[int]:
+    """What is found for the query itself, not for a better one."""
+    found = answer(query, reach)
+    return [] if found.corrected or found.is_partial else found.numbers(0, FIRST)
+
+
+def overlap(one: list[int], other: list[int]) -> float:
+    return len(set(one) & set(other)) / max(len(one), len(other), 1) if one or other else 1.0
