@@ -18,7 +18,9 @@ FIRST: Final = 10
 
 def real_texts(published: list[Article]) -> list[Candidate]:
     """The words of every article, in one order on every engine."""
-    return sorted(texts_of(Numbers(article.number for article in published)), key=lambda one: one.number)
+    return sorted(
+        texts_of(Numbers(article.number for article in published if article.number)), key=lambda one: one.number
+    )
 
 
 def queries(texts: list[Candidate]) -> list[str]:
