@@ -42,6 +42,13 @@ def save(page: Page) -> None:
     page.get_by_role("button", name="Save and continue editing").last.click()
 
 
+def wait_for_names(page: Page) -> None:
+    """Until the page has loaded and static/js/editing.js has named the controls that Select2 made."""
+    page.wait_for_load_state("load")
+    expect(page.locator(".select2-selection[aria-label]").first).to_be_visible()
+    expect(page.locator(".select2-selection[role=combobox]:not([aria-label])")).to_have_count(0)
+
+
 def question(page: Page, word: str) -> Locator:
     return page.get_by_role("group", name=f"“{word}”")
 
@@ -96,6 +103,7 @@ def test_the_questions_pass_the_rules(visits: Visits, article: Article, width: i
     question(page, "Habenula").get_by_label("Make it a new tag").check()
     question(page, "Habenula").get_by_label("Stands under").fill("Epithalamus")
     save(page)
+    wait_for_names(page)
     themes: tuple[Theme, ...] = ("light", "dark")
     for theme in themes:
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")
@@ -111,6 +119,7 @@ def test_a_contributor_is_told_who_can_add_a_tag(visits: Visits, article: Articl
     asked = question(page, "Amigdala")
     expect(asked).to_contain_text("Only an editor or administrator can add a tag")
     expect(asked.get_by_label("Make it a new tag")).to_have_count(0)
+    wait_for_names(page)
     check_axe(page)
     keep_picture(page, "typed tags contributor")
     asked.get_by_label("Amygdala").check()
