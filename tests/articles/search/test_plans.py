@@ -1,0 +1,31 @@
+"""How the rows of a page are found: by their numbers, and never by reading all that is published."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+
+from articles.models import Article
+from articles.search.sqlite import TABLES
+from tests.factories import make_article
+
+pytestmark = pytest.mark.django_db
+
+
+def test_rows_of_a_page_are_found_by_their_numbers() -> None:
+    numbers = [make_article().number or 0 for _ in range(3)]
+    rows = Article.objects.visible_to(AnonymousUser()).numbered(numbers)
+    if connection.vendor == "sqlite":  # what PostgreSQL does follows from what it counted by itself
+        for chosen in (rows, rows.newest_first(), rows.with_card(), rows.with_result()):
+            assert "(number=?)" in chosen.explain()
+    assert rows.count() == 3
+
+
+def test_sqlite_reads_numbers_of_articles_from_an_index_alone() -> None:
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"EXPLAIN QUERY PLAN SELECT group_concat(a.number) FROM {TABLES[False]} JOIN articles_article a "  # noqa: S608
+                f"INDEXED BY article_number_of_key ON a.id = {TABLES[False]}.rowid WHERE {TABLES[False]} MATCH 'a'"
+            )
+            assert "COVERING INDEX article_number_of_key" in str(cursor.fetchall())
+    assert Article.objects.count() == 0
