@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from articles.browse import Reach
@@ -44,12 +45,25 @@ def tags_for(text: str, reach: Reach) -> list[TagSuggestion]:
 
 
 def spelled(catalogue: Catalogue, words: Sequence[str]) -> Iterable[tuple[Tag, str]]:
-    for tag in catalogue.tags.values():
-        if not tag.is_deprecated:
-            labels = [tag.name, *(label.name for label in tag.labels.all() if label.kind != "hidden")]
-            hit = next((label for label in labels if fits(words, words_of(label))), None)
-            if hit is not None:
-                yield tag, "" if hit == tag.name else hit
+    """The tags that the words spell, each with the synonym that does, or nothing when its own label does."""
+    for tag, labels in words_of_labels(catalogue):
+        hit = next((label for label, held in labels if fits(words, held)), None)
+        if hit is not None:
+            yield tag, "" if hit == tag.name else hit
+
+
+@lru_cache(maxsize=2)
+def words_of_labels(catalogue: Catalogue) -> list[tuple[Tag, list[tuple[str, list[str]]]]]:
+    """The live tags with their labels and synonyms, each with its words. Read anew when the vocabulary changes."""
+    return [
+        (tag, [(label, words_of(label)) for label in shown_labels(tag)])
+        for tag in catalogue.tags.values()
+        if not tag.is_deprecated
+    ]
+
+
+def shown_labels(tag: Tag) -> list[str]:
+    return [tag.name, *(label.name for label in tag.labels.all() if label.kind != "hidden")]
 
 
 def fits(words: Sequence[str], label: Sequence[str]) -> bool:
