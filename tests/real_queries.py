@@ -31,10 +31,9 @@ def endless_queries(texts: list[Candidate]) -> Iterator[str]:
     """Words, phrases, beginnings, exclusions and choices as they stand in titles and abstracts, common and rare."""
     chance = random.Random(7)
     while True:
-        found = (chance.choice(texts).fields[field].split() for field in ("title", "body"))
-        title, body = ([word for word in words if word.isalnum()] for words in found)
-        body = [word for word in body if word not in STOP] or title
-        at = chance.randrange(max(1, len(body) - 3))
+        title, text = (words_in_order(chance.choice(texts).fields[field]) for field in ("title", "body"))
+        body = [word for word in text if word not in STOP] or title
+        at = chance.randrange(max(1, len(text) - 3))
         one, two, three = chance.choice(title), chance.choice(body), chance.choice(body)
         yield from (
             one,
@@ -43,7 +42,7 @@ def endless_queries(texts: list[Candidate]) -> Iterator[str]:
             f"{two} {three}",
             f"{one} {two} {three}",
             f"{title[0]} {title[-1]}",
-            f'"{" ".join(body[at : at + 2])}"',
+            f'"{" ".join((text or title)[at : at + 2])}"',
             f'"{" ".join(title[:3])}"',
             f"{two[:4]}*",
             f"{one} -{two}",
@@ -52,6 +51,11 @@ def endless_queries(texts: list[Candidate]) -> Iterator[str]:
                 ("patient", "study", "treatment", "disorder", "result", "the", "factor woman", "group -patient")
             ),
         )
+
+
+def words_in_order(field: str) -> list[str]:
+    """The words of a text side by side as they stand there, without the compounds that the index keeps behind a bar."""
+    return [word for word in field.partition("|")[0].split() if word.isalnum()]
 
 
 def first_ten(query: str, reach: Reach) -> list[int]:
