@@ -91,24 +91,31 @@ def is_end_of_sentence(gap: str) -> bool:
 
 
 def marked(spots: Sequence[Spot], leaves: Iterable[Leaf]) -> Iterable[tuple[Leaf, set[int]]]:
-    """For each thing that was looked for the places of the words that say it."""
-    flat = [(place, part) for place, spot in enumerate(spots) for part in spot.parts]
-    words = [part for _, part in flat]
-    beginnings: defaultdict[str, list[int]] = defaultdict(list)
-    for at, word in enumerate(words):
-        beginnings[word].append(at)
-    compounds = {place: "".join(spot.parts) for place, spot in enumerate(spots) if len(spot.parts) > 1}
+    """For each thing that was looked for the places of the words that say it, hyphens read as gaps or left out."""
+    parted = Reading([(place, part) for place, spot in enumerate(spots) for part in spot.parts])
+    in_one = Reading([(place, "".join(spot.parts)) for place, spot in enumerate(spots)])
     for leaf in leaves:
         is_prefix = not isinstance(leaf, Concept) and leaf.is_prefix
-        places: set[int] = set()
-        for form in leaf.forms:
-            starts = range(len(words)) if is_prefix and len(form) == 1 else beginnings.get(form[0], ())
-            for at in starts:
-                if fits(words[at : at + len(form)], form, is_prefix=is_prefix):
-                    places.update(place for place, _ in flat[at : at + len(form)])
-        whole = {form[0] for form in leaf.forms if len(form) == 1}
-        places.update(place for place, word in compounds.items() if word in whole)
-        yield leaf, places
+        rows = [reading.places_of(form, is_prefix=is_prefix) for reading in (parted, in_one) for form in leaf.forms]
+        yield leaf, set().union(*rows)
+
+
+class Reading:
+    """A text as a row of words, each with its place."""
+
+    def __init__(self, words: Sequence[tuple[int, str]]) -> None:
+        self.places = [place for place, _ in words]
+        self.words = [word for _, word in words]
+        self.beginnings: defaultdict[str, list[int]] = defaultdict(list)
+        for at, word in enumerate(self.words):
+            self.beginnings[word].append(at)
+
+    def places_of(self, form: Sequence[str], *, is_prefix: bool) -> set[int]:
+        """Where the words of the form stand side by side."""
+        starts = range(len(self.words)) if is_prefix and len(form) == 1 else self.beginnings.get(form[0], ())
+        ends = ((at, at + len(form)) for at in starts)
+        found = (self.places[at:end] for at, end in ends if fits(self.words[at:end], form, is_prefix=is_prefix))
+        return {place for row in found for place in row}
 
 
 def fits(words: Sequence[str], form: Sequence[str], *, is_prefix: bool) -> bool:

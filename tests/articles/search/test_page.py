@@ -51,6 +51,14 @@ def test_without_a_query_the_page_teaches_the_language_by_examples_that_run() ->
 # --- Why each was found -------------------------------------------------------------------------------------------
 
 
+def test_a_label_is_marked_where_a_text_has_a_hyphen_and_the_label_has_none_and_the_other_way_round() -> None:
+    make_tag("Posttraumatic stress disorder", synonyms=["Follow-up care"])
+    make_article(title="Post-traumatic stress disorder: the followup care")
+    assert marked_on(searched("posttraumatic stress disorder"))[0] == "Post-traumatic stress disorder"
+    assert marked_on(searched('"follow-up care"'))[-1] == "followup care"
+    assert marked_on(searched("posttrau*")) == ["Post-traumatic"]
+
+
 def test_the_words_are_marked_in_title_and_standfirst_in_whatever_spelling() -> None:
     make_article(title="The quieter Amýgdala", standfirst="Its behavior in a follow-up of β-blockers.")
     assert marked_on(searched("amygdala behaviour followup beta")) == [
