@@ -18,12 +18,11 @@ from tags.coining import NewTag
 from tags.fields import described
 from tags.forms import checked_spelling
 from tags.models import UNFILED, Tag, TagQuerySet, Taxonomy
-from tags.normal_form import normal_form
+from tags.normal_form import LONGEST_LABEL, normal_form
 from tags.resolving import Found, Homonym, Unknown, resolve
 
 PREFIX: Final = "typed"  # of the fields below the lines: typed-0-word, typed-0-choice, ...
 MOST_LINES: Final = 30  # each is looked up, and each may become a question
-LONGEST_LABEL: Final = 100
 NEW, DROP = "new", "drop"
 ANSWERS: Final = ("choice", "taxonomy", "broader")
 ADDING: Final = "tags.add_tag"

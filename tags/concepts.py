@@ -15,7 +15,6 @@ TAXONOMY: Final = "urn:cbtneuro:taxonomy:"
 DEFAULT_LANGUAGE: Final = "en"
 RELATIONS: Final = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")
 NOTES: Final = ("scopeNote", "definition", "note", "example", "historyNote", "editorialNote", "changeNote")
-LABEL_KINDS: Final = ("pref", "alt", "hidden")
 OTHERS: Final = {"mesh": "http://id.nlm.nih.gov/mesh/", "wikidata": "http://www.wikidata.org/entity/"}
 OTHER: Final = "urn:cbtneuro:match:"  # and the scheme and identifier: a vocabulary whose addresses are not known here
 LANGUAGE: Final = re.compile(r"([A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*)?")

@@ -16,9 +16,7 @@ from tags.curation.refusal import CurationRefused
 from tags.fields import TagsField
 from tags.hierarchy import CycleRefused, refuse_cycle, set_broader, set_related
 from tags.models import Broader, RelatedTag, Tag, TagLabel, Taxonomy
-from tags.normal_form import normal_form
-
-LONGEST_FORM = 200  # characters of a normal form: it can be longer than the label
+from tags.normal_form import LONGEST_FORM, normal_form
 
 
 def checked_spelling(label: str) -> str:

@@ -1,4 +1,4 @@
-"""Acts on the hierarchy: put a tag under another, take it out, relate two. Several parents are fine, cycles are not."""
+"""Acts on the hierarchy: put a tag under others, relate two. Several parents are fine, cycles are not."""
 
 from collections.abc import Iterable, Iterator
 
@@ -41,14 +41,6 @@ def set_broader(tag: Tag, broader: Iterable[Tag]) -> None:
     Broader.objects.filter(narrower_tag=tag).exclude(broader_tag__in=wanted).delete()
     for parent in wanted:
         Broader.objects.get_or_create(narrower_tag=tag, broader_tag=parent)
-    write_paths()
-
-
-@transaction.atomic
-def take_out(narrower: Tag, broader: Tag) -> None:
-    """Make `broader` no longer a parent of `narrower`."""
-    wait_for_other_writers()
-    Broader.objects.filter(narrower_tag=narrower, broader_tag=broader).delete()
     write_paths()
 
 

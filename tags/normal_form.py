@@ -1,6 +1,10 @@
 """One normal form for the spelling of a label, so that `fMRI`, ` FMRI ` and full-width `ｆＭＲＩ` are one tag."""
 
 import unicodedata
+from typing import Final
+
+LONGEST_LABEL: Final = 100  # characters
+LONGEST_FORM: Final = 200  # characters: a normal form can be longer than the label
 
 
 def normal_form(label: str) -> str:

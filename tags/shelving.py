@@ -57,12 +57,3 @@ def inherit() -> None:
     made = {under(tag): union(shelves[filed(descendant)] for descendant in tags) for tag, tags in below.items()}
     gone = {key: NOTHING for key in shelves if key.startswith("under:") and key not in made}
     write({key: numbers for key, numbers in {**made, **gone}.items() if numbers != shelves[key]})
-
-
-@transaction.atomic
-def refile(moved: Mapping[int, Numbers]) -> None:
-    """Let exactly these numbers stand as filed under each of these tags, and make again what inherits from them."""
-    wait_for_other_writers()
-    shelves = current().shelves
-    write({filed(tag): numbers for tag, numbers in moved.items() if numbers != shelves[filed(tag)]})
-    inherit()

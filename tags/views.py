@@ -21,8 +21,6 @@ from tags.linked_data import rdf_response
 from tags.models import Tag, TagLabel
 from tags.outline import alphabet, outlines
 
-VIEWS = ("outline", "az")
-
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:

@@ -107,11 +107,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def with_card(self) -> Self:
         """All that a row in a list shows, in two queries for any number of rows. Long texts stay behind."""
-        return (
-            self.defer("summary_markdown", "summary_html", "outline", "summary_outline")
-            .select_related("paper")
-            .prefetch_related(models.Prefetch("tagged_items", TaggedArticle.objects.with_tags_in_order()))
-        )
+        return self.with_result().defer("summary_html")
 
     def with_result(self) -> Self:
         """The same for a row of search, which shows a stretch of the summary too."""

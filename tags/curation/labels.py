@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Final
 
 from django.contrib.auth.models import AbstractUser
 from django.db import transaction
@@ -11,10 +10,8 @@ from tags.curation.addresses import free_slug, lead
 from tags.curation.journal import curating
 from tags.curation.refusal import CurationRefused, begin, live
 from tags.models import CurationAct, FormerTagSlug, Tag, TagLabel, Taxonomy
-from tags.normal_form import normal_form
+from tags.normal_form import LONGEST_FORM, LONGEST_LABEL, normal_form
 
-LONGEST: Final = 100  # characters of a label
-LONGEST_FORM: Final = 200  # characters of a normal form: it can be longer than the label
 Kind = TagLabel.Kind
 
 
@@ -51,8 +48,8 @@ def checked_label(label: str, taxonomy: Taxonomy, *, but: Tag | None = None) -> 
     form = normal_form(name)
     if not form:
         raise CurationRefused(["Write at least one letter or digit."])
-    if len(name) > LONGEST or len(form) > LONGEST_FORM:
-        raise CurationRefused([f"“{name[:40]}…” is too long: a label has at most {LONGEST} characters."])
+    if len(name) > LONGEST_LABEL or len(form) > LONGEST_FORM:
+        raise CurationRefused([f"“{name[:40]}…” is too long: a label has at most {LONGEST_LABEL} characters."])
     same = Tag.objects.filter(taxonomy=taxonomy, normal_form=form, is_deprecated=False)
     twin = (same.exclude(pk=but.pk) if but else same).first()
     if twin:

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from tags.models.changes import VocabularyRow
-from tags.normal_form import normal_form
+from tags.normal_form import LONGEST_FORM, LONGEST_LABEL, normal_form
 
 
 class TagLabel(VocabularyRow):
@@ -21,8 +21,8 @@ class TagLabel(VocabularyRow):
         HIDDEN = "hidden", "Only for search"
 
     tag = models.ForeignKey("tags.Tag", on_delete=models.CASCADE, related_name="labels")
-    name = models.CharField(max_length=100)
-    normal_form = models.CharField(max_length=200, editable=False, db_index=True)
+    name = models.CharField(max_length=LONGEST_LABEL)
+    normal_form = models.CharField(max_length=LONGEST_FORM, editable=False, db_index=True)
     kind = models.CharField(max_length=6, choices=Kind, default=Kind.ALTERNATIVE)
     language = models.CharField(max_length=12, default="en", blank=True)
 

@@ -11,7 +11,7 @@ from taggit.models import TagBase
 from tags.models.changes import VocabularyRow
 from tags.models.labels import TagLabel
 from tags.models.taxonomy import Taxonomy
-from tags.normal_form import normal_form
+from tags.normal_form import LONGEST_FORM, LONGEST_LABEL, normal_form
 
 MOST_WORDS = 8  # of a search that are looked for
 TAKEN = frozenset({"matrix"})  # addresses of pages that stand beside those of tags
@@ -72,8 +72,8 @@ TagManager = models.Manager.from_queryset(TagQuerySet)
 class Tag(VocabularyRow, TagBase):  # type: ignore[misc, django-manager-missing]
     """One concept in one taxonomy. `name` is its preferred label, `labels` hold the synonyms."""
 
-    name = models.CharField("preferred label", max_length=100)
-    normal_form = models.CharField(max_length=200, editable=False)
+    name = models.CharField("preferred label", max_length=LONGEST_LABEL)
+    normal_form = models.CharField(max_length=LONGEST_FORM, editable=False)
     taxonomy = models.ForeignKey(Taxonomy, on_delete=models.PROTECT, related_name="tags")
     language = models.CharField(max_length=12, default="en", blank=True, help_text="Of the preferred label.")
     scope_note = models.TextField(blank=True, help_text="What is filed here, in a sentence or two.")

@@ -8,11 +8,11 @@ from django.test.utils import CaptureQueriesContext
 
 from tags.catalogue import MOST_PATHS, read_catalogue
 from tags.current import current
-from tags.hierarchy import put_under, relate, set_related, take_out
+from tags.hierarchy import put_under, relate, set_broader, set_related
 from tags.models import Broader, Change, FormerTagSlug, Tag, TagLabel, TagMatch, TagNotation, TagNote, Taxonomy
 from tags.models.changes import KEPT
 from tags.shelves import Numbers, filed, under
-from tags.shelving import inherit, put, refile, write
+from tags.shelving import inherit, put, write
 from tests.factories import make_tag, make_taxonomy
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +50,7 @@ CHANGES: dict[str, Callable[[Tag, Tag], object]] = {
     "a match": lambda one, other: TagMatch.objects.create(tag=one, relation="exactMatch", identifier="D1"),
     "an old address": lambda one, other: FormerTagSlug.objects.create(tag=one, slug="once"),
     "a parent": lambda one, other: put_under(one, other),
-    "a parent less": lambda one, other: (put_under(one, other), current(), take_out(one, other)),
+    "a parent less": lambda one, other: (put_under(one, other), current(), set_broader(one, [])),
     "a relation": relate,
     "no relations": lambda one, other: (relate(one, other), current(), set_related(one, [])),
     "a taxonomy": lambda one, other: Taxonomy.objects.create(slug="sleep", name="Sleep"),
@@ -134,16 +134,8 @@ def test_a_new_place_in_the_hierarchy_is_on_the_shelves_at_once() -> None:
     put_under(tag, top)
     put_under(tag, side)
     assert current().shelves.holding(8) == {filed(tag), under(tag), under(top), under(side)}
-    take_out(tag, top)
+    set_broader(tag, [side])
     assert current().shelves.holding(8) == {filed(tag), under(tag), under(side)}
-
-
-def test_refile_moves_what_is_filed_with_all_that_inherits_it() -> None:
-    top = make_tag("Anxiety")
-    tag, other = make_tag("Phobia", under=[top]), make_tag("Sleep")
-    put(8, [filed(tag)])
-    refile({tag.pk: Numbers(), other.pk: Numbers([8])})
-    assert current().shelves.holding(8) == {filed(other), under(other)}
 
 
 def test_shelves_under_tags_that_are_gone_are_emptied() -> None:
