@@ -1,18 +1,21 @@
 """Search with PostgreSQL's own tsvector and GIN."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from django.db import OperationalError, connection, transaction
 
 from articles.search import limits
-from articles.search.expressions import AllOf, Expression, Side
+from articles.search.expressions import AllOf, AnyOf, Expression, Side
 from articles.search.limits import SearchTookTooLong
 
 TABLES: Final = {False: "articles_publicwords", True: "articles_fullpostwords"}
 COLUMNS: Final = {"": "words", "title": "title_words", "head": "head_words", "names": "names_words"}
+AND, OR = " AND ", " OR "
 CANCELLED: Final = "57014"  # query_canceled, which a statement that ran out of time gets
 SETTINGS: Final = "SELECT set_config('statement_timeout', %s, true), set_config('enable_seqscan', 'off', true)"
+
+Condition = tuple[str, list[str]]
 
 
 def numbers(expression: Expression, *, full: bool) -> list[int]:
@@ -39,15 +42,53 @@ def numbers(expression: Expression, *, full: bool) -> list[int]:
     return list(map(int, listed.split(","))) if listed else []
 
 
-def condition_of(expression: Expression) -> tuple[str, list[str]]:
-    """The condition in SQL and what it is given: one question for all that is looked for in one column."""
-    if len({side.field for side in sides(expression)}) == 1:
-        field = next(sides(expression)).field
-        return f"w.{COLUMNS[field]} @@ to_tsquery('simple', %s)", [written(expression)]
-    assert not isinstance(expression, Side)  # noqa: S101 - for the type checker
-    parts = [condition_of(part) for part in expression.parts]
-    joint = " AND " if isinstance(expression, AllOf) else " OR "
-    return f"({joint.join(sql for sql, _ in parts)})", [word for _, words in parts for word in words]
+def condition_of(expression: Expression) -> Condition:
+    """The condition in SQL and what it is given: one question for all that one column can answer."""
+    if field_of(expression) is not None:
+        return asked(expression)
+    if isinstance(expression, Side):
+        return side_by_side(expression)
+    return joined(AND if isinstance(expression, AllOf) else OR, map(condition_of, gathered(expression)))
+
+
+def field_of(expression: Expression) -> str | None:
+    """The field of which the index of words answers it all, without a look at where words stand; else None."""
+    fields = {None if is_row(side) else side.field for side in sides(expression)}
+    return fields.pop() if len(fields) == 1 else None
+
+
+def is_row(side: Side) -> bool:
+    """Whether its words stand side by side in a text. The single fields are short enough to look into."""
+    return len(side.words) > 1 and not side.field
+
+
+def gathered(expression: AllOf | AnyOf) -> list[Expression]:
+    """Its parts, those together that one index of words answers."""
+    parts: dict[str | None, list[Expression]] = {}
+    for part in expression.parts:
+        parts.setdefault(field_of(part), []).append(part)
+    rows = parts.pop(None, [])
+    return [*(type(expression)(tuple(same)) if len(same) > 1 else same[0] for same in parts.values()), *rows]
+
+
+def side_by_side(side: Side) -> Condition:
+    """By their pairs. Only those with all pairs are looked into, unless one pair says it all."""
+    whole = side.words[:-1] if side.is_prefix else side.words
+    by_pairs: Condition = ("w.pairs @> word_pairs(%s)", [" ".join(whole)])
+    if len(whole) == 1:
+        return asked(side)
+    return by_pairs if whole == side.words and len(whole) == 2 else joined(AND, [by_pairs, asked(side)])
+
+
+def asked(expression: Expression) -> Condition:
+    """What is asked of the index of one field's words, or of all."""
+    field = next(sides(expression)).field
+    return f"w.{COLUMNS[field]} @@ to_tsquery('simple', %s)", [written(expression)]
+
+
+def joined(word: str, conditions: Iterable[Condition]) -> Condition:
+    found = list(conditions)
+    return f"({word.join(sql for sql, _ in found)})", [given for _, more in found for given in more]
 
 
 def sides(expression: Expression) -> Iterator[Side]:

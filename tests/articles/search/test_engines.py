@@ -1,12 +1,15 @@
 """Both engines, each in its own run of the tests: what they match, by themselves."""
 
+import random
+from collections.abc import Iterable, Sequence
+
 import pytest
 from django.db import connection, transaction
 
-from articles.models import Article
+from articles.models import Article, FullPostWords, PublicWords
 from articles.search import limits
 from articles.search.engine import numbers_with
-from articles.search.expressions import Expression, Side, all_of, any_of, within
+from articles.search.expressions import AllOf, Expression, Side, all_of, any_of, within
 from articles.search.limits import SearchTookTooLong
 from articles.words import words_of
 from tests.factories import make_article, make_reference
@@ -81,6 +84,48 @@ def test_every_word_is_one_word_to_the_engine() -> None:
         words = words_of(f"before {text} after")
         assert slugs(Side(tuple(words))) == [f"hard-{place}"], text
         assert slugs(Side((words[1],))) == [f"hard-{place}"], text
+
+
+def test_whatever_is_asked_the_engine_finds_what_reading_the_words_finds() -> None:
+    chance = random.Random(5)
+    words = ("fear", "dog", "dogma", "cat", "follow-up", "sleep")
+    for number in range(40):
+        title, standfirst, full_post = (" ".join(chance.choices(words, k=k)) for k in (4, 5, 6))
+        make_article(f"n{number}", title=title, standfirst=standfirst, full_post=f"## Part\n\n{full_post}.")
+    found = 0
+    for _ in range(300):
+        expression, full = some_expression(chance, 2), chance.random() < 0.3
+        read = reading(expression, full=full)
+        assert slugs(expression, full=full) == read, (expression, full)
+        found += 0 < len(read) < 40
+    assert found > 100
+
+
+def some_expression(chance: random.Random, depth: int) -> Expression:
+    if depth and chance.random() < 0.6:
+        parts = [some_expression(chance, depth - 1) for _ in range(chance.randint(2, 3))]
+        return chance.choice((all_of, any_of))(parts)
+    words = chance.choices(
+        ("fear", "dog", "cat", "follow", "up", "followup", "sleep"), k=chance.choice((1, 1, 2, 2, 3, 4))
+    )
+    return Side(tuple(words), is_prefix=chance.random() < 0.2)
+
+
+def reading(expression: Expression, *, full: bool) -> list[str]:
+    """The articles in which the words stand, read word by word."""
+    rows: Iterable[tuple[str, ...]]
+    if full:
+        rows = FullPostWords.objects.values_list("article__slug", "body")
+    else:
+        rows = PublicWords.objects.values_list("article__slug", "title", "head", "body", "names")
+    return sorted(slug for slug, *fields in rows if holds([field.replace(" |", "") for field in fields], expression))
+
+
+def holds(fields: Sequence[str], expression: Expression) -> bool:
+    if isinstance(expression, Side):
+        row = f" {' '.join(expression.words)}{'' if expression.is_prefix else ' '}"
+        return any(row in f" {field} " for field in fields)
+    return (all if isinstance(expression, AllOf) else any)(holds(fields, part) for part in expression.parts)
 
 
 def test_a_search_that_takes_too_long_is_given_up(articles: None, monkeypatch: pytest.MonkeyPatch) -> None:
