@@ -41,6 +41,12 @@ def compounds_of(text: str) -> Iterator[list[str]]:
             yield parts
 
 
+@lru_cache(maxsize=50_000)
+def parts_of(word: str) -> tuple[str, ...]:
+    """The parts of one word of a text, in one spelling."""
+    return tuple(words_of(word))
+
+
 def words_of(text: str) -> list[str]:
     """The words of the text in one spelling, in their order. Hyphens part words."""
     return [part for parts in compounds_of(text) for part in parts]

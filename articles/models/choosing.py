@@ -107,15 +107,15 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def with_card(self) -> Self:
         """All that a row in a list shows, in two queries for any number of rows. Long texts stay behind."""
-        return self.with_result().defer("summary_html")
+        return self._with_row(TaggedArticle.objects.with_tags_in_order()).defer("summary_html")
 
     def with_result(self) -> Self:
-        """The same for a row of search, which shows a stretch of the summary too."""
-        return (
-            self.defer("summary_markdown", "outline", "summary_outline")
-            .select_related("paper")
-            .prefetch_related(models.Prefetch("tagged_items", TaggedArticle.objects.with_tags_in_order()))
-        )
+        """The same for a row of search, which shows a stretch of the summary too, and has the tags in its catalogue."""
+        return self._with_row(TaggedArticle.objects.in_order())
+
+    def _with_row(self, tagged: models.QuerySet[TaggedArticle]) -> Self:
+        rows = self.defer("summary_markdown", "outline", "summary_outline").select_related("paper")
+        return rows.prefetch_related(models.Prefetch("tagged_items", tagged))
 
     def with_page(self) -> Self:
         """All of an article's own page but the full post: four queries, a fifth for a photograph."""

@@ -13,8 +13,12 @@ from tags.models import Tag, wait_for_other_writers
 
 
 class FiledItemQuerySet(models.QuerySet[Any]):
+    def in_order(self) -> Self:
+        """As the editor put them."""
+        return self.order_by("pk")
+
     def with_tags_in_order(self) -> Self:
-        return self.select_related("tag__taxonomy").order_by("pk")
+        return self.in_order().select_related("tag__taxonomy")
 
 
 FiledItemManager = models.Manager.from_queryset(FiledItemQuerySet)

@@ -1,5 +1,6 @@
 """One interface to both engines. What differs between them stands in their modules and nowhere else."""
 
+from collections.abc import Sequence
 from types import ModuleType
 from typing import Final
 
@@ -17,5 +18,5 @@ def numbers_with(expression: Expression, *, full: bool = False) -> Numbers:
 
     `full`: in their whole text with the full post; only for people who may read it. Raises `SearchTookTooLong`.
     """
-    found: list[int] = ENGINES[connection.vendor].numbers(expression, full=full)
+    found: Sequence[int] = ENGINES[connection.vendor].numbers(expression, full=full)
     return Numbers(found)

@@ -1,6 +1,8 @@
 """Search with PostgreSQL's own tsvector and GIN."""
 
-from collections.abc import Iterable, Iterator
+import sys
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from django.db import OperationalError, connection, transaction
@@ -12,34 +14,38 @@ from articles.search.limits import SearchTookTooLong
 TABLES: Final = {False: "articles_publicwords", True: "articles_fullpostwords"}
 COLUMNS: Final = {"": "words", "title": "title_words", "head": "head_words", "names": "names_words"}
 AND, OR = " AND ", " OR "
+UNSIGNED: Final = "I"  # four bytes, the numbers of `tags.shelves`
 CANCELLED: Final = "57014"  # query_canceled, which a statement that ran out of time gets
 SETTINGS: Final = "SELECT set_config('statement_timeout', %s, true), set_config('enable_seqscan', 'off', true)"
 
 Condition = tuple[str, list[str]]
 
 
-def numbers(expression: Expression, *, full: bool) -> list[int]:
-    """The numbers of the articles that hold it, in one row. `full`: in their whole text, full post included.
+def numbers(expression: Expression, *, full: bool) -> Sequence[int]:
+    """The numbers of the articles that hold it, in one row, four bytes each. `full`: with the words of full posts.
 
     The planner does not know what it costs to read texts that lie outside of their rows, and would read them all for a
     common word: it has to use the index. The settings end with the statement, by rolling back what wrote nothing.
     """
     condition, words = condition_of(expression)
     sql = (
-        f"SELECT string_agg(a.number::text, ',') FROM {TABLES[full]} w "  # noqa: S608 - ours
+        f"SELECT string_agg(substr(int8send(a.number), 5), '') FROM {TABLES[full]} w "  # noqa: S608 - ours
         f"JOIN articles_article a ON a.id = w.article_id WHERE {condition} AND a.number IS NOT NULL"
     )
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(SETTINGS, [f"{limits.SECONDS * 1000:.0f}"])
             cursor.execute(sql, words)
-            (listed,) = cursor.fetchone()
+            (row,) = cursor.fetchone()
             transaction.set_rollback(True)
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", "") == CANCELLED:
             raise SearchTookTooLong from error
         raise
-    return list(map(int, listed.split(","))) if listed else []
+    found = array(UNSIGNED, bytes(row or b""))
+    if sys.byteorder == "little":  # the network's is the other
+        found.byteswap()
+    return found
 
 
 def condition_of(expression: Expression) -> Condition:

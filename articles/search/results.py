@@ -165,7 +165,8 @@ def authors(names: str, wanted: Sequence[Leaf]) -> list[Piece]:
 def tags_of(article: Article, wanted: Sequence[Leaf], catalogue: Catalogue) -> list[tuple[Tag, bool]]:
     """The tags that were looked for, and narrower ones, before the others."""
     meant = {tag.pk for leaf in wanted if isinstance(leaf, Concept) for tag in leaf.tags}
-    told = [(tag, is_within(tag, meant, catalogue)) for tag in article.tag_list]
+    filed = (catalogue.tags.get(item.tag_id) for item in article.tagged_items.all())
+    told = [(tag, is_within(tag, meant, catalogue)) for tag in filed if tag]
     return sorted(told, key=lambda one: not one[1])[:TAGS]
 
 

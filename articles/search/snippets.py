@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from articles.search.meaning import Concept, Leaf
-from articles.words import WORD, compounds_of
+from articles.words import WORD, parts_of
 
 WIDTH: Final = 34  # words
 RUN_UP: Final = 12  # words of the sentence before the first mark; a longer sentence is cut
@@ -62,10 +62,7 @@ def said_in(text: str, leaves: Sequence[Leaf]) -> set[Leaf]:
 
 
 def spots_of(text: str) -> list[Spot]:
-    return [
-        Spot(found.start(), found.end(), tuple(part for parts in compounds_of(found[0]) for part in parts))
-        for found in WORD.finditer(text)
-    ]
+    return [Spot(found.start(), found.end(), parts_of(found[0])) for found in WORD.finditer(text)]
 
 
 def marks_of(spots: Sequence[Spot], leaves: Iterable[Leaf]) -> dict[int, Leaf]:

@@ -107,20 +107,23 @@ def offered(narrowed: Narrowed, facet: Facet) -> tuple[Facet, list[Link], list[L
 
 
 def links_of(narrowed: Narrowed, options: Iterable[Option]) -> list[Link]:
-    """Each value with the address of the query in which it is turned on, or off.
+    """Each value with the address of the query in which it is turned on, or off."""
+    return [(option, address_of(narrowed, option) if option.is_possible else "") for option in options]
 
-    No address for what nothing has, and where the query would be longer than a query can be.
-    """
-    turned = [(option, narrowed.without_choice if option.is_chosen else narrowed.with_choice) for option in options]
-    changed = [(option, turn(option.choice) if option.is_possible else None) for option, turn in turned]
-    return [
-        (option, address(query) if query is not None and len(query.text) <= LONGEST else "")
-        for option, query in changed
-    ]
+
+def address_of(narrowed: Narrowed, option: Option) -> str:
+    """No address where the query would be longer than a query can be."""
+    turn = narrowed.without_choice if option.is_chosen else narrowed.with_choice
+    query = turn(option.choice).text
+    return in_address(query) if len(query) <= LONGEST else ""
 
 
 def address(narrowed: Narrowed) -> str:
-    return f"?{urlencode({'q': narrowed.text})}"
+    return in_address(narrowed.text)
+
+
+def in_address(query: str) -> str:
+    return f"?{urlencode({'q': query})}"
 
 
 def with_years(narrowed: Narrowed, years: Years) -> Narrowed:
