@@ -24,7 +24,7 @@ class Answer:
     """`browsing` holds what was found, with the filters of the query; `order` the best of it, best first.
 
     `corrected`: the query that was answered instead, because nothing holds the words as they were typed. `is_partial`:
-    nothing holds all words, these hold most of them.
+    nothing holds all words, of the corrected query if there is one; these hold most of them.
     """
 
     query: str
@@ -94,14 +94,14 @@ def answered(query: str, tree: Node | None, named: Numbers, finder: Finder) -> A
     base = named | (finder.found(meaning) if meaning else finder.reach.numbers if split.selection else NOTHING)
     if base or meaning is None:
         return made(query, split, base, named, finder, wanted(meaning))
-    if better := corrected(split.rest, finder) if split.rest else None:
-        again = meaning_of(better, finder.reach.catalogue)
-        found = finder.found(again) if again else NOTHING
-        if found:
-            text = Narrowed(better, split.selection).text
-            return made(query, split, found, named, finder, wanted(again), corrected=text)
-        meaning = again or meaning
-    return of_most_words(query, split, meaning, finder)
+    better = corrected(split.rest, finder) if split.rest else None
+    again = meaning_of(better, finder.reach.catalogue) if better else None
+    if again is None:
+        return of_most_words(query, split, meaning, finder)
+    text = Narrowed(better, split.selection).text
+    if found := finder.found(again):
+        return made(query, split, found, named, finder, wanted(again), corrected=text)
+    return of_most_words(query, split, again, finder, corrected=text)
 
 
 def made(
@@ -119,7 +119,7 @@ def made(
     return Answer(query, split, browsing, leaves, order, corrected, finder=finder, first=named)
 
 
-def of_most_words(query: str, split: Narrowed, meaning: Meaning, finder: Finder) -> Answer:
+def of_most_words(query: str, split: Narrowed, meaning: Meaning, finder: Finder, corrected: str = "") -> Answer:
     """Articles that hold two thirds of the words, the rarer ones counting more; only for words side by side."""
     leaves = wanted(meaning)
     is_plain = isinstance(meaning, All) and len(leaves) == len(meaning.parts) > 1
@@ -137,7 +137,7 @@ def of_most_words(query: str, split: Narrowed, meaning: Meaning, finder: Finder)
     base = Numbers(sorted(good, key=lambda number: (-scores[number], -number))[:CANDIDATES])
     browsing = Browsing(finder.reach, base, split.selection)
     order = ranked(finder, browsing.numbers, leaves, weights=weights) if base else []
-    return Answer(query, split, browsing, leaves, order, is_partial=bool(base), finder=finder)
+    return Answer(query, split, browsing, leaves, order, corrected if base else "", bool(base), finder)
 
 
 def mistake_of(query: str, unknown: UnknownTag) -> QueryMistake:

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from tests.articles.search.asking import asked, queries_for, titles
+from tests.articles.search.offers import searched, texts_of
 from tests.factories import SCHEDULED, make_article, make_tag, make_user
 
 pytestmark = pytest.mark.django_db
@@ -96,3 +97,13 @@ def test_most_of_the_words_are_better_than_nothing() -> None:
     assert titles("sleep fear elephantine") == ["Sleep and fear in dogs"]
     assert not asked("sleep fear -elephantine").is_partial
     assert asked("elephantine pachyderms").count == 0
+
+
+def test_a_word_that_was_changed_is_told_where_most_of_the_words_are_found_too() -> None:
+    make_article("one", title="Sleep and fear in dogs")
+    found = asked("sleep fear dgos elephantine")
+    assert (found.is_partial, found.corrected) == (True, "sleep fear dogs elephantine")
+    said = texts_of(searched("sleep fear dgos elephantine"), "said")
+    assert said == ["No summary has all of these words. These have most of “sleep fear dogs elephantine”."]
+    assert asked("dgos").corrected == "dogs"
+    assert asked("pachyderm dgos").corrected == ""
