@@ -23,6 +23,13 @@ from tools.steps import ROOT, aloud, die_with_parent, quietly, step
 
 HOST = "127.0.0.1"
 COLLECTION = ROOT / "collection" / "shipped"
+ARTICLES = ROOT / "articles"
+READING = (
+    ARTICLES / "words.py",
+    ARTICLES / "spelling.py",
+    *ARTICLES.glob("search/*.py"),
+    *ARTICLES.glob("relating/*.py"),
+)
 ASSETS = (ROOT / "static", ROOT / "requirements.lock")  # packages bring style sheets and scripts of their own
 
 # Idle connections and slow request heads cost no thread, but a body that trickles in holds one until it is whole. So a
@@ -103,7 +110,8 @@ def prepare(data: Path, env: Mapping[str, str]) -> None:
     """Bring database, collection, demo accounts and assets in `data` up to date."""
     python: tuple[str, str] = (str(venv.PYTHON), "manage.py")
     done = data / "done"
-    if not (data / "cbtneuro.sqlite3").exists():
+    is_new = not (data / "cbtneuro.sqlite3").exists()
+    if is_new:
         (done / "collection").unlink(missing_ok=True)
     with step("Preparing the database"):
         quietly([*python, "migrate", "--no-input"], env)
@@ -116,9 +124,16 @@ def prepare(data: Path, env: Mapping[str, str]) -> None:
         with step("Collecting style sheets, scripts and images"):
             quietly([*python, "collectstatic", "--no-input"], env)
 
+    def read_again() -> None:
+        """What loading writes in a new database, of articles that earlier rules read."""
+        if not is_new:
+            with step("Bringing search and suggestions up to date"):
+                quietly([*python, "rebuild_search"], env)
+                quietly([*python, "rebuild_related"], env)
+
     if not unless_done(done / "collection", fingerprint(COLLECTION), load):
         print("The collection is loaded already.", flush=True)
-    quietly([*python, "rebuild_search", "--missing"], env)  # articles from before there was an index
+    unless_done(done / "words", fingerprint(*sorted(READING)), read_again)
     unless_done(done / "assets", fingerprint(*ASSETS), collect)
     aloud([*python, "create_demo_accounts"], env)
 
