@@ -52,15 +52,20 @@ def words_of(text: str) -> list[str]:
     return [part for parts in compounds_of(text) for part in parts]
 
 
-def joined_of(text: str) -> list[str]:
-    """Compounds written in one, `followup` for “follow-up”, each with the words around it, so that phrases find them.
+def joined_of(text: str) -> list[list[str]]:
+    """Compounds written in one, `followup` for “follow-up”, each row with the words around it for phrases to find.
 
     Beside `words_of` they let either way of writing find the other. Numbers such as 0.05 are no compounds.
     """
     written = list(compounds_of(text))
     places = [place for place, parts in enumerate(written) if len(parts) > 1 and not "".join(parts).isdecimal()]
-    near = sorted({place + step for place in places for step in range(-AROUND, AROUND + 1)})
-    return ["".join(written[place]) for place in near if 0 <= place < len(written)]
+    near = {place + step for place in places for step in range(-AROUND, AROUND + 1)} & set(range(len(written)))
+    rows: list[list[str]] = []
+    for place in sorted(near):
+        if place - 1 not in near:
+            rows.append([])
+        rows[-1].append("".join(written[place]))
+    return rows
 
 
 def terms_of(text: str) -> list[str]:

@@ -46,6 +46,20 @@ def test_phrases_do_not_run_over_from_one_field_into_the_next(articles: None) ->
     assert slugs(all_of([Side(("dog",)), Side(("cat",)), Side(("bird",))])) == ["one"]
 
 
+def test_phrases_do_not_run_over_from_one_field_into_the_next_in_what_members_search(articles: None) -> None:
+    assert slugs(Side(("dog", "cat")), full=True) == []
+    assert slugs(Side(("loudly", "one")), full=True) == []
+
+
+def test_phrases_do_not_run_over_between_the_surroundings_of_compounds() -> None:
+    summary = "A two-week trial of the old kind came first, and then they had a long follow-up of many years."
+    make_article("one", summary=summary)
+    assert slugs(Side(("trial", "of"))) == ["one"]
+    assert slugs(Side(("followup", "of", "many"))) == ["one"]
+    for words in (("old", "had"), ("the", "had"), ("year", "a"), ("year", "twoweek"), ("kind", "had")):
+        assert slugs(Side(words)) == [], words
+
+
 def test_conditions_are_joined(articles: None) -> None:
     fear, sleep, bird = (Side((word,)) for word in ("fear", "sleep", "bird"))
     assert slugs(all_of([fear, sleep])) == ["one"]

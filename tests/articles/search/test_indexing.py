@@ -19,8 +19,9 @@ from articles.search.answering import answer
 from articles.search.engine import numbers_with
 from articles.search.expressions import Side
 from articles.search.indexing import index
-from tests.articles.search.asking import titles
-from tests.factories import SCHEDULED, make_article, make_reference, make_user
+from articles.search.results import hits
+from tests.articles.search.asking import asked, titles
+from tests.factories import SCHEDULED, make_article, make_drawing, make_reference, make_user
 
 pytestmark = pytest.mark.django_db
 WORDS: dict[str, Any] = {
@@ -143,3 +144,15 @@ def test_references_and_markup_are_no_words() -> None:
     make_article("one", title="One", summary="A *very* **quo**kka [link](https://wombat.example/).")
     assert titles("quokka") == ["One"]
     assert titles("wombat") == titles("https") == titles("em") == []
+
+
+def test_the_letter_of_a_note_and_the_credit_of_an_image_are_no_words() -> None:
+    image = make_drawing("boxes", credit="Drawn by a bandicoot")
+    full_post = f"## Part\n\nA trial[^n] of sleep.\n\n![Two boxes.](image:{image.name})\n\n[^n]: Explaining numbats."
+    make_article("one", title="One", full_post=full_post)
+    member = make_user()
+    assert titles("explaining", member) == titles('"explaining numbats"', member) == titles("boxes", member) == ["One"]
+    assert titles("aexplaining", member) == titles("bandicoot", member) == []
+    (found,) = hits(asked("explaining", member), asked("explaining", member).numbers(0, 1), reach_of(member))
+    assert "Explaining numbats" in "".join(piece.text for piece in found.found)
+    assert "aExplaining" not in "".join(piece.text for piece in found.found)

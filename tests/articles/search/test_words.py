@@ -98,8 +98,9 @@ def test_words_are_letters_and_digits_and_stay_what_they_are(text: str) -> None:
 
 def test_hyphens_part_words_and_compounds_are_kept_in_one_too() -> None:
     assert words_of("follow-up of state‑of‑the‑art") == ["follow", "up", "of", "state", "of", "the", "art"]
-    assert joined_of("follow-up of state‑of‑the‑art") == ["followup", "of", "stateoftheart"]
-    assert joined_of("a b c d e-f g h i j") == ["b", "c", "d", "ef", "g", "h", "i"]
+    assert joined_of("follow-up of state‑of‑the‑art") == [["followup", "of", "stateoftheart"]]
+    assert joined_of("a b c d e-f g h i j") == [["b", "c", "d", "ef", "g", "h", "i"]]
+    assert joined_of("a-b c d e f g h i j-k") == [["ab", "c", "d", "e"], ["g", "h", "i", "jk"]]
     assert joined_of("0.05 and 2-5") == joined_of("no compound") == []
 
 
