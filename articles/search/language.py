@@ -197,7 +197,8 @@ class _Parser:
 
     def mistake(self, token: Token, message: str, suggestion: str = "") -> QueryMistake:
         """A mistake at a token; without a better idea the suggestion leaves the token out."""
-        left_out = f"{self.query[: token.place]}{self.query[token.end :]}"
+        before, after = self.query[: token.place], self.query[token.end :].lstrip()
+        left_out = f"{before.rstrip()}{after}" if after.startswith(")") else f"{before} {after}"
         return QueryMistake(token.place, token.end - token.place, message, " ".join((suggestion or left_out).split()))
 
     def whole(self) -> Node:
@@ -242,6 +243,9 @@ class _Parser:
         return Word(token.text[:-1] if is_prefix else token.text, is_prefix)
 
     def group(self, opening: Token) -> Node:
+        if opening.text == ")" and self.depth:
+            before = self.tokens[self.at - 2]
+            raise self.mistake(before, f"After “{before.text}” something is missing.")
         if opening.text == ")":
             raise self.mistake(opening, "This bracket closes nothing.")
         if self.is_next("bracket", ")"):
