@@ -1,7 +1,8 @@
 """“Did you mean”: for a word that nothing visible holds, the nearest word that something does hold."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 from rapidfuzz import process
@@ -10,8 +11,10 @@ from rapidfuzz.distance import OSA
 from articles.models import TitleWord
 from articles.search.finding import Finder
 from articles.search.meaning import meaning_of, words_of_labels
+from articles.search.suggesting import shown_labels
 from articles.search.tree import And, Field, Group, Node, Not, Or, Phrase, Word
-from articles.words import folded, words_of
+from articles.words import INNER, POSSESSIVE, WORD, folded, spelled, words_of
+from tags.catalogue import Catalogue
 
 SHORTEST: Final = 4  # letters; what is shorter is as near to too many words
 OFFERED: Final = 5  # words of titles that are looked up, always as many: how many queries run tells of no hidden word
@@ -43,22 +46,24 @@ def corrected_word(word: Word, finder: Finder) -> Word:
     bare = folded(word.text)
     if word.is_prefix or len(bare) < SHORTEST or not re.fullmatch(r"[^\W\d_]+", bare) or is_known(word, finder):
         return word
-    labels = nearest(bare, {word for word in words_of_labels(finder.reach.catalogue) if word.isalpha()})
-    titles = nearest(bare, set(TitleWord.objects.near_in_length(len(bare), most_wrong(bare))))
+    labels = nearest(bare, written_words(finder.reach.catalogue))
+    titles = nearest(bare, {near: near for near in TitleWord.objects.near_in_length(len(bare), most_wrong(bare))})
     offered = [*labels, *[*titles, *[bare] * OFFERED][:OFFERED]]
-    found = nearest(bare, [near for near in offered if finds(Word(near), finder)])
+    held = {near: articles_with(Word(near), finder) for near in offered}
+    far = titles | labels
+    found = sorted((near for near in held if held[near]), key=lambda near: (far[near], -held[near], near))
     return Word([*found, *labels, word.text][0])
 
 
 def is_known(word: Word, finder: Finder) -> bool:
     """Whether labels have the word, or the person can see an article with it."""
-    return finds(word, finder) or words_of_labels(finder.reach.catalogue).issuperset(words_of(word.text))
+    return bool(articles_with(word, finder)) or words_of_labels(finder.reach.catalogue).issuperset(words_of(word.text))
 
 
-def finds(word: Word, finder: Finder) -> bool:
-    """Whether the person can see an article with the word: what others alone can see is never offered. One query."""
+def articles_with(word: Word, finder: Finder) -> int:
+    """How many articles with the word the person can see: what others alone can see is never offered. One query."""
     meaning = meaning_of(word, finder.reach.catalogue)
-    return meaning is not None and bool(finder.found(meaning))
+    return len(finder.found(meaning)) if meaning else 0
 
 
 def most_wrong(bare: str) -> int:
@@ -66,7 +71,26 @@ def most_wrong(bare: str) -> int:
     return 1 if len(bare) < 7 else 2
 
 
-def nearest(bare: str, words: Collection[str]) -> list[str]:
-    """The nearest of the words, by the fewest letters that are wrong, missing, too many or swapped."""
+def nearest(bare: str, words: Mapping[str, str]) -> dict[str, tuple[int, bool]]:
+    """The nearest of the words, the nearest first, each as it is written and with how far it is: by the letters that
+    are wrong, missing, too many or swapped, then by whether it begins with another letter.
+    """
     hits = process.extract(bare, sorted(words), scorer=OSA.distance, score_cutoff=most_wrong(bare), limit=OFFERED)
-    return [near for near, _, _ in sorted(hits, key=lambda hit: (hit[1], hit[0][0] != bare[0], hit[0]))]
+    found: dict[str, tuple[int, bool]] = {}
+    for far, near in sorted(((int(wrong), near[0] != bare[0]), near) for near, wrong, _ in hits):
+        found.setdefault(words[near], far)
+    return found
+
+
+@lru_cache(maxsize=2)
+def written_words(catalogue: Catalogue) -> Mapping[str, str]:
+    """The words of labels that readers see, each as it is written; compounds also by their letters in one."""
+    found: dict[str, str] = {}
+    spellings: dict[str, str] = {}
+    for label in (label for tag in catalogue.tags.values() if not tag.is_deprecated for label in shown_labels(tag)):
+        for compound in WORD.findall(POSSESSIVE.sub("", folded(label))):
+            parts = [part for part in INNER.split(compound) if part]
+            for row in (parts, *([part] for part in parts)):
+                found.setdefault("".join(row), "-".join(row))
+                spellings.setdefault("".join(map(spelled, row)), "-".join(row))
+    return {word: written for word, written in (spellings | found).items() if word.isalpha()}

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from tags.models import TagLabel
 from tests.articles.search.asking import asked, queries_for, titles
 from tests.articles.search.offers import searched, texts_of
 from tests.factories import SCHEDULED, make_article, make_tag, make_user
@@ -44,6 +45,37 @@ def test_labels_and_synonyms_are_offered() -> None:
     assert asked("hipocampus").corrected == "hippocampus"
     assert titles("hipocampus") == ["One"]
     assert titles("cornu amonis") == ["One"]
+
+
+def test_a_word_of_a_label_is_offered_as_it_is_written() -> None:
+    ventral = make_tag("Ventral striatum", synonyms=["nucleus accumbens"])
+    make_article("one", title="One", tags=[ventral, make_tag("Coordinate-based meta-analysis")])
+    assert asked("nucleus acumbens").corrected == "nucleus accumbens"
+    assert asked("nucleus accumbenz").corrected == "nucleus accumbens"
+    assert titles("nucleus acumbens") == ["One"]
+    found = asked("coordinate based metanalysis")
+    assert found.corrected == "coordinate based meta-analysis"
+    assert titles("coordinate based metanalysis") == ["One"]
+    assert asked(found.corrected).corrected == ""
+
+
+def test_a_label_that_no_page_shows_is_not_offered() -> None:
+    tag = make_tag("Amygdala")
+    TagLabel.objects.create(tag=tag, name="amigdaloid", kind="hidden")
+    make_article("one", title="One", tags=[tag])
+    assert asked("amigdaloit").corrected == ""
+    assert titles("amigdaloid") == ["One"]
+
+
+def test_of_words_that_are_as_near_the_one_with_more_articles_comes_first() -> None:
+    group, therapy = make_tag("Group therapy", synonyms=["CBGT"]), make_tag("Cognitive therapy", synonyms=["CBT"])
+    make_article("one", tags=[group])
+    for slug in ("two", "three"):
+        make_article(slug, tags=[therapy])
+    assert asked("cbtt").corrected == "cbt"
+    for slug in ("four", "five", "six"):
+        make_article(slug, tags=[group], status=SCHEDULED)
+    assert asked("cbtt").corrected == "cbt"
 
 
 def test_the_rest_of_the_query_stays_as_it_was() -> None:
