@@ -1,15 +1,14 @@
 """Which articles a query means: words by the engine, tags, years and kinds from the shelves, joined in memory."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import reduce
 
 from articles.access import allows
 from articles.browse import Reach
 from articles.search.engine import numbers_with
-from articles.search.expressions import Side, any_of, within
+from articles.search.expressions import any_of, within
 from articles.search.meaning import All, Concept, Either, Filter, Meaning, No, Text, expression_of
-from articles.words import words_of
+from articles.search.naming import written_names
 from tags.shelves import NOTHING, Numbers, of, under, union
 
 
@@ -63,17 +62,6 @@ class Finder:
     def of_author(self, name: str) -> Numbers:
         ways = [within("names", side) for side in written_names(name)]
         return numbers_with(any_of(ways)) if ways else NOTHING
-
-
-def written_names(name: str) -> Iterator[Side]:
-    """The name as it was typed, perhaps not to its end, and as a family name with the initial of the other name."""
-    words = tuple(words_of(name))
-    if words:
-        yield Side(words, is_prefix=True)
-    if len(words) == 2:
-        one, other = words
-        yield Side((one, other[0]), is_prefix=True)
-        yield Side((other, one[0]), is_prefix=True)
 
 
 def years_in(value: str) -> tuple[int, int]:

@@ -11,6 +11,7 @@ from articles.models import Article, FullPost, FullPostWords, PublicWords, Title
 from articles.search.texts import text_of_html
 from articles.state import Status
 from articles.words import LONGEST, folded, joined_of, words_of
+from bibliography.models import Reference
 
 GAP: Final = " ω "  # a word for engines, but none that can be asked for: queries spell it omega
 BAR: Final = f" |{GAP}"  # no engine reads the stroke as a word
@@ -63,8 +64,13 @@ def public_words(article: Article) -> dict[str, str]:
         "title_key": title_key(article.title),
         "head": indexed(" . ".join([article.standfirst, *article.key_points, *map(str, cells)])),
         "body": indexed(text_of_html(article.summary_html)),
-        "names": indexed(" ".join([paper.authors, paper.container_title] if paper else [article.byline])),
+        "names": names_of(paper) if paper else indexed(article.byline),
     }
+
+
+def names_of(paper: Reference) -> str:
+    """Each author by itself, so that the initials of one and the name of the next are not one name."""
+    return GAP.join(filter(None, map(indexed, [*paper.authors.split(", "), paper.container_title])))
 
 
 def remember_title_words(titles: Iterable[str]) -> None:
