@@ -9,8 +9,9 @@ from articles.browse import Browsing, Reach
 from articles.search.correcting import corrected
 from articles.search.direct import named_by
 from articles.search.finding import Finder, finder_for
-from articles.search.language import QueryMistake, parse, place_of
+from articles.search.language import QueryMistake, parse
 from articles.search.meaning import All, Leaf, Meaning, UnknownTag, meaning_of, wanted
+from articles.search.mending import mistake_of, nothing_in, told
 from articles.search.narrowing import Narrowed, narrowed
 from articles.search.ranking import CANDIDATES, ranked
 from articles.search.tree import Node, Not, text_of
@@ -67,9 +68,9 @@ def answer(query: str, reach: Reach) -> Answer:
     except QueryMistake as mistake:
         if named:
             return of_named(query, nothing, named, reach)
-        return unanswered(query, nothing, reach, mistake)
+        return unanswered(query, nothing, reach, told(mistake, reach.catalogue))
     except UnknownTag as unknown:
-        return unanswered(query, nothing, reach, mistake_of(query, unknown))
+        return unanswered(query, nothing, reach, told(mistake_of(query, unknown), reach.catalogue))
 
 
 def unanswered(query: str, empty: Narrowed, reach: Reach, mistake: QueryMistake | None = None) -> Answer:
@@ -90,7 +91,7 @@ def answered(query: str, tree: Node | None, named: Numbers, finder: Finder) -> A
         named = named_by(text_of(split.rest), finder.reach)
     meaning = meaning_of(split.rest, finder.reach.catalogue) if split.rest else None
     if meaning is None and not split.selection and not named:
-        raise QueryMistake(0, len(query), "There is no letter and no digit in this to look for.", "")
+        raise nothing_in(query)
     base = named | (finder.found(meaning) if meaning else finder.reach.numbers if split.selection else NOTHING)
     if base or meaning is None:
         return made(query, split, base, named, finder, wanted(meaning))
@@ -138,11 +139,3 @@ def of_most_words(query: str, split: Narrowed, meaning: Meaning, finder: Finder,
     browsing = Browsing(finder.reach, base, split.selection)
     order = ranked(finder, browsing.numbers, leaves, weights=weights) if base else []
     return Answer(query, split, browsing, leaves, order, corrected if base else "", bool(base), finder)
-
-
-def mistake_of(query: str, unknown: UnknownTag) -> QueryMistake:
-    """The filter in the query, and the tag that was probably meant; else its value as a phrase to look for."""
-    place, end = place_of(query, unknown.filter)
-    right = f"tag:{unknown.meant}" if unknown.meant else f'"{unknown.filter.value}"'
-    message = f"No tag is called “{unknown.filter.value}”."
-    return QueryMistake(place, end - place, message, f"{query[:place]}{right}{query[end:]}".strip())

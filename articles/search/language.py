@@ -11,6 +11,7 @@ Operators are capital words. A mistake is told with its place and a query that w
 
 import difflib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,6 +22,7 @@ MOST: Final = 40  # words, phrases and filters
 DEEPEST: Final = 12  # brackets within brackets
 KINDS: Final = ("overview", "paper-summary")
 STATES: Final = ("open", "members")
+MEANT: Final = {"free": "open", "public": "open"}  # what is also said for a state
 OPERATORS: Final = ("AND", "OR", "NOT")
 TOKEN: Final = re.compile(
     r"""(?P<space>\s+)
@@ -37,6 +39,7 @@ QUOTE: Final = re.compile(r'["“”„]')
 WORD: Final = re.compile(r'[^\s()"“”„]+')
 YEAR: Final = r"([12][0-9]{3})"
 YEARS: Final = re.compile(rf"{YEAR}?(\.\.)?{YEAR}?")
+NEGATION: Final = re.compile(r"((?<![^\s()])NOT\s+|-)+$")
 MENDINGS: Final = 60  # mistakes of one query that are mended one after the other to suggest a right one
 
 
@@ -68,18 +71,6 @@ def parse(query: str) -> Node | None:
         raise QueryMistake(found.place, found.length, found.message, mended(found.suggestion)) from None
 
 
-def mended(query: str) -> str:
-    """The query without its mistakes, each mended as it is suggested; empty when that comes to nothing."""
-    for _ in range(MENDINGS):
-        try:
-            read(query)
-        except QueryMistake as found:
-            query = found.suggestion
-        else:
-            return query.strip()
-    return ""
-
-
 def read(query: str) -> Node | None:
     """The same, with suggestions that may hold the next mistake."""
     if len(query) > LONGEST:
@@ -93,6 +84,26 @@ def read(query: str) -> Node | None:
             far.place, len(query) - far.place, f"A query can have {MOST} words and filters.", query[: far.place].strip()
         )
     return _Parser(query, tokens).whole() if tokens else None
+
+
+def mended(query: str, reading: Callable[[str], object] = read) -> str:
+    """The query without its mistakes, each mended as it is suggested; empty when that comes to nothing.
+
+    `reading` raises the mistakes.
+    """
+    for _ in range(MENDINGS):
+        try:
+            reading(query)
+        except QueryMistake as found:
+            query = found.suggestion
+        else:
+            return query.strip()
+    return ""
+
+
+def left_out(query: str, place: int, end: int) -> str:
+    """The query without a part, and without what says that the part must not be there."""
+    return f"{NEGATION.sub('', query[:place]).rstrip()} {query[end:].lstrip()}".strip()
 
 
 def tokens_of(query: str) -> list[Token]:
@@ -150,7 +161,8 @@ def filter_at(query: str, at: int, name: str) -> Token:
     inner = phrase_at(query, start) if QUOTE.match(query, start) else word_or_mistake(query, at, start, name)
     value, kind = inner.text, "quoted" if inner.kind == "phrase" else "plain"
     if message := wrong_with(name.lower(), value):
-        raise QueryMistake(at, inner.end - at, message[0], f"{query[:at]}{message[1]}{query[inner.end :]}".strip())
+        right = f"{query[:at]}{message[1]}{query[inner.end :]}" if message[1] else left_out(query, at, inner.end)
+        raise QueryMistake(at, inner.end - at, message[0], right.strip())
     return Token(kind, value, at, inner.end, name.lower())
 
 
@@ -172,9 +184,10 @@ def wrong_with(name: str, value: str) -> tuple[str, str] | None:
             return f"{match[1]} comes after {match[3]}.", f"year:{match[3]}..{match[1]}"
     for which, values in (("kind", KINDS), ("is", STATES)):
         if name == which and value.lower() not in values:
-            meant = (difflib.get_close_matches(value.lower(), values, n=1, cutoff=0.3) or [values[0]])[0]
+            said = MEANT.get(value.lower(), value.lower())
+            meant = (difflib.get_close_matches(said, values, n=1, cutoff=0.3) or [values[0]])[0]
             return f"“{which}:” can be {' or '.join(values)}.", f"{which}:{meant}"
-    if not value.strip():
+    if not any(char.isalnum() for char in value):
         return f"Say after “{name}:” what it should be.", ""
     return None
 

@@ -74,6 +74,39 @@ def test_a_mistake_is_shown_at_its_place_with_a_query_that_reads(query: str, wro
     assert not texts_of(at(f"/search/{link.attributes['href']}"), "mistake")
 
 
+@pytest.mark.parametrize(
+    ("query", "suggestion"),
+    [
+        ("tag:foo tag:bar", '"foo" "bar"'),
+        ("tag:foo -tag:bar", '"foo" -"bar"'),
+        ("tag:foo tag:amigdala", '"foo" tag:amygdala'),
+        ("tag:foo year:20", '"foo" year:2015..2020'),
+        ("year:15 tag:foo", 'year:2015..2020 "foo"'),
+        ('tag:foo (fear OR) "of', '"foo" (fear) "of"'),
+        ("(tag:foo OR) fear", '("foo") fear'),
+        ("is:free", "is:open"),
+        ("NOT tag:??? OR fear", "fear"),
+        ("tag:???", ""),
+        ('"???', ""),
+        ("(???", ""),
+    ],
+)
+def test_a_suggestion_has_an_answer_whatever_else_is_wrong(query: str, suggestion: str) -> None:
+    make_article(title="Fear", tags=[make_tag("Amygdala")])
+    page = searched(query)
+    assert texts_of(page, "mistake")
+    assert page.with_id("mistake")[0].text.partition("Search instead for ")[2] == suggestion
+    if suggestion:
+        assert not texts_of(searched(suggestion), "mistake")
+
+
+def test_a_word_that_is_too_long_is_told_so() -> None:
+    page = searched(f"??? {'fear' * 16}")
+    assert "A word can have 60 letters; this one has more." in page.with_id("mistake")[0].text
+    assert marked_on(page) == [f"The mistake is here: {'fear' * 16}"]
+    assert "There is no letter and no digit" in searched("??? !!!").with_id("mistake")[0].text
+
+
 def test_a_query_that_is_too_long_is_told_where_it_has_to_end() -> None:
     page = searched("fear " * (LONGEST // 5) + "of flying")
     assert f"A query can have {LONGEST} characters" in page.with_id("mistake")[0].text
