@@ -34,45 +34,62 @@ def typed(text: str) -> list[str]:
 
 
 def tags_for(text: str, reach: Reach) -> list[TagSuggestion]:
-    """Tags with a label of which every typed word begins a word; those with most articles for this reader first."""
+    """Tags with a label of which every typed word begins a word, hyphens and spaces left out of account.
+
+    Those that are called so come first, then those that begin so, then those with most articles for this reader.
+    """
     words = typed(text)
     found = [
-        TagSuggestion(tag, synonym, reach.count(tag))
-        for tag, synonym in (spelled(reach.catalogue, words) if words else ())
+        (rank, TagSuggestion(tag, synonym, reach.count(tag)))
+        for tag, synonym, rank in (matches(reach.catalogue, words) if words else ())
     ]
-    begins = {one.tag.pk for one in found if begin(words, words_of(one.synonym or one.tag.name))}
-    return sorted(found, key=lambda one: (one.tag.pk not in begins, -one.count, one.tag.name))[:MOST]
+    found.sort(key=lambda one: (one[0], -one[1].count, one[1].tag.name))
+    return [suggestion for _, suggestion in found[:MOST]]
 
 
-def spelled(catalogue: Catalogue, words: Sequence[str]) -> Iterable[tuple[Tag, str]]:
-    """The tags that the words spell, each with the synonym that does, or nothing when its own label does."""
-    for tag, labels in words_of_labels(catalogue):
-        hit = next((label for label, held in labels if fits(words, held)), None)
+def matches(catalogue: Catalogue, words: Sequence[str]) -> Iterable[tuple[Tag, str, int]]:
+    """The tags that the words fit, each with the synonym that they do, or nothing when it is its own label, and with 0
+    if any of its labels is just these words, 1 if the label begins so, else 2.
+    """
+    for tag, labels in labels_to_type(catalogue):
+        hit = next((label for label in labels if label.fits(words)), None)
         if hit is not None:
-            yield tag, "" if hit == tag.name else hit
+            is_called = any(label.ends[0] == "".join(words) for label in labels)
+            rank = 0 if is_called else 1 if hit.ends[0].startswith(words[0]) else 2
+            yield tag, "" if hit.name == tag.name else hit.name, rank
+
+
+@dataclass(frozen=True)
+class Label:
+    """A label as it is shown, and from each of its words on to its end what it says, written in one."""
+
+    name: str
+    ends: tuple[str, ...]
+
+    def fits(self, words: Sequence[str]) -> bool:
+        """Whether each word begins one of the label, or all of them do together."""
+        return all(map(self.has, words)) or self.has("".join(words))
+
+    def has(self, beginning: str) -> bool:
+        return any(end.startswith(beginning) for end in self.ends)
 
 
 @lru_cache(maxsize=2)
-def words_of_labels(catalogue: Catalogue) -> list[tuple[Tag, list[tuple[str, list[str]]]]]:
-    """The live tags with their labels and synonyms, each with its words. Read anew when the vocabulary changes."""
+def labels_to_type(catalogue: Catalogue) -> list[tuple[Tag, list[Label]]]:
+    """The live tags with their labels and synonyms that have words. Read anew when the vocabulary changes."""
     return [
-        (tag, [(label, words_of(label)) for label in shown_labels(tag)])
+        (tag, [Label(name, ends) for name in shown_labels(tag) if (ends := ends_of(words_of(name)))])
         for tag in catalogue.tags.values()
         if not tag.is_deprecated
     ]
 
 
+def ends_of(words: Sequence[str]) -> tuple[str, ...]:
+    return tuple("".join(words[at:]) for at in range(len(words)))
+
+
 def shown_labels(tag: Tag) -> list[str]:
     return [tag.name, *(label.name for label in tag.labels.all() if label.kind != "hidden")]
-
-
-def fits(words: Sequence[str], label: Sequence[str]) -> bool:
-    """Whether each word begins one of the label."""
-    return all(any(other.startswith(word) for other in label) for word in words)
-
-
-def begin(words: Sequence[str], label: Sequence[str]) -> bool:
-    return bool(label) and label[0].startswith(words[0])
 
 
 def titles_for(text: str, reach: Reach) -> list[Article]:

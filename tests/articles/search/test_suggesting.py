@@ -37,6 +37,32 @@ def test_what_begins_so_comes_first_and_then_what_has_more_articles() -> None:
     assert [name for name, _ in tags("fear")] == ["Fear of cats", "Fear of dogs", "No fear"]
 
 
+def test_hyphens_and_spaces_make_no_difference_to_tags() -> None:
+    make_tag("Fronto-limbic connectivity")
+    make_tag("Posttraumatic stress disorder", synonyms=["PTSD"])
+    make_tag("Serotonin", synonyms=["5-HT"])
+    make_tag("Brain stimulation", synonyms=["Intermittent theta burst stimulation"])
+    for text in ("frontolimbic", "fronto limbic", "fronto-limbic", "frontolim", "connectivity frontolimbic"):
+        assert tags(text) == [("Fronto-limbic connectivity", "")], text
+    for text in ("post traumatic stress", "post-traumatic", "posttraumatic stress dis"):
+        assert tags(text) == [("Posttraumatic stress disorder", "")], text
+    assert tags("5ht") == tags("5 ht") == tags("5-HT") == [("Serotonin", "5-HT")]
+    assert tags("thetaburst") == [("Brain stimulation", "Intermittent theta burst stimulation")]
+    assert tags("limbicfronto") == tags("raumatic") == []
+
+
+def test_a_tag_that_is_called_so_comes_first_by_label_or_synonym() -> None:
+    make_tag("Serotonin", synonyms=["5-HT"])
+    exposure = make_tag("Prolonged exposure", synonyms=["PE"])
+    common = [make_tag("Serotonin receptors", synonyms=["5-HT1A"])]
+    common += [make_tag(f"Personal trait {place}") for place in range(MOST)]
+    make_article(tags=common)
+    assert [name for name, _ in tags("serotonin")] == ["Serotonin", "Serotonin receptors"]
+    assert tags("5-HT") == [("Serotonin", "5-HT"), ("Serotonin receptors", "5-HT1A")]
+    assert tags("pe")[0] == ("Prolonged exposure", "PE")
+    assert exposure.name not in [name for name, _ in tags("per")]
+
+
 def test_deprecated_tags_are_not_suggested() -> None:
     tag = make_tag("Hysteria")
     tag.is_deprecated = True
