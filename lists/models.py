@@ -1,8 +1,8 @@
 """Reading lists: articles in an order that an editor can give reasons for."""
 
-import re
+from collections.abc import Callable
 from datetime import datetime
-from typing import Final
+from itertools import islice
 
 from django.conf import settings
 from django.db import models
@@ -16,9 +16,6 @@ from articles.models import Article
 from articles.models.article import minutes
 from articles.state import Status, state_constraints
 from tags.models import Tag
-
-MOST_READ: Final = 200  # characters of a search
-MOST_WORDS: Final = 8
 
 
 class ReadingListQuerySet(models.QuerySet["ReadingList"]):
@@ -34,12 +31,10 @@ class ReadingListQuerySet(models.QuerySet["ReadingList"]):
         items = Item.objects.filter(Q(article__tagged_items__tag=tag) | Q(article__categorised_items__tag=tag))
         return self.filter(sections__items__in=items).distinct()
 
-    def with_words_in_title(self, text: str) -> "ReadingListQuerySet":
-        """Lists with every word of `text` somewhere in the title; none when there is no word."""
-        words = re.findall(r"\w{2,}", text[:MOST_READ])[:MOST_WORDS]
-        if not words:
-            return self.none()
-        return self.filter(*(Q(title__icontains=word) for word in words)).newest_first()
+    def titled(self, fits: Callable[[str], bool], most: int) -> "list[ReadingList]":
+        """The newest lists whose title fits, with title and address. One query; titles are compared in memory."""
+        rows = self.newest_first().only("title", "slug")
+        return list(islice((one for one in rows if fits(one.title)), most))
 
     def newest_first(self) -> "ReadingListQuerySet":
         return self.order_by("-publish_at", "pk")

@@ -2,19 +2,19 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import log
 
 from articles.browse import Browsing, Reach
 from articles.search.correcting import corrected
-from articles.search.direct import named_by
+from articles.search.direct import named_by, written_so
 from articles.search.finding import Finder, finder_for
 from articles.search.language import QueryMistake, parse
 from articles.search.meaning import All, Leaf, Meaning, UnknownTag, meaning_of, wanted
 from articles.search.mending import mistake_of, nothing_in, told
 from articles.search.narrowing import Narrowed, narrowed
 from articles.search.ranking import CANDIDATES, ranked
-from articles.search.tree import Node, Not, text_of
+from articles.search.tree import Node, leaves, text_of
 from tags.shelves import NOTHING, Numbers
 
 COMMON = 5_000  # articles; a word that more of them hold says little when not all words are found
@@ -25,7 +25,8 @@ class Answer:
     """`browsing` holds what was found, with the filters of the query; `order` the best of it, best first.
 
     `corrected`: the query that was answered instead, because nothing holds the words as they were typed. `is_partial`:
-    nothing holds all words, of the corrected query if there is one; these hold most of them.
+    nothing holds all words, of the corrected query if there is one; these hold most of them. `better`: what is looked
+    for, without the filters, with the nearest words in place of those that find nothing.
     """
 
     query: str
@@ -38,6 +39,7 @@ class Answer:
     finder: Finder | None = None
     mistake: QueryMistake | None = None
     first: Numbers = field(default=NOTHING)
+    better: Node | None = None
 
     @property
     def is_full(self) -> bool:
@@ -85,10 +87,10 @@ def of_named(query: str, empty: Narrowed, named: Numbers, reach: Reach) -> Answe
 def answered(query: str, tree: Node | None, named: Numbers, finder: Finder) -> Answer:
     """Everything found, named articles first; when nothing is, what the nearest words or most of the words find."""
     split = narrowed(tree, finder.reach.catalogue)
-    if isinstance(tree, Not):  # what must not be there is not named
-        named = NOTHING
-    elif split.selection and split.rest:
+    if split.selection and split.rest:
         named = named_by(text_of(split.rest), finder.reach)
+    if tree and not all(is_wanted for _, is_wanted in leaves(tree)):  # what must not be there is not named
+        named = named & written_so(text_of(split.rest), finder.reach)
     meaning = meaning_of(split.rest, finder.reach.catalogue) if split.rest else None
     if meaning is None and not split.selection and not named:
         raise nothing_in(query)
@@ -101,8 +103,8 @@ def answered(query: str, tree: Node | None, named: Numbers, finder: Finder) -> A
         return of_most_words(query, split, meaning, finder)
     text = Narrowed(better, split.selection).text
     if found := finder.found(again):
-        return made(query, split, found, named, finder, wanted(again), corrected=text)
-    return of_most_words(query, split, again, finder, corrected=text)
+        return replace(made(query, split, found, named, finder, wanted(again), corrected=text), better=better)
+    return replace(of_most_words(query, split, again, finder, corrected=text), better=better)
 
 
 def made(

@@ -80,8 +80,9 @@ def topics_of(found: Answer, reach: Reach) -> list[tuple[Tag, int]]:
 
 
 def words_in(found: Answer) -> str:
-    """What was looked for in plain words: without filters, and without what must not be there."""
-    parts = leaves(found.narrowed.rest) if found.narrowed.rest else ()
+    """What was looked for, as it was corrected, in plain words: no filters, and not what must not be there."""
+    rest = found.better or found.narrowed.rest
+    parts = leaves(rest) if rest else ()
     return " ".join(node.text for node, is_wanted in parts if is_wanted and not isinstance(node, Field))
 
 

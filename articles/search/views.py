@@ -15,8 +15,9 @@ from articles.search.answering import Answer, answer
 from articles.search.language import LONGEST
 from articles.search.limits import SearchTookTooLong
 from articles.search.narrowing import Narrowed
-from articles.search.results import PAGE_SIZE, Pages, hits, pages_of, topics_of, words_in
+from articles.search.results import PAGE_SIZE, Pages, hits, pages_of, topics_of
 from articles.search.suggesting import TagSuggestion, tags_for, titles_for
+from articles.search.titles import begun_by, meant_by
 from articles.selection import Choice, Years, read_years
 from lists.models import ReadingList
 from tags.models import Tag
@@ -71,7 +72,9 @@ def page_of_search(found: Answer, reach: Reach, pages: Pages, asked: Years | Non
         "hits": hits(found, numbers, reach),
         "pages": pages,
         "topics": topics_of(found, reach),
-        "reading_lists": ReadingList.objects.visible_to(reach.user, reach.at).with_words_in_title(words_in(found))[:3],
+        "reading_lists": ReadingList.objects.visible_to(reach.user, reach.at).titled(
+            meant_by(found, reach.catalogue), 3
+        ),
         "facets": [offered(narrowed, facet) for facet in facets_of(found.browsing)] if is_divided else [],
         "applied": list(applied(narrowed)),
         "without_filters": address(without_filters(narrowed)),
@@ -180,7 +183,7 @@ def suggest(request: HttpRequest) -> JsonResponse:
 
 def suggestions(text: str, reach: Reach) -> list[dict[str, object]]:
     """Each with its group, what it is, its label and its address; tags with the synonym and their number, too."""
-    lists = ReadingList.objects.visible_to(reach.user, reach.at).with_words_in_title(text)[:2]
+    lists = ReadingList.objects.visible_to(reach.user, reach.at).titled(begun_by(text), 2)
     tags = [of_group("Topics", one.tag.taxonomy.name, one.tag) | of_tag(one) for one in tags_for(text, reach)]
     titles = [of_group("Summaries", "Summary", one) for one in titles_for(text, reach)]
     return [*tags, *titles, *(of_group("Reading lists", "Reading list", one) for one in lists)]
