@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from articles.search.finding import years_in
 from articles.search.meaning import tags_named
-from articles.search.tree import Field, Group, Node, Or, both, joined, text_of, with_said
+from articles.search.tree import Field, Group, Node, Or, joined, text_of, with_said
 from articles.selection import NEWEST, OWN_FACETS, Choice, Selection, Years, choice_of
 from tags.catalogue import Catalogue
 from tags.shelves import of
@@ -32,39 +32,69 @@ class Narrowed:
 
     @property
     def text(self) -> str:
-        """The query: what is looked for, then the filters."""
-        tree = self.rest
-        for part in filters_of(self.selection):
-            tree = both(tree, part)
-        return text_of(tree)
+        """The query: what is looked for, then the filters.
+
+        As the first filter of a facet is the one beside the list, each stands before others of its name.
+        """
+        parts = with_said(self.rest)
+        names = [name_of(part) for part, _ in parts]
+        placed = [
+            (names.index(name_of(filter_)) if name_of(filter_) in names else len(names), filter_)
+            for filter_ in filters_of(self.selection)
+        ]
+        for before, (place, filter_) in enumerate(sorted(placed, key=lambda pair: pair[0])):
+            parts.insert(place + before, (filter_, False))
+        return text_of(joined(parts))
 
 
 def narrowed(tree: Node | None, catalogue: Catalogue) -> Narrowed:
     """The filters at the top of the tree as choices, apart from the rest.
 
-    Choices of one facet mean *or*, filters side by side *and*: a second filter of the same facet stays in the rest.
+    Choices of one facet mean *or*, filters side by side *and*: a second filter of the same facet stays in the rest,
+    unless it says the same.
     """
     rest: list[tuple[Node, bool]] = []
-    choices: list[Choice] = []
+    chosen: dict[str, list[Choice]] = {}
     years = Years()
     for part, is_said in with_said(tree):
-        if isinstance(part, Field) and part.name == "year" and not years:
-            first, last = years_in(part.value)
-            years = Years(first or None, last if last < 9999 else None)
-        elif (found := choices_in(part, catalogue)) and found[0].facet not in {choice.facet for choice in choices}:
-            choices += found
+        found, of_years = choices_in(part, catalogue), years_of(part)
+        facet = found[0].facet if found else ""
+        if found and set(chosen.setdefault(facet, found)) == set(found):
+            continue
+        if of_years and (years or of_years) == of_years:
+            years = of_years
         else:
             rest.append((part, is_said))
-    return Narrowed(joined(rest), Selection(tuple(choices), years, NEWEST))
+    choices = tuple(choice for found in chosen.values() for choice in found)
+    return Narrowed(joined(rest), Selection(choices, years, NEWEST))
+
+
+def years_of(part: Node) -> Years:
+    """The years of a filter by year, else none."""
+    if not isinstance(part, Field) or part.name != "year":
+        return Years()
+    first, last = years_in(part.value)
+    return Years(first or None, last if last < 9999 else None)
+
+
+def alternatives(part: Node) -> tuple[Node, ...]:
+    """What stands in brackets with OR between it; else the part itself."""
+    inner = part.part if isinstance(part, Group) else part
+    return inner.parts if isinstance(inner, Or) else (inner,)
+
+
+def name_of(part: Node) -> str:
+    """The name of a filter, or of several in brackets with OR between them; else empty."""
+    names = {field.name if isinstance(field, Field) else "" for field in alternatives(part)}
+    return names.pop() if len(names) == 1 else ""
 
 
 def choices_in(part: Node, catalogue: Catalogue) -> list[Choice]:
     """The choices of one facet that a filter stands for, or several in brackets with OR between them."""
-    inner = part.part if isinstance(part, Group) else part
-    fields = inner.parts if isinstance(inner, Or) else (inner,)
+    fields = alternatives(part)
     found = [choice for field in fields for choice in choice_in(field, catalogue)]
     is_one_facet = len({choice.facet for choice in found}) == 1 and len(found) == len(fields)
-    return found if is_one_facet else []
+    return list(dict.fromkeys(found)) if is_one_facet else []
 
 
 def choice_in(field: Node, catalogue: Catalogue) -> Iterator[Choice]:

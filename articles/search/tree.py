@@ -95,21 +95,15 @@ def text_of(tree: "Node | None") -> str:
     return "" if tree is None else str(tree)
 
 
-def both(one: Node | None, other: Node) -> Node:
-    """`one` and `other` side by side; what binds less is put in brackets."""
-    if one is None:
-        return other
-    left = (one,) if not isinstance(one, And) else one.parts
-    said = () if not isinstance(one, And) else one.said
-    parts = tuple(Group(part) if isinstance(part, Or) else part for part in (*left, other))
-    return And(parts, (*said, False))
-
-
 def joined(parts: Sequence[tuple[Node, bool]]) -> Node | None:
-    """The parts side by side, each with whether AND is written before it; None when there are none."""
+    """The parts side by side, each with whether AND is written before it; None when there are none.
+
+    What binds less is put in brackets.
+    """
     if len(parts) < 2:
         return parts[0][0] if parts else None
-    return And(tuple(part for part, _ in parts), tuple(is_said for _, is_said in parts[1:]))
+    bound = tuple(Group(part) if isinstance(part, Or) else part for part, _ in parts)
+    return And(bound, tuple(is_said for _, is_said in parts[1:]))
 
 
 def side_by_side(tree: Node | None) -> tuple[Node, ...]:

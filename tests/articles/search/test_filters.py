@@ -85,6 +85,21 @@ def test_a_filter_edits_the_query_and_the_box_shows_it(world: None) -> None:
     assert box_of(page) == "dread"
 
 
+def test_a_second_filter_of_a_facet_leaves_what_is_on_in_its_place(world: None) -> None:
+    page = searched("tag:amygdala tag:insula")
+    assert [one.label for one in offers_on(page) if one.is_chosen] == ["Amygdala"]
+    page = at(f"/search/{offer(page, 'Insula').address}")
+    assert box_of(page) == "(tag:amygdala OR tag:insula) tag:insula"
+    assert {one.label for one in offers_on(page) if one.is_chosen} == {"Amygdala", "Insula"}
+    assert len(page.with_class("x")) == 2
+
+
+def test_a_filter_that_is_said_twice_is_taken_off_at_once(world: None) -> None:
+    page = searched("dread tag:amygdala tag:amygdala")
+    assert count_on(page) == 3
+    assert box_of(at(f"/search/{offer(page, 'Amygdala').address}")) == "dread"
+
+
 def test_a_filter_keeps_either_or_in_brackets(world: None) -> None:
     page = at(f"/search/{offer(searched('first OR second'), 'fMRI').address}")
     assert box_of(page) == "(first OR second) tag:fmri"

@@ -53,6 +53,10 @@ def chosen(query: str) -> list[tuple[str, str]]:
         ("year:2015..", "", [], Years(2015, None)),
         ("year:..2015", "", [], Years(None, 2015)),
         ("year:2010..2015 year:2012", "year:2012", [], Years(2010, 2015)),
+        ("year:2012 dogs year:2012..2012", "dogs", [], Years(2012, 2012)),
+        ("tag:fear tag:Fear tag:fear", "", [("disorder", "fear")], Years()),
+        ("(tag:fear OR tag:horror OR tag:dread)", "", [("disorder", "fear"), ("disorder", "dread")], Years()),
+        ("tag:fear (tag:fear OR tag:dread)", "(tag:fear OR tag:dread)", [("disorder", "fear")], Years()),
     ],
 )
 def test_filters_at_the_top_are_choices(
@@ -93,6 +97,25 @@ def test_choices_are_put_on_and_taken_off(tags: dict[str, Tag]) -> None:
     assert split("dogs year:2015..").without_years().text == "dogs"
     overview = Choice("kind", "overview", "Overview", "kind:overview")
     assert split("dogs").with_choice(overview).text == "dogs kind:overview"
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("tag:fear tag:dread", "tag:fear tag:dread"),
+        ("dogs tag:fear tag:dread", "dogs tag:fear tag:dread"),
+        ("tag:fear tag:dread AND dogs tag:insula", "tag:fear tag:insula tag:dread AND dogs"),
+        ("(tag:fear OR tag:dread) (tag:fear OR tag:horror)", "(tag:fear OR tag:dread)"),
+        ("is:open is:members dogs", "is:open is:members dogs"),
+        ("tag:fear year:2010..2015 year:2012 dogs", "year:2010..2015 year:2012 dogs tag:fear"),
+        ("tag:fear (tag:dread OR tag:insula)", "tag:fear (tag:dread OR tag:insula)"),
+    ],
+)
+def test_the_first_filter_of_a_facet_stays_the_first(tags: dict[str, Tag], query: str, text: str) -> None:
+    assert split(query).text == text
+    assert split(text) == split(query)
+    dogs = make_tag("Dogs")
+    assert split(split(text).with_choice(choice_of(dogs)).text).selection.has("disorder", "dogs")
 
 
 def test_filters_find_what_they_say(tags: dict[str, Tag]) -> None:
