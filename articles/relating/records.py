@@ -109,7 +109,7 @@ def publish_records(records: Iterable[Record], *, with_tags: bool) -> dict[str, 
 
 def article_of(record: Record, place: int) -> Article:
     """A title that is too long for a title goes on in the standfirst. Marks in an abstract are text, not Markdown."""
-    title, rest = shortened(record.title or "Without a title", 160)
+    title, rest = shortened(record.title, 160)
     return Article(
         kind=Article.Kind.OVERVIEW,
         slug=f"record-{place + 1}",

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from articles.models import Article
+from articles.models import Article, Suggestion
 from articles.relating.measuring import measured, read_gold
 from articles.relating.rebuilding import rebuild
 from articles.relating.records import publish_records, read_records
@@ -91,6 +91,16 @@ def test_measures_are_those_of_the_books(tmp_path: Path) -> None:
     ideal = 7 + 1 / 1.584962500721156
     assert found.gain == pytest.approx(1 / ideal)  # W2 comes first; W3 shares nothing
     assert found.recall == 0.5
+
+
+def test_records_without_a_title_or_without_any_text_are_not_alike_for_it(tmp_path: Path) -> None:
+    bare = [{"id": "N1", "abstract": "Granite basalt."}, {"id": "N2", "abstract": "Sonata fugue."}]
+    read = read_records(file_of(tmp_path, [*WELL_FORMED, *bare, {"id": "N3"}, {"id": "N4", "title": None}]))
+    keys = publish_records(read.records, with_tags=True)
+    rebuild(silent, resume=False)
+    ours = [keys[name] for name in ("N1", "N2", "N3", "N4")]
+    assert not Suggestion.objects.filter(article__in=ours).exists()
+    assert Suggestion.objects.filter(article=keys["W1"], other=keys["W2"]).exists()
 
 
 @pytest.mark.parametrize("name", ["articles.jsonl", "articles.jsonl.gz"])
