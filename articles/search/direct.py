@@ -2,25 +2,59 @@
 
 import re
 from typing import Final
+from urllib.parse import unquote
 
 from articles.browse import Reach
 from articles.models import Article
 from articles.search.indexing import title_key
+from articles.words import folded
 from tags.shelves import NOTHING, Numbers
 
 DOI: Final = re.compile(r"(?:^|doi:?\s*|/)(10\.\d{4,9}/\S+)$", re.IGNORECASE)
-PMID: Final = re.compile(r"^(?:pmid:?\s*|https?://pubmed\.ncbi\.nlm\.nih\.gov/)?(\d{4,9})/?$", re.IGNORECASE)
+PUBMED: Final = r"(?:https?://)?(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/"
+PMID: Final = re.compile(rf"(?:pmid:?\s*|pubmed:?\s*|{PUBMED})?(\d{{4,9}})/?(?:\s*\[(?:pmid|uid)\])?", re.IGNORECASE)
+ADDRESS: Final = re.compile(r"(?:https?://|(?:dx\.)?doi\.org/|www\.|pubmed\.)", re.IGNORECASE)
+AROUND: Final = ("()", "[]", "<>", '""', "“”")
+STOPS: Final = ".,;: "
 
 
 def named_by(query: str, reach: Reach) -> Numbers:
     """The articles that a query names outright, of those that exist for the reader. At most two queries."""
-    text = query.replace("\0", "").strip().strip('"“”')
-    if match := DOI.search(text):
-        return reach.numbers & about(doi=match[1].rstrip(".,;").lower())
+    text = unwrapped(query.replace("\0", ""))
+    number = number_in(text)
+    if match := DOI.search(number):
+        return reach.numbers & about(doi=match[1].lower())
     found = titled(text)
-    if match := PMID.match(text):
+    if match := PMID.fullmatch(number):
         found = found | about(pmid=match[1])
     return reach.numbers & found
+
+
+def unwrapped(text: str) -> str:
+    """Without the brackets or quotation marks around it."""
+    text = text.strip()
+    for opening, closing in AROUND:
+        if len(text) > 2 and text.startswith(opening) and text.rstrip(STOPS).endswith(closing):
+            return unwrapped(text.rstrip(STOPS)[1:-1])
+    return text
+
+
+def number_in(text: str) -> str:
+    """The text as the number of a paper: no full stop after it, and of an address no more than the path."""
+    if ADDRESS.match(text):
+        text = re.split(r"[?#]", unquote(text), maxsplit=1)[0].rstrip("/")
+    return text.rstrip(STOPS)
+
+
+def written_so(text: str, reach: Reach) -> Numbers:
+    """The articles whose title is the text letter by letter: a hyphen or a NOT in it excludes nothing. One query."""
+    key, said = title_key(text), in_letters(unwrapped(text))
+    rows = Article.objects.with_title_key(key).values_list("number", "title") if key else []
+    return reach.numbers & Numbers(number for number, title in rows if number and in_letters(title) == said)
+
+
+def in_letters(text: str) -> str:
+    return " ".join(folded(re.sub(r"\bNOT\b", "¬", text)).split())
 
 
 def about(*, doi: str = "", pmid: str = "") -> Numbers:

@@ -1,7 +1,12 @@
 """What a query names outright comes first: by DOI, by PubMed number, by title."""
 
-import pytest
+from urllib.parse import parse_qs, urlsplit
 
+import pytest
+from django.test import Client
+
+from articles.search.language import parse
+from articles.search.tree import text_of
 from tests.articles.search.asking import asked, titles
 from tests.factories import SCHEDULED, make_article, make_reference
 
@@ -66,6 +71,12 @@ def test_a_title_is_known_in_another_spelling(title: str, typed: str) -> None:
         "10.1001/archpsyc.59.5.425", "https://doi.org/10.1001/archpsyc.59.5.425", "http://dx.doi.org/10.1001/ARCHPSYC.59.5.425",
         "doi:10.1001/archpsyc.59.5.425", "DOI: 10.1001/archpsyc.59.5.425", " 10.1001/archpsyc.59.5.425. ",
         "11982446", "PMID 11982446", "pmid:11982446", "PMID: 11982446", "https://pubmed.ncbi.nlm.nih.gov/11982446/",
+        "https://doi.org/10.1001%2Farchpsyc.59.5.425", "https://doi.org/10.1001/archpsyc.59.5.425?utm=1",
+        "https://doi.org/10.1001/archpsyc.59.5.425/", "(10.1001/archpsyc.59.5.425)", "<10.1001/archpsyc.59.5.425>.",
+        "doi.org/10.1001/archpsyc.59.5.425", "[doi: 10.1001/archpsyc.59.5.425]", "“10.1001/archpsyc.59.5.425”",
+        "PMID: 11982446.", "(PMID 11982446)", "PubMed 11982446", "11982446[pmid]", "11982446 [uid]",
+        "https://www.ncbi.nlm.nih.gov/pubmed/11982446", "pubmed.ncbi.nlm.nih.gov/11982446",
+        "https://pubmed.ncbi.nlm.nih.gov/11982446/?term=x",
     ],
 )  # fmt: skip
 def test_a_paper_is_found_by_its_numbers(query: str) -> None:
@@ -88,6 +99,15 @@ def test_what_is_hidden_is_not_found_by_any_name(status: str) -> None:
     )
     for query in ("Quiet amygdalae", "10.1000/h", "11982446"):
         assert asked(query).count == 0, query
+
+
+def test_a_doi_with_brackets_is_found_beside_a_filter(client: Client) -> None:
+    make_article("wanted", title="Wanted", paper=make_reference(DOI="10.1016/s0006-3223(02)01475-1"))
+    for query in ("10.1016/S0006-3223(02)01475-1", "10.1016/s0006-3223(02)01475-1 kind:paper-summary"):
+        assert titles(query) == ["Wanted"], query
+    assert text_of(parse("(10.1016/s0006-3223(02)01475-1 OR fear)")) == "(10.1016/s0006-3223(02)01475-1 OR fear)"
+    moved = client.get("/search/", {"q": "10.1016/s0006-3223(02)01475-1", "from": "2001", "to": ""})
+    assert titles(parse_qs(urlsplit(moved.headers["Location"]).query)["q"][0]) == ["Wanted"]
 
 
 def test_filters_still_hold_for_what_is_named() -> None:
@@ -113,3 +133,14 @@ def test_a_title_that_is_excluded_is_not_found() -> None:
     make_article(title="Second")
     make_article(title="Third")
     assert titles("-second") == ["Third"]
+
+
+def test_a_word_that_is_excluded_is_excluded_from_whole_titles_too() -> None:
+    for title in ("Fear extinction", "The amygdala after therapy for social anxiety", "Dread not fear"):
+        make_article(title=title)
+    for query in ("fear -extinction kind:overview", "the amygdala after -therapy for social anxiety"):
+        assert titles(query, first=1) != ["Fear extinction"], query
+        assert "The amygdala after therapy for social anxiety" not in titles(query), query
+    assert "Fear extinction" not in titles("fear -extinction")
+    assert titles("dread NOT fear") == []
+    assert titles("dread not fear") == ["Dread not fear"]
