@@ -27,6 +27,7 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
 
 
 SUGGESTED: Final = "Suggested"
+CHOSEN: Final = "Chosen by the editors."
 LONG_TEXTS: Final = ("summary_markdown", "summary_html", "outline", "summary_outline")
 
 

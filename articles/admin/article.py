@@ -65,6 +65,15 @@ class RelatedInline(admin.StackedInline[RelatedArticle, Article]):
     verbose_name = "related article"
     verbose_name_plural = "related articles"
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[RelatedArticle]:
+        """Who may not see the other article does not see the link; saving leaves it as it is."""
+        return super().get_queryset(request).filter(access.visible(request.user, timezone.now(), prefix="target__"))
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "target":
+            kwargs["queryset"] = Article.objects.visible_to(request.user)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
 
 @admin.register(Article)
 class ArticleAdmin(admin.ModelAdmin[Article]):

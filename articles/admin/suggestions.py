@@ -1,5 +1,6 @@
 """The suggestions beside an article, for its editor: why each is there, and buttons to pin, block and order them."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin, messages
@@ -10,11 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from articles.access import Person
 from articles.admin.pages import articles_admin
 from articles.models import Article
-from articles.related import offered
-from articles.relating.choosing import blocked_beside, wanted
+from articles.related import CHOSEN, SUGGESTED, Related, offered
+from articles.relating.choosing import BLOCKED, PINNED, chosen_beside, wanted
 from articles.relating.snapshots import advice
+from articles.state import Status
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,36 +29,67 @@ def suggestions(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     if not editing.has_change_permission(request, article):
         raise PermissionDenied
-    rows = offered(article, request.user, timezone.now())
-    blocked = blocked_beside(article)
+    beside = beside_for(article, request.user)
     if request.method == "POST":
-        return chosen(request, article, [*(row.article for row in rows), *blocked])
+        return chosen(request, article, beside)
     context = {
         **admin.site.each_context(request),
         "title": f"Suggestions beside “{article}”",
         "article": article,
-        "pinned": [row for row in rows if row.is_pinned],
-        "others": [row for row in rows if not row.is_pinned],
-        "blocked": blocked,
+        "beside": beside,
         "advice": advice(),
         "opts": Article._meta,
     }
     return render(request, "admin/articles/article/suggestions.html", context)
 
 
-def chosen(request: HttpRequest, article: Article, among: list[Article]) -> HttpResponse:
+@dataclass(frozen=True)
+class Beside:
+    """What stands on the page: also what is pinned and not on the site now, so that it can be let go."""
+
+    pinned: list[Related]
+    others: list[Related]
+    blocked: list[Article]
+
+    def named(self, key: int) -> Article | None:
+        shown = [*(row.article for row in [*self.pinned, *self.others]), *self.blocked]
+        return next((article for article in shown if article.pk == key), None)
+
+
+def beside_for(article: Article, user: Person) -> Beside:
+    """All of it that exists for `user`. Two queries."""
+    now = timezone.now()
+    rows = {row.article.pk: row for row in offered(article, user, now)}
+    choices = chosen_beside(article, user, now)
+    pinned = [choice.other for choice in choices if choice.choice == PINNED]
+    return Beside(
+        [rows.get(other.pk) or Related(other, SUGGESTED, pinned_reason(other), is_pinned=True) for other in pinned],
+        [row for row in rows.values() if not row.is_pinned],
+        [choice.other for choice in choices if choice.choice == BLOCKED],
+    )
+
+
+def pinned_reason(other: Article) -> str:
+    """Said of what is pinned and in no list: one of the two articles is not published."""
+    if other.status == Status.PUBLISHED:
+        return CHOSEN
+    return "It is not on the site now; when it comes back, it stands here again."
+
+
+def chosen(request: HttpRequest, article: Article, beside: Beside) -> HttpResponse:
     """Do what the button says, and note it in the history of the article."""
     pressed = wanted(request.POST)
     if pressed is None:
         raise Http404
     act, key = pressed
-    other = next((one for one in among if one.pk == key), None)
+    other = beside.named(key)
     if other is None:
         messages.warning(request, "That article is no longer among the suggestions.")
-    else:
-        act.run(article, other)
+    elif act.run(article, other, [row.article.pk for row in beside.pinned]):
         said = f"{act.done}: “{other}”."
         editing: Any = articles_admin()
         editing.log_change(request, article, said)
         messages.success(request, said)
+    else:
+        messages.warning(request, f"Nothing was changed: “{other}” {act.idle}.")
     return redirect(reverse("admin:articles_article_suggestions", args=[article.pk]))

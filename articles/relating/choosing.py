@@ -1,12 +1,17 @@
-"""What editors decide about suggestions: pin, block, order, and take either back. It outlasts new computations."""
+"""What editors decide about suggestions: pin, block, order, and take either back. It outlasts new computations.
 
-from collections.abc import Callable, Mapping, Sequence
+Each act tells whether it changed anything: a page may be older than what a colleague decided.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import Max
 
+from articles.access import Person, visible
 from articles.models import Article, RelatedChoice
 from articles.relating.listing import list_anew
 from tags.models import wait_for_other_writers
@@ -16,56 +21,64 @@ BLOCKED: Final = RelatedChoice.Choice.BLOCKED
 
 
 @transaction.atomic
-def pin(article: Article, other: Article) -> None:
+def pin(article: Article, other: Article) -> bool:
     """Show it before all other suggestions, after those that were pinned before."""
     wait_for_other_writers()
-    pinned = RelatedChoice.objects.filter(article=article, choice=PINNED).exclude(other=other)
-    last = pinned.aggregate(last=Max("position"))["last"]
-    write(article, other, PINNED, position=0 if last is None else last + 1)
+    last = RelatedChoice.objects.filter(article=article, choice=PINNED).aggregate(last=Max("position"))["last"]
+    return decide(article, other, PINNED, position=0 if last is None else last + 1)
 
 
 @transaction.atomic
-def block(article: Article, other: Article) -> None:
+def block(article: Article, other: Article) -> bool:
     """Never suggest it on the page of this article. The page of the other is another matter."""
     wait_for_other_writers()
-    write(article, other, BLOCKED, position=0)
+    return decide(article, other, BLOCKED, position=0)
+
+
+def decide(article: Article, other: Article, choice: str, *, position: int) -> bool:
+    """What a colleague has decided already is released first, by somebody who has seen it."""
+    wanted = {"choice": choice, "position": position}
+    _, is_new = RelatedChoice.objects.get_or_create(article=article, other=other, defaults=wanted)
+    if is_new:
+        list_anew([article.pk])
+    return is_new
 
 
 @transaction.atomic
-def release(article: Article, other: Article) -> None:
+def release(article: Article, other: Article) -> bool:
     """Let it be suggested as its score says, as if nobody had decided."""
     wait_for_other_writers()
-    RelatedChoice.objects.filter(article=article, other=other).delete()
-    list_anew([article.pk])
+    gone, _ = RelatedChoice.objects.filter(article=article, other=other).delete()
+    if gone:
+        list_anew([article.pk])
+    return bool(gone)
 
 
 @transaction.atomic
-def move_up(article: Article, other: Article) -> None:
-    """Change places with the pinned one before it. Nothing happens to the first."""
+def move_up(article: Article, other: Article, among: Collection[int] | None = None) -> bool:
+    """Change places with the pinned one before it: of all, or of those `among` which somebody sees it."""
     wait_for_other_writers()
-    move(article, other, by=-1)
+    return move(article, other, among, by=-1)
 
 
 @transaction.atomic
-def move_down(article: Article, other: Article) -> None:
+def move_down(article: Article, other: Article, among: Collection[int] | None = None) -> bool:
     wait_for_other_writers()
-    move(article, other, by=1)
+    return move(article, other, among, by=1)
 
 
-def move(article: Article, other: Article, *, by: int) -> None:
+def move(article: Article, other: Article, among: Collection[int] | None, *, by: int) -> bool:
     order = list(RelatedChoice.objects.filter(article=article, choice=PINNED).order_by("position", "pk"))
-    at = next((place for place, row in enumerate(order) if row.other_id == other.pk), None)
-    if at is not None and 0 <= at + by < len(order):
-        order[at], order[at + by] = order[at + by], order[at]
+    seen = [place for place, row in enumerate(order) if among is None or row.other_id in among]
+    at = next((at for at, place in enumerate(seen) if order[place].other_id == other.pk), None)
+    if at is None or not 0 <= at + by < len(seen):
+        return False
+    here, there = seen[at], seen[at + by]
+    order[here], order[there] = order[there], order[here]
     for position, row in enumerate(order):
         row.position = position
     RelatedChoice.objects.bulk_update(order, ["position"])
-
-
-def write(article: Article, other: Article, choice: str, *, position: int) -> None:
-    wanted = {"choice": choice, "position": position}
-    RelatedChoice.objects.update_or_create(article=article, other=other, defaults=wanted)
-    list_anew([article.pk])
+    return True
 
 
 def choices_of(article: Article) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -90,27 +103,35 @@ def write_choices(article: Article, pinned: Sequence[str], blocked: Sequence[str
     list_anew([article.pk])
 
 
-def blocked_beside(article: Article) -> list[Article]:
-    """What is not suggested on its page, in the order in which that was decided."""
-    rows = RelatedChoice.objects.filter(article=article, choice=BLOCKED).select_related("other").order_by("pk")
-    return [row.other for row in rows]
+def chosen_beside(article: Article, user: Person, at: datetime) -> list[RelatedChoice]:
+    """What is pinned, in its order, and what is blocked, as far as it exists for `user`. One query."""
+    rows = RelatedChoice.objects.filter(visible(user, at, prefix="other__"), article=article)
+    return list(rows.select_related("other").order_by("position", "pk"))
 
 
 @dataclass(frozen=True)
 class Choosing:
-    """An act as a button: what it says, what is said afterwards, and what it does."""
+    """An act as a button: what it says, what is said when it was done or there was nothing to do, and what it does.
+
+    `run` takes the keys of those among which the person sees the other article.
+    """
 
     label: str
     done: str
-    run: Callable[[Article, Article], None]
+    idle: str
+    run: Callable[[Article, Article, Collection[int]], bool]
+
+
+def wherever(act: Callable[[Article, Article], bool]) -> Callable[[Article, Article, Collection[int]], bool]:
+    return lambda article, other, _: act(article, other)
 
 
 CHOOSING: Final[Mapping[str, Choosing]] = {
-    "pin": Choosing("Pin", "Pinned", pin),
-    "block": Choosing("Block", "Blocked", block),
-    "release": Choosing("Release", "Released", release),
-    "up": Choosing("Move up", "Moved up", move_up),
-    "down": Choosing("Move down", "Moved down", move_down),
+    "pin": Choosing("Pin", "Pinned", "was pinned or blocked already", wherever(pin)),
+    "block": Choosing("Block", "Blocked", "was pinned or blocked already", wherever(block)),
+    "release": Choosing("Release", "Released", "was neither pinned nor blocked", wherever(release)),
+    "up": Choosing("Move up", "Moved up", "is not pinned, or stands first", move_up),
+    "down": Choosing("Move down", "Moved down", "is not pinned, or stands last", move_down),
 }
 
 
