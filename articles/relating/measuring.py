@@ -1,17 +1,17 @@
 """How good suggestions are, by what papers cite together: the usual measures of ranked lists."""
 
-import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from math import log2
+from math import log2, pow
 from pathlib import Path
 from typing import Final
 
 from articles.models import Suggestion
-from articles.relating.records import lines_of
+from articles.relating.reading import first_few, lines_of, shown
 
-Gold = dict[str, dict[str, int]]
+Gold = dict[str, dict[str, float]]
 AT_ONCE: Final = 500
+LEAST, MOST = 0.001, 100.0  # of a grade that says that an article belongs there
 
 
 @dataclass
@@ -22,36 +22,82 @@ class Judgements:
     notes: list[str] = field(default_factory=list)
 
 
-def read_gold(path: Path, known: Mapping[str, int]) -> Judgements:
-    """Lines of query, article and grade (else 1) with tabs between. Unknown ids are told and skipped."""
-    found = Judgements()
-    unknown: set[str] = set()
-    bad = 0
-    for number, row in enumerate(csv.reader(lines_of(path), delimiter="\t", quoting=csv.QUOTE_NONE)):
-        cells = [cell.strip() for cell in row]
-        if number == 0 and cells[:2] == ["query_id", "doc_id"]:
+class NoJudgement(Exception):
+    """Why a line is no judgement."""
+
+
+@dataclass
+class Oddities:
+    """What in a file of judgements could not be used as it stands, with the lines."""
+
+    bad: list[str] = field(default_factory=list)
+    unknown: dict[str, int] = field(default_factory=dict)  # ids, with the first line of each
+    own: list[str] = field(default_factory=list)
+    repeated: list[str] = field(default_factory=list)
+    longer: list[str] = field(default_factory=list)
+
+    def told(self, name: str) -> list[str]:
+        ids = [f"{shown(key)} (line {line})" for key, line in self.unknown.items()]
+        notes = (
+            (ids, f"ids of {name} are not among the articles and were skipped", "Add records of them."),
+            (self.bad, f"lines of {name} are no judgements and were skipped", "Write query, tab, article, tab, grade."),
+            (self.own, f"lines of {name} judge an article beside itself and were skipped", ""),
+            (self.repeated, f"lines of {name} judge a pair again; the last grade of a pair counts", ""),
+            (self.longer, f"lines of {name} hold more than three cells; the first three were read", ""),
+        )
+        return [f"{len(all_):,} {what}: {first_few(all_)}. {mend}".strip() for all_, what, mend in notes if all_]
+
+
+def read_gold(path: Path, known: Collection[str]) -> Judgements:
+    """Lines of query, article and grade (else 1) with tabs between. What cannot be used is told and skipped.
+
+    A grade of 0 or below says that the article does not belong there. Raises Unreadable.
+    """
+    odd = Oddities()
+    pairs: dict[tuple[str, str], float] = {}
+    is_first = True
+    for number, line in lines_of(path):
+        cells = [cell.strip() for cell in line.split("\t")]
+        is_heading, is_first = is_first and cells[:2] == ["query_id", "doc_id"], False
+        if is_heading:
             continue
-        grade = grade_of(cells[2:])
-        if len(cells) < 2 or grade is None:
-            bad += 1
+        try:
+            query, article, grade = judgement_of(cells)
+        except NoJudgement as reason:
+            odd.bad.append(f"line {number} ({reason})")
             continue
-        query, article = cells[:2]
-        missing = {name for name in (query, article) if name not in known}
-        unknown |= missing
-        if not missing and query != article and grade > 0:
+        missing = [name for name in (query, article) if name not in known]
+        for name in missing:
+            odd.unknown.setdefault(name, number)
+        if any(cells[3:]):
+            odd.longer.append(f"line {number}")
+        if query == article:
+            odd.own.append(f"line {number}")
+        elif not missing:
+            if (query, article) in pairs:
+                odd.repeated.append(f"line {number}")
+            pairs[query, article] = grade
+    found = Judgements(notes=odd.told(path.name))
+    for (query, article), grade in pairs.items():
+        if grade > 0:
             found.grades.setdefault(query, {})[article] = grade
-    if unknown:
-        found.notes.append(f"{len(unknown)} ids of {path.name} are not among the articles and were skipped.")
-    if bad:
-        found.notes.append(f"{bad} lines of {path.name} are no judgements and were skipped.")
     return found
 
 
-def grade_of(cells: Sequence[str]) -> int | None:
+def judgement_of(cells: Sequence[str]) -> tuple[str, str, float]:
+    """Raises NoJudgement."""
+    if len(cells) < 2:
+        raise NoJudgement(f"no tab in “{shown(cells[0])}”")
+    if not cells[0] or not cells[1]:
+        raise NoJudgement("an id is missing")
+    written = cells[2] if len(cells) > 2 and cells[2] else "1"
     try:
-        return int(float(cells[0])) if cells and cells[0] else 1
-    except (ValueError, OverflowError):
-        return None
+        grade = float(written)
+    except ValueError:
+        raise NoJudgement(f"“{shown(written)}” is no grade") from None
+    if grade <= 0 or LEAST <= grade <= MOST:
+        return cells[0], cells[1], grade
+    raise NoJudgement(f"the grade {shown(written)} is not between {LEAST} and {MOST:.0f}")
 
 
 @dataclass(frozen=True)
@@ -78,8 +124,8 @@ def measured(gold: Gold, known: Mapping[str, int]) -> Measures:
     return Measures(len(gold), sums[0] / number, sums[1] / number, sums[2] / number)
 
 
-def discounted(grades: Sequence[int]) -> float:
-    return sum((2.0**grade - 1) / log2(place + 2) for place, grade in enumerate(grades))
+def discounted(grades: Sequence[float]) -> float:
+    return sum((pow(2, grade) - 1) / log2(place + 2) for place, grade in enumerate(grades))
 
 
 def stored_lists(articles: Sequence[int]) -> dict[int, list[int]]:

@@ -4,10 +4,10 @@ A record is a JSON object with `id`, `title`, `abstract` and `mesh` (objects wit
 article lacks; nothing else of it is used.
 """
 
-import gzip
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -17,6 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.models import Article, TaggedArticle
+from articles.relating.reading import BROKEN, lines_of, shown
 from articles.shelving import rebuild
 from articles.state import Status
 from tags.hierarchy import write_paths
@@ -25,6 +26,7 @@ from tags.normal_form import normal_form
 
 PUNCTUATION: Final = re.compile(r"([!-/:-@\[-`{-~])")
 AT_ONCE: Final = 500
+PARTS: Final = ("a title", "an abstract", "headings")
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,10 @@ class Record:
     abstract: str
     headings: tuple[str, ...]
 
+    def lacking(self) -> list[str]:
+        texts = (self.title, self.abstract, self.headings)
+        return [part for part, text in zip(PARTS, texts, strict=True) if not text]
+
 
 @dataclass
 class Records:
@@ -42,52 +48,68 @@ class Records:
     records: list[Record] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
+    def lacking(self) -> str:
+        """How many lack what; empty if none lacks anything."""
+        numbers = Counter(part for record in self.records for part in record.lacking())
+        return ", ".join(f"{numbers[part]:,} without {part}" for part in PARTS if numbers[part])
+
+
+class NoRecord(Exception):
+    """Why a line is no record."""
+
 
 def read_records(path: Path) -> Records:
-    """A line that is no record is told and left out, and so is a second record of the same id."""
+    """A line that is no record is told and left out, and so is a second record of the same id. Raises Unreadable."""
     found = Records()
-    seen: set[str] = set()
-    for number, line in enumerate(lines_of(path), 1):
-        record = record_of(line)
-        if record is None:
-            found.notes.append(f"Line {number} of {path.name} is no record with an id.")
-        elif record.id in seen:
-            found.notes.append(f"Line {number} of {path.name} repeats {record.id}.")
-        else:
-            seen.add(record.id)
-            found.records.append(record)
+    lines: dict[str, int] = {}
+    for number, line in lines_of(path):
+        place = f"{path.name}, line {number}"
+        try:
+            record, is_whole = record_of(line)
+        except NoRecord as reason:
+            found.notes.append(f"{place}: {reason} The line was skipped.")
+            continue
+        if record.id in lines:
+            told = f"repeats {shown(record.id)} of line {lines[record.id]}"
+            found.notes.append(f"{place}: {told}. The line was skipped.")
+            continue
+        if not is_whole:
+            found.notes.append(f"{place}: holds half characters, or bytes that are no UTF-8. They were left out.")
+        lines[record.id] = number
+        found.records.append(record)
     return found
 
 
-def lines_of(path: Path) -> Iterator[str]:
-    """The lines that hold something, whether the file is compressed or not."""
-    with path.open("rb") as file:
-        is_compressed = file.read(2) == b"\x1f\x8b"
-    with gzip.open(path, "rb") if is_compressed else path.open("rb") as file:
-        for line in file:
-            text = line.decode("utf-8-sig", "replace").strip()
-            if text:
-                yield text
-
-
-def record_of(line: str) -> Record | None:
+def record_of(line: str) -> tuple[Record, bool]:
+    """And whether all its text can be stored. Raises NoRecord."""
     try:
         held = json.loads(line)
+    except RecursionError:
+        raise NoRecord("is nested too deeply for a record.") from None
+    except json.JSONDecodeError as error:
+        raise NoRecord(f"is no JSON ({error.msg}, column {error.colno}).") from None
     except ValueError:
-        return None
-    if not isinstance(held, dict) or held.get("id") in (None, ""):
-        return None
+        raise NoRecord("holds a number that is too long.") from None
+    if not isinstance(held, dict):
+        raise NoRecord("is no JSON object.")
+    name = held.get("id")
+    key = str(name).strip() if isinstance(name, str | int | float) and not isinstance(name, bool) else ""
+    if not key:
+        raise NoRecord("has no id.")
     mesh = held.get("mesh")
     entries = mesh if isinstance(mesh, list) else []
     names = [entry.get("name") if isinstance(entry, dict) else entry for entry in entries]
-    headings = dict.fromkeys(plain(name)[:100].strip() for name in names)
-    return Record(str(held["id"]), plain(held.get("title")), plain(held.get("abstract")), tuple(filter(None, headings)))
+    texts = [held.get("title"), held.get("abstract"), *names]
+    title, abstract, *rest = map(plain, texts)
+    headings = dict.fromkeys(heading[:100].strip() for heading in rest)
+    is_whole = not any(isinstance(text, str) and BROKEN.search(text) for text in texts)
+    return Record(key, title, abstract, tuple(filter(None, headings))), is_whole
 
 
 def plain(value: Any) -> str:
     """Text on one line, without characters that no database keeps."""
     text = value if isinstance(value, str) else ""
-    return " ".join(text.replace("\0", " ").split())
+    return " ".join(BROKEN.sub(" ", text.replace("\0", " ")).split())
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from articles.models import Article
 from articles.progress import Progress
 from articles.relating.measuring import measured, read_gold
+from articles.relating.reading import Unreadable
 from articles.relating.rebuilding import rebuild
 from articles.relating.records import publish_records, read_records
 from tags.models import Tag
@@ -48,7 +49,10 @@ class Command(BaseCommand):
             if not path.is_file():
                 raise CommandError(f"There is no file {path}.")
         if options["here"]:
-            self.evaluate(options["articles"], options["gold"], with_tags=not options["no_tags"])
+            try:
+                self.evaluate(options["articles"], options["gold"], with_tags=not options["no_tags"])
+            except Unreadable as error:
+                raise CommandError(str(error)) from None
         else:
             self.apart(options)
 
@@ -57,7 +61,7 @@ class Command(BaseCommand):
         with tempfile.TemporaryDirectory(prefix="evaluate-related-") as folder:
             command = [
                 sys.executable, "-m", "django", "evaluate_related", "--here",
-                "--articles", str(options["articles"].resolve()), "--gold", str(options["gold"].resolve()),
+                "--articles", str(options["articles"].absolute()), "--gold", str(options["gold"].absolute()),
                 *(["--no-tags"] if options["no_tags"] else []),
             ]  # fmt: skip
             env = {
@@ -83,10 +87,17 @@ class Command(BaseCommand):
         if Article.objects.exists() or Tag.objects.exists():
             raise CommandError("The database is not empty. Leave --here away to use a temporary one.")
         read = read_records(articles)
+        judgements = read_gold(gold, {record.id for record in read.records})
+        self.tell(articles, read.notes)
+        self.tell(gold, judgements.notes)
+        if not read.records:
+            raise CommandError(f"{articles} holds no record. Each line has to be a JSON object with an id, in UTF-8.")
+        if not judgements.grades:
+            raise CommandError(f"{gold} holds no judgement of two of the articles, so there is nothing to measure.")
         keys = publish_records(read.records, with_tags=with_tags)
-        judgements = read_gold(gold, keys)
-        self.tell([*read.notes, *judgements.notes])
         self.stdout.write(f"{len(keys):,} articles published, {'with' if with_tags else 'without'} tags.")
+        if lacking := read.lacking():
+            self.stdout.write(f"Among them are {lacking}.")
         rebuild(self.begin, resume=False)
         found = measured(judgements.grades, keys)
         self.stdout.write(f"P@5      {found.precision:.4f}")
@@ -95,11 +106,11 @@ class Command(BaseCommand):
         self.stdout.write(f"queries  {found.queries}")
         self.stdout.write(f"seconds  {time.monotonic() - began:.1f}")
 
-    def tell(self, notes: list[str]) -> None:
+    def tell(self, path: Path, notes: list[str]) -> None:
         for note in notes[:MOST_NOTES]:
             self.stdout.write(note)
         if len(notes) > MOST_NOTES:
-            self.stdout.write(f"And {len(notes) - MOST_NOTES} more like these.")
+            self.stdout.write(f"And {len(notes) - MOST_NOTES:,} more like these in {path.name}.")
 
     def begin(self, step: str, total: int) -> Callable[[int], None]:
         return Progress(self.stdout, step, total).more
