@@ -9,11 +9,12 @@ from articles.browse import Browsing, Reach
 from articles.search.correcting import corrected
 from articles.search.direct import named_by, written_so
 from articles.search.finding import Finder, finder_for
-from articles.search.language import QueryMistake, parse
+from articles.search.language import parse
 from articles.search.meaning import All, Leaf, Meaning, UnknownTag, meaning_of, wanted
 from articles.search.mending import mistake_of, nothing_in, told
 from articles.search.narrowing import Narrowed, narrowed
 from articles.search.ranking import CANDIDATES, ranked
+from articles.search.tokens import QueryMistake
 from articles.search.tree import Node, leaves, text_of
 from tags.shelves import NOTHING, Numbers
 

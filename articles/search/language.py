@@ -45,6 +45,19 @@ def read(query: str) -> Node | None:
     return _Parser(query, tokens).whole() if tokens else None
 
 
+def fits(query: str) -> bool:
+    """Whether a query that a tree was written to keeps the bounds. Only one that is near them is read for that."""
+    if len(query) > LONGEST:
+        return False
+    if len(query.split()) <= MOST and query.count("(") <= DEEPEST:
+        return True
+    try:
+        read(query)
+    except QueryMistake:
+        return False
+    return True
+
+
 def mended(query: str, reading: Callable[[str], object] = read) -> str:
     """The query without its mistakes, each mended as it is suggested; empty when that comes to nothing.
 

@@ -3,8 +3,9 @@
 import re
 from functools import partial
 
-from articles.search.language import QueryMistake, left_out, mended, place_of, read
+from articles.search.language import mended, read
 from articles.search.meaning import UnknownTag, meaning_of
+from articles.search.tokens import QueryMistake, left_out, place_of
 from articles.words import LONGEST, folded, words_of
 from tags.catalogue import Catalogue
 

@@ -12,7 +12,7 @@ from articles.browse import Reach, reach_of
 from articles.facets import Facet, Option, facets_of
 from articles.models import Article
 from articles.search.answering import Answer, answer
-from articles.search.language import LONGEST
+from articles.search.language import fits
 from articles.search.limits import SearchTookTooLong
 from articles.search.narrowing import Narrowed
 from articles.search.results import PAGE_SIZE, Pages, hits, pages_of, topics_of
@@ -115,10 +115,10 @@ def links_of(narrowed: Narrowed, options: Iterable[Option]) -> list[Link]:
 
 
 def address_of(narrowed: Narrowed, option: Option) -> str:
-    """No address where the query would be longer than a query can be."""
+    """No address where the query would have more in it than a query can have."""
     turn = narrowed.without_choice if option.is_chosen else narrowed.with_choice
     query = turn(option.choice).text
-    return in_address(query) if len(query) <= LONGEST else ""
+    return in_address(query) if fits(query) else ""
 
 
 def address(narrowed: Narrowed) -> str:

@@ -7,7 +7,17 @@ from django.core.management import call_command
 from django.test import Client
 
 from articles.facets import OPEN
-from tests.articles.search.offers import Offer, at, box_of, count_on, found_on, offers_on, searched, titles_behind
+from tests.articles.search.offers import (
+    Offer,
+    at,
+    box_of,
+    count_on,
+    found_on,
+    offers_on,
+    searched,
+    texts_of,
+    titles_behind,
+)
 from tests.factories import make_article, make_category, make_reference, make_tag, make_taxonomy, make_user
 from tests.page import Page
 
@@ -110,6 +120,13 @@ def test_what_nothing_has_is_seen_with_nought_and_is_no_link(world: None) -> Non
     page = searched("dread is:open")
     assert (offer(page, "Insula").count, offer(page, "Insula").address) == (0, "")
     assert "Hippocampus" not in [one.label for one in offers_on(page)]
+
+
+@pytest.mark.parametrize("query", ["dread" + " OR cat" * 39, "(" * 12 + "dread OR dog" + ")" * 12 + " OR cat"])
+def test_a_filter_for_which_a_query_has_no_room_is_no_link(world: None, query: str) -> None:
+    assert {one.address for one in offers_on(searched(query))} == {""}
+    page = searched(query.removesuffix(" OR cat"))
+    assert texts_of(at(f"/search/{offer(page, 'PET').address}"), "mistake") == []
 
 
 def test_what_is_on_is_marked_and_can_be_taken_off_even_when_nothing_has_it(world: None) -> None:

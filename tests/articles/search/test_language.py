@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.search.language import DEEPEST, LONGEST, MOST, QueryMistake, parse
+from articles.search.language import DEEPEST, LONGEST, MOST, parse
+from articles.search.tokens import QueryMistake
 from articles.search.tree import And, Field, Group, Node, Not, Or, Phrase, Word, leaves, text_of
 
 PIECES = (
@@ -77,6 +78,9 @@ def mistake_in(query: str) -> QueryMistake:
         ("year:..2020", Field("year", "..2020")),
         ("title: a", And((Word("title:"), Word("a")), (False,))),
         ("what pain is: a", And((Word("what"), Word("pain"), Word("is:"), Word("a")), (False,) * 3)),
+        ("role:a access:control", And((Word("role:a"), Word("access:control")), (False,))),
+        ("author:furm*", Field("author", "furm*")),
+        ('"***" ***', And((Phrase("***"), Word("**", is_prefix=True)), (False,))),
         ("https://doi.org/10.1/x:y", Word("https://doi.org/10.1/x:y")),
         ("3:1", Word("3:1")),
         (":)", None),
@@ -119,6 +123,28 @@ def test_every_part_of_the_language_is_read(query: str, tree: Node | None) -> No
         ("year:..", "year:..", "“..” is no year.", "year:2015..2020"),
         ("year:2020..2015", "year:2020..2015", "2020 comes after 2015.", "year:2015..2020"),
         ("kind:overviews", "kind:overviews", "“kind:” can be overview or paper-summary.", "kind:overview"),
+        ("topic:amygdala", "topic", "There is no filter “topic:”. Did you mean “tag:”?", "tag:amygdala"),
+        ("Topics:x", "Topics", "There is no filter “Topics:”. Did you mean “tag:”?", "tag:x"),
+        ("category:x", "category", "There is no filter “category:”. Did you mean “tag:”?", "tag:x"),
+        ("by:furmark", "by", "There is no filter “by:”. Did you mean “author:”?", "author:furmark"),
+        ('authors:"T F"', "authors", "There is no filter “authors:”. Did you mean “author:”?", 'author:"T F"'),
+        ("date:2015-03", "date", "There is no filter “date:”. Did you mean “year:”?", "year:2015"),
+        ("published:2015..", "published", "There is no filter “published:”. Did you mean “year:”?", "year:2015.."),
+        ("type:overview", "type", "There is no filter “type:”. Did you mean “kind:”?", "kind:overview"),
+        ("access:free", "access", "There is no filter “access:”. Did you mean “is:”?", "is:open"),
+        ("fear -title:dogs", "title", "There is no filter “title:”.", "fear -dogs"),
+        ('journal:"of fear" x', "journal", "There is no filter “journal:”.", '"of fear" x'),
+        ("tag::amygdala", "tag::", "After “tag” stands one colon.", "tag:amygdala"),
+        ("ext*nction", "*", "A star can stand only at the end of a word.", "ext*"),
+        ("*nction fear", "*", "A star can stand only at the end of a word.", "nction fear"),
+        ("fear*,dogs*-on*", "*", "A star can stand only at the end of a word.", "fear* dogs* on*"),
+        ("fear** dogs", "*", "A star can stand only at the end of a word.", "fear* dogs"),
+        ('"fear extinct*"', "*", "A star can stand only at the end of a word, outside", "fear extinct*"),
+        ('"fear extinct"* x', "*", "A star can stand only at the end of a word, outside", "fear extinct* x"),
+        ('x -"fear * dogs"', "*", "A star can stand only at the end of a word, outside", "x -(fear dogs)"),
+        ('a"b*"c', "*", "A star can stand only at the end of a word, outside", "a b* c"),
+        ("author:f*k x", "*", "A star can stand only at the end of a name.", "author:f* x"),
+        ('author:"*mark, T"', "*", "A star can stand only at the end of a name.", 'author:"mark, T"'),
         ("is:free", "is:free", "“is:” can be open or members.", "is:open"),
         ("is:Member", "is:Member", "“is:” can be open or members.", "is:members"),
         ("is:closed", "is:closed", "“is:” can be open or members.", "is:open"),
