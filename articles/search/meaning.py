@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Final
 
 from articles.search.expressions import Expression, Side, all_of, any_of
-from articles.search.tree import Field, Group, Node, Not, Or, Phrase, Word
+from articles.search.tree import And, Field, Group, Node, Not, Or, Phrase, Word, with_said
 from articles.words import STOP, compounds_of, words_of
 from tags.catalogue import Catalogue
 from tags.models import Tag
@@ -93,19 +93,24 @@ def meaning_of(tree: Node, catalogue: Catalogue) -> Meaning | None:
         return filter_of(tree, catalogue)
     if isinstance(tree, Phrase):
         return phrase_of(tree, catalogue)
-    return all_meaning(parts_of([tree] if isinstance(tree, Word) else list(tree.parts), catalogue))
+    return all_meaning(parts_of(tree, catalogue))
 
 
-def parts_of(nodes: Sequence[Node], catalogue: Catalogue) -> Iterator["Meaning"]:
-    """The meanings of nodes side by side. Plain words next to each other may spell a tag together."""
-    words: list[Word] = []
-    for node in [*nodes, None]:
-        if isinstance(node, Word):
-            words.append(node)
-            continue
-        yield from meanings_of_words(words, catalogue)
-        words = []
-        if node is not None and (meant := meaning_of(node, catalogue)):
+def parts_of(tree: And | Word, catalogue: Catalogue) -> Iterator["Meaning"]:
+    """The meanings of what stands side by side. Words next to each other may spell a tag, but not across an AND."""
+    rows: list[list[Word] | Node] = []
+    for node, is_said in with_said(tree):
+        last = rows[-1] if rows else None
+        if isinstance(node, Word) and isinstance(last, list) and not is_said:
+            last.append(node)
+        else:
+            rows.append([node] if isinstance(node, Word) else node)
+    spelled = [list(meanings_of_words(row, catalogue)) if isinstance(row, list) else row for row in rows]
+    is_told = any(not is_stop(part) for row in spelled if isinstance(row, list) for part in row)
+    for row in spelled:
+        if isinstance(row, list):
+            yield from (part for part in row if not is_told or not is_stop(part))
+        elif meant := meaning_of(row, catalogue):
             yield meant
 
 
