@@ -48,6 +48,40 @@ prognosis, phobias phobia, axes axis, metastases metastasis, prostheses prosthes
 stenoses stenosis, parentheses parenthesis, emphases emphasis, ganglia ganglion, mitochondria mitochondrion,
 dendrites dendrite, axons axon
 """
+BRITISH_ENDS = """
+generalisability generalizability, generalisable generalizable, recognisable recognizable, recognisably recognizably,
+organisational organizational, organisationally organizationally, analysable analyzable, analysers analyzers,
+coloured colored, favoured favored, laboured labored, honoured honored, rumoured rumored, flavoured flavored,
+manoeuvred maneuvered, manoeuvring maneuvering, outmanoeuvre outmaneuver, acknowledgement acknowledgment,
+misjudgement misjudgment, judgemental judgmental, focussed focused, focussing focusing, focusses focuses,
+unfocussed unfocused, biassed biased, unbiassed unbiased, benefitted benefited, tranquilliser tranquilizer,
+tranquillisers tranquilizers, tranquillity tranquility, marvellous marvelous, instalment installment, instil instill,
+instils instills, distil distill, tunnelling tunneling, funnelled funneled, panelled paneled, unravelling unraveling,
+rivalled rivaled, spiralling spiraling, pedalling pedaling, initialled initialed, dialled dialed, trialled trialed
+"""
+BRITISH_STEMS = """
+artefact artifact, artefacts artifacts, artefactual artifactual, rigour rigor, demeanour demeanor, misdemeanour
+misdemeanor, vapour vapor, candour candor, rancour rancor, clamour clamor, ardour ardor, fervour fervor, splendour
+splendor, succour succor, parlour parlor, armour armor, enamoured enamored, apnoea apnea, dyspnoea dyspnea, apnoeic
+apneic, hypopnoea hypopnea, diarrhoeal diarrheal, amenorrhoeic amenorrheic, aesthetic esthetic, aesthetics esthetics,
+synaesthesia synesthesia, kinaesthetic kinesthetic, paraesthesia paresthesia, postanaesthetic postanesthetic,
+aetiopathogenic etiopathogenic, caecum cecum, archaeology archeology, palaeolithic paleolithic, mediaeval medieval,
+encyclopaedia encyclopedia, sulphur sulfur, sulphate sulfate, disulphide disulfide, aluminium aluminum, mould mold,
+smouldering smoldering, neurone neuron, interneurones interneurons, titre titer, goitre goiter, lacklustre
+lackluster, meagre meager, sombre somber, pretence pretense, bingeing binging, moustache mustache
+"""
+PLURALS_IN_ES = """
+headaches headache, aches ache, toothaches toothache, niches niche, psyches psyche, caches cache, avalanches
+avalanche, tranches tranche, movies movie, calories calorie, kilocalories kilocalorie, cookies cookie, zombies
+zombie, selfies selfie, preemies preemie, ties tie, lies lie, dies die, underlies underlie, belies belie, echoes
+echo, heroes hero, superheroes superhero, potatoes potato, tomatoes tomato, mosquitoes mosquito, zeroes zero, undergoes
+undergo, goes go, does do, toes toe, shoes shoe, foes foe, quizzes quiz, hippocampuses hippocampus, hippocampuses
+hippocampi, campuses campus, thalamuses thalamus, coronaviruses coronavirus, retroviruses retrovirus, plexuses plexus,
+consensuses consensus, choruses chorus, corpuses corpus, uteruses uterus, stimuluses stimuli, nucleuses nuclei, causes
+cause, uses use, abuses abuse, spouses spouse, pauses pause, muses muse, aliases alias, canvases canvas, pelvises
+pelvis, irises iris, impasses impasse, metaanalyses metaanalysis, beaches beach, approaches approach, attaches attach,
+bellies belly, anxieties anxiety, deities deity
+"""
 HYPHENS_AND_POSSESSIVES = """
 Parkinson's Parkinson, Alzheimer’s Alzheimer, patient's patient, children’s child, follow-up follow‑up,
 meta–analysis meta-analysis, self_report self-report
@@ -64,7 +98,26 @@ rising rizing, arising arizing, promising promizing, intelligence inteligence, e
 compeling, controlled controled, mathematics mathematic, diabetes diabete, herpes herpe, bias bia, pancreas
 pancrea, always alway, virus viru, process proces, analyst analysis, cortex cortisol, fear fearless, dopamine
 dopaminergic, metabolism metabolite, memory memorise, trail trial, there their, causal casual, form from, alpha
-alfa, mania manic, phobia phobic, ageing agency, fetal fatal, moderate modulate
+alfa, mania manic, phobia phobic, ageing agency, fetal fatal, moderate modulate,
+toes to, foes for, shoes show, heroes heroin, goes goal, uses us, causes caucus, abuses bus, muses mouse, pauses paus,
+refuses refus, caches catch, niches niece, aches ace, beaches beache, coaches coache, teaches
+teache, belies bellies, lies lily, ties tidy, dies dice, pies pi, overlies overly, studies studie, bodies bodie,
+movies moves, cookies cooks, calories calorimetry, aliases alia, canvas canvass, canvases canvasses, iris iritis,
+disability dizability, nondisabled nondizabled, nondisability nondizability, advisable advizable, inadvisable
+inadvizable, revisable revizable, exercisable exercizable, unsupervised unsupervized, unsurprising unsurprizing,
+contour contor, detour detor, paramour paramor, armour amour, glamour clamour, rigor rigid, artifact artifice, ether
+aether, install instill, distil distal, instance install, tranquil tranquilizer, spiral spire, pedal
+peddle, panel panic, metal medal, neurone neurosis, neuron neural, titre title, luster lust, meager merge, tire tier,
+mould would, mold mole, callus callous, locus loose, status state, focus fuse, genus gene, genius genus, corpus corpse,
+minus mine, discus disc, plus pulse, stylus style, judgment judge, benefit beneficial, sulfate sulfite, focused fused,
+trialled trailed, total tote, equally equal, signally signal, really real, hypnosis hypnoanalysis, cecal fecal,
+councillor counsellor, programmer program, storey story, tyre tire, cheque check, draught draft, gauge gage
+"""
+# Each pair is the beginning of a word in Britain and one word that it begins in America.
+BEGINNINGS = """
+behaviou behavior, colou coloring, tumou tumors, rigou rigor, modell modeling, labell labeled, tunnell tunneling,
+tranquill tranquilizer, focuss focusing, artef artifacts, apnoe apnea, diarrhoe diarrhea, anaemi anemic, instal
+installment, manoeuvr maneuvering, aesth esthetic, sulph sulfate
 """
 
 
@@ -74,7 +127,12 @@ def pairs(rows: str) -> list[tuple[str, str]]:
     ]
 
 
-@pytest.mark.parametrize("rows", [BRITISH, BRITISH_VERBS, PLURALS, LETTERS, HYPHENS_AND_POSSESSIVES])
+@pytest.mark.parametrize(
+    "rows",
+    [
+        BRITISH, BRITISH_VERBS, BRITISH_ENDS, BRITISH_STEMS, PLURALS, LETTERS, PLURALS_IN_ES, HYPHENS_AND_POSSESSIVES,
+    ],
+)  # fmt: skip
 def test_what_is_written_in_two_ways_is_one_word(rows: str) -> None:
     apart = [(one, other) for one, other in pairs(rows) if words_of(one) != words_of(other)]
     assert not apart
@@ -85,6 +143,12 @@ def test_different_words_stay_apart() -> None:
     met = [(one, other) for one, other in pairs(APART) if words_of(one) == words_of(other)]
     assert not met
     assert len(pairs(APART)) >= 60
+
+
+def test_the_beginning_of_a_british_word_begins_the_american_one() -> None:
+    apart = [(one, whole) for one, whole in pairs(BEGINNINGS) if not words_of(whole)[0].startswith(words_of(one)[0])]
+    assert not apart
+    assert len(pairs(BEGINNINGS)) >= 15
 
 
 @settings(max_examples=400, deadline=None)
