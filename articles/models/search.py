@@ -36,9 +36,9 @@ class FullPostWords(models.Model):
 
 
 class TitleWordQuerySet(models.QuerySet["TitleWord"]):
-    def near_in_length(self, length: int, most: int) -> "models.QuerySet[TitleWord, str]":
-        """The words whose length differs by at most so many letters."""
-        return self.filter(length__range=(length - most, length + most)).values_list("word", flat=True)
+    def of_lengths(self, shortest: int, longest: int) -> "models.QuerySet[TitleWord, str]":
+        """The words of so many letters."""
+        return self.filter(length__range=(shortest, longest)).values_list("word", flat=True)
 
 
 class TitleWord(models.Model):

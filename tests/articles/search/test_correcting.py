@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from articles.search.correcting import CORRECTED
 from tags.models import TagLabel
 from tests.articles.search.asking import asked, queries_for, titles
 from tests.articles.search.offers import searched, texts_of
@@ -107,6 +108,25 @@ def test_a_hidden_word_costs_the_queries_of_no_word(near_label: bool) -> None:
     asked("warm")
     assert len(queries_for("zebrafich")) == nothing
     assert len(queries_for("zebrafish")) == nothing
+
+
+def test_of_many_misspelt_words_the_first_are_corrected_and_titles_are_read_once() -> None:
+    right = ["amygdala", "thalamus", "cortex", "memory", "anxiety", "therapy", "sleeping"]
+    wrong = ["amygdola", "tholamus", "cartex", "memary", "onxiety", "theropy", "sleoping"]
+    make_article("one", title=" ".join(right))
+    found = asked(" ".join(wrong))
+    assert found.corrected == " ".join([*right[:CORRECTED], *wrong[CORRECTED:]])
+    assert asked(f"({wrong[0]} OR {wrong[1]}) {wrong[0]}").corrected == f"({right[0]} OR {right[1]}) {right[0]}"
+    queries = queries_for(" ".join(wrong))
+    assert len([sql for sql in queries if "titleword" in sql.lower()]) == 1
+    more = [f"{word}zq" for word in wrong * 4]
+    assert len(queries_for(" ".join([*wrong, *more]))) - len(queries) <= len(more)
+
+
+def test_a_query_without_an_unknown_word_reads_no_words_of_titles() -> None:
+    make_article("one", title="Sleep")
+    make_article("two", title="Fear")
+    assert not [sql for sql in queries_for("sleep fear") if "titleword" in sql.lower()]
 
 
 def test_the_nearest_word_comes_first() -> None:
