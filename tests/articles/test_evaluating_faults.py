@@ -3,6 +3,11 @@
 import gzip
 import io
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -13,6 +18,7 @@ from articles.relating.measuring import Judgements, measured, read_gold
 from articles.relating.reading import Unreadable
 from articles.relating.records import publish_records, read_records
 from tests.articles.test_evaluating import WELL_FORMED, file_of, gold_of
+from tests.source import ROOT
 
 KNOWN = {"W1": 1, "W2": 2, "W3": 3}
 
@@ -175,3 +181,48 @@ def test_many_notes_on_one_file_never_hide_those_on_the_other(tmp_path: Path) ->
     assert "And 6 more like these in articles.jsonl." in said
     assert "ZZ (line 2)" in said
     assert "line 3 (“x” is no grade)" in said
+
+
+@pytest.mark.django_db
+def test_why_the_process_apart_refused_is_in_the_message(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match=r"^[^:]*gold\.tsv holds no judgement of two of the articles"):
+        call_command(
+            "evaluate_related", articles=file_of(tmp_path, WELL_FORMED), gold=gold_of(tmp_path), stdout=io.StringIO()
+        )
+
+
+def stop_at_work(folder: Path, number: signal.Signals, *, everyone: bool) -> tuple[int, str]:
+    """Run the command until its process apart is at work, send the signal, and see that it leaves nothing."""
+    files = ["--articles", str(file_of(folder, WELL_FORMED)), "--gold", str(gold_of(folder, "W1\tW2\t1"))]
+    program = (
+        "import signal, sys; from django.core.management import execute_from_command_line as execute\n"
+        f"signal.signal(signal.{number.name}, signal.SIG_DFL)  # whatever the tests were started with\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        f"execute(['manage.py', 'evaluate_related', *{files!r}])"
+    )
+    place = folder / "temporary"
+    place.mkdir()
+    with subprocess.Popen(
+        [sys.executable, "-c", program], cwd=ROOT, text=True, start_new_session=True, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE, env={**os.environ, "DJANGO_SETTINGS_MODULE": "cbtneuro.settings", "TMPDIR": str(place)},
+    ) as process:  # fmt: skip
+        while not list(place.glob("*/evaluation.sqlite3")):
+            assert process.poll() is None
+            time.sleep(0.02)
+        if everyone:
+            os.killpg(process.pid, number)
+        else:
+            process.send_signal(number)
+        _, said = process.communicate(timeout=60)
+    assert not list(place.iterdir())
+    with pytest.raises(ProcessLookupError):
+        os.killpg(process.pid, 0)
+    return process.returncode, said
+
+
+def test_ended_by_a_signal_it_takes_its_process_and_its_folder_along(tmp_path: Path) -> None:
+    assert stop_at_work(tmp_path, signal.SIGTERM, everyone=False) == (143, "")
+
+
+def test_stopped_by_the_keyboard_it_says_so_in_one_line(tmp_path: Path) -> None:
+    assert stop_at_work(tmp_path, signal.SIGINT, everyone=True) == (130, "CommandError: Stopped.\n")

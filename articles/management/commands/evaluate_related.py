@@ -5,13 +5,17 @@ database of the site is never opened, whatever its engine.
 """
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from types import FrameType
+from typing import Any, Final, NoReturn
 
 from django.conf import settings
 from django.core.management import call_command
@@ -26,6 +30,37 @@ from articles.relating.records import publish_records, read_records
 from tags.models import Tag
 
 MOST_NOTES: Final = 5
+PATIENCE: Final = 5.0  # seconds that a process gets to end
+
+
+@contextmanager
+def leaving_on_signals() -> Iterator[None]:
+    """Turn the signals that end a process into SystemExit, so that what was begun is tidied up."""
+
+    def leave(number: int, _: FrameType | None) -> NoReturn:
+        signal.signal(number, signal.SIG_IGN)  # the tidying is not to be ended, too
+        raise SystemExit(128 + number)
+
+    heard = threading.current_thread() is threading.main_thread()  # no other may say what signals do
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP) if heard}
+    for number, handler in before.items():
+        if handler is not signal.SIG_IGN:  # as nohup wants it
+            signal.signal(number, leave)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def end(process: "subprocess.Popen[str]") -> None:
+    if process.poll() is None:
+        process.terminate()
+        try:
+            process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 class Command(BaseCommand):
@@ -48,13 +83,16 @@ class Command(BaseCommand):
         for path in (options["articles"], options["gold"]):
             if not path.is_file():
                 raise CommandError(f"There is no file {path}.")
-        if options["here"]:
-            try:
+        try:
+            if options["here"]:
                 self.evaluate(options["articles"], options["gold"], with_tags=not options["no_tags"])
-            except Unreadable as error:
-                raise CommandError(str(error)) from None
-        else:
-            self.apart(options)
+            else:
+                with leaving_on_signals():
+                    self.apart(options)
+        except Unreadable as error:
+            raise CommandError(str(error)) from None
+        except KeyboardInterrupt:
+            raise CommandError("Stopped.", returncode=130) from None
 
     def apart(self, options: dict[str, Any]) -> None:
         """The same in a process with a database of its own, which is gone afterwards."""
@@ -71,15 +109,24 @@ class Command(BaseCommand):
                 "DATABASE_URL": f"sqlite:///{folder}/evaluation.sqlite3",
                 "DATA_DIR": folder,
             }
+            errors = Path(folder) / "errors.txt"
             watched = self.stdout.isatty()
-            with subprocess.Popen(  # noqa: S603  (this very program)
-                command, env=env, text=True, stdout=None if watched else subprocess.PIPE
-            ) as process:
-                for line in process.stdout or ():
-                    self.stdout.write(line, ending="")
-                    self.stdout.flush()
+            with errors.open("wb") as sink, subprocess.Popen(  # noqa: S603  (this very program)
+                command, env=env, text=True, errors="replace", stdout=None if watched else subprocess.PIPE, stderr=sink
+            ) as process:  # fmt: skip
+                try:
+                    for line in process.stdout or ():
+                        self.stdout.write(line, ending="")
+                        self.stdout.flush()
+                    process.wait()
+                finally:
+                    end(process)
+            said = errors.read_text("utf-8", "replace").strip()
         if process.returncode:
-            raise CommandError("The evaluation failed; its messages stand above.", returncode=process.returncode)
+            message = said.removeprefix("CommandError: ") or f"The evaluation ended with {process.returncode}."
+            raise CommandError(message, returncode=process.returncode % 256)
+        if said:
+            self.stderr.write(said)
 
     def evaluate(self, articles: Path, gold: Path, *, with_tags: bool) -> None:
         began = time.monotonic()
