@@ -9,13 +9,15 @@ from typing import Final
 
 from django.db import transaction
 from django.db.models import Count, Q
+from django.utils import timezone
 
+from articles.access import visible
 from articles.models import Article, Posting, RelatedChoice, Suggestion, TermSnapshot, TermVector
 from articles.relating import snapshots
 from articles.relating.candidates import candidates
 from articles.relating.comparing import Setting, compared, setting_of, subject_for
 from articles.relating.library import Library, Subject
-from articles.relating.neighbours import LENGTH, PINNED, places_elsewhere
+from articles.relating.neighbours import PINNED, VISITOR, nearest, places_elsewhere
 from articles.relating.scoring import FLOOR, Scored, suggestion
 from articles.relating.vectors import packed, unpacked, vector_of, words_of
 from articles.state import Status
@@ -135,7 +137,7 @@ def own_list(page: int, pairs: list[Scored]) -> list[Scored]:
     chosen = dict(RelatedChoice.objects.filter(article=page).values_list("other_id", "choice"))
     pinned = [pair for pair in pairs if chosen.get(pair.other.article) == PINNED]
     others = [pair for pair in pairs if pair.other.article not in chosen and pair.score >= FLOOR]
-    return [*pinned, *others[:LENGTH]]
+    return [*pinned, *nearest(others)]
 
 
 def forget(article: int) -> None:
@@ -147,7 +149,7 @@ def forget(article: int) -> None:
     Posting.objects.filter(article=article).delete()
     TermVector.objects.filter(article=article).delete()
     enough = min(FEW, len(current().shelves[PUBLISHED]) - 1)
-    lengths = Suggestion.objects.filter(article__in=pages).order_by().values_list("article_id").annotate(Count("pk"))
-    held = dict(lengths)
+    today = Suggestion.objects.filter(visible(VISITOR, timezone.now(), prefix="other__"), article__in=pages)
+    held = dict(today.order_by().values_list("article_id").annotate(Count("pk")))
     short = sorted((held.get(page, 0), page) for page in pages if held.get(page, 0) < enough)
     list_anew(page for _, page in short[:MADE_AGAIN])

@@ -1,12 +1,19 @@
 """Where an article belongs in the lists of others, when it was published or its words changed."""
 
+from collections.abc import Collection
 from typing import Final
 
-from articles.models import RelatedChoice, Suggestion
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+
+from articles.access import visible
+from articles.models import Article, RelatedChoice, Suggestion
 from articles.relating.scoring import FLOOR, Scored
 
-LENGTH: Final = 20  # of a list, beside what is pinned
+LENGTH: Final = 20  # of a list, beside what is pinned; what is scheduled takes no place of these, and has as many
 PINNED: Final = RelatedChoice.Choice.PINNED
+
+VISITOR: Final = AnonymousUser()
 
 Held = list[tuple[float, int, int]]  # minus score, other article, key of the row: nearest first
 
@@ -37,16 +44,32 @@ def places_elsewhere(subject: int, pairs: list[Scored]) -> tuple[list[Scored], l
 def lists_of(
     pages: list[int], subject: int, chosen: dict[tuple[int, int], str]
 ) -> tuple[dict[int, Held], dict[int, float]]:
-    """What each of these lists holds beside the subject and what is pinned, and the score that the subject had."""
+    """What each of these lists holds beside the subject and what is pinned, and the score that the subject had.
+
+    Only what is on the site today like the subject, or scheduled like it: its place is among these.
+    """
     held: dict[int, Held] = {page: [] for page in pages}
     former: dict[int, float] = {}
-    rows = Suggestion.objects.filter(article__in=pages).order_by()
+    today = visible(VISITOR, timezone.now(), prefix="other__")
+    rows = Suggestion.objects.filter(today if subject in live([subject]) else ~today, article__in=pages).order_by()
     for page, other, score, key in rows.values_list("article_id", "other_id", "score", "pk"):
         if other == subject:
             former[page] = score
         elif (page, other) not in chosen:
             held[page].append((-score, other, key))
     return {page: sorted(rows) for page, rows in held.items()}, former
+
+
+def live(articles: Collection[int]) -> set[int]:
+    """Those of these that everybody sees today. One query."""
+    return set(Article.objects.visible_to(VISITOR).filter(pk__in=articles).values_list("pk", flat=True))
+
+
+def nearest(pairs: list[Scored]) -> list[Scored]:
+    """The first of what is on the site today, and of what is scheduled. One query."""
+    today = live([pair.other.article for pair in pairs])
+    later = [pair for pair in pairs if pair.other.article not in today]
+    return [*[pair for pair in pairs if pair.other.article in today][:LENGTH], *later[:LENGTH]]
 
 
 def fits(pair: Scored, held: Held, former: float | None) -> bool:

@@ -13,6 +13,8 @@ from articles import publishing
 from articles.content import content_of, write_content
 from articles.models import Article, RelatedArticle, Suggestion, TaggedArticle
 from articles.relating.choosing import block, move_down, move_up, pin, release
+from articles.relating.listing import list_anew
+from articles.relating.neighbours import LENGTH
 from articles.state import Status
 from members.roles import CONTRIBUTOR, EDITOR, MEMBER
 from tags import curation
@@ -90,6 +92,36 @@ def test_a_scheduled_article_is_suggested_from_its_time_on() -> None:
     assert slugs(seen(one, make_user(EDITOR))) == ["later"]
     Article.objects.filter(pk=later.pk).update(publish_at=timezone.now() - timedelta(minutes=1))
     assert slugs(seen(one)) == ["later"]
+
+
+def test_what_is_scheduled_takes_no_place_from_what_readers_see_today() -> None:
+    one = fear("one")
+    for number in range(7):
+        fear(f"today-{number}", title="Fear at night", summary="Nights were slept through.", tags=[make_tag()])
+    before = slugs(seen(one))
+    assert len(before) == 6
+    later = [fear(f"later-{number}", status=SCHEDULED) for number in range(LENGTH + 3)]
+    write_content(later[0], content_of(later[0]))
+    for _ in range(2):
+        assert slugs(seen(one)) == before
+        assert sum(slug.startswith("later") for slug in listed(one)) == LENGTH
+        assert len(listed(one)) == LENGTH + 7
+        list_anew([one.pk])
+    Article.objects.filter(slug__startswith="later").update(publish_at=timezone.now() - timedelta(minutes=1))
+    write_content(one, content_of(one))
+    assert len(listed(one)) == LENGTH
+    assert not any(slug.startswith("today") for slug in slugs(seen(one)))
+
+
+def test_a_list_is_filled_again_when_too_few_are_left_that_readers_see_today() -> None:
+    one, today = fear("one"), {f"today-{number}": fear(f"today-{number}") for number in range(LENGTH + 2)}
+    for number in range(10):
+        fear(f"later-{number}", status=SCHEDULED)
+    near = today.keys() & set(listed(one))
+    assert len(near) == LENGTH
+    for slug in sorted(near)[:14]:
+        publishing.withdraw(today[slug], by=None, at=timezone.now(), reason="error")
+    assert today.keys() - near <= set(listed(one))
 
 
 def test_a_site_with_one_article_shows_a_clean_page() -> None:
