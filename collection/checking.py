@@ -87,8 +87,15 @@ def _known(collection: Collection) -> Known:
         tags=set(concepts),
         references=set(Reference.objects.values_list("key", flat=True)) | set(collection.reference_lines),
         images={name: Image(name=name, svg=STAND_IN, alt="-") for name in images},
-        articles=set(Article.objects.values_list("slug", flat=True)) | collection.stems("articles"),
+        articles=_addresses_after(collection.stems("articles")),
     )
+
+
+def _addresses_after(brought: set[str]) -> set[str]:
+    """The addresses of articles when these have been brought: one that moved comes back, and leaves where it is now."""
+    stored = set(Article.objects.values_list("slug", flat=True))
+    back = FormerSlug.objects.filter(slug__in=brought - stored).exclude(article__slug__in=brought)
+    return stored - set(back.values_list("article__slug", flat=True)) | brought
 
 
 def _of_vocabulary(collection: Collection) -> Iterator[Fault]:
