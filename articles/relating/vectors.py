@@ -7,13 +7,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from django.db.models import QuerySet
+
 from articles.markdown import parse, plain_text
 from articles.models import Article, FullPost, TermVector
 from articles.words import INNER, WORD, terms_of
 
 TITLE: Final = 3  # times that each word of the title counts
-MOST: Final = 2000  # terms of one article; a long one has some five hundred
+MOST: Final = 2000  # terms of one article, unless it says more of them in public; a long one has some five hundred
 SENTENCE_END: Final = re.compile(r"(?:\A|[.?!:]|\n)[\s“‘\"'(]*\Z")
+
+
+@dataclass(frozen=True)
+class Texts:
+    """What an article says, in public and in its full post."""
+
+    title: str
+    standfirst: str
+    key_points: tuple[str, ...]
+    summary: str
+    full: str
 
 
 @dataclass(frozen=True)
@@ -26,19 +39,32 @@ class Vector:
 
 def vector_of(article: Article) -> Vector:
     """Read the texts of the article. One query, for the full post."""
-    public = public_texts(article)
     full = FullPost.objects.filter(article=article).values_list("markdown", flat=True).first() or ""
-    counts = Counter(terms_of(article.title) * TITLE)
-    for text in (*public[1:], read_aloud(full)):
+    points = tuple(article.key_points)
+    return counted_in(Texts(article.title, article.standfirst, points, article.summary_markdown, full))
+
+
+def stored_texts(articles: "QuerySet[Article]") -> dict[int, Texts]:
+    """As they are stored now, by primary key. One query."""
+    columns = ("pk", "title", "standfirst", "key_points", "summary_markdown", "full_post__markdown")
+    return {
+        key: Texts(title, standfirst, tuple(points), summary, full or "")
+        for key, title, standfirst, points, summary, full in articles.values_list(*columns)
+    }
+
+
+def counted_in(texts: Texts) -> Vector:
+    """What is said in public is kept whole, however long it is; of the full post what it says most often."""
+    title = texts.title
+    public = [title, texts.standfirst, *texts.key_points, read_aloud(texts.summary)]
+    counts = Counter(terms_of(title) * TITLE)
+    for text in (*public[1:], read_aloud(texts.full)):
         counts.update(terms_of(text))
-    kept = counts if len(counts) <= MOST else dict(sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MOST])
-    written = written_in("\n".join(public))
-    return Vector(kept, {term: word for term, word in written.items() if term in kept})
-
-
-def public_texts(article: Article) -> list[str]:
-    """Title, standfirst, key points and summary: what anyone may read."""
-    return [article.title, article.standfirst, *article.key_points, read_aloud(article.summary_markdown)]
+    words = {term: word for term, word in written_in("\n".join(public)).items() if term in counts}
+    if len(counts) <= MOST:
+        return Vector(counts, words)
+    order = sorted(counts.items(), key=lambda item: (item[0] not in words, -item[1], item[0]))
+    return Vector(dict(order[: max(MOST, len(words))]), words)
 
 
 def read_aloud(markdown: str) -> str:
