@@ -23,7 +23,7 @@ def setting_of(known: Frequencies, library: Library | None = None) -> Setting:
 
 
 def subject_for(article: int, setting: Setting) -> Subject | None:
-    """The article ready to be compared, or None when it has no vector: it is not published."""
+    """The article ready to be compared, or None: it is not published, or a rebuild has still to weigh its words."""
     volume = setting.library.volumes([article], setting.tag_weights).get(article)
     return subject_of(volume, setting.known, setting.library.squares, setting.tag_weights) if volume else None
 

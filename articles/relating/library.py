@@ -4,13 +4,20 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from articles.models import TaggedArticle, TermVector
+from django.db.models import Max, Q
+
+from articles.models import Posting, TaggedArticle, TermVector
 from articles.relating.vectors import unpacked
 from articles.relating.weights import EVERY_TERM, Frequencies, TagWeights, damped, weighed
 from tags.current import current
 
 KEPT: Final = 8000  # volumes of a rebuild, some ten kilobytes each
 AT_ONCE: Final = 500  # keys of one statement
+
+
+def last_read() -> int:
+    """A number that rises whenever the words of an article are weighed: what was compared before is not as it was."""
+    return Posting.objects.aggregate(last=Max("pk"))["last"] or 0
 
 
 @dataclass(frozen=True)
@@ -26,24 +33,25 @@ class Volume:
 
 @dataclass
 class Library:
-    """`keeps`: volumes stay, until something is published or filed anew."""
+    """`keeps`: volumes stay, until something is published, edited or filed anew."""
 
     keeps: bool = False
-    version: int = -1
+    state: tuple[int, int] = (-1, 0)
     held: dict[int, Volume] = field(default_factory=dict)
     squares: dict[int, float] = field(default_factory=dict)
 
     def tag_weights(self) -> TagWeights:
-        """As articles are filed now. What was kept from before a change is forgotten. One query."""
+        """As articles are filed now. What was kept from before a change is forgotten. One query, with `keeps` two."""
         now = current()
-        if now.version != self.version or len(self.held) > KEPT:
-            self.version = now.version
+        state = (now.version, last_read() if self.keeps else 0)
+        if state != self.state or len(self.held) > KEPT:
+            self.state = state
             self.held.clear()
             self.squares.clear()
         return TagWeights(now.shelves, now.catalogue)
 
     def volumes(self, articles: Collection[int], tag_weights: TagWeights) -> dict[int, Volume]:
-        """Of those articles that have a vector, by primary key. Two queries for each `AT_ONCE`."""
+        """Of those articles whose words were ever weighed, by primary key. Two queries for each `AT_ONCE`."""
         found = {article: self.held[article] for article in articles if article in self.held}
         missing = [article for article in articles if article not in found]
         for start in range(0, len(missing), AT_ONCE):
@@ -58,7 +66,8 @@ class Library:
             "content_object_id", "tag_id"
         ):
             tags.setdefault(article, set()).add(tag)
-        rows = TermVector.objects.filter(article__in=articles).values_list("article_id", "counts", "norm")
+        ready = TermVector.objects.filter(Q(weighed__gt=0) | Q(norm__gt=0), article__in=articles)
+        rows = ready.values_list("article_id", "counts", "norm")
         return {
             article: self.bound(article, unpacked(counts), norm, tags.get(article, ()), tag_weights)
             for article, counts, norm in rows
@@ -95,14 +104,12 @@ class Subject:
 
 def subject_of(volume: Volume, known: Frequencies, squares: Mapping[int, float], tag_weights: TagWeights) -> Subject:
     weights = weighed(volume.counts, known)
-    norm = volume.norm or 1.0
-    factors = {term: weight * known.idf(term) / norm for term, weight in weights.items()}
+    factors = {term: weight * known.idf(term) / volume.norm for term, weight in weights.items()}
     tag_terms = {tag: tag_weights.terms(tag) for tag in volume.tags}
     return Subject(volume, weights, factors, {tag: squares[tag] for tag in volume.tags}, tag_terms)
 
 
 def contributions(subject: Subject, other: Volume) -> dict[str, float]:
     """What each shared term adds to the cosine of the texts."""
-    norm = other.norm or 1.0
     shared = subject.factors.keys() & other.counts.keys()
-    return {term: subject.factors[term] * damped(other.counts[term]) / norm for term in shared}
+    return {term: subject.factors[term] * damped(other.counts[term]) / other.norm for term in shared}

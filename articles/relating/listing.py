@@ -4,7 +4,7 @@ Twenty articles for each, and those that an editor pinned. What is published or 
 lists of its neighbours; what is taken off the site leaves all lists at once.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 from django.db import transaction
@@ -28,6 +28,7 @@ from tags.shelves import PUBLISHED
 FEW: Final = 10  # a list that has shrunk below this is made again
 MADE_AGAIN: Final = 10  # lists in one job
 HOLDERS: Final = 300  # lists that keep an article whose text changed; it leaves the others
+READ_AGAIN: Final = Q(weighed=0, listed__gt=0)  # vectors read by a rebuild that has still to take its snapshot
 
 
 @transaction.atomic
@@ -48,20 +49,26 @@ def relate(article: Article) -> None:
 
 
 def store_vector(article: Article) -> Mapping[str, int]:
-    """Store the terms of the article, to be weighed; their counts."""
+    """Store the terms of the article, to be weighed in the same act; their counts."""
     vector = vector_of(article)
-    texts = {"counts": packed(vector.counts), "words": packed(vector.words), "weighed": 0}
+    texts = {"counts": packed(vector.counts), "words": packed(vector.words)}
     TermVector.objects.update_or_create(article=article, defaults=texts)
     return vector.counts
 
 
 def snapshot_for(size: int) -> TermSnapshot:
-    """The newest snapshot. While the collection is small, one that it has outgrown is taken again, and all follows."""
+    """The newest snapshot. While the collection is small, one that it has outgrown is taken again, and all follows.
+
+    While a rebuild reads texts this is left to the rebuild.
+    """
     snapshot = snapshots.newest()
     if snapshot is not None and (size > snapshots.BY_ITSELF or not snapshots.is_outgrown(snapshot, size)):
         return snapshot
+    is_left = TermVector.objects.filter(READ_AGAIN).exists()
+    if snapshot is not None and is_left:
+        return snapshot
     snapshot = snapshots.write_snapshot(*snapshots.counted(snapshots.stored_counts()))
-    if size <= snapshots.BY_ITSELF:
+    if size <= snapshots.BY_ITSELF and not is_left:
         score_again(snapshot)
     return snapshot
 
@@ -104,28 +111,51 @@ def place(subject: Subject, setting: Setting) -> None:
     rows = [suggestion(pair, words) for pair in listed]
     rows += [suggestion(pair, words, inward=True) for pair in entering]
     Suggestion.objects.bulk_create(rows, batch_size=snapshots.AT_ONCE)
-    TermVector.objects.filter(article=page).update(listed=setting.known.version)
+    note_listed([page], setting.known.version)
+
+
+def note_listed(articles: Collection[int], version: int) -> None:
+    """Their lists follow the snapshot; not yet while a rebuild still weighs words by it: it compares them once more."""
+    if not TermVector.objects.filter(weighed__lt=version).exists():
+        TermVector.objects.filter(article__in=articles).update(listed=version)
 
 
 @transaction.atomic
 def list_anew(articles: Iterable[int], setting: Setting | None = None) -> None:
     """Make the lists of these articles again, without touching those of others."""
+    pages = list(articles)
+    if not pages:
+        return
     wait_for_other_writers()
     snapshot = snapshots.newest()
     if snapshot is None:
         return
-    setting = setting or setting_of(snapshots.frequencies(snapshot))
+    setting = setting or setting_of(snapshots.frequencies(snapshot, terms_of(pages)))
+    write_lists(made_lists(pages, setting), setting.known.version)
+
+
+def terms_of(articles: list[int]) -> set[str]:
+    """The words by which lists of these articles are made. One query."""
+    counts = TermVector.objects.filter(article__in=articles).values_list("counts", flat=True)
+    return {term for text in counts for term in unpacked(text)}
+
+
+def made_lists(pages: Iterable[int], setting: Setting) -> dict[int, list[Suggestion]]:
+    """The rows of the lists of these articles, of those that can be compared. Nothing is written."""
     listed: dict[int, list[Scored]] = {}
-    for page in articles:
+    for page in pages:
         subject = subject_for(page, setting)
         if subject is not None:
             others = {*candidates(subject, setting.known, setting.tag_weights), *pinned_beside(page)}
             listed[page] = own_list(page, compared(subject, others, setting))
     words = words_of([*listed, *{pair.other.article for pairs in listed.values() for pair in pairs}])
-    rows = [suggestion(pair, words) for pairs in listed.values() for pair in pairs]
-    Suggestion.objects.filter(article__in=list(listed)).delete()
-    Suggestion.objects.bulk_create(rows, batch_size=snapshots.AT_ONCE)
-    TermVector.objects.filter(article__in=list(listed)).update(listed=setting.known.version)
+    return {page: [suggestion(pair, words) for pair in pairs] for page, pairs in listed.items()}
+
+
+def write_lists(lists: Mapping[int, list[Suggestion]], version: int) -> None:
+    Suggestion.objects.filter(article__in=list(lists)).delete()
+    Suggestion.objects.bulk_create((row for rows in lists.values() for row in rows), batch_size=snapshots.AT_ONCE)
+    note_listed(list(lists), version)
 
 
 def pinned_beside(page: int) -> set[int]:
@@ -140,14 +170,19 @@ def own_list(page: int, pairs: list[Scored]) -> list[Scored]:
     return [*pinned, *nearest(others)]
 
 
+def drop(articles: Collection[int]) -> None:
+    """Nothing of what these articles say is left, and no list names them."""
+    Suggestion.objects.filter(Q(article__in=articles) | Q(other__in=articles)).delete()
+    Posting.objects.filter(article__in=articles).delete()
+    TermVector.objects.filter(article__in=articles).delete()
+
+
 def forget(article: int) -> None:
     """Take the article out of all lists, and its words out of what others are compared with."""
     if not TermVector.objects.filter(article=article).exists():
         return
     pages = list(Suggestion.objects.filter(other=article).values_list("article_id", flat=True))
-    Suggestion.objects.filter(Q(article=article) | Q(other=article)).delete()
-    Posting.objects.filter(article=article).delete()
-    TermVector.objects.filter(article=article).delete()
+    drop([article])
     enough = min(FEW, len(current().shelves[PUBLISHED]) - 1)
     today = Suggestion.objects.filter(visible(VISITOR, timezone.now(), prefix="other__"), article__in=pages)
     held = dict(today.order_by().values_list("article_id").annotate(Count("pk")))

@@ -6,6 +6,7 @@ in the job that publishes. Beyond that `manage.py rebuild_related` takes the nex
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from django.db import transaction
@@ -44,11 +45,15 @@ def advice() -> str:
 
 
 def frequencies(snapshot: TermSnapshot, terms: Collection[str] | None = None) -> Frequencies:
-    """Of these terms, or of all. One query."""
-    rows = TermFrequency.objects.filter(snapshot=snapshot)
-    if terms is not None:
-        rows = rows.filter(term__in=terms)
-    return Frequencies(snapshot.version, snapshot.articles, dict(rows.values_list("term", "articles").iterator()))
+    """Of these terms, a query for each `AT_ONCE`, or of all, in one query."""
+    rows = TermFrequency.objects.filter(snapshot=snapshot).values_list("term", "articles")
+    if terms is None:
+        return Frequencies(snapshot.version, snapshot.articles, dict(rows.iterator()))
+    asked = list(terms)
+    found: dict[str, int] = {}
+    for start in range(0, len(asked), AT_ONCE):
+        found |= dict(rows.filter(term__in=asked[start : start + AT_ONCE]))
+    return Frequencies(snapshot.version, snapshot.articles, found)
 
 
 def counted(vectors: Iterable[Counts]) -> tuple[int, Counter[str]]:
@@ -76,17 +81,29 @@ def write_snapshot(size: int, found: Mapping[str, int]) -> TermSnapshot:
     return snapshot
 
 
-@transaction.atomic
 def weigh(vectors: Mapping[int, Counts], known: Frequencies) -> None:
     """Store norms and postings of these articles, by primary key, as the snapshot weighs their terms."""
-    rows, postings = [], []
-    for article, counts in vectors.items():
-        weights = weighed(counts, known)
-        norm = norm_of(weights)
-        rows.append(TermVector(article_id=article, norm=norm, weighed=known.version))
-        postings += [
-            Posting(article_id=article, term=term, weight=weights[term] / norm) for term in heaviest(weights, POSTED)
-        ]
-    TermVector.objects.bulk_update(rows, ["norm", "weighed"], batch_size=100)
-    Posting.objects.filter(article__in=list(vectors)).delete()
-    Posting.objects.bulk_create(postings, batch_size=AT_ONCE)
+    write_weights([weights_of(article, counts, known) for article, counts in vectors.items()])
+
+
+@dataclass(frozen=True)
+class Weights:
+    """The norm of an article, and the terms by which it is found. Rows that are not stored yet."""
+
+    vector: TermVector
+    postings: list[Posting]
+
+
+def weights_of(article: int, counts: Counts, known: Frequencies) -> Weights:
+    weights = weighed(counts, known)
+    norm = norm_of(weights)
+    vector = TermVector(article_id=article, norm=norm, weighed=known.version)
+    found_by = heaviest(weights, POSTED)
+    return Weights(vector, [Posting(article_id=article, term=term, weight=weights[term] / norm) for term in found_by])
+
+
+@transaction.atomic
+def write_weights(weights: Collection[Weights]) -> None:
+    TermVector.objects.bulk_update([one.vector for one in weights], ["norm", "weighed"], batch_size=100)
+    Posting.objects.filter(article__in=[one.vector.pk for one in weights]).delete()
+    Posting.objects.bulk_create((row for one in weights for row in one.postings), batch_size=AT_ONCE)

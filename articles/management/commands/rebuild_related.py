@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from articles.models import Suggestion
 from articles.progress import Progress
-from articles.relating.rebuilding import rebuild, unfinished
+from articles.relating.rebuilding import is_reading, rebuild, unfinished
 
 
 class Command(BaseCommand):
@@ -23,11 +23,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, resume: bool, restart: bool, **options: Any) -> None:
         del args, options
-        stopped = unfinished()
-        if resume and stopped is None:
+        stopped, was_reading = unfinished(), is_reading()
+        if resume and stopped is None and not was_reading:
             self.stdout.write("Nothing was stopped.")
             return
-        if stopped is not None and not restart:
+        if was_reading and not restart:
+            self.stdout.write("Going on with the texts.")
+        elif stopped is not None and not restart:
             self.stdout.write(f"Going on with snapshot {stopped.version} of {stopped.articles:,} articles.")
         try:
             snapshot = rebuild(self.begin, resume=not restart)
