@@ -12,7 +12,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from articles.access import Person, visible
 from articles.models import Article, RelatedArticle, RelatedChoice, Suggestion, TaggedArticle
 
-MOST: Final = 6
+MOST: Final = 6  # with suggestions; curated links are all shown, those beyond in a plain list
 
 # relation: (how the target is introduced on the source's page, how the source is on the target's)
 WORDING: Final[dict[str, tuple[str, str]]] = {
@@ -42,12 +42,13 @@ class Related:
 
 
 def related_to(article: Article, user: Person, at: datetime) -> list[Related]:
-    """What editors linked comes first, then what they pinned, then what is nearest; each article once. Two queries."""
+    """All that editors linked; up to `MOST`, what they pinned and what is nearest. Each article once. Two queries."""
     found = curated(article, user, at)
-    if len(found) < MOST:
+    linked = len(found)
+    if linked < MOST:
         for suggested in offered(article, user, at, most=2 * MOST):
             found.setdefault(suggested.article.pk, suggested)
-    return list(found.values())[:MOST]
+    return list(found.values())[: max(linked, MOST)]
 
 
 def offered(article: Article, user: Person, at: datetime, *, most: int | None = None) -> list[Related]:
@@ -76,7 +77,10 @@ def curated(article: Article, user: Person, at: datetime) -> dict[int, Related]:
 
 
 def suggestions_for(article: Article, user: Person, at: datetime) -> "QuerySet[Suggestion, Any]":
-    """The stored suggestions that exist for `user`, the pinned first, then the nearest; without what was blocked."""
+    """The stored suggestions that exist for `user`, the pinned first, then the nearest.
+
+    Without what was blocked, and what has lost every reason: the tags that made it near, and no words did.
+    """
     chosen = RelatedChoice.objects.filter(article=OuterRef("article"), other=OuterRef("other"))
     return (
         Suggestion.objects.filter(visible(user, at, prefix="other__"), article=article)
@@ -86,6 +90,7 @@ def suggestions_for(article: Article, user: Person, at: datetime) -> "QuerySet[S
             first_name=name_if_shared("first_tag"),
             second_name=name_if_shared("second_tag"),
         )
+        .filter(~Q(terms=[]) | Q(place__isnull=False) | Q(first_name__isnull=False) | Q(second_name__isnull=False))
         .select_related("other__paper")
         .defer(*(f"other__{text}" for text in LONG_TEXTS))
         .order_by(F("place").asc(nulls_last=True), "-score", "other_id")
@@ -102,10 +107,11 @@ def name_if_shared(column: str) -> Subquery:
 def reason_of(row: Any) -> str:
     """Why it is suggested, in words: the rarest tags and the weightiest words that both have in public."""
     tags = [name for name in (row.first_name, row.second_name) if name]
+    words = [word for word, _ in row.terms if word]
     parts = [f"both on {' and '.join(tags)}"] if tags else []
-    if row.terms:
-        parts.append(f"shared terms: {', '.join(word for word, _ in row.terms)}")
+    if words:
+        parts.append(f"shared terms: {', '.join(words)}")
     if not parts:
-        return "Close in the whole of their texts."
+        return "Close in the whole of their texts." if row.terms else CHOSEN
     said = "; ".join(parts)
     return f"{said[0].upper()}{said[1:]}."

@@ -37,9 +37,10 @@ class Scored:
 
 
 def shared_tags(pair: Scored) -> list[int]:
-    """The tags of both, the rarest first."""
+    """The tags of both, the rarest first; without those that every article carries, which weigh nothing."""
     squares = pair.subject.squares
-    return sorted(pair.subject.volume.tags & pair.other.tags, key=lambda tag: (-squares[tag], tag))
+    shared = [tag for tag in pair.subject.volume.tags & pair.other.tags if squares[tag] > 0]
+    return sorted(shared, key=lambda tag: (-squares[tag], tag))
 
 
 def suggestion(pair: Scored, words: Mapping[int, Mapping[str, str]], *, inward: bool = False) -> Suggestion:
@@ -65,13 +66,17 @@ def suggestion(pair: Scored, words: Mapping[int, Mapping[str, str]], *, inward: 
 def shown_terms(pair: Scored, here: Mapping[str, str], there: Mapping[str, str]) -> list[tuple[str, float]]:
     """The shared words that tell most, of those that both say in public, each with its part of the score.
 
-    What every article says tells little, however often it is said. Words of the tags are named by them already.
+    What every article says tells little, however often it is said. Words of the tags are named by them already. Texts
+    that are near by words which cannot be named have one empty word.
     """
     said = {term for tag in shared_tags(pair)[:SHOWN_TAGS] for term in pair.subject.tag_terms[tag]}
     parts = contributions(pair.subject, pair.other)
     named = [term for term in parts if term in here and term in there and term not in said and is_telling(here[term])]
     telling = {term: parts[term] * pair.subject.rarity(term) for term in named}
     named.sort(key=lambda term: (-telling[term], term))
+    whole = round(TEXT * sum(parts.values()), 6)
+    if not named:
+        return [("", whole)] if whole >= FLOOR else []
     return [
         (here[term], round(TEXT * parts[term], 6))
         for term in named[:SHOWN_TERMS]

@@ -66,7 +66,8 @@ class TagWeights:
         return self.shelves[filed(tag)].intersection_cardinality(self.shelves[PUBLISHED])
 
     def square(self, tag: int) -> float:
-        return max(0.0, log((1 + self.articles) / (1 + self.filed_under(tag))))
+        """As if there were at least three articles: of two, what both have would be a tag of all and tell nothing."""
+        return max(0.0, log((1 + max(self.articles, 3)) / (1 + self.filed_under(tag))))
 
     def terms(self, tag: int) -> frozenset[str]:
         held = self.catalogue.tags.get(tag)

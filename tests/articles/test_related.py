@@ -77,6 +77,22 @@ def test_six_curated_links_leave_no_room() -> None:
     assert slugs(seen(one)) == [other.slug for other in others[2:]]
 
 
+def test_all_curated_links_are_shown_from_either_end() -> None:
+    one, others = fear("one"), [fear(f"other-{number}") for number in range(10)]
+    for other in others[:5]:
+        relate_articles(one, other)
+    for other in others[5:9]:
+        relate_articles(other, one)
+    assert slugs(seen(one)) == [other.slug for other in others[:9]]
+    assert len(seen(others[0])) == 6
+    page = Page.of(Client().get(one.get_absolute_url()))
+    assert len(page.with_class("rel")) == 6
+    more = page.with_class("rel-more")[0].text
+    assert [other.title in more for other in others] == [False] * 6 + [True] * 3 + [False]
+    assert f"Points the same way: {others[6].title} · It points the same way." in more
+    assert not Page.of(Client().get(others[0].get_absolute_url())).with_class("rel-more")
+
+
 @pytest.mark.parametrize("status", [Status.DRAFT, Status.IN_REVIEW, Status.APPROVED, Status.WITHDRAWN])
 def test_what_is_not_published_is_suggested_to_nobody(status: str) -> None:
     one = fear("one")
@@ -241,6 +257,48 @@ def test_texts_that_share_nothing_in_public_are_told_so_in_one_sentence() -> Non
         full_post="## What\n\n" + "zqvagal zqbaroreflex " * 9,
     )  # fmt: skip
     assert seen(one)[0].reason == "Close in the whole of their texts."
+
+
+def strange(slug: str, letters: str, **content: Any) -> Article:
+    """An article of words that no other has."""
+    words = [f"zq{letter}{letters}" for letter in "abcde"]
+    return make_article(slug, **{
+        "title": words[0], "standfirst": words[1], "key_points": (words[2],), "summary": words[3],
+        "full_post": words[4], **content,
+    })  # fmt: skip
+
+
+def test_a_suggestion_that_has_lost_its_only_reason_is_gone() -> None:
+    tag, secret, night = make_tag("Fear extinction"), "zqvagal zqbaroreflex " * 9, sleep("night", tags=[make_tag()])
+    one = strange("one", "one", tags=[tag, make_tag()], full_post=secret)
+    by_tag = strange("by-tag", "two", tags=[tag, make_tag()])
+    strange("by-both", "three", tags=[tag, make_tag()], full_post=secret)
+    assert [link.reason for link in seen(one)] == ["Both on Fear extinction."] * 2
+    curation.untag_articles([one], tag, by=None, at=timezone.now())
+    assert [(link.article.slug, link.reason) for link in seen(one)] == [
+        ("by-both", "Close in the whole of their texts."),
+    ]  # fmt: skip
+    assert slugs(seen(by_tag)) == ["by-both"]
+    pin(one, by_tag)
+    pin(one, night)
+    assert [link.reason for link in seen(one)[:2]] == ["Chosen by the editors."] * 2
+
+
+def test_a_pinned_article_that_shares_nothing_is_chosen_by_the_editors() -> None:
+    one, two = strange("one", "one", tags=[make_tag()]), strange("two", "two", tags=[make_tag()])
+    strange("three", "three", tags=[make_tag()])
+    assert seen(one) == []
+    pin(one, two)
+    assert [(link.article.slug, link.reason) for link in seen(one)] == [("two", "Chosen by the editors.")]
+
+
+def test_a_tag_that_every_article_carries_is_no_reason() -> None:
+    every, some = make_tag("Neuroscience"), make_tag("Amygdala")
+    one, two = (fear(slug, tags=[every, some]) for slug in ("one", "two"))
+    sleep("night", tags=[every])
+    write_content(one, content_of(one))
+    assert seen(one)[0].reason.startswith("Both on Amygdala; shared terms: ")
+    assert seen(two)[0].reason.startswith("Both on Amygdala; shared terms: ")
 
 
 def test_a_tag_is_named_as_it_is_called_now_and_only_while_both_carry_it() -> None:
