@@ -15,6 +15,7 @@ PUBMED: Final = r"(?:https?://)?(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.n
 PMID: Final = re.compile(rf"(?:pmid:?\s*|pubmed:?\s*|{PUBMED})?(\d{{4,9}})/?(?:\s*\[(?:pmid|uid)\])?", re.IGNORECASE)
 ADDRESS: Final = re.compile(r"(?:https?://|(?:dx\.)?doi\.org/|www\.|pubmed\.)", re.IGNORECASE)
 AROUND: Final = ("()", "[]", "<>", '""', "“”")
+NEGATION: Final = re.compile(r"\bNOT\b")
 STOPS: Final = ".,;: "
 
 
@@ -54,7 +55,8 @@ def written_so(text: str, reach: Reach) -> Numbers:
 
 
 def in_letters(text: str) -> str:
-    return " ".join(folded(re.sub(r"\bNOT\b", "¬", text)).split())
+    """Small letters, but for a NOT that stands out from the words around it."""
+    return " ".join(folded(text if text.isupper() else NEGATION.sub("¬", text)).split())
 
 
 def about(*, doi: str = "", pmid: str = "") -> Numbers:
