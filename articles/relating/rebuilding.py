@@ -144,7 +144,6 @@ def list_all(known: Frequencies, begin: Begin) -> None:
     library = Library(keeps=True)
     for keys in batches(waiting, "article_id", LISTED_AT_ONCE):
         if not list_unless_changed(keys, known, library):
-            library.held.clear()
             list_anew(waiting.filter(article__in=keys).values_list("article_id", flat=True))
         more(len(keys))
 
@@ -158,10 +157,13 @@ def list_unless_changed(pages: list[int], known: Frequencies, library: Library) 
     named = {*lists, *(row.other_id for rows in lists.values() for row in rows)}
     with transaction.atomic():
         wait_for_other_writers()
-        is_as_before = state_of(pages) == before and TermVector.objects.filter(article__in=named).count() == len(named)
-        if is_as_before:
-            write_lists(lists, known.version)
-    return is_as_before
+        if TermVector.objects.filter(article__in=named).count() < len(named):  # deleted, and still in the library
+            library.held.clear()
+            return False
+        if state_of(pages) != before:
+            return False
+        write_lists(lists, known.version)
+    return True
 
 
 class State(NamedTuple):
