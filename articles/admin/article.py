@@ -65,9 +65,10 @@ class RelatedInline(admin.StackedInline[RelatedArticle, Article]):
     verbose_name = "related article"
     verbose_name_plural = "related articles"
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[RelatedArticle]:
+    def get_queryset(self, request: HttpRequest) -> Any:
         """Who may not see the other article does not see the link; saving leaves it as it is."""
-        return super().get_queryset(request).filter(access.visible(request.user, timezone.now(), prefix="target__"))
+        rows: Any = super().get_queryset(request)
+        return rows.shown_to(request.user)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "target":

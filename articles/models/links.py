@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from articles import access
 from articles.models.article import Article
 from bibliography.models import Reference
 
@@ -37,6 +38,12 @@ class Citation(models.Model):
         return f"{self.article} [{self.position}] {self.reference.key}"
 
 
+class RelatedArticleQuerySet(models.QuerySet["RelatedArticle"]):
+    def shown_to(self, user: access.Person) -> "RelatedArticleQuerySet":
+        """Those whose target exists for `user`."""
+        return self.filter(access.visible(user, timezone.now(), prefix="target__"))
+
+
 class RelatedArticle(models.Model):
     """A curated link: `source` stands in this relation to `target`, for the editor's `reason`."""
 
@@ -54,6 +61,8 @@ class RelatedArticle(models.Model):
     relation = models.CharField(max_length=12, choices=Relation)
     reason = models.CharField(max_length=300)
     position = models.PositiveSmallIntegerField(default=0)
+
+    objects = RelatedArticleQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "pk"]
