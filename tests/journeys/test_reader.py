@@ -15,6 +15,7 @@ from tests.factories import (
     make_list,
     make_reference,
     make_user,
+    relate_articles,
 )
 from tests.journeys.visits import PHONE, WIDE, Theme, Visits
 
@@ -161,6 +162,22 @@ def test_paper_shows_the_text_and_no_navigation(visits: Visits, width: int) -> N
         for part in (".masthead", ".foot", ".toc", ".toc-narrow", ".a-actions", ".pager", ".filterbox"):
             assert page.locator(f"{part}:visible").count() == 0, part
         page.emulate_media(media="screen")
+
+
+def test_the_contents_stay_beside_the_text_and_never_lie_over_what_is_to_be_read_next(visits: Visits) -> None:
+    article = make_article(full_post="".join(f"## Part {number}\n\nMany words stand here.\n\n" for number in range(9)))
+    for number in range(8):
+        relate_articles(article, make_article(title=f"The next of many, number {number}"))
+    page = visits.page(width=WIDE)
+    page.goto(article.get_absolute_url())
+    following = page.locator(".related")
+    expect(following.get_by_role("link", name="The next of many")).to_have_count(8)
+    for block in ("start", "center", "end"):
+        following.evaluate("(element, block) => element.scrollIntoView({ block })", block)
+        contents, below = page.locator(".toc").bounding_box(), following.bounding_box()
+        assert contents
+        assert below
+        assert contents["y"] + contents["height"] <= below["y"], block
 
 
 @pytest.mark.parametrize("width", [PHONE, WIDE])
