@@ -42,8 +42,8 @@ class TermVector(models.Model):
     """The terms of a published article with their counts, full post included, and how public ones are written.
 
     `counts` and `words` are JSON objects by term. `weighed` and `listed` name the snapshots by which `norm` and the
-    postings, and the list of suggestions, were last made; 0 is none. Listed and not weighed: a rebuild has read the text
-    and has still to take its snapshot.
+    postings, and the list of suggestions, were last made; 0 is none. Listed and not weighed: a rebuild has read the
+    text and has still to take its snapshot.
     """
 
     article = models.OneToOneField(Article, primary_key=True, on_delete=models.CASCADE, related_name="term_vector")
