@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.core.validators import validate_slug
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -18,7 +19,6 @@ from articles.paging import BadCursor, Page, page_of, page_of_shelf
 from articles.related import related_to
 from bibliography.exporting import CONTENT_TYPES, Format, export
 from bibliography.formatting import format_citation
-from lists.placement import placements
 from tags.grouping import by_taxonomy
 
 
@@ -48,9 +48,8 @@ def page_context(request: HttpRequest, article: Article, full_post: Any, now: da
     """What the article's page shows; `full_post` is what `access.full_post_for` handed out for this reader."""
     url = absolute(request, article)
     gated = full_post is None and bool(article.outline)
-    placed = placements(article, request.user, now)
-    current = next((p for p in placed if p.reading_list.slug == request.GET.get("list")), None)
-    in_list = f"?list={current.reading_list.slug}" if current else ""
+    came_from = request.GET.get("list", "")
+    in_list = f"?list={came_from}" if validate_slug.regex.fullmatch(came_from) else ""
     return {
         "article": article,
         "full_post": full_post,
@@ -59,8 +58,6 @@ def page_context(request: HttpRequest, article: Article, full_post: Any, now: da
         "lead": figure(article.image, lead=True) if article.image else "",
         "facets": by_taxonomy(article.tag_list),
         "related": related_to(article, request.user, now),
-        "placements": placed,
-        "current": current,
         "citation": format_citation(metadata.as_csl(article, url)),
         "byline": metadata.byline(article),
         "structured_data": metadata.structured_data(article, url, gated=gated),

@@ -1,7 +1,6 @@
 """The pages about accounts. The entrance (log-in, registration, codes, passwords) is allauth's, dressed and bounded."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from allauth.account import views as library
 from allauth.account.internal.flows.email_verification_by_code import EmailVerificationProcess
@@ -9,17 +8,15 @@ from allauth.account.internal.flows.logout import logout
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import Resolver404, resolve, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from articles.models import Article
 from members import forms
 from members.consent import give_consent, has_agreed
 from members.limits import is_shut, too_many_requests
@@ -45,7 +42,6 @@ def entrance(request: HttpRequest) -> dict[str, Any]:
     way_back = next_page(request)
     return {
         "next": way_back,
-        "article_title": title_of_article_at(way_back),
         "reset_url": with_next(reverse("account_reset_password"), way_back),
         "login_url": with_next(reverse("account_login"), way_back),
         "register_url": with_next(reverse("account_signup"), way_back),
@@ -55,17 +51,6 @@ def entrance(request: HttpRequest) -> dict[str, Any]:
 
 def entrance_page(request: HttpRequest, page: type[View], **options: Any) -> HttpResponseBase:
     return page.as_view(extra_context=entrance(request), **options)(request)
-
-
-def title_of_article_at(way_back: str) -> str:
-    """The title of the article that a visitor wants to read, if `way_back` leads to one that a visitor may know of."""
-    try:
-        match = resolve(urlsplit(way_back).path)
-        if match.view_name != "articles:detail":
-            return ""
-        return Article.objects.visible_to(AnonymousUser()).only("title").get(slug=match.kwargs["slug"]).title
-    except (Resolver404, Article.DoesNotExist):
-        return ""
 
 
 @account_page

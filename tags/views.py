@@ -15,7 +15,6 @@ from articles.raster import raster_of
 from articles.selection import MOST, SORTS, Selection, TooManyFilters, UnknownFilter, read_selection
 from articles.spreadsheet import spreadsheet_of
 from articles.views import shelf_page_or_404
-from lists.placement import lists_with
 from tags.catalogue import Catalogue
 from tags.linked_data import rdf_response
 from tags.models import Tag, TagLabel
@@ -83,7 +82,6 @@ def page_of_tag(request: HttpRequest, reach: Reach, tag: Tag, selection: Selecti
         "children": with_counts(reach, catalogue.narrower.get(tag.pk, ())),
         "related_tags": with_counts(reach, catalogue.related.get(tag.pk, ())),
         "together": read_together(browsing, tag),
-        "reading_lists": lists_with(browsing.base, request.user, reach.at),
         "is_for_crawlers": is_for_crawlers(request, browsing),
         "next_path": request.get_full_path(),
     }

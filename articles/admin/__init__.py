@@ -2,5 +2,6 @@
 
 from articles.admin.article import ArticleAdmin
 from articles.admin.image import ImageAdmin
+from articles.admin.used_by_articles import CountedReferenceAdmin, CountedTagAdmin
 
-__all__ = ["ArticleAdmin", "ImageAdmin"]
+__all__ = ["ArticleAdmin", "CountedReferenceAdmin", "CountedTagAdmin", "ImageAdmin"]

@@ -4,15 +4,13 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.views.main import ChangeList
 from django.db import transaction
-from django.db.models import ForeignKey, Q, QuerySet
+from django.db.models import ForeignKey, QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
 
-from articles.access import visible
 from tags.admin.acts import acts_for
 from tags.admin.integrity import integrity
 from tags.admin.views import act as act_page
@@ -24,7 +22,6 @@ from tags.hierarchy import CycleRefused
 from tags.models import Tag, TagLabel, TagMatch, Taxonomy, wait_for_other_writers
 from tags.normal_form import normal_form
 
-READ_ONLY = ["name", "synonyms", "taxonomy", "scope_note", "stands_under", "narrower_tags", "filed"]
 LABEL_IS_KEPT = "Rename gives it another label, keeps this one as a synonym, and lets its address lead on."
 
 
@@ -64,18 +61,11 @@ class MatchInline(admin.TabularInline[TagMatch, Tag]):
     verbose_name_plural = "matches in other vocabularies"
 
 
-class TagList(ChangeList):
-    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Tag]:
-        found: Any = super().get_queryset(request, exclude_parameters)
-        counted: QuerySet[Tag] = found.with_uses(**seen_by(request))
-        return counted
-
-
 @admin.register(Tag)
 class TagAdmin(admin.ModelAdmin[Tag]):
     form = TagForm
     inlines = [LabelInline, MatchInline]
-    list_display = ["name", "taxonomy", "synonyms", "filed"]
+    list_display = ["name", "taxonomy", "synonyms"]
     list_filter = ["taxonomy"]
     list_per_page = 50
     show_full_result_count = False
@@ -84,9 +74,9 @@ class TagAdmin(admin.ModelAdmin[Tag]):
     fieldsets = [
         (None, {"fields": ["name", "taxonomy", "scope_note", "address"]}),
         ("Place", {"fields": ["broader_tags", "narrower_tags", "related_tags"]}),
-        ("Articles", {"fields": ["filed"]}),
     ]
-    readonly_fields = ["narrower_tags", "filed", "address"]
+    readonly_fields = ["narrower_tags", "address"]
+    read_only = ["name", "synonyms", "taxonomy", "scope_note", "stands_under", "narrower_tags"]
 
     class Media:
         js = ["admin/js/jquery.init.js", "js/editing.js"]
@@ -96,7 +86,7 @@ class TagAdmin(admin.ModelAdmin[Tag]):
         if obj is None:
             return self.fieldsets
         if not self.has_change_permission(request, obj):
-            return [(None, {"fields": READ_ONLY})]
+            return [(None, {"fields": self.read_only})]
         [(name, options), *others] = self.fieldsets
         return [(name, {**options, "description": LABEL_IS_KEPT}), *others]
 
@@ -113,11 +103,7 @@ class TagAdmin(admin.ModelAdmin[Tag]):
         """What is about to be written is read when it is our turn, so that no act in between is overwritten."""
         if request.method == "POST" and transaction.get_connection().in_atomic_block:
             wait_for_other_writers()
-        tag: Any = super().get_object(request, object_id, from_field)
-        if tag:
-            counted: Any = Tag.objects.with_uses(**seen_by(request)).get(pk=tag.pk)
-            tag.uses = counted.uses
-        return tag  # type: ignore[no-any-return]
+        return super().get_object(request, object_id, from_field)
 
     def render_change_form(self, request: HttpRequest, context: Any, **kwargs: Any) -> Any:  # type: ignore[override]
         tag = context["original"]
@@ -126,9 +112,6 @@ class TagAdmin(admin.ModelAdmin[Tag]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Tag]:
         return Tag.objects.with_labels()
-
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
-        return TagList
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         return queryset.with_words(search_term), False
@@ -147,11 +130,6 @@ class TagAdmin(admin.ModelAdmin[Tag]):
     @admin.display(description="synonyms")
     def synonyms(self, tag: Tag) -> str:
         return ", ".join(label.name for label in tag.labels.all())
-
-    @admin.display(description="articles")
-    def filed(self, tag: Tag) -> int:
-        """Of those that exist for the person who looks; a new tag has none."""
-        return getattr(tag, "uses", 0)
 
     @admin.display(description="address")
     def address(self, tag: Tag) -> str:
@@ -199,15 +177,6 @@ class TagAdmin(admin.ModelAdmin[Tag]):
     @transaction.atomic
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Tag]) -> None:
         delete_tags(queryset)
-
-
-def seen_by(request: HttpRequest) -> dict[str, Q]:
-    """Which rows that file articles count for this person: contributors learn nothing of the drafts of others."""
-    now = timezone.now()
-    return {
-        relation: visible(request.user, now, prefix=f"{relation}__content_object__")
-        for relation in ("tagged_articles", "categorised_articles")
-    }
 
 
 def links_to(tags: QuerySet[Tag]) -> str:
