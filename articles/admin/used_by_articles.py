@@ -90,6 +90,6 @@ class CountedReferenceAdmin(ReferenceAdmin):
         shelve_about(obj)
 
 
-for model, counted_admin in ((Tag, CountedTagAdmin), (Reference, CountedReferenceAdmin)):
-    admin.site.unregister(model)
-    admin.site.register(model, counted_admin)
+admin.site.unregister([Tag, Reference])
+admin.site.register(Tag, CountedTagAdmin)
+admin.site.register(Reference, CountedReferenceAdmin)
