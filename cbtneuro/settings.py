@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "lists",
     "collection",
     "cbtneuro",
+    "tools.related_quality",  # a command for developers, without models or pages
     "taggit",
     "allauth",
     "allauth.account",
