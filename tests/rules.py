@@ -6,7 +6,7 @@ from typing import Final
 COMPOSING: Final = {"views", "urls", "feeds", "admin"}  # these may know every room below the site itself
 FULL_POST_HOLDERS: Final = (
     "articles/models/", "articles/access.py", "articles/content.py", "articles/publishing.py", "articles/rendering.py",
-    "articles/relating/vectors.py", "articles/revisions.py", "articles/search/indexing.py", "collection/", "desk/",
+    "articles/relating/vectors.py", "articles/search/indexing.py", "collection/",
 )  # fmt: skip
 # HTML that was made and sanitised when it was stored, a citation as `bibliography.formatting` escapes it, help texts.
 PRINTED_AS_IT_IS: Final = {
