@@ -1,7 +1,7 @@
 """An article as one plain value: what files, revisions and the admin hand over, and what they get back."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -44,9 +44,6 @@ class ArticleContent:
     related: tuple[Link, ...]
     summary: str
     full_post: str
-
-    def as_document(self) -> dict[str, Any]:
-        return asdict(self)
 
 
 class ContentRefused(Exception):

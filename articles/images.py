@@ -7,7 +7,7 @@ import PIL.Image
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from PIL import UnidentifiedImageError
+from PIL import ExifTags, ImageOps, UnidentifiedImageError
 
 from articles.models import Image, Rendition
 
@@ -17,16 +17,6 @@ LARGEST_AREA: Final = 40_000_000  # pixels
 LONGEST_SIDE: Final = 16_000  # pixels; WebP holds no more than 16,383
 WIDEST_KEPT: Final = 2880  # pixels; twice the widest rendition. Packing 40 megapixels as PNG takes a minute
 WIDTHS: Final = (480, 960, 1440)  # pixels; the text column at one and two device pixels, and a phone
-ORIENTATION: Final = 0x0112  # the EXIF field that says how the camera was held
-UPRIGHT: Final = {
-    2: PIL.Image.Transpose.FLIP_LEFT_RIGHT,
-    3: PIL.Image.Transpose.ROTATE_180,
-    4: PIL.Image.Transpose.FLIP_TOP_BOTTOM,
-    5: PIL.Image.Transpose.TRANSPOSE,
-    6: PIL.Image.Transpose.ROTATE_270,
-    7: PIL.Image.Transpose.TRANSVERSE,
-    8: PIL.Image.Transpose.ROTATE_90,
-}
 
 
 class ImageRefused(Exception):
@@ -41,22 +31,29 @@ def opened(raw: bytes) -> PIL.Image.Image:
     if len(raw) > LARGEST_FILE:
         raise ImageRefused(f"The file has {len(raw) / 1048576:.1f} MB; 5 MB is the most.")
     try:
-        image = PIL.Image.open(io.BytesIO(raw), formats=FORMATS)
+        image: PIL.Image.Image = PIL.Image.open(io.BytesIO(raw), formats=FORMATS)
         refuse_too_large(image.width, image.height)
         image.load()
-        turn = UPRIGHT.get(image.getexif().get(ORIENTATION, 1))
+        set_upright(image)
     except (PIL.Image.DecompressionBombError, PIL.Image.DecompressionBombWarning) as error:
         raise ImageRefused("The image has more than 40 megapixels, which is the most.") from error
     except UnidentifiedImageError as error:
         raise ImageRefused("This is not a JPEG, PNG, WebP or GIF image.") from error
     except (OSError, SyntaxError, ValueError, TypeError) as error:
         raise ImageRefused("The image is damaged and cannot be read to its end.") from error
-    upright = image if turn is None else image.transpose(turn)
-    if upright.mode.startswith("I"):  # 16 bits of grey, of which convert() would cut off all above 255
-        upright.info.pop("transparency", None)
-        upright = upright.convert("I").point(lambda grey: grey / 256).convert("L")
-    has_alpha = upright.mode in {"RGBA", "LA", "PA"} or "transparency" in upright.info
-    return upright.convert("RGBA" if has_alpha else "RGB")
+    if image.mode.startswith("I"):  # 16 bits of grey, of which convert() would cut off all above 255
+        image.info.pop("transparency", None)
+        image = image.convert("I").point(lambda grey: grey / 256).convert("L")
+    has_alpha = image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info
+    return image.convert("RGBA" if has_alpha else "RGB")
+
+
+def set_upright(image: PIL.Image.Image) -> None:
+    """As the camera was held. Other fields go first: Pillow would write them anew, and fails where one is damaged."""
+    exif = image.getexif()
+    for tag in set(exif) - {ExifTags.Base.Orientation}:
+        del exif[tag]
+    ImageOps.exif_transpose(image, in_place=True)
 
 
 def refuse_too_large(width: int, height: int) -> None:

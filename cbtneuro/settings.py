@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "lists",
     "collection",
     "cbtneuro",
+    "tools.related_quality",  # a command for developers, without models or pages
     "taggit",
     "allauth",
     "allauth.account",
@@ -155,7 +156,7 @@ AUTH_USER_MODEL = "members.User"
 AUTHENTICATION_BACKENDS = ["members.backends.RoleBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "members.passwords.CommonestPasswordsValidator"},
+    {"NAME": "members.passwords.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL = "account_login"

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from math import ceil
-from typing import Any
 
 from django.conf import settings
 from django.core.validators import RegexValidator
@@ -120,10 +119,6 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
         return self.access == self.Access.OPEN
 
     @property
-    def is_paper_summary(self) -> bool:
-        return self.kind == self.Kind.PAPER_SUMMARY
-
-    @property
     def summary_minutes(self) -> int:
         return minutes(self.summary_words)
 
@@ -169,10 +164,6 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
         if self.status == Status.PUBLISHED and not self.is_live(timezone.now()):
             return "scheduled"
         return self.status.replace("_", "-")
-
-    def history(self) -> "models.QuerySet[Any]":
-        """The acts on it, newest first, each with who did it."""
-        return self.events.select_related("by")
 
     def is_live(self, at: datetime) -> bool:
         return self.status == Status.PUBLISHED and self.publish_at is not None and self.publish_at <= at

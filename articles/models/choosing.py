@@ -12,7 +12,6 @@ from articles import access
 from articles.models.filing import CategorisedArticle, TaggedArticle
 from articles.state import Status
 from bibliography.models import Reference
-from tags.models import Tag
 
 if TYPE_CHECKING:
     from articles.models.article import Article  # noqa: F401 - what the QuerySet is of
@@ -32,14 +31,6 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def once_at_address(self, slug: str) -> Self:
         """Those that moved away from this address."""
         return self.filter(former_slugs__slug=slug)
-
-    def tagged(self, tag: Tag) -> Self:
-        """Articles filed under `tag` or any narrower tag, each once; for a category, those that stand in it."""
-        if tag.taxonomy.is_category:
-            items = CategorisedArticle.objects.filter(tag__paths_up__ancestor=tag)
-        else:
-            items = TaggedArticle.objects.filter(tag__paths_up__ancestor=tag)
-        return self.filter(pk__in=items.values("content_object_id"))
 
     def about(self, paper: Reference) -> Self:
         return self.filter(paper=paper)

@@ -16,7 +16,7 @@ from articles.search.meaning import Concept, Leaf
 from articles.search.ranking import Candidate, is_prefix, shelves_of, texts_of
 from articles.search.snippets import Piece, highlighted, said_in, snippet
 from articles.search.suggesting import tags_for
-from articles.search.texts import text_of_html
+from articles.search.texts import prose_of_html, text_of_html
 from articles.search.tree import Field, leaves
 from tags.catalogue import Catalogue
 from tags.models import Tag
@@ -27,7 +27,6 @@ AUTHORS: Final = 60  # characters
 NAMES: Final = 8  # words, where somebody further down was looked for
 TAGS: Final = 4
 TOPICS: Final = 6
-NO_PROSE: Final = re.compile(r"<(svg|table|h[1-6])\b.*?</\1>", re.DOTALL)  # words without sentences
 LOOSE: Final = re.compile(r" (?=[.,;:!?)])")  # where the number of a reference stood
 
 
@@ -148,8 +147,8 @@ def in_summary(article: Article, names: str, wanted: Sequence[Leaf]) -> list[Pie
 
 def stretch_of(html: str, wanted: Sequence[Leaf], untold: Sequence[Leaf], *, before: str = "") -> list[Piece]:
     """From the sentences of a text, or else from its tables and drawings."""
-    for kept in (NO_PROSE.sub(" ", html), html):
-        text = LOOSE.sub("", f"{before} {text_of_html(kept)}".strip())
+    for read in (prose_of_html, text_of_html):
+        text = LOOSE.sub("", f"{before} {read(html)}".strip())
         if found := snippet(text, wanted, wanted=untold):
             return found
     return []

@@ -24,12 +24,6 @@ from tags.curation.links import (
 from tags.curation.refusal import CurationRefused, begin, live, refuse_other_kind
 from tags.models import CurationAct, Tag, TagMatch, TagNotation, TagNote
 
-HANDLED: Final = frozenset(
-    {"labels", "notes", "notations", "matches", "replaces", "links_up", "links_down", "pairs_as_one", "pairs_as_other",
-     "paths_up", "paths_down", "former_slugs", "tagged_articles", "categorised_articles"}
-)  # fmt: skip
-"""What may point at a tag, and is looked after by `merge`. A test holds this against what there is."""
-
 
 @dataclass(frozen=True)
 class MergePreview:

@@ -165,6 +165,11 @@ def test_an_upright_photograph_shows_the_corner_where_it_was() -> None:
     assert (upright.getpixel((18, 2)), upright.getpixel((2, 38))) == ((0, 0, 0), (255, 255, 255))
 
 
+def test_a_photograph_is_set_upright_although_another_field_is_damaged() -> None:
+    text, number = b"\x01\x0f\x00\x02", b"\x01\x0f\x00\x0b"  # the field of the maker, as a text and as a float
+    assert opened(photograph_with_place(6).replace(text, number)).size == (400, 600)
+
+
 def test_grey_with_sixteen_bits_keeps_its_shades() -> None:
     assert opened(upload(PIL.Image.new("I;16", (9, 9), 0x4000), "PNG")).getpixel((4, 4)) == (64, 64, 64)
 

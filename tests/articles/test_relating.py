@@ -13,7 +13,6 @@ from articles.content import content_of, write_content
 from articles.models import Article, Posting, Suggestion, TermFrequency, TermSnapshot, TermVector
 from articles.progress import Progress, clock
 from articles.relating import rebuilding
-from articles.relating.measuring import stored_lists
 from articles.relating.neighbours import LENGTH
 from articles.relating.rebuilding import rebuild, unfinished
 from articles.relating.snapshots import advice
@@ -22,6 +21,7 @@ from tests.articles.relations import fear, listed, sleep
 from tests.factories import make_article, make_tag
 from tests.source import in_rooms
 from tests.subjects import Writer
+from tools.related_quality.measuring import stored_lists
 
 pytestmark = pytest.mark.django_db
 

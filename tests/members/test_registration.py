@@ -33,7 +33,7 @@ Mails = list[EmailMessage]
 def test_the_rules_for_passwords_stand_on_the_form_before_anything_is_typed(client: Client) -> None:
     page = text_of(client.get("/register/"))
     assert "At least 10 characters" in page
-    assert "3,000 commonest passwords" in page
+    assert "20,000 commonest passwords" in page
     assert 'aria-describedby="id_password1_helptext"' in page
     assert 'autocomplete="new-password"' in page
 

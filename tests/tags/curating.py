@@ -78,6 +78,11 @@ def related(tag: Tag) -> set[str]:
     return {other.name for other in Tag.objects.related_to(tag)}
 
 
+def articles_under(tag: Tag) -> list[Article]:
+    """Those filed under the tag or a narrower one."""
+    return list(Article.objects.filter(tags__paths_up__ancestor=tag).distinct())
+
+
 def tags_of(article: Article) -> list[str]:
     return [tag.name for tag in Article.objects.with_page().get(pk=article.pk).tag_list]
 

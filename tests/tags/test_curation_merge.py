@@ -9,12 +9,16 @@ from django.test import Client
 from articles.models import Article
 from tags import curation
 from tags.curation import CurationRefused
-from tags.curation.merging import HANDLED
 from tags.hierarchy import put_under, relate
 from tags.models import FormerTagSlug, RelatedTag, Tag, TagLabel
 from tests.factories import make_tag
 from tests.tags.curating import NOW, Vocabulary, children, labels, leads_to, make_vocabulary, parents, related, tags_of
 from tests.tags.tables import assert_same, state
+
+HANDLED = {
+    "labels", "notes", "notations", "matches", "replaces", "links_up", "links_down", "pairs_as_one", "pairs_as_other",
+    "paths_up", "paths_down", "former_slugs", "tagged_articles", "categorised_articles",
+}  # fmt: skip
 
 pytestmark = pytest.mark.django_db
 WHO: dict[str, Any] = {"by": None, "at": NOW}

@@ -146,7 +146,7 @@ TO_WARN_OF: dict[str, tuple[Callable[[], None], str]] = {
 
 
 def make_empty(slug: str) -> None:
-    for article in Article.objects.tagged(tag(slug)):
+    for article in Article.objects.filter(tags=tag(slug)):
         article.tags.remove(tag(slug))
 
 

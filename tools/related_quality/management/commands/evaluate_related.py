@@ -23,11 +23,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from articles.models import Article
 from articles.progress import Progress
-from articles.relating.measuring import measured, read_gold
-from articles.relating.reading import Unreadable
 from articles.relating.rebuilding import rebuild
-from articles.relating.records import publish_records, read_records
 from tags.models import Tag
+from tools.related_quality.measuring import measured, read_gold
+from tools.related_quality.reading import Unreadable
+from tools.related_quality.records import publish_records, read_records
 
 MOST_NOTES: Final = 5
 PATIENCE: Final = 5.0  # seconds that a process gets to end
@@ -111,7 +111,7 @@ class Command(BaseCommand):
             }
             errors = Path(folder) / "errors.txt"
             watched = self.stdout.isatty()
-            with errors.open("wb") as sink, subprocess.Popen(  # noqa: S603  (this very program)
+            with errors.open("wb") as sink, subprocess.Popen(
                 command, env=env, text=True, errors="replace", stdout=None if watched else subprocess.PIPE, stderr=sink
             ) as process:  # fmt: skip
                 try:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from articles.models import Suggestion
-from articles.relating.reading import first_few, lines_of, shown
+from tools.related_quality.reading import first_few, lines_of, shown
 
 Gold = dict[str, dict[str, float]]
 AT_ONCE: Final = 500

@@ -17,12 +17,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.models import Article, TaggedArticle
-from articles.relating.reading import BROKEN, lines_of, shown
 from articles.shelving import rebuild
 from articles.state import Status
 from tags.hierarchy import write_paths
 from tags.models import Tag, Taxonomy
 from tags.normal_form import normal_form
+from tools.related_quality.reading import BROKEN, lines_of, shown
 
 PUNCTUATION: Final = re.compile(r"([!-/:-@\[-`{-~])")
 AT_ONCE: Final = 500

@@ -14,11 +14,11 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from articles.models import Article
-from articles.relating.measuring import Judgements, measured, read_gold
-from articles.relating.reading import Unreadable
-from articles.relating.records import publish_records, read_records
-from tests.articles.test_evaluating import WELL_FORMED, file_of, gold_of
 from tests.source import ROOT
+from tests.tools.test_evaluating import WELL_FORMED, file_of, gold_of
+from tools.related_quality.measuring import Judgements, measured, read_gold
+from tools.related_quality.reading import Unreadable
+from tools.related_quality.records import publish_records, read_records
 
 KNOWN = {"W1": 1, "W2": 2, "W3": 3}
 

@@ -10,12 +10,12 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from articles.models import Article, Suggestion
-from articles.relating.measuring import measured, read_gold
 from articles.relating.rebuilding import rebuild
-from articles.relating.records import publish_records, read_records
 from tags.models import Tag
 from tests.articles.relations import fear
 from tests.articles.test_relating import silent
+from tools.related_quality.measuring import measured, read_gold
+from tools.related_quality.records import publish_records, read_records
 
 pytestmark = pytest.mark.django_db
 
