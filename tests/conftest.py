@@ -8,6 +8,8 @@ import pytest
 from django.core.cache import cache
 from pytest_django import DjangoDbBlocker
 
+pytest_plugins = ["tests.clock"]
+
 
 @pytest.fixture(autouse=True)
 def no_attempts_left(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
