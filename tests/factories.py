@@ -40,7 +40,7 @@ GLANCE: Final[dict[str, dict[str, str]]] = {
     "main_result": {"answer": "A quieter amygdala", "detail": "In both treated groups"},
     "confidence": {"level": "low", "reason": "Three groups from 18 people"},
 }
-_number = count(1)
+_number = count(100_001)  # as many digits however many tests ran before, and none that a test writes itself
 _moment = count(1)  # milliseconds: a month of them is more than any session makes
 
 
