@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.models import Article
@@ -46,7 +47,7 @@ def as_csl(article: Article, url: str) -> dict[str, Any]:
         "URL": url,
     }
     if article.publish_at:
-        day = article.publish_at.date()
+        day = timezone.localdate(article.publish_at)  # as its page says
         item["issued"] = {"date-parts": [[day.year, day.month, day.day]]}
     return item
 

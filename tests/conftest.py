@@ -8,6 +8,10 @@ import pytest
 from django.core.cache import cache
 from pytest_django import DjangoDbBlocker
 
+from tests.clock import set_clock
+
+CLOCK = set_clock()  # before any module is imported that reads it
+
 
 @pytest.fixture(autouse=True)
 def no_attempts_left(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
@@ -26,8 +30,9 @@ def real_data() -> Path | None:
     return folder if os.environ.get("REAL_DATA") and folder.is_dir() else None
 
 
-def pytest_report_header() -> str:
-    return "" if real_data() else "REAL_DATA names no folder: tests on real data are left out."
+def pytest_report_header() -> list[str]:
+    clock = [f"The clock of the tests began at {CLOCK}."] if CLOCK else []
+    return clock + ([] if real_data() else ["REAL_DATA names no folder: tests on real data are left out."])
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

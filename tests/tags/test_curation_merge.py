@@ -12,8 +12,9 @@ from tags.curation import CurationRefused
 from tags.hierarchy import put_under, relate
 from tags.models import FormerTagSlug, RelatedTag, Tag, TagLabel
 from tests.factories import make_tag
-from tests.tags.curating import NOW, Vocabulary, children, labels, leads_to, make_vocabulary, parents, related, tags_of
+from tests.tags.curating import Vocabulary, children, labels, leads_to, make_vocabulary, parents, related, tags_of
 from tests.tags.tables import assert_same, state
+from tests.times import NOW
 
 HANDLED = {
     "labels", "notes", "notations", "matches", "replaces", "links_up", "links_down", "pairs_as_one", "pairs_as_other",
