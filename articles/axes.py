@@ -13,10 +13,10 @@ from django.http import QueryDict
 from django.utils.http import urlencode
 
 from articles.browse import Reach
+from articles.site.snapshot import current_site
 from tags.catalogue import Catalogue
 from tags.models import Tag, Taxonomy
 
-PREFERRED: Final = ("disorder", "brain-region")
 UNFOLDED: Final = 60  # tags of a side that come unfolded; of a bigger one only the top shows
 DEEPEST: Final = 6  # steps of indentation that can be told apart
 LONGEST: Final = 3000  # characters of an address; the site refuses longer ones than 4,096
@@ -45,7 +45,7 @@ class Pair:
 
     @property
     def name(self) -> str:
-        """What a file of it is called: `disorder-brain-region`."""
+        """What a file of it is called: `soil-region`."""
         return "-".join(side.slug for side in (self.rows, self.columns) if side)
 
     @property
@@ -68,7 +68,7 @@ def read_pair(params: QueryDict, reach: Reach) -> Pair:
     """The pair in an address, or the one to begin with. Raises `UnknownTaxonomy`."""
     catalogue = reach.catalogue
     offered = [taxonomy for taxonomy in catalogue.taxonomies if has_articles(reach, taxonomy)]
-    preferred = [taxonomy for slug in PREFERRED for taxonomy in offered if taxonomy.slug == slug]
+    preferred = [taxonomy for slug in current_site().matrix for taxonomy in offered if taxonomy.slug == slug]
     wanted = list(dict.fromkeys([*preferred, *offered]))
     given = {name: params.get(name, "") for name in ("rows", "columns")}
     named = {name: taxonomy_at(slug, catalogue) for name, slug in given.items() if slug}

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_safe
 from articles.browse import reach_of
 from articles.metadata import byline
 from articles.models import Article
+from articles.site.snapshot import current_site, site_name
 from tags.models import Tag
 
 ENTRIES = 30
@@ -23,8 +23,12 @@ class LatestFeed(Feed[Article, None]):
     """The newest articles. What a feed holds does not depend on who fetches it."""
 
     feed_type = Atom1Feed
-    title = f"{settings.SITE_NAME}: latest summaries"
-    subtitle = "Plain-language summaries of research on the neuroscience of cognitive behavioural therapy."
+
+    def title(self) -> str:
+        return f"{site_name()}: latest summaries"
+
+    def subtitle(self) -> str:
+        return f"{current_site().description}."
 
     def link(self) -> str:
         return reverse("articles:latest")
@@ -59,7 +63,7 @@ class TagFeed(LatestFeed):
         return get_object_or_404(Tag.objects.select_related("taxonomy"), slug=slug)
 
     def title(self, tag: Tag) -> str:  # type: ignore[override]
-        return f"{settings.SITE_NAME}: {tag.name}"
+        return f"{site_name()}: {tag.name}"
 
     def link(self, tag: Tag) -> str:  # type: ignore[override]
         return tag.get_absolute_url()

@@ -12,7 +12,8 @@ from django.utils.timezone import localtime
 from articles.content import ArticleContent, Texts, content_of, rendered, write_filed
 from articles.fields import LinesField, MarkdownField, OneLineField
 from articles.models import Article, CategorisedArticle, Citation, FormerSlug, TaggedArticle
-from articles.publishing import GLANCE, lacking
+from articles.publishing import lacking
+from articles.site.values import Fact
 from articles.state import Status
 from articles.typed_tags import TypedTagsField, TypedTagsWidget
 from bibliography.models import Reference
@@ -22,36 +23,33 @@ from tags.models import Tag
 
 SEPARATOR: Final = "<!-- full post -->"  # parts the two texts in a file of the collection
 LEVELS: Final = [("", "–"), ("very low", "Very low"), ("low", "Low"), ("moderate", "Moderate"), ("high", "High")]
-FIELD_OF: Final = {"at_a_glance": "design"}  # where to tell what is lacking, if not at the part's own name
 
 
-def cell(label: str, example: str) -> OneLineField:
-    return OneLineField(
-        label=label, required=False, max_length=60, widget=forms.TextInput(attrs={"placeholder": example})
-    )
+def fields_of(fact: Fact) -> dict[str, forms.Field]:
+    """Two fields for each fact: an answer in a few words and its detail, or a level and the reason for it."""
+    answer: forms.Field = one_line(fact.label, fact.example.get("answer", ""), longest=60, help_text=fact.help)
+    more = one_line("in more detail", fact.example.get("detail", ""), longest=100)
+    if fact.is_level:
+        answer = forms.ChoiceField(label=fact.label, required=False, choices=LEVELS, help_text=fact.help)
+        more = one_line("because", fact.example.get("reason", ""), longest=100)
+    return {fact.key: answer, f"{fact.key}_detail": more}
 
 
-def detail(example: str, label: str = "in more detail") -> OneLineField:
+def one_line(label: str, example: str, *, longest: int, help_text: str = "") -> OneLineField:
     widget = forms.TextInput(attrs={"placeholder": example})
-    return OneLineField(label=label, required=False, max_length=100, widget=widget)
+    return OneLineField(label=label, required=False, max_length=longest, widget=widget, help_text=help_text)
+
+
+def article_form(facts: tuple[Fact, ...]) -> "type[ArticleForm]":
+    """The form of an article on a site with these facts at a glance."""
+    asked = {name: field for fact in facts for name, field in fields_of(fact).items()}
+    return type("ArticleForm", (ArticleForm,), {**asked, "facts": facts})
 
 
 class ArticleForm(forms.ModelForm[Article]):
     title = OneLineField(max_length=160, widget=forms.TextInput(attrs={"class": "vTextField"}))
     standfirst = OneLineField(required=False, widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}))
     byline = OneLineField(required=False, max_length=120, widget=forms.TextInput(attrs={"class": "vTextField"}))
-    design = cell("Design", "Randomised trial")
-    design_detail = detail("Drug, group CBT or waiting list")
-    people = cell("People", "18 adults")
-    people_detail = detail("Untreated social phobia")
-    therapy = cell("Therapy", "Group CBT")
-    therapy_detail = detail("9 weeks")
-    brain_measure = cell("Brain measure", "Oxygen-15 water PET")
-    brain_measure_detail = detail("During a public speech")
-    main_result = cell("Main result", "A quieter amygdala")
-    main_result_detail = detail("In both treated groups")
-    confidence = forms.ChoiceField(label="Our confidence", required=False, choices=LEVELS)
-    confidence_detail = detail("Three groups from 18 people", label="because")
     key_points = LinesField(required=False, widget=forms.Textarea(attrs={"rows": 6, "class": "vLargeTextField"}))
     summary = MarkdownField(rows=14)
     full_post = MarkdownField(rows=34)
@@ -81,6 +79,7 @@ class ArticleForm(forms.ModelForm[Article]):
         model = Article
         fields = ["kind", "paper", "title", "slug", "standfirst", "image", "access", "byline", "editor"]
 
+    facts: tuple[Fact, ...] = ()  # those at a glance that it asks for
     may_add_tags = False  # whether whoever fills it in may add tags to the vocabulary
     coined: tuple[Tag, ...] = ()  # the tags that were made when the form was written
     texts: Texts | None = None  # both parts as HTML, once the form was cleaned; also when there was something to mend
@@ -107,7 +106,8 @@ class ArticleForm(forms.ModelForm[Article]):
             self.add_error("paper", "An overview is not about one paper. Cite it in the text, or choose Paper summary.")
         if self.instance.status == Status.PUBLISHED and not self.errors:
             for part, message in lacking(self.content()).items():
-                self.add_error(FIELD_OF.get(part, part), f"What is published needs this. {message}")
+                field = next((fact.key for fact in self.facts), None) if part == "at_a_glance" else part
+                self.add_error(field, f"What is published needs this. {message}")
         self._notice_other_editors()
         return self.cleaned_data
 
@@ -124,11 +124,12 @@ class ArticleForm(forms.ModelForm[Article]):
 
     def _clean_glance(self) -> None:
         cells: dict[str, dict[str, str]] = {}
-        for name in GLANCE:
+        for fact in self.facts:
+            name = fact.key
             said, more = self.cleaned_data.get(name, ""), self.cleaned_data.get(f"{name}_detail", "")
-            if name == "confidence" and bool(said) != bool(more):
+            if fact.is_level and bool(said) != bool(more):
                 self.add_error(name, "Choose how sure we are, and say why.")
-            elif name == "confidence" and said:
+            elif fact.is_level and said:
                 cells[name] = {"level": said, "reason": more}
             elif said:
                 cells[name] = {"answer": said, "detail": more}

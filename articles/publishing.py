@@ -5,6 +5,7 @@ Each is atomic, leaves an `Event`, and asks first whether `by` may do it. `by=No
 
 from datetime import datetime
 
+from django.contrib.humanize.templatetags.humanize import apnumber
 from django.db import transaction
 
 from articles.access import allows
@@ -14,11 +15,11 @@ from articles.models import Article, Event
 from articles.placing import shelve
 from articles.relating.listing import relate
 from articles.search.indexing import index
+from articles.site.snapshot import current_site
+from articles.site.values import Site
 from articles.state import Status
 from members.models import User
 from tags.models import wait_for_other_writers
-
-GLANCE = ("design", "people", "therapy", "brain_measure", "main_result", "confidence")
 
 
 class PublishRefused(Exception):
@@ -37,6 +38,7 @@ def missing(article: Article) -> list[str]:
 def lacking(content: ArticleContent) -> dict[str, str]:
     """The parts without which nothing may be published: the part, and what its editor is told."""
     is_about_a_paper = content.kind == Article.Kind.PAPER_SUMMARY
+    site = current_site()
     checks = {
         "title": (not content.title.strip(), "Give it a title."),
         "standfirst": (not content.standfirst.strip(), "Write a standfirst."),
@@ -47,11 +49,17 @@ def lacking(content: ArticleContent) -> dict[str, str]:
         "categories": (not content.categories, "Put it in at least one category."),
         "paper": (is_about_a_paper and content.paper is None, "Name the paper that it is about."),
         "at_a_glance": (
-            is_about_a_paper and any(cell not in content.at_a_glance for cell in GLANCE),
-            "Fill in all six facts at a glance.",
+            is_about_a_paper and bool(site.lacking(content.at_a_glance)),
+            facts_to_fill_in(site, content),
         ),
     }
     return {part: message for part, (is_lacking, message) in checks.items() if is_lacking}
+
+
+def facts_to_fill_in(site: Site, content: ArticleContent) -> str:
+    if all(fact.required for fact in site.facts):
+        return f"Fill in all {apnumber(len(site.facts))} facts at a glance."
+    return f"Fill in at a glance: {', '.join(fact.label for fact in site.lacking(content.at_a_glance))}."
 
 
 def words_in(text: str) -> int:

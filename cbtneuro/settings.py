@@ -30,7 +30,8 @@ if not DEBUG:
 SECRET_KEY = env.str("SECRET_KEY", default="only-for-debug-never-in-production")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-SITE_NAME = env.str("SITE_NAME", default="CBT Neuro")
+SITE_NAME = env.str("SITE_NAME", default="")  # in place of the name that the collection gives
+SITE_KEPT_FOR = 10  # seconds for which a process keeps what the collection says of the site
 SITE_URL = env.str("SITE_URL", default="").rstrip("/")
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="editors@localhost")
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var")))
@@ -92,6 +93,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "cbtneuro.context.site",
             ],
+            "builtins": ["articles.templatetags.site_tags"],  # colours and shapes of topics stand in small inline parts
         },
     }
 ]
@@ -163,7 +165,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "members:account"
 LOGOUT_REDIRECT_URL = "home"
 
-ACCOUNT_ADAPTER = "members.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "cbtneuro.accounts.SiteAdapter"
 ACCOUNT_FORMS = {"signup": "members.forms.SignupForm", "login": "members.forms.LoginForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -176,7 +178,6 @@ ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60  # seconds; three minutes, the 
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # a mail when the password has been changed
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{SITE_NAME}: "
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = {

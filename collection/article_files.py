@@ -1,11 +1,12 @@
 """An article as one file: YAML front matter, the summary in Markdown, a line that parts, the full post in Markdown."""
 
 import re
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from articles.content import ArticleContent, Link
 from articles.models import Article, RelatedArticle
-from articles.publishing import GLANCE
+from articles.site.values import CONFIDENCE
 from collection.faults import Fault
 from collection.states import read_state, state_keys
 from collection.values import ArticleFile, State
@@ -13,7 +14,7 @@ from collection.yaml_blocks import Block, Flow, FlowMap, Quoted, read_block, wri
 
 SEPARATOR: Final = "<!-- full post -->"
 SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
-CONFIDENCE: Final = ("very low", "low", "moderate", "high")
+LEVELS: Final = ("very low", "low", "moderate", "high")
 
 
 def read_article(text: str, file: str, slug: str, faults: list[Fault]) -> ArticleFile | None:
@@ -77,7 +78,7 @@ def _article(block: Block, slug: str, summary: str, full_post: str, places: dict
         tags=_each_once(block, "tags", places),
         paper=block.text("paper") or None,
         key_points=tuple(text for _, text in block.texts("key_points")),
-        at_a_glance=_at_a_glance(block, kind),
+        at_a_glance=_at_a_glance(block, kind, places),
         image=block.text("image") or None,
         related=_related(block, places),
         summary=summary,
@@ -92,7 +93,8 @@ def _article(block: Block, slug: str, summary: str, full_post: str, places: dict
     pinned, blocked = (_each_once(block, key, places) for key in ("pinned", "blocked"))
     for word in sorted({*pinned} & {*blocked}):
         block.fault(places[f"blocked: {word}"], f"“{word}” is pinned and blocked.")
-    places |= {key: block.line_of(key) for key in ("title", "paper", "image", "published", "categories", "tags")}
+    parts = ("title", "paper", "image", "published", "categories", "tags", "at_a_glance")
+    places |= {key: block.line_of(key) for key in parts}
     _refuse_gaps(block, content, state, places)
     return ArticleFile(content, state, former, pinned, blocked, places)
 
@@ -109,17 +111,19 @@ def _each_once(block: Block, key: str, places: dict[str, int]) -> tuple[str, ...
     return tuple(found)
 
 
-def _at_a_glance(block: Block, kind: str) -> dict[str, Any]:
+def _at_a_glance(block: Block, kind: str, places: dict[str, int]) -> dict[str, Any]:
+    """Whatever facts are given: which of them the site knows and needs is checked when it has been read."""
     cells = block.block("at_a_glance")
     if cells is None:
         return {}
     if kind == Article.Kind.OVERVIEW:
         cells.fault(block.line_of("at_a_glance"), "Facts at a glance belong to a paper; an overview has none.")
     glance: dict[str, Any] = {}
-    for name in GLANCE:
+    for name in list(cells.values):
+        places[f"at_a_glance: {name}"] = cells.line_of(name)
         if cell := cells.block(name):
-            if name == "confidence":
-                glance[name] = {"level": cell.choice("level", CONFIDENCE), "reason": cell.text("reason", needed=True)}
+            if name == CONFIDENCE:
+                glance[name] = {"level": cell.choice("level", LEVELS), "reason": cell.text("reason", needed=True)}
             else:
                 glance[name] = {"answer": cell.text("answer", needed=True), "detail": cell.text("detail")}
             cell.finish()
@@ -157,16 +161,17 @@ def _refuse_gaps(block: Block, content: ArticleContent, state: State, places: di
             block.fault(block.line_of(key), f"“{key}” is missing; what is published needs it.")
     if is_summary and not content.paper:
         block.fault(block.line_of("paper"), "“paper” is missing: the key of the reference that this is about.")
-    if is_summary and (missing := [name for name in GLANCE if name not in content.at_a_glance]):
-        block.fault(block.line_of("at_a_glance"), f"“at_a_glance” lacks {', '.join(missing)}.")
     if not content.summary:
         block.fault(places["summary"], "The summary is missing.")
     if not content.full_post and "separator" in places:
         block.fault(places["separator"], "The full post is missing below this line.")
 
 
-def write_article(article: ArticleFile) -> str:
-    """The file in its canonical spelling. Raises `ValueError` for a summary that holds the line that parts."""
+def write_article(article: ArticleFile, facts: Sequence[str] = ()) -> str:
+    """The file in its canonical spelling, its facts at a glance in the order of `facts`.
+
+    Raises `ValueError` for a summary that holds the line that parts.
+    """
     content = article.content
     if SEPARATOR in content.summary.split("\n"):
         raise ValueError(
@@ -184,7 +189,7 @@ def write_article(article: ArticleFile) -> str:
         "paper": content.paper,
         "key_points": list(content.key_points),
         "at_a_glance": {
-            name: FlowMap(_cell(content.at_a_glance[name])) for name in GLANCE if name in content.at_a_glance
+            name: FlowMap(_cell(content.at_a_glance[name])) for name in in_order(content.at_a_glance, facts)
         },
         "image": content.image,
         "former_slugs": sorted(article.former_slugs),
@@ -196,6 +201,12 @@ def write_article(article: ArticleFile) -> str:
     })  # fmt: skip
     parts = [part for part in (tidy(content.summary), SEPARATOR, tidy(content.full_post)) if part]
     return f"---\n{front}---\n" + "\n\n".join(parts) + "\n"
+
+
+def in_order(names: Iterable[str], order: Sequence[str]) -> list[str]:
+    """Those that `order` names as it names them, then the others."""
+    given = list(names)
+    return [*(name for name in order if name in given), *(name for name in given if name not in order)]
 
 
 def _cell(cell: dict[str, str]) -> dict[str, str]:

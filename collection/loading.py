@@ -19,6 +19,8 @@ from articles.models import Article, FormerSlug, Image, ImageUse
 from articles.publishing import PublishRefused
 from articles.relating.choosing import choices_of, write_choices
 from articles.shelving import shelve_about
+from articles.site.snapshot import store, stored_site
+from articles.site.values import DEFAULT, site_that_holds
 from articles.state import Status
 from bibliography.models import Reference
 from bibliography.writing import save_reference
@@ -58,6 +60,7 @@ def load(folder: Path, *, at: datetime, tell: Tell) -> Report:
     collection = checked(folder)
     report = Report()
     with transaction.atomic():
+        _site(collection, report)
         _vocabulary(collection, report, tell)
         _references(collection, report, tell)
         redrawn = _images(collection, report, tell)
@@ -66,6 +69,19 @@ def load(folder: Path, *, at: datetime, tell: Tell) -> Report:
         _lists(collection, report, tell)
         report.notes += _left_alone(collection)
     return report
+
+
+def _site(collection: Collection, report: Report) -> None:
+    """A folder that says nothing of its site leaves it as it is; the first time, its articles tell the facts."""
+    stored = stored_site()
+    site = collection.site.site if collection.site else stored
+    if site is None:
+        brought = (article.content.at_a_glance for article in collection.articles)
+        site = site_that_holds([*brought, *Article.objects.values_list("at_a_glance", flat=True)])
+    happened = "same" if site == (stored or DEFAULT) else _what_happened(stored, site)
+    if happened != "same":
+        store(site)
+    report.counts["Site"] = Counter([happened])
 
 
 def _vocabulary(collection: Collection, report: Report, tell: Tell) -> None:

@@ -10,14 +10,16 @@ from collection.faults import Fault
 from collection.image_files import SUFFIXES, read_image
 from collection.list_files import read_list
 from collection.reference_file import read_references
-from collection.values import Collection, ImageFile
+from collection.site_file import read_site
+from collection.values import Collection, ImageFile, SiteFile
 from tags.concepts import Vocabulary
 from tags.skos import read
 from tags.turtle_parsing import TurtleRefused
 
+SITE: Final = "site.yaml"
 TAXONOMY: Final = "taxonomy.ttl"
 REFERENCES: Final = "references.json"
-PARTS: Final = (TAXONOMY, REFERENCES, "articles", "images", "lists")
+PARTS: Final = (SITE, TAXONOMY, REFERENCES, "articles", "images", "lists")
 SUFFIX_IN: Final = {"articles": (".md",), "lists": (".yaml",), "images": (*SUFFIXES, ".yaml")}
 LARGEST: Final = 5 * 1024 * 1024  # bytes, for any one file
 Value = TypeVar("Value")
@@ -28,9 +30,11 @@ def read_collection(folder: Path) -> tuple[Collection, list[Fault]]:
     """What the folder says, as far as it can be read, and all that is wrong with its files one by one."""
     faults: list[Fault] = []
     files = dict(_files(folder, faults))
+    site = _site(files, faults)
     vocabulary = _vocabulary(files, faults)
     references, lines = _references(files, faults)
     collection = Collection(
+        site=site,
         vocabulary=vocabulary,
         references=references,
         images=tuple(_images(files, faults)),
@@ -94,6 +98,11 @@ def _text(data: bytes, file: str, faults: list[Fault]) -> str | None:
         faults.append(Fault(file, text[: text.index("\x00")].count("\n") + 1, "There is a NUL character here."))
         return None
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _site(files: dict[str, bytes], faults: list[Fault]) -> SiteFile | None:
+    text = _text(files[SITE], SITE, faults) if SITE in files else None
+    return read_site(text, SITE, faults) if text is not None else None
 
 
 def _vocabulary(files: dict[str, bytes], faults: list[Fault]) -> Vocabulary | None:

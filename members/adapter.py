@@ -98,11 +98,18 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if text := message or SAID.get(message_template or ""):
             messages.add_message(request, level, text, extra_tags=extra_tags)
 
+    def site_name(self) -> str:
+        """How mail names this site; what stands above this room may know better."""
+        return str(settings.SITE_NAME)
+
+    def format_email_subject(self, subject: str) -> str:
+        return f"{self.site_name()}: {subject}"
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Mail names this site as the settings do. When it cannot be sent, the page says so."""
+        """Mail names this site. When it cannot be sent, the page says so."""
         request: HttpRequest = current.request
         site_url = settings.SITE_URL or f"{request.scheme}://{request.get_host()}"
-        context = {**context, "site_name": settings.SITE_NAME, "site_url": site_url}
+        context = {**context, "site_name": self.site_name(), "site_url": site_url}
         try:
             super().send_mail(template_prefix, email, context)
         except (SMTPException, OSError):

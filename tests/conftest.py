@@ -1,16 +1,24 @@
-"""What every test leaves behind: nothing. And which tests there are where the real data is not at hand."""
+"""What every test finds and leaves behind. And which tests there are where the real data is not at hand."""
 
 import os
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import Final
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache as limits
 from pytest_django import DjangoDbBlocker
 
-from tests.clock import set_clock
+from articles.models import SiteSettings
+from articles.site.snapshot import current_site, forget
+from articles.site.values import Site
+from collection.management.commands.load_collection import SHIPPED
+from collection.site_file import read_site
+from tests.settings import CLOCK
 
-CLOCK = set_clock()  # before any module is imported that reads it
+COMMITTING: Final = {"transactional_db", "live_server"}
+DATABASE: Final = {"db", *COMMITTING}
 
 
 @pytest.fixture(autouse=True)
@@ -21,7 +29,31 @@ def no_attempts_left(request: pytest.FixtureRequest, django_db_blocker: DjangoDb
     is_marked = marker is not None and marker.kwargs.get("transaction", False)
     if is_marked or {"transactional_db", "live_server"} & set(request.fixturenames):
         with django_db_blocker.unblock():
-            cache.clear()
+            limits.clear()
+
+
+@pytest.fixture(autouse=True)
+def shipped_site(request: pytest.FixtureRequest) -> None:
+    """Tests speak of the shipped collection's subject: each that has a database finds its name, words and facts there.
+
+    Those about another site store it, or take the row away.
+    """
+    forget()
+    marker = request.node.get_closest_marker("django_db")
+    if marker is None and not DATABASE & set(request.fixturenames):
+        return
+    commits = bool(marker and marker.kwargs.get("transaction")) or bool(COMMITTING & set(request.fixturenames))
+    request.getfixturevalue("transactional_db" if commits else "db")
+    if not SiteSettings.objects.exists():
+        SiteSettings.objects.create(pk=1, **shipped().as_columns())
+    current_site()
+
+
+@cache
+def shipped() -> Site:
+    read = read_site((SHIPPED / "site.yaml").read_text(encoding="utf-8"), "site.yaml", [])
+    assert read is not None
+    return read.site
 
 
 def real_data() -> Path | None:

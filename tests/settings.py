@@ -5,6 +5,10 @@ import os
 import shutil
 import tempfile
 
+from tests.clock import set_clock
+
+CLOCK = set_clock()  # before any module is imported that reads it
+
 os.environ.setdefault("DEBUG", "0")
 os.environ.setdefault("SECRET_KEY", "a-key-for-tests-only-" + "0" * 40)
 os.environ.setdefault("ALLOWED_HOSTS", "testserver,127.0.0.1,localhost")
@@ -26,4 +30,5 @@ STATIC_ROOT = os.path.join(_folder, "static")
 os.makedirs(STATIC_ROOT)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+SITE_KEPT_FOR = 3600  # no test counts a query more because it is slow
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False

@@ -21,15 +21,16 @@ from django.views.decorators.http import require_safe
 from articles import access
 from articles.admin.acts import ACTS, acts_of, perform, possible
 from articles.admin.filters import ArticleList, MineFilter, StateFilter
-from articles.admin.layout import FIELDSETS, HELP, LABELS, READ_ONLY
+from articles.admin.layout import HELP, LABELS, READ_ONLY, fieldsets
 from articles.admin.pages import MOST_AT_ONCE, ask_address, preview
 from articles.admin.pages import act as act_page
 from articles.admin.suggestions import suggestions
 from articles.admin.tagging import list_actions, tagging
-from articles.forms import ArticleForm
+from articles.forms import ArticleForm, article_form
 from articles.models import Article, Citation, Event, RelatedArticle
 from articles.ordered import InOrderForm, InOrderFormSet
 from articles.publishing import lock, missing
+from articles.site.snapshot import current_site
 from articles.state import Status
 from articles.typed_tags import ADDING
 from members.models import User
@@ -124,9 +125,10 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
         if obj is not None and not self.has_change_permission(request, obj):
             return READ_ONLY
+        whole = fieldsets(current_site().facts)
         if access.allows(request.user, "articles.publish_articles"):
-            return FIELDSETS
-        return [(name, {**options, "fields": without_editor(options["fields"])}) for name, options in FIELDSETS]
+            return whole
+        return [(name, {**options, "fields": without_editor(options["fields"])}) for name, options in whole]
 
     def get_inlines(self, request: HttpRequest, obj: Article | None) -> list[Any]:
         return self.inlines if obj is None or self.has_change_permission(request, obj) else []
@@ -140,7 +142,8 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     def get_form(self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002
         if obj is not None and not self.has_change_permission(request, obj):
             return super().get_form(request, obj, change=change, form=forms.ModelForm, **kwargs)
-        made: Any = super().get_form(request, obj, change=change, help_texts=HELP, labels=LABELS, **kwargs)
+        asking = {"form": article_form(current_site().facts), "help_texts": HELP, "labels": LABELS}
+        made: Any = super().get_form(request, obj, change=change, **asking, **kwargs)
         made.may_add_tags = access.allows(request.user, ADDING)
         return made
 

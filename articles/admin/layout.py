@@ -2,6 +2,10 @@
 
 from typing import Any, Final
 
+from django.contrib.humanize.templatetags.humanize import apnumber
+
+from articles.site.values import Fact
+
 HELP: Final = {
     "kind": "A paper summary is about one paper; an overview explains a subject across studies.",
     "paper": "Search by DOI, title, author or key. A new paper: paste its record with the plus sign.",
@@ -22,27 +26,26 @@ MARKDOWN: Final = """
 <dt><code>## Heading</code></dt><dd>is the highest level; <code>###</code> stands below it</dd>
 </dl>
 """
-GLANCE: Final = [
-    ("design", "design_detail"),
-    ("people", "people_detail"),
-    ("therapy", "therapy_detail"),
-    ("brain_measure", "brain_measure_detail"),
-    ("main_result", "main_result_detail"),
-    ("confidence", "confidence_detail"),
-]
-FIELDSETS: Final[list[tuple[str | None, dict[str, Any]]]] = [
+Fieldset = tuple[str | None, dict[str, Any]]
+BEFORE_GLANCE: Final[list[Fieldset]] = [
     ("The paper", {"fields": ["opened", "kind", "paper"]}),
     ("Title", {"fields": ["title", "slug", "former_addresses", "standfirst"]}),
-    (
-        "At a glance",
-        {"fields": GLANCE, "description": "Six facts about the paper. An overview has none."},
-    ),
+]
+AFTER_GLANCE: Final[list[Fieldset]] = [
     ("Key points", {"fields": ["key_points"], "description": "One a line, three to six of them."}),
     ("Texts", {"fields": ["summary", "full_post", "find_reference", "citations"], "description": MARKDOWN}),
     ("Topics", {"fields": ["tags", "typed_tags", "categories"]}),
     ("Image", {"fields": ["image"]}),
     ("Access and byline", {"fields": ["access", "byline", "editor"]}),
 ]
-READ_ONLY: Final[list[tuple[str | None, dict[str, Any]]]] = [
+READ_ONLY: Final[list[Fieldset]] = [
     (None, {"fields": ["state", "kind", "paper", "title", "slug", "standfirst", "access", "byline"]}),
 ]
+
+
+def fieldsets(facts: tuple[Fact, ...]) -> list[Fieldset]:
+    """The whole form, with each fact and its detail side by side."""
+    rows = [(fact.key, f"{fact.key}_detail") for fact in facts]
+    number = str(apnumber(len(facts))).capitalize()
+    said = f"{number} fact{'s' * (len(facts) != 1)} about the paper. An overview has none."
+    return [*BEFORE_GLANCE, *([("At a glance", {"fields": rows, "description": said})] if rows else []), *AFTER_GLANCE]

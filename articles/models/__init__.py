@@ -14,6 +14,7 @@ from articles.models.relating import (
     TermVector,
 )
 from articles.models.search import FullPostWords, PublicWords, TitleWord
+from articles.models.site_settings import SiteSettings
 
 __all__ = [
     "Article",
@@ -30,6 +31,7 @@ __all__ = [
     "RelatedArticle",
     "RelatedChoice",
     "Rendition",
+    "SiteSettings",
     "Suggestion",
     "TaggedArticle",
     "TermFrequency",

@@ -44,7 +44,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
     slug = models.SlugField(max_length=120, unique=True, validators=[slug_validator])
     standfirst = models.TextField(help_text="One or two sentences under the title.")
     key_points = models.JSONField(default=list, blank=True, help_text="A list of sentences.")
-    at_a_glance = models.JSONField(default=dict, blank=True, help_text="Six facts about the paper.")
+    at_a_glance = models.JSONField(default=dict, blank=True, help_text="Facts about the paper.")
     summary_markdown = models.TextField("summary", blank=True)
     summary_html = models.TextField(blank=True, editable=False)
     summary_outline = models.JSONField(default=list, editable=False)
@@ -137,17 +137,6 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
         if self.paper:
             return self.paper.year
         return self.publish_at.year if self.publish_at else None
-
-    @property
-    def design(self) -> str:
-        """The kind of study in a few words, or that this is an overview."""
-        cell: dict[str, str] = self.at_a_glance.get("design", {})
-        return cell.get("answer", "") or self.get_kind_display()
-
-    @property
-    def people(self) -> str:
-        cell: dict[str, str] = self.at_a_glance.get("people", {})
-        return cell.get("answer", "")
 
     @property
     def tag_list(self) -> list[Tag]:

@@ -1,6 +1,6 @@
 """What a query means: its words in one spelling, and the tags that they spell.
 
-Words that spell a tag, by label or synonym, mean the tag: `CBT` means what `cognitive-behavioural therapy` means, so
+Words that spell a tag, by label or synonym, mean the tag: `DNA` means what `deoxyribonucleic acid` means, so
 that either finds the same. The longest label wins.
 """
 

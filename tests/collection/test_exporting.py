@@ -151,5 +151,5 @@ def test_a_failure_half_way_puts_the_old_folder_back(tmp_path: Path, monkeypatch
 
 def test_an_empty_or_missing_folder_needs_no_force(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
-    assert export(tmp_path / "empty") == export(tmp_path / "new" / "deeper") == 2
+    assert export(tmp_path / "empty") == export(tmp_path / "new" / "deeper") == 3
     assert contents(tmp_path / "empty") == contents(tmp_path / "new" / "deeper")

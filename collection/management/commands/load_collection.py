@@ -12,6 +12,7 @@ from collection.loading import Report, checked, load
 
 SHIPPED: Final = Path(__file__).resolve().parents[2] / "shipped"
 ONE_AND_MANY: Final = {
+    "Site": ("description of the site", "descriptions of the site"),
     "Tags": ("tag", "tags"),
     "References": ("reference", "references"),
     "Images": ("image", "images"),
