@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from bibliography.formatting import plain
 from bibliography.names import initials
+from tags.plain_text import is_storable
 
 TYPES: Final = frozenset({
     "article", "article-journal", "article-magazine", "article-newspaper", "bill", "book", "broadcast", "chapter",
@@ -30,7 +31,6 @@ NAME_PARTS: Final = frozenset({
     "static-ordering", "parse-names", "ORCID",
 })  # fmt: skip
 DOI: Final = re.compile(r"10\.\d{4,9}/\S+", re.ASCII)
-UNSTORABLE: Final = re.compile(r"[\x00\ud800-\udfff]")
 ADDRESS: Final = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
@@ -40,7 +40,7 @@ def problems_in(csl: object) -> list[str]:
         return ["A reference is a JSON object: {…}."]
     if not _is_json(csl):
         return ["It holds something that JSON cannot say, such as an endless number."]
-    if UNSTORABLE.search("".join(_strings(csl))):
+    if not is_storable(csl):
         return ["It holds a NUL or half a character, which no database keeps."]
     return [*_identity(csl), *_fields(csl), *_names(csl), *_dates(csl)]
 
@@ -51,17 +51,6 @@ def _is_json(value: object) -> bool:
     except (TypeError, ValueError, RecursionError):
         return False
     return True
-
-
-def _strings(value: object) -> Iterator[str]:
-    if isinstance(value, dict):
-        for name, inner in value.items():
-            yield from (str(name), *_strings(inner))
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _strings(inner)
-    elif isinstance(value, str):
-        yield value
 
 
 def _identity(csl: dict[str, Any]) -> Iterator[str]:

@@ -10,6 +10,7 @@ from collection.faults import Fault
 from collection.states import read_state, state_keys
 from collection.values import ArticleFile, State
 from collection.yaml_blocks import Block, Flow, FlowMap, Quoted, read_block, write_block
+from tags.plain_text import tidy
 
 SEPARATOR: Final = "<!-- full post -->"
 SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
@@ -51,12 +52,6 @@ def _texts(body: str, first_line: int, file: str, faults: list[Fault]) -> tuple[
 def _blank_lines(lines: list[str]) -> int:
     """How many blank lines stand before the first that holds something."""
     return next((number for number, line in enumerate(lines) if line.strip()), 0)
-
-
-def tidy(text: str) -> str:
-    """Line feeds alone, no blank lines before, no white space after."""
-    unix = text.replace("\r\n", "\n").replace("\r", "\n").rstrip()
-    return re.sub(r"\A(?:[^\S\n]*\n)+", "", unix)
 
 
 def _article(block: Block, slug: str, summary: str, full_post: str, places: dict[str, int]) -> ArticleFile:

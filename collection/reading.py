@@ -12,6 +12,7 @@ from collection.list_files import read_list
 from collection.reference_file import read_references
 from collection.values import Collection, ImageFile
 from tags.concepts import Vocabulary
+from tags.plain_text import UNSTORABLE
 from tags.skos import read
 from tags.turtle_parsing import TurtleRefused
 
@@ -90,8 +91,8 @@ def _text(data: bytes, file: str, faults: list[Fault]) -> str | None:
         line = data.count(b"\n", 0, error.start) + 1
         faults.append(Fault(file, line, "The file is not UTF-8; save it in that encoding."))
         return None
-    if "\x00" in text:
-        faults.append(Fault(file, text[: text.index("\x00")].count("\n") + 1, "There is a NUL character here."))
+    if found := UNSTORABLE.search(text):  # of these UTF-8 can hold a NUL alone
+        faults.append(Fault(file, text.count("\n", 0, found.start()) + 1, "There is a NUL character here."))
         return None
     return text.replace("\r\n", "\n").replace("\r", "\n")
 

@@ -12,12 +12,13 @@ from typing import Final
 
 from tags.concepts import LANGUAGE, NO_ADDRESS, TAG, TAXONOMY, Concept, Vocabulary, address
 from tags.hierarchy import paths
+from tags.label_rules import has_letters, is_too_long
 from tags.models.tag import TAKEN
 from tags.models.taxonomy import RESERVED
-from tags.normal_form import normal_form
+from tags.normal_form import LONGEST_LABEL, normal_form
+from tags.plain_text import is_storable
 
 SLUG: Final = re.compile(r"[\w-]+")
-UNSTORABLE: Final = re.compile(r"[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ def _schemes(checked: Checked) -> Iterator[Problem]:
         if len(scheme.uri) > 300 or (scheme.uri and NO_ADDRESS.search(scheme.uri)):
             message = f"“{scheme.slug}” has an address elsewhere that is none, or has more than 300 characters."
             yield Problem("bad-uri", line, message, slugs)
-        if UNSTORABLE.search(scheme.name + scheme.description):
+        if not is_storable([scheme.name, scheme.description]):
             yield Problem("unstorable-text", line, f"“{scheme.slug}” holds a NUL or half a character.", slugs)
 
 
@@ -114,10 +115,10 @@ def _of_names(concept: Concept) -> Iterator[tuple[str, str]]:
     names = [concept.label, *(label.name for label in concept.labels)]
     if not concept.label.strip():
         yield "no-preferred-label", "has no preferred label."
-    if any(not normal_form(name) for name in names if name.strip()):
+    if any(not has_letters(name) for name in names if name.strip()):
         yield "label-without-letters", "has a label without a letter or digit."
-    if any(len(name) > 100 or len(normal_form(name)) > 200 for name in names):
-        yield "label-too-long", "has a label of more than 100 characters."
+    if any(map(is_too_long, names)):
+        yield "label-too-long", f"has a label of more than {LONGEST_LABEL} characters."
     preferred = Counter([concept.language, *(label.language for label in concept.labels if label.kind == "pref")])
     for language, count in sorted(preferred.items()):
         if count > 1:
@@ -148,7 +149,7 @@ def _of_other_texts(concept: Concept) -> Iterator[tuple[str, str]]:
     texts = [concept.label, concept.scope_note, *(label.name for label in concept.labels)]
     texts += [*(n.text for n in concept.notes), *(n.value + n.datatype for n in concept.notations)]
     texts += [match.identifier + match.name for match in concept.matches]
-    if any(UNSTORABLE.search(text) for text in texts):
+    if not is_storable(texts):
         yield "unstorable-text", "holds a NUL or half a character."
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from collection.exporting import files_of
 from collection.faults import CollectionRefused
 from collection.loading import Report, checked, load
+from tags.plurals import counted
 
 SHIPPED: Final = Path(__file__).resolve().parents[2] / "shipped"
 ONE_AND_MANY: Final = {
@@ -43,8 +44,8 @@ class Command(BaseCommand):
         except CollectionRefused as error:
             for fault in error.faults:
                 self.stderr.write(str(fault))
-            count = len(error.faults)
-            raise CommandError(f"{count} fault{'s' if count > 1 else ''} in {folder}; nothing was written.") from error
+            faults = counted(len(error.faults), "fault")
+            raise CommandError(f"{faults} in {folder}; nothing was written.") from error
 
     def check_only(self, folder: Path) -> None:
         """Raises `CommandError` unless every file stands in the spelling that `export_collection` writes."""
@@ -72,5 +73,5 @@ class Command(BaseCommand):
         for note in report.notes:
             self.stdout.write(f"Note: {note}")
         written = {step: counts["new"] + counts["changed"] for step, counts in report.counts.items()}
-        parts = [f"{number} {ONE_AND_MANY[step][number > 1]}" for step, number in written.items() if number]
+        parts = [counted(number, *ONE_AND_MANY[step]) for step, number in written.items() if number]
         self.stdout.write(f"Written: {', '.join(parts)}." if parts else "Everything was here already.")
