@@ -19,6 +19,7 @@ from members.models import User
 from tags.models import wait_for_other_writers
 
 GLANCE = ("design", "people", "therapy", "brain_measure", "main_result", "confidence")
+CONFIDENCE = ("very low", "low", "moderate", "high")  # in what a paper found
 
 
 class PublishRefused(Exception):
@@ -63,8 +64,7 @@ def publish(article: Article, *, by: User | None, at: datetime) -> None:
     """Visible from the moment `at` on, or, if that has passed, at once. Raises `PublishRefused`."""
     require_permission(by)
     lock(article)
-    if reasons := missing(article):
-        raise PublishRefused(reasons)
+    refuse_incomplete(article)
     change(article, Status.PUBLISHED, Event.Act.PUBLISHED, by=by, at=at, publish_at=at)
 
 
@@ -75,8 +75,7 @@ def schedule(article: Article, *, by: User | None, at: datetime, publish_at: dat
     lock(article)
     if publish_at <= at:
         raise PublishRefused(["Choose a time in the future, or publish it now."])
-    if reasons := missing(article):
-        raise PublishRefused(reasons)
+    refuse_incomplete(article)
     change(article, Status.PUBLISHED, Event.Act.SCHEDULED, by=by, at=at, publish_at=publish_at)
 
 
@@ -114,6 +113,11 @@ def send_to_review(article: Article, *, by: User | None, at: datetime) -> None:
 def require_permission(by: User | None) -> None:
     if by is not None and not allows(by, "articles.publish_articles"):
         raise PublishRefused(["Your role does not allow this. Ask an editor."])
+
+
+def refuse_incomplete(article: Article) -> None:
+    if reasons := missing(article):
+        raise PublishRefused(reasons)
 
 
 def lock(article: Article) -> None:

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from bibliography.formatting import plain
+from bibliography.models import Reference
 from bibliography.names import initials
+from tags.lengths import longest
 from tags.plain_text import is_storable
 
 TYPES: Final = frozenset({
@@ -60,14 +62,15 @@ def _identity(csl: dict[str, Any]) -> Iterator[str]:
     title = csl.get("title")
     if not isinstance(title, str) or not plain(title):
         yield "It has no title."
-    if csl.get("DOI") and not (DOI.fullmatch(doi_of(csl)) and len(doi_of(csl)) <= 200):
+    if csl.get("DOI") and not (DOI.fullmatch(doi_of(csl)) and len(doi_of(csl)) <= longest(Reference, "doi")):
         yield f"“{csl['DOI']}” is no DOI; one looks like 10.1001/archpsyc.61.1.34."
-    if csl.get("PMID") and not re.fullmatch(r"[0-9]{1,12}", str(csl["PMID"])):
+    if csl.get("PMID") and not re.fullmatch(rf"[0-9]{{1,{longest(Reference, 'pmid')}}}", str(csl["PMID"])):
         yield f"“{csl['PMID']}” is no PubMed number (PMID): digits only."
     if csl.get("URL") and not ADDRESS.fullmatch(str(csl["URL"])):
         yield f"“{csl['URL']}” is no web address; begin it with https://."
-    if len(plain(str(csl.get("container-title", "")))) > 300:
-        yield "Its container-title has more than 300 characters."
+    most = longest(Reference, "container_title")
+    if len(plain(str(csl.get("container-title", "")))) > most:
+        yield f"Its container-title has more than {most} characters."
 
 
 def _fields(csl: dict[str, Any]) -> Iterator[str]:

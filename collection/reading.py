@@ -5,24 +5,33 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from collection.article_files import SLUG, read_article
+from articles.images import LARGEST_FILE, in_megabytes
+from articles.models import Article, Image
+from collection.article_files import read_article
 from collection.faults import Fault
 from collection.image_files import SUFFIXES, read_image
 from collection.list_files import read_list
 from collection.reference_file import read_references
 from collection.values import Collection, ImageFile
+from lists.models import ReadingList
 from tags.concepts import Vocabulary
+from tags.lengths import longest
 from tags.plain_text import UNSTORABLE
 from tags.skos import read
+from tags.slugs import SLUG
 from tags.turtle_parsing import TurtleRefused
 
 TAXONOMY: Final = "taxonomy.ttl"
 REFERENCES: Final = "references.json"
 PARTS: Final = (TAXONOMY, REFERENCES, "articles", "images", "lists")
 SUFFIX_IN: Final = {"articles": (".md",), "lists": (".yaml",), "images": (*SUFFIXES, ".yaml")}
-LARGEST: Final = 5 * 1024 * 1024  # bytes, for any one file
+LARGEST: Final = LARGEST_FILE  # bytes, for any one file: no image of the site is larger, and no text comes near
 Value = TypeVar("Value")
-LONGEST_NAME: Final = {"articles": 120, "lists": 120, "images": 80}  # characters, as the columns have it
+LONGEST_NAME: Final = {
+    "articles": longest(Article, "slug"),
+    "lists": longest(ReadingList, "slug"),
+    "images": longest(Image, "name"),
+}
 
 
 def read_collection(folder: Path) -> tuple[Collection, list[Fault]]:
@@ -78,7 +87,7 @@ def _file(path: Path, name: str, faults: list[Fault]) -> Iterator[tuple[str, byt
         message = f"The name is the address: lower-case letters, digits, single hyphens, up to {LONGEST_NAME[part]}."
         faults.append(Fault(name, 0, message))
     elif path.stat().st_size > LARGEST:
-        faults.append(Fault(name, 0, "The file has more than 5 MB."))
+        faults.append(Fault(name, 0, f"The file has more than {in_megabytes(LARGEST)}."))
     else:
         yield name, path.read_bytes()
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from articles.progress import write_over
 from collection.exporting import files_of
 from collection.faults import CollectionRefused
 from collection.loading import Report, checked, load
@@ -63,11 +64,8 @@ class Command(BaseCommand):
 
     def tell(self, step: str, done: int, total: int) -> None:
         """A line that counts in a terminal; in a log, one line for each step."""
-        if self.stdout.isatty():
-            self.stdout.write(f"\r{step}: {done} of {total}", ending="\n" if done == total else "")
-        elif done == total:
-            self.stdout.write(f"{step}: {total}")
-        self.stdout.flush()
+        text = f"{step}: {done} of {total}" if self.stdout.isatty() else f"{step}: {total}"
+        write_over(self.stdout, text, is_over=done == total)
 
     def summarise(self, report: Report) -> None:
         for note in report.notes:
