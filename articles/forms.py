@@ -12,7 +12,7 @@ from django.utils.timezone import localtime
 from articles.content import SEPARATOR, ArticleContent, Texts, content_of, rendered, write_filed
 from articles.fields import LinesField, MarkdownField, OneLineField
 from articles.models import Article, CategorisedArticle, Citation, FormerSlug, TaggedArticle
-from articles.publishing import CONFIDENCE, GLANCE, lacking
+from articles.publishing import CONFIDENCE_LEVELS, GLANCE, lacking
 from articles.state import Status
 from articles.typed_tags import TypedTagsField, TypedTagsWidget
 from bibliography.models import Reference
@@ -22,7 +22,7 @@ from tags.lengths import longest
 from tags.models import Tag
 from tags.slugs import first_free
 
-LEVELS: Final = [("", "–"), *((level, level.capitalize()) for level in CONFIDENCE)]
+LEVELS: Final = [("", "–"), *((level, level.capitalize()) for level in CONFIDENCE_LEVELS)]
 LONGEST_MADE: Final = 110  # characters of an address made of a title; the column has room for more
 FIELD_OF: Final = {"at_a_glance": "design"}  # where to tell what is lacking, if not at the part's own name
 

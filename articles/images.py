@@ -14,8 +14,10 @@ from articles.models import Image, Rendition
 FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF")
 MEGABYTE: Final = 1024 * 1024  # bytes
 LARGEST_FILE: Final = 5 * MEGABYTE
+MOST_BYTES: Final = f"{LARGEST_FILE // MEGABYTE} MB"
 LARGEST_AREA: Final = 40_000_000  # pixels
 MOST_PIXELS: Final = f"{LARGEST_AREA // 1_000_000} megapixels"
+MOST: Final = f"{MOST_BYTES} and {MOST_PIXELS}"  # as messages and the form say it
 LONGEST_SIDE: Final = 16_000  # pixels; WebP holds no more than 16,383
 WIDEST_KEPT: Final = 2880  # pixels; twice the widest rendition. Packing 40 megapixels as PNG takes a minute
 WIDTHS: Final = (480, 960, 1440)  # pixels; the text column at one and two device pixels, and a phone
@@ -62,11 +64,7 @@ def opened(raw: bytes) -> PIL.Image.Image:
 
 def refuse_large_file(size: int) -> None:
     if size > LARGEST_FILE:
-        raise ImageRefused(f"The file has {size / MEGABYTE:.1f} MB; {in_megabytes(LARGEST_FILE)} is the most.")
-
-
-def in_megabytes(size: int) -> str:
-    return f"{size // MEGABYTE} MB"
+        raise ImageRefused(f"The file has {size / MEGABYTE:.1f} MB; {MOST_BYTES} is the most.")
 
 
 def refuse_too_large(width: int, height: int) -> None:

@@ -19,7 +19,7 @@ from members.models import User
 from tags.models import wait_for_other_writers
 
 GLANCE = ("design", "people", "therapy", "brain_measure", "main_result", "confidence")
-CONFIDENCE = ("very low", "low", "moderate", "high")  # in what a paper found
+CONFIDENCE_LEVELS = ("very low", "low", "moderate", "high")  # in what a paper found
 
 
 class PublishRefused(Exception):

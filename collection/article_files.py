@@ -4,7 +4,7 @@ from typing import Any
 
 from articles.content import SEPARATOR, ArticleContent, Link
 from articles.models import Article, RelatedArticle
-from articles.publishing import CONFIDENCE, GLANCE, lacking
+from articles.publishing import CONFIDENCE_LEVELS, GLANCE, lacking
 from collection.faults import Fault
 from collection.states import read_state, state_keys
 from collection.values import ArticleFile, State
@@ -111,7 +111,10 @@ def _at_a_glance(block: Block, kind: str) -> dict[str, Any]:
     for name in GLANCE:
         if cell := cells.block(name):
             if name == "confidence":
-                glance[name] = {"level": cell.choice("level", CONFIDENCE), "reason": cell.text("reason", needed=True)}
+                glance[name] = {
+                    "level": cell.choice("level", CONFIDENCE_LEVELS),
+                    "reason": cell.text("reason", needed=True),
+                }
             else:
                 glance[name] = {"answer": cell.text("answer", needed=True), "detail": cell.text("detail")}
             cell.finish()

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from articles.images import LARGEST_FILE, in_megabytes
+from articles.images import LARGEST_FILE, MOST_BYTES
 from articles.models import Article, Image
 from collection.article_files import read_article
 from collection.faults import Fault
@@ -25,7 +25,6 @@ TAXONOMY: Final = "taxonomy.ttl"
 REFERENCES: Final = "references.json"
 PARTS: Final = (TAXONOMY, REFERENCES, "articles", "images", "lists")
 SUFFIX_IN: Final = {"articles": (".md",), "lists": (".yaml",), "images": (*SUFFIXES, ".yaml")}
-LARGEST: Final = LARGEST_FILE  # bytes, for any one file: no image of the site is larger, and no text comes near
 Value = TypeVar("Value")
 LONGEST_NAME: Final = {
     "articles": longest(Article, "slug"),
@@ -86,8 +85,8 @@ def _file(path: Path, name: str, faults: list[Fault]) -> Iterator[tuple[str, byt
     elif own and (not SLUG.fullmatch(stem) or len(stem) > LONGEST_NAME[part]):
         message = f"The name is the address: lower-case letters, digits, single hyphens, up to {LONGEST_NAME[part]}."
         faults.append(Fault(name, 0, message))
-    elif path.stat().st_size > LARGEST:
-        faults.append(Fault(name, 0, f"The file has more than {in_megabytes(LARGEST)}."))
+    elif path.stat().st_size > LARGEST_FILE:  # of any kind: no text comes near
+        faults.append(Fault(name, 0, f"The file has more than {MOST_BYTES}."))
     else:
         yield name, path.read_bytes()
 

@@ -12,7 +12,7 @@ HOMES: Final[dict[str, tuple[str, str, set[str]]]] = {
     "what no database keeps": ("tags/plain_text.py", r"\\ud800", {"tags/concepts.py", "articles/relating/reading.py"}),
     "addresses of our own": ("tags/slugs.py", r"a-z0-9\]\+\(-", set()),
     "one and many": ("tags/plurals.py", r"if (\w+) == 1 else .*'s'|'s' if", set()),
-    "letters of a label": ("tags/label_rules.py", r"Write at least one letter", set()),
+    "letters of a label": ("tags/label_rules.py", r"Write at least one letter", {"tags/remedies.py"}),
     "the origin of the site": ("members/origin.py", r"\.scheme\}://", set()),
     "the spelling of an address": ("members/models.py", r"mail\S*\.(strip|lower)\(\)|mail or", set()),
     "what parts both texts": ("articles/content.py", r"<!-- full post -->", set()),

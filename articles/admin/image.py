@@ -16,18 +16,7 @@ from django.utils.text import Truncator, slugify
 from articles import access
 from articles.content import render_again
 from articles.figures import address, drawing
-from articles.images import (
-    FORMATS,
-    LARGEST_FILE,
-    MOST_PIXELS,
-    ImageRefused,
-    delete_files,
-    files_of,
-    in_megabytes,
-    opened,
-    refuse_large_file,
-    save_image,
-)
+from articles.images import FORMATS, MOST, ImageRefused, delete_files, files_of, opened, refuse_large_file, save_image
 from articles.models import Image
 from tags.lengths import longest
 from tags.slugs import cut
@@ -38,8 +27,7 @@ FILES = "image/jpeg,image/png,image/webp,image/gif"
 class ImageForm(forms.ModelForm[Image]):
     upload = forms.FileField(
         label="File",
-        help_text=f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}, "
-        f"{in_megabytes(LARGEST_FILE)} and {MOST_PIXELS} at most. "
+        help_text=f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}, {MOST} at most. "
         "Place and camera, which photographs carry inside, are removed.",
         widget=forms.FileInput(attrs={"accept": FILES}),
     )
