@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 
@@ -14,6 +14,8 @@ from articles.rendering import Rendered, Renderer
 from articles.search.indexing import index
 from bibliography.models import Reference
 from tags.models import Tag, wait_for_other_writers
+
+SEPARATOR: Final = "<!-- full post -->"  # parts the two texts in a file of the collection
 
 
 @dataclass(frozen=True)

@@ -6,19 +6,10 @@ from typing import Any
 from django import forms
 from django.core.validators import ProhibitNullCharactersValidator
 
+from tags.plain_text import one_line, tidy
+
 validate_no_null_characters = ProhibitNullCharactersValidator()
 ONE_A_LINE = re.compile(r"\A\s*(?:[-*•]\s+)?")  # an editor may paste a list with its bullets
-
-
-def tidy(text: str) -> str:
-    """Line feeds alone, no blank lines before, no white space after: as a file of the collection holds it."""
-    unix = text.replace("\r\n", "\n").replace("\r", "\n").rstrip()
-    return re.sub(r"\A(?:[^\S\n]*\n)+", "", unix)
-
-
-def one_line(text: str) -> str:
-    """Without line breaks and repeated spaces; a no-break space is a character like any other."""
-    return re.sub(r"[ \t\r\n\f\v]+", " ", text).strip(" ")
 
 
 class OneLineField(forms.CharField):

@@ -9,20 +9,23 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.timezone import localtime
 
-from articles.content import ArticleContent, Texts, content_of, rendered, write_filed
+from articles.content import SEPARATOR, ArticleContent, Texts, content_of, rendered, write_filed
 from articles.fields import LinesField, MarkdownField, OneLineField
 from articles.models import Article, CategorisedArticle, Citation, FormerSlug, TaggedArticle
 from articles.publishing import lacking
-from articles.site.values import Fact
+from articles.site.snapshot import current_site
+from articles.site.values import CONFIDENCE_LEVELS, Fact
 from articles.state import Status
 from articles.typed_tags import TypedTagsField, TypedTagsWidget
 from bibliography.models import Reference
 from tags.coining import NewTag, coin
 from tags.fields import TagsField, in_stored_order
+from tags.lengths import longest
 from tags.models import Tag
+from tags.slugs import first_free
 
-SEPARATOR: Final = "<!-- full post -->"  # parts the two texts in a file of the collection
-LEVELS: Final = [("", "–"), ("very low", "Very low"), ("low", "Low"), ("moderate", "Moderate"), ("high", "High")]
+LEVELS: Final = [("", "–"), *((level, level.capitalize()) for level in CONFIDENCE_LEVELS)]
+LONGEST_MADE: Final = 110  # characters of an address made of a title; the column has room for more
 
 
 def fields_of(fact: Fact) -> dict[str, forms.Field]:
@@ -47,9 +50,13 @@ def article_form(facts: tuple[Fact, ...]) -> "type[ArticleForm]":
 
 
 class ArticleForm(forms.ModelForm[Article]):
-    title = OneLineField(max_length=160, widget=forms.TextInput(attrs={"class": "vTextField"}))
+    title = OneLineField(max_length=longest(Article, "title"), widget=forms.TextInput(attrs={"class": "vTextField"}))
     standfirst = OneLineField(required=False, widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}))
-    byline = OneLineField(required=False, max_length=120, widget=forms.TextInput(attrs={"class": "vTextField"}))
+    byline = OneLineField(
+        required=False,
+        max_length=longest(Article, "byline"),
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+    )
     key_points = LinesField(required=False, widget=forms.Textarea(attrs={"rows": 6, "class": "vLargeTextField"}))
     summary = MarkdownField(rows=14)
     full_post = MarkdownField(rows=34)
@@ -105,7 +112,7 @@ class ArticleForm(forms.ModelForm[Article]):
         if self.cleaned_data.get("kind") == Article.Kind.OVERVIEW and self.cleaned_data.get("paper"):
             self.add_error("paper", "An overview is not about one paper. Cite it in the text, or choose Paper summary.")
         if self.instance.status == Status.PUBLISHED and not self.errors:
-            for part, message in lacking(self.content()).items():
+            for part, message in lacking(self.content(), current_site()).items():
                 field = next((fact.key for fact in self.facts), None) if part == "at_a_glance" else part
                 self.add_error(field, f"What is published needs this. {message}")
         self._notice_other_editors()
@@ -115,7 +122,7 @@ class ArticleForm(forms.ModelForm[Article]):
         cleaned = self.cleaned_data
         if "slug" not in cleaned or "title" not in cleaned:
             return
-        cleaned["slug"] = cleaned["slug"] or free_slug(slugify(cleaned["title"])[:110].strip("-"), self.instance)
+        cleaned["slug"] = cleaned["slug"] or free_slug(slugify(cleaned["title"]), self.instance)
         former = FormerSlug.objects.filter(slug=cleaned["slug"]).exclude(article=self.instance.pk)
         if taken := former.select_related("article").first():
             self.add_error("slug", f"This address leads on to “{taken.article}”. Choose another one.")
@@ -221,8 +228,7 @@ def moment_of(article: Article) -> str:
 
 def free_slug(slug: str, article: Article) -> str:
     """`slug`, or with a number behind it the first that no other article has or had."""
-    others = Article.objects.exclude(pk=article.pk).filter(slug__startswith=slug).values_list("slug", flat=True)
-    former = FormerSlug.objects.exclude(article=article.pk).filter(slug__startswith=slug).values_list("slug", flat=True)
-    taken = {*others, *former}
-    numbered = (f"{slug}-{number}" for number in range(2, len(taken) + 3))
-    return next((free for free in (slug, *numbered) if free not in taken), slug) if slug else ""
+    alike = {"slug__startswith": slug[: LONGEST_MADE - 10]}
+    others = Article.objects.exclude(pk=article.pk).filter(**alike).values_list("slug", flat=True)
+    former = FormerSlug.objects.exclude(article=article.pk).filter(**alike).values_list("slug", flat=True)
+    return first_free(slug, {*others, *former}, LONGEST_MADE) if slug else ""

@@ -12,8 +12,12 @@ from PIL import ExifTags, ImageOps, UnidentifiedImageError
 from articles.models import Image, Rendition
 
 FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF")
-LARGEST_FILE: Final = 5 * 1024 * 1024  # bytes
+MEGABYTE: Final = 1024 * 1024  # bytes
+LARGEST_FILE: Final = 5 * MEGABYTE
+MOST_BYTES: Final = f"{LARGEST_FILE // MEGABYTE} MB"
 LARGEST_AREA: Final = 40_000_000  # pixels
+MOST_PIXELS: Final = f"{LARGEST_AREA // 1_000_000} megapixels"
+MOST: Final = f"{MOST_BYTES} and {MOST_PIXELS}"  # as messages and the form say it
 LONGEST_SIDE: Final = 16_000  # pixels; WebP holds no more than 16,383
 WIDEST_KEPT: Final = 2880  # pixels; twice the widest rendition. Packing 40 megapixels as PNG takes a minute
 WIDTHS: Final = (480, 960, 1440)  # pixels; the text column at one and two device pixels, and a phone
@@ -28,15 +32,14 @@ def opened(raw: bytes) -> PIL.Image.Image:
 
     The size is read from the header, so nothing that would unpack to more is ever unpacked.
     """
-    if len(raw) > LARGEST_FILE:
-        raise ImageRefused(f"The file has {len(raw) / 1048576:.1f} MB; 5 MB is the most.")
+    refuse_large_file(len(raw))
     try:
         image: PIL.Image.Image = PIL.Image.open(io.BytesIO(raw), formats=FORMATS)
         refuse_too_large(image.width, image.height)
         image.load()
         set_upright(image)
     except (PIL.Image.DecompressionBombError, PIL.Image.DecompressionBombWarning) as error:
-        raise ImageRefused("The image has more than 40 megapixels, which is the most.") from error
+        raise ImageRefused(f"The image has more than {MOST_PIXELS}, which is the most.") from error
     except UnidentifiedImageError as error:
         raise ImageRefused("This is not a JPEG, PNG, WebP or GIF image.") from error
     except (OSError, SyntaxError, ValueError, TypeError) as error:
@@ -56,9 +59,14 @@ def set_upright(image: PIL.Image.Image) -> None:
     ImageOps.exif_transpose(image, in_place=True)
 
 
+def refuse_large_file(size: int) -> None:
+    if size > LARGEST_FILE:
+        raise ImageRefused(f"The file has {size / MEGABYTE:.1f} MB; {MOST_BYTES} is the most.")
+
+
 def refuse_too_large(width: int, height: int) -> None:
     if width * height > LARGEST_AREA:
-        raise ImageRefused(f"The image has {width} × {height} pixels; 40 megapixels is the most.")
+        raise ImageRefused(f"The image has {width} × {height} pixels; {MOST_PIXELS} is the most.")
     if max(width, height) > LONGEST_SIDE:
         raise ImageRefused(f"The image has {width} × {height} pixels; {LONGEST_SIDE:,} is the most for a side.")
 

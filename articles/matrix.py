@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from articles.axes import Axis, Heading, Pair, axis_of, headings_of
 from articles.browse import Reach
 from articles.selection import Selection, choice_of
+from tags import plurals
 from tags.models import Tag
 
 MOST_CELLS: Final = 4000
@@ -102,9 +103,8 @@ def counted(reach: Reach, rows: list[Tag], columns: list[Tag]) -> Iterator[list[
 def cells_of(row: Tag, filters: list[tuple[str, str]], numbers: list[int], largest: int) -> Iterator[Cell]:
     address, shades = row.get_absolute_url(), {number: f"l{level_of(number, largest)}" for number in set(numbers)}
     for (query, column), number in zip(filters, numbers, strict=True):
-        text = f"{number:,}"
-        name = f"{row.name} and {column}: {text} {'summary' if number == 1 else 'summaries'}"
-        yield Cell(number, text, shades[number], address + query, name) if number else EMPTY
+        name = f"{row.name} and {column}: {plurals.counted(number, 'summary', 'summaries')}"
+        yield Cell(number, f"{number:,}", shades[number], address + query, name) if number else EMPTY
 
 
 def level_of(number: int, largest: int) -> int:

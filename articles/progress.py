@@ -46,11 +46,17 @@ class Progress:
         is_over = self.done >= self.total
         left = f", {clock(now - self.began)}" if is_over else f", {clock((self.total - self.done) / rate)} left"
         text = f"{self.step}: {100 * self.done // self.total}%, {self.done:,} of {self.total:,}, {rate:,.0f} a second"
-        if self.is_live:
-            self.out.write(f"\r{text}{left}    ", ending="\n" if is_over else "")
-        else:
-            self.out.write(text + left)
-        self.out.flush()
+        rest = "    " if self.is_live else ""  # of a longer line that stood here
+        write_over(self.out, text + left + rest, is_over=is_over or not self.is_live)
+
+
+def write_over(out: Output, text: str, *, is_over: bool = False) -> None:
+    """In a terminal `text` takes the place of the last such text, until one `is_over`. A log gets that one alone."""
+    if out.isatty():
+        out.write(f"\r{text}", ending="\n" if is_over else "")
+    elif is_over:
+        out.write(text)
+    out.flush()
 
 
 def clock(seconds: float) -> str:

@@ -32,13 +32,12 @@ class PublishRefused(Exception):
 
 def missing(article: Article) -> list[str]:
     """What still keeps an article from being published, in words for its editor."""
-    return list(lacking(content_of(article)).values())
+    return list(lacking(content_of(article), current_site()).values())
 
 
-def lacking(content: ArticleContent) -> dict[str, str]:
-    """The parts without which nothing may be published: the part, and what its editor is told."""
+def lacking(content: ArticleContent, site: Site) -> dict[str, str]:
+    """The parts without which nothing may be published on `site`: the part, and what its editor is told."""
     is_about_a_paper = content.kind == Article.Kind.PAPER_SUMMARY
-    site = current_site()
     checks = {
         "title": (not content.title.strip(), "Give it a title."),
         "standfirst": (not content.standfirst.strip(), "Write a standfirst."),
@@ -71,8 +70,7 @@ def publish(article: Article, *, by: User | None, at: datetime) -> None:
     """Visible from the moment `at` on, or, if that has passed, at once. Raises `PublishRefused`."""
     require_permission(by)
     lock(article)
-    if reasons := missing(article):
-        raise PublishRefused(reasons)
+    refuse_incomplete(article)
     change(article, Status.PUBLISHED, Event.Act.PUBLISHED, by=by, at=at, publish_at=at)
 
 
@@ -83,8 +81,7 @@ def schedule(article: Article, *, by: User | None, at: datetime, publish_at: dat
     lock(article)
     if publish_at <= at:
         raise PublishRefused(["Choose a time in the future, or publish it now."])
-    if reasons := missing(article):
-        raise PublishRefused(reasons)
+    refuse_incomplete(article)
     change(article, Status.PUBLISHED, Event.Act.SCHEDULED, by=by, at=at, publish_at=publish_at)
 
 
@@ -122,6 +119,11 @@ def send_to_review(article: Article, *, by: User | None, at: datetime) -> None:
 def require_permission(by: User | None) -> None:
     if by is not None and not allows(by, "articles.publish_articles"):
         raise PublishRefused(["Your role does not allow this. Ask an editor."])
+
+
+def refuse_incomplete(article: Article) -> None:
+    if reasons := missing(article):
+        raise PublishRefused(reasons)
 
 
 def lock(article: Article) -> None:

@@ -15,6 +15,7 @@ from markdown_it.token import Token
 from articles.figures import figure
 from articles.markdown import blocks, inline_children, parse, parser, plain_text, word_count
 from articles.models import Image
+from tags.slugs import first_free
 
 NO_BREAK: Final = "\N{WORD JOINER}"
 MARKDOWN: Final = parser()
@@ -119,10 +120,7 @@ class Renderer:
             part.problems.append(Problem(line, "Begin headings at ## and go no deeper than ###, without a gap."))
         tag = "h3" if level <= 2 else "h4"
         title = " ".join(plain_text(block).split())
-        anchor = base = prefix + (slugify(title) or "section")
-        count = 2
-        while anchor in self.seen_ids:
-            anchor, count = f"{base}-{count}", count + 1
+        anchor = first_free(prefix + (slugify(title) or "section"), self.seen_ids)
         self.seen_ids.add(anchor)
         block[0].tag = block[-1].tag = tag
         block[0].attrSet("id", anchor)

@@ -16,9 +16,9 @@ from articles.fields import LinesField, OneLineField
 from members.roles import PERMISSIONS
 from tags.coining import NewTag
 from tags.fields import described
-from tags.forms import checked_spelling
+from tags.label_rules import problem_with
 from tags.models import UNFILED, Tag, TagQuerySet, Taxonomy
-from tags.normal_form import LONGEST_LABEL, normal_form
+from tags.normal_form import normal_form
 from tags.resolving import Found, Homonym, Unknown, resolve
 
 PREFIX: Final = "typed"  # of the fields below the lines: typed-0-word, typed-0-choice, ...
@@ -114,12 +114,8 @@ class Question(forms.Form):
         return cleaned
 
     def _clean_label(self) -> None:
-        try:
-            checked_spelling(self.typed)
-        except ValidationError as error:
-            self.add_error("choice", error)
-        if len(self.typed) > LONGEST_LABEL:
-            self.add_error("choice", f"A label has {LONGEST_LABEL} characters at most; this has {len(self.typed)}.")
+        if problem := problem_with(self.typed):
+            self.add_error("choice", problem)
 
     def _broader(self, taxonomy: Taxonomy, typed: str) -> Tag | None:
         if not typed:

@@ -4,7 +4,6 @@ import re
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -19,6 +18,7 @@ from articles.paging import BadCursor, Page, page_of, page_of_shelf
 from articles.related import related_to
 from bibliography.exporting import CONTENT_TYPES, Format, export
 from bibliography.formatting import format_citation
+from members.origin import origin_of
 from tags.grouping import by_taxonomy
 
 
@@ -121,8 +121,7 @@ def shelf_page_or_404(browsing: Browsing, request: HttpRequest) -> Page:
 
 
 def absolute(request: HttpRequest, article: Article) -> str:
-    origin = settings.SITE_URL or f"{request.scheme}://{request.get_host()}"
-    return origin + article.get_absolute_url()
+    return origin_of(request) + article.get_absolute_url()
 
 
 def download(records: list[dict[str, Any]], name: str, format: Format) -> HttpResponse:

@@ -5,15 +5,21 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from collection.article_files import SLUG, read_article
+from articles.images import LARGEST_FILE, MOST_BYTES
+from articles.models import Article, Image
+from collection.article_files import read_article
 from collection.faults import Fault
 from collection.image_files import SUFFIXES, read_image
 from collection.list_files import read_list
 from collection.reference_file import read_references
 from collection.site_file import read_site
 from collection.values import Collection, ImageFile, SiteFile
+from lists.models import ReadingList
 from tags.concepts import Vocabulary
+from tags.lengths import longest
+from tags.plain_text import UNSTORABLE
 from tags.skos import read
+from tags.slugs import SLUG
 from tags.turtle_parsing import TurtleRefused
 
 SITE: Final = "site.yaml"
@@ -21,9 +27,12 @@ TAXONOMY: Final = "taxonomy.ttl"
 REFERENCES: Final = "references.json"
 PARTS: Final = (SITE, TAXONOMY, REFERENCES, "articles", "images", "lists")
 SUFFIX_IN: Final = {"articles": (".md",), "lists": (".yaml",), "images": (*SUFFIXES, ".yaml")}
-LARGEST: Final = 5 * 1024 * 1024  # bytes, for any one file
 Value = TypeVar("Value")
-LONGEST_NAME: Final = {"articles": 120, "lists": 120, "images": 80}  # characters, as the columns have it
+LONGEST_NAME: Final = {
+    "articles": longest(Article, "slug"),
+    "lists": longest(ReadingList, "slug"),
+    "images": longest(Image, "name"),
+}
 
 
 def read_collection(folder: Path) -> tuple[Collection, list[Fault]]:
@@ -80,8 +89,8 @@ def _file(path: Path, name: str, faults: list[Fault]) -> Iterator[tuple[str, byt
     elif own and (not SLUG.fullmatch(stem) or len(stem) > LONGEST_NAME[part]):
         message = f"The name is the address: lower-case letters, digits, single hyphens, up to {LONGEST_NAME[part]}."
         faults.append(Fault(name, 0, message))
-    elif path.stat().st_size > LARGEST:
-        faults.append(Fault(name, 0, "The file has more than 5 MB."))
+    elif path.stat().st_size > LARGEST_FILE:  # of any kind: no text comes near
+        faults.append(Fault(name, 0, f"The file has more than {MOST_BYTES}."))
     else:
         yield name, path.read_bytes()
 
@@ -94,8 +103,8 @@ def _text(data: bytes, file: str, faults: list[Fault]) -> str | None:
         line = data.count(b"\n", 0, error.start) + 1
         faults.append(Fault(file, line, "The file is not UTF-8; save it in that encoding."))
         return None
-    if "\x00" in text:
-        faults.append(Fault(file, text[: text.index("\x00")].count("\n") + 1, "There is a NUL character here."))
+    if found := UNSTORABLE.search(text):  # of these UTF-8 can hold a NUL alone
+        faults.append(Fault(file, text.count("\n", 0, found.start()) + 1, "There is a NUL character here."))
         return None
     return text.replace("\r\n", "\n").replace("\r", "\n")
 

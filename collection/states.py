@@ -9,6 +9,7 @@ from articles.state import Status
 from collection.values import State
 from collection.yaml_blocks import Block
 from lists.models import ReadingList
+from tags.lengths import longest
 
 
 def read_state(block: Block) -> State:
@@ -19,7 +20,7 @@ def read_state(block: Block) -> State:
         status=block.choice("status", Status.values, default),
         published=published,
         withdrawn=block.moment("withdrawn"),
-        reason=block.text("withdrawal_reason", longest=20),
+        reason=block.text("withdrawal_reason", longest=longest(Article, "withdrawal_reason")),
     )
     line = block.line_of("status") if "status" in block.values else block.line_of("published")
     if state.was_published and published is None and "published" not in block.values:

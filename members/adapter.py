@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from members.limits import let_in, seconds_shut, too_many_requests
 from members.models import User
+from members.origin import origin_of
 from members.roles import admit
 from members.way_back import forget_typed_email, is_way_back, next_page, with_next
 
@@ -54,7 +55,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """The account alone. The library's key holds the Host header too, and with it a fresh count for every port."""
         del request
-        return str(credentials.get("email", "")).lower()
+        return User.objects.normalize_email(credentials.get("email"))
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Counts the attempt before the password is looked at, so that simultaneous attempts count as well."""
@@ -108,8 +109,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Mail names this site. When it cannot be sent, the page says so."""
         request: HttpRequest = current.request
-        site_url = settings.SITE_URL or f"{request.scheme}://{request.get_host()}"
-        context = {**context, "site_name": self.site_name(), "site_url": site_url}
+        context = {**context, "site_name": self.site_name(), "site_url": origin_of(request)}
         try:
             super().send_mail(template_prefix, email, context)
         except (SMTPException, OSError):

@@ -45,9 +45,6 @@ class PersonForm(forms.ModelForm[User]):
         if "role" in self.fields:
             self.fields["role"].initial = role_of(self.instance) if self.instance.pk else READER
 
-    def clean_email(self) -> str:
-        return str(self.cleaned_data["email"]).lower()
-
 
 class ConsentInline(admin.TabularInline[Consent, User]):
     model = Consent

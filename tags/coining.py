@@ -7,7 +7,6 @@ from django.db import transaction
 from tags.curation.addresses import free_slug
 from tags.hierarchy import put_under
 from tags.models import Tag, Taxonomy, wait_for_other_writers
-from tags.normal_form import normal_form
 
 
 @dataclass(frozen=True)
@@ -23,7 +22,7 @@ class NewTag:
 def coin(new: NewTag) -> tuple[Tag, bool]:
     """The tag, and whether it was made now: somebody else may have been quicker, and then it is theirs."""
     wait_for_other_writers()
-    twin = Tag.objects.filter(taxonomy=new.taxonomy, normal_form=normal_form(new.name), is_deprecated=False).first()
+    twin = Tag.objects.twins(new.name, new.taxonomy).first()
     if twin:
         return twin, False
     tag = Tag.objects.create(name=new.name, taxonomy=new.taxonomy, slug=free_slug(new.name))

@@ -14,6 +14,7 @@ from tags.current import current
 from tags.hierarchy import paths
 from tags.models import Broader, Closure, Tag, TagLabel
 from tags.normal_form import normal_form
+from tags.plurals import counted
 from tags.problems import Checked, problems_of
 from tags.remedies import REMEDIES, Remedy
 from tags.shelves import filed, under, union
@@ -50,7 +51,7 @@ class Report:
 
 def number_of(findings: Iterable[Finding], word: str) -> str:
     count = len(tuple(findings))
-    return f"{count or 'no'} {word}{'' if count == 1 else 's'}"
+    return counted(count, word) if count else f"no {word}s"
 
 
 def report() -> Report:

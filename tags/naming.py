@@ -1,19 +1,16 @@
 """Which tag or taxonomy here an address in somebody's file stands for, and what the new ones are called here."""
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import Final
+from collections.abc import Mapping
+from itertools import count
 from urllib.parse import unquote
 
 from django.utils.text import slugify
 
 from tags.concepts import TAG, TAXONOMY, Scheme, Vocabulary
 from tags.models import RESERVED
-from tags.problems import SLUG
-
-LONGEST_TAG: Final = 100
-LONGEST_TAXONOMY: Final = 60
-LONGEST_NAME: Final = 80
+from tags.problems import LONGEST_NAME, LONGEST_TAG, LONGEST_TAXONOMY
+from tags.slugs import WORD_SLUG, first_free
 
 
 class Names:
@@ -33,7 +30,7 @@ class Names:
 
     def _new_scheme(self, name: str) -> Scheme:
         return Scheme(
-            _free(slugify(name, allow_unicode=True), {*self.stored_schemes, *RESERVED}, LONGEST_TAXONOMY), name
+            first_free(slugify(name, allow_unicode=True), {*self.stored_schemes, *RESERVED}, LONGEST_TAXONOMY), name
         )
 
     def known(self, node: str) -> str:
@@ -56,13 +53,13 @@ class Names:
                 found[node] = own[node]
         taken = {*self._slugs, *self._former, *found.values()}
         for node, (_, wished) in nodes.items():
-            if node not in found and SLUG.fullmatch(wished) and len(wished) <= LONGEST_TAG and wished not in taken:
+            if node not in found and WORD_SLUG.fullmatch(wished) and len(wished) <= LONGEST_TAG and wished not in taken:
                 found[node] = wished
                 taken.add(wished)
         for node, (label, _) in nodes.items():
             if node not in found:
                 slug = slugify(label, allow_unicode=True) or slugify(_last_part(node), allow_unicode=True)
-                found[node] = _free(slug or "tag", taken, LONGEST_TAG)
+                found[node] = first_free(slug or "tag", taken, LONGEST_TAG)
                 taken.add(found[node])
         return found
 
@@ -78,9 +75,10 @@ class Names:
         taken = {*self.stored_schemes, *RESERVED, *found.values()}
         for node, (title, wished) in nodes.items():
             if node not in found:
-                name = wished if SLUG.fullmatch(wished) and wished not in taken else title or self.name_of_scheme(node)
+                is_granted = WORD_SLUG.fullmatch(wished) and wished not in taken
+                name = wished if is_granted else title or self.name_of_scheme(node)
                 slug = slugify(name, allow_unicode=True) if name != wished else wished
-                found[node] = _free(slug or "taxonomy", taken, LONGEST_TAXONOMY)
+                found[node] = first_free(slug.strip("-_") or slug or "taxonomy", taken, LONGEST_TAXONOMY)
                 taken.add(found[node])
         return found
 
@@ -90,21 +88,8 @@ class Names:
             return self.new_taxonomy.name
         name = _last_part(node)[:LONGEST_NAME] or "Taxonomy"
         if name in self._taken_names:
-            name = next(f"{name[: LONGEST_NAME - 5]} {n}" for n in _numbers() if f"{name} {n}" not in self._taken_names)
+            name = next(f"{name[: LONGEST_NAME - 5]} {n}" for n in count(2) if f"{name} {n}" not in self._taken_names)
         return name
-
-
-def _free(slug: str, taken: Iterable[str], longest: int) -> str:
-    """The slug itself or the first of slug-2, slug-3 … that nobody has."""
-    short = slug[:longest].strip("-_") or slug[:longest]
-    if short not in taken:
-        return short
-    stem = slug[: longest - 6].strip("-_")
-    return next(f"{stem}-{number}" for number in _numbers() if f"{stem}-{number}" not in taken)
-
-
-def _numbers() -> range:
-    return range(2, 1_000_000)
 
 
 def _last_part(node: str) -> str:

@@ -3,7 +3,6 @@
 The same checks stand before an import and behind the report on what is stored. They look at plain values alone.
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -12,12 +11,21 @@ from typing import Final
 
 from tags.concepts import LANGUAGE, NO_ADDRESS, TAG, TAXONOMY, Concept, Vocabulary, address
 from tags.hierarchy import paths
+from tags.label_rules import has_letters, is_too_long
+from tags.lengths import longest
+from tags.models import Tag, TagMatch, TagNotation, Taxonomy
 from tags.models.tag import TAKEN
 from tags.models.taxonomy import RESERVED
-from tags.normal_form import normal_form
+from tags.normal_form import LONGEST_LABEL, normal_form
+from tags.plain_text import is_storable
+from tags.slugs import WORD_SLUG
 
-SLUG: Final = re.compile(r"[\w-]+")
-UNSTORABLE: Final = re.compile(r"[\x00\ud800-\udfff]")
+LONGEST_TAG: Final = longest(Tag, "slug")
+LONGEST_TAXONOMY: Final = longest(Taxonomy, "slug")
+LONGEST_NAME: Final = longest(Taxonomy, "name")
+LONGEST_URI: Final = longest(Tag, "uri")
+LONGEST_LANGUAGE: Final = longest(Tag, "language")
+BAD_ADDRESS: Final = f"has an address elsewhere that is none, or has more than {LONGEST_URI} characters."
 
 
 @dataclass(frozen=True)
@@ -74,22 +82,21 @@ def _schemes(checked: Checked) -> Iterator[Problem]:
     names = Counter(scheme.name for scheme in schemes)
     for scheme in schemes:
         line, slugs = checked.vocabulary.line_of(scheme.slug, TAXONOMY), (scheme.slug,)
-        if not SLUG.fullmatch(scheme.slug) or len(scheme.slug) > 60 or scheme.slug in RESERVED:
+        if not WORD_SLUG.fullmatch(scheme.slug) or len(scheme.slug) > LONGEST_TAXONOMY or scheme.slug in RESERVED:
             message = (
-                f"“{scheme.slug}” is no address of a taxonomy: up to 60 letters, digits and hyphens, and no word that"
-                " means something else in addresses."
+                f"“{scheme.slug}” is no address of a taxonomy: up to {LONGEST_TAXONOMY} letters, digits and hyphens,"
+                " and no word that means something else in addresses."
             )
             yield Problem("taxonomy-address", line, message, slugs)
-        if len(scheme.name) > 80:
-            message = f"The name “{scheme.name}” has more than 80 characters."
+        if len(scheme.name) > LONGEST_NAME:
+            message = f"The name “{scheme.name}” has more than {LONGEST_NAME} characters."
             yield Problem("taxonomy-name-too-long", line, message, slugs)
         if names[scheme.name] > 1:
             both = tuple(other.slug for other in schemes if other.name == scheme.name)
             yield Problem("two-taxonomies-of-one-name", line, f"Two taxonomies are called “{scheme.name}”.", both)
-        if len(scheme.uri) > 300 or (scheme.uri and NO_ADDRESS.search(scheme.uri)):
-            message = f"“{scheme.slug}” has an address elsewhere that is none, or has more than 300 characters."
-            yield Problem("bad-uri", line, message, slugs)
-        if UNSTORABLE.search(scheme.name + scheme.description):
+        if is_no_address_elsewhere(scheme.uri):
+            yield Problem("bad-uri", line, f"“{scheme.slug}” {BAD_ADDRESS}", slugs)
+        if not is_storable([scheme.name, scheme.description]):
             yield Problem("unstorable-text", line, f"“{scheme.slug}” holds a NUL or half a character.", slugs)
 
 
@@ -101,23 +108,27 @@ def _texts(checked: Checked) -> Iterator[Problem]:
 
 def _of_addresses(concept: Concept) -> Iterator[tuple[str, str]]:
     for slug in (concept.slug, *concept.former):
-        if not SLUG.fullmatch(slug) or len(slug) > 100 or slug in TAKEN:
+        if not WORD_SLUG.fullmatch(slug) or len(slug) > LONGEST_TAG or slug in TAKEN:
             yield (
                 "tag-address",
-                f"has the address “{slug}”: up to 100 letters, digits and hyphens, and no page's own name.",
+                f"has the address “{slug}”: up to {LONGEST_TAG} letters, digits and hyphens, and no page's own name.",
             )
-    if len(concept.uri) > 300 or (concept.uri and NO_ADDRESS.search(concept.uri)):
-        yield "bad-uri", "has an address elsewhere that is none, or has more than 300 characters."
+    if is_no_address_elsewhere(concept.uri):
+        yield "bad-uri", BAD_ADDRESS
+
+
+def is_no_address_elsewhere(uri: str) -> bool:
+    return len(uri) > LONGEST_URI or bool(uri and NO_ADDRESS.search(uri))
 
 
 def _of_names(concept: Concept) -> Iterator[tuple[str, str]]:
     names = [concept.label, *(label.name for label in concept.labels)]
     if not concept.label.strip():
         yield "no-preferred-label", "has no preferred label."
-    if any(not normal_form(name) for name in names if name.strip()):
+    if any(not has_letters(name) for name in names if name.strip()):
         yield "label-without-letters", "has a label without a letter or digit."
-    if any(len(name) > 100 or len(normal_form(name)) > 200 for name in names):
-        yield "label-too-long", "has a label of more than 100 characters."
+    if any(map(is_too_long, names)):
+        yield "label-too-long", f"has a label of more than {LONGEST_LABEL} characters."
     preferred = Counter([concept.language, *(label.language for label in concept.labels if label.kind == "pref")])
     for language, count in sorted(preferred.items()):
         if count > 1:
@@ -134,21 +145,26 @@ def _of_names(concept: Concept) -> Iterator[tuple[str, str]]:
 
 def _of_other_texts(concept: Concept) -> Iterator[tuple[str, str]]:
     languages = {concept.language, *(lb.language for lb in concept.labels), *(n.language for n in concept.notes)}
-    if any(len(language) > 12 or not LANGUAGE.fullmatch(language) for language in languages):
-        yield "bad-language", "has a text in a language that is no tag such as “en” or “pt-BR” (12 characters at most)."
+    if any(len(language) > LONGEST_LANGUAGE or not LANGUAGE.fullmatch(language) for language in languages):
+        most = f"({LONGEST_LANGUAGE} characters at most)"
+        yield "bad-language", f"has a text in a language that is no tag such as “en” or “pt-BR” {most}."
     targets = Counter((match.scheme, match.identifier) for match in concept.matches)
     if any(count > 1 for count in targets.values()):
         yield "match-twice", "matches one concept in two ways."
-    if any(len(m.scheme) > 20 or len(m.identifier) > 300 or len(m.name) > 120 for m in concept.matches):
-        yield "match-too-long", "has a match whose scheme (20), identifier (300) or name (120 characters) is too long."
-    if any(len(code.value) > 100 or len(code.datatype) > 300 for code in concept.notations):
-        yield "notation-too-long", "has a notation of more than 100 characters, or with a type of more than 300."
+    scheme, identifier, name = (longest(TagMatch, column) for column in ("scheme", "identifier", "name"))
+    if any(len(m.scheme) > scheme or len(m.identifier) > identifier or len(m.name) > name for m in concept.matches):
+        most = f"scheme ({scheme}), identifier ({identifier}) or name ({name} characters)"
+        yield "match-too-long", f"has a match whose {most} is too long."
+    value, datatype = longest(TagNotation, "value"), longest(TagNotation, "datatype")
+    if any(len(code.value) > value or len(code.datatype) > datatype for code in concept.notations):
+        message = f"has a notation of more than {value} characters, or with a type of more than {datatype}."
+        yield "notation-too-long", message
     if any(code.datatype and NO_ADDRESS.search(code.datatype) for code in concept.notations):
         yield "bad-uri", "has a notation whose type is no address."
     texts = [concept.label, concept.scope_note, *(label.name for label in concept.labels)]
     texts += [*(n.text for n in concept.notes), *(n.value + n.datatype for n in concept.notations)]
     texts += [match.identifier + match.name for match in concept.matches]
-    if any(UNSTORABLE.search(text) for text in texts):
+    if not is_storable(texts):
         yield "unstorable-text", "holds a NUL or half a character."
 
 

@@ -16,8 +16,8 @@ os.environ.setdefault("EMAIL_URL", "memory:")
 os.environ.setdefault("SECURE_SSL_REDIRECT", "0")
 os.environ.setdefault("DATABASE_URL", "sqlite:///" + os.path.join(tempfile.gettempdir(), "cbtneuro.sqlite3"))
 
-from cbtneuro.settings import *  # noqa: F403
-from cbtneuro.settings import DATABASES, STORAGES
+from cbtneuro.settings import *  # noqa: E402, F403
+from cbtneuro.settings import DATABASES, STORAGES  # noqa: E402
 
 _folder = tempfile.mkdtemp(prefix="cbtneuro-test-")
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)

@@ -22,8 +22,8 @@ from articles import access
 from articles.admin.acts import ACTS, acts_of, perform, possible
 from articles.admin.filters import ArticleList, MineFilter, StateFilter
 from articles.admin.layout import HELP, LABELS, READ_ONLY, fieldsets
-from articles.admin.pages import MOST_AT_ONCE, ask_address, preview
 from articles.admin.pages import act as act_page
+from articles.admin.pages import ask_address, leading_to, preview
 from articles.admin.suggestions import suggestions
 from articles.admin.tagging import list_actions, tagging
 from articles.forms import ArticleForm, article_form
@@ -117,7 +117,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Articles are deleted one at a time; the acts of this person's role are asked about on a page of their own."""
-        acts = {act.name: (ask_for(act.name), act.name, act.label) for act in acts_of(request.user)}
+        acts = {act.name: (leading_to("act", act.name), act.name, act.label) for act in acts_of(request.user)}
         return {**acts, **(list_actions() if may_curate(request.user) else {})}
 
     # --- The form ---------------------------------------------------------------------------------------------------
@@ -203,7 +203,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
             return None
         if act.asks:
             self.message_user(request, format_html("Saved. {}", page), messages.SUCCESS)
-            return redirect(ask_address(act, [article.pk]))
+            return redirect(ask_address("act", act.name, [article.pk]))
         perform(act, [article], request, {})
         return redirect("admin:articles_article_change", article.pk)
 
@@ -267,19 +267,6 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
             path("tagging/<slug:name>/", self.admin_site.admin_view(tagging), name="articles_article_tagging"),
         ]
         return [*ours, *super().get_urls()]
-
-
-def ask_for(name: str) -> Any:
-    """The list action that leads to the question before an act."""
-
-    def action(editing: ArticleAdmin, request: HttpRequest, chosen: QuerySet[Article]) -> HttpResponse | None:
-        keys = list(chosen.values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
-        if len(keys) > MOST_AT_ONCE:
-            editing.message_user(request, f"Choose at most {MOST_AT_ONCE} at once.", messages.ERROR)
-            return None
-        return redirect(ask_address(ACTS[name], keys))
-
-    return action
 
 
 def without_editor(fields: Any) -> list[Any]:

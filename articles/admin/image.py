@@ -16,8 +16,10 @@ from django.utils.text import Truncator, slugify
 from articles import access
 from articles.content import render_again
 from articles.figures import address, drawing
-from articles.images import FORMATS, LARGEST_FILE, ImageRefused, delete_files, files_of, opened, save_image
+from articles.images import FORMATS, MOST, ImageRefused, delete_files, files_of, opened, refuse_large_file, save_image
 from articles.models import Image
+from tags.lengths import longest
+from tags.slugs import cut
 
 FILES = "image/jpeg,image/png,image/webp,image/gif"
 
@@ -25,7 +27,7 @@ FILES = "image/jpeg,image/png,image/webp,image/gif"
 class ImageForm(forms.ModelForm[Image]):
     upload = forms.FileField(
         label="File",
-        help_text=f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}, 5 MB and 40 megapixels at most. "
+        help_text=f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}, {MOST} at most. "
         "Place and camera, which photographs carry inside, are removed.",
         widget=forms.FileInput(attrs={"accept": FILES}),
     )
@@ -53,10 +55,9 @@ class ImageForm(forms.ModelForm[Image]):
     def clean_upload(self) -> Any:
         upload = self.cleaned_data["upload"]
         if upload:
-            if upload.size > LARGEST_FILE:
-                raise forms.ValidationError(f"The file has {upload.size / 1048576:.1f} MB; 5 MB is the most.")
-            self.picture = upload.read()
             try:
+                refuse_large_file(upload.size)
+                self.picture = upload.read()
                 opened(self.picture)
             except ImageRefused as refused:
                 raise forms.ValidationError(str(refused)) from refused
@@ -68,7 +69,8 @@ class ImageForm(forms.ModelForm[Image]):
         if bool(cleaned.get("alt")) == bool(cleaned.get("decorative")) and "alt" in cleaned:
             self.add_error("alt", "Give an alternative text, or tick “decorative” and leave it empty.")
         if not self.instance.pk and "name" in cleaned and not cleaned["name"]:
-            cleaned["name"] = slugify(PurePath(getattr(cleaned.get("upload"), "name", "")).stem)[:80].strip("-")
+            stem = PurePath(getattr(cleaned.get("upload"), "name", "")).stem
+            cleaned["name"] = cut(slugify(stem), longest(Image, "name"))
             if not cleaned["name"]:
                 self.add_error("name", "Give the image a name.")
             elif Image.objects.filter(name=cleaned["name"]).exists():

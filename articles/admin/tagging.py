@@ -7,14 +7,12 @@ from typing import Any, Final
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from articles.admin.pages import MOST_AT_ONCE, chosen_articles, way_back
+from articles.admin.pages import chosen_articles, leading_to, way_back
 from articles.models import Article
 from members.models import User
 from tags import curation
@@ -100,16 +98,4 @@ def tagging(request: HttpRequest, name: str) -> HttpResponse:
 
 def list_actions() -> dict[str, Any]:
     """The list actions of whoever may curate."""
-    return {act.name: (leading_to(act.name), act.name, f"{act.label}…") for act in BULK_ACTS.values()}
-
-
-def leading_to(name: str) -> Any:
-    def action(editing: Any, request: HttpRequest, chosen: QuerySet[Article]) -> HttpResponse | None:
-        keys = list(chosen.values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
-        if len(keys) > MOST_AT_ONCE:
-            editing.message_user(request, f"Choose at most {MOST_AT_ONCE} at once.", messages.ERROR)
-            return None
-        query = "&".join(f"article={pk}" for pk in keys)
-        return redirect(f"{reverse('admin:articles_article_tagging', args=[name])}?{query}")
-
-    return action
+    return {act.name: (leading_to("tagging", act.name), act.name, f"{act.label}…") for act in BULK_ACTS.values()}

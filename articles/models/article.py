@@ -4,7 +4,6 @@ from datetime import datetime
 from math import ceil
 
 from django.conf import settings
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -16,10 +15,10 @@ from articles.models.filing import CategorisedArticle, FilingManager, TaggedArti
 from articles.state import Status, state_constraints
 from bibliography.models import Reference
 from tags.models import Tag
+from tags.slugs import slug_validator
 
+LONGEST_SLUG = 120  # characters
 WORDS_A_MINUTE = 220  # silent reading of non-fiction in English: 238 on average (Brysbaert 2019), less for terms
-
-slug_validator = RegexValidator(r"\A[a-z0-9]+(-[a-z0-9]+)*\Z", "Use lower-case letters, digits and single hyphens.")
 
 
 class Article(models.Model):  # type: ignore[django-manager-missing]
@@ -41,7 +40,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
 
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.PAPER_SUMMARY)
     title = models.CharField(max_length=160, help_text="Say the finding, not the topic.")
-    slug = models.SlugField(max_length=120, unique=True, validators=[slug_validator])
+    slug = models.SlugField(max_length=LONGEST_SLUG, unique=True, validators=[slug_validator])
     standfirst = models.TextField(help_text="One or two sentences under the title.")
     key_points = models.JSONField(default=list, blank=True, help_text="A list of sentences.")
     at_a_glance = models.JSONField(default=dict, blank=True, help_text="Facts about the paper.")
@@ -161,7 +160,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
 class FormerSlug(models.Model):
     """An address that an article once had: it redirects for good."""
 
-    slug = models.SlugField(max_length=120, unique=True)
+    slug = models.SlugField(max_length=LONGEST_SLUG, unique=True)
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="former_slugs")
 
     def __str__(self) -> str:

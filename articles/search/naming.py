@@ -6,9 +6,9 @@ from typing import Final
 
 from articles.search.expressions import Side
 from articles.words import words_of
+from bibliography.names import are_initials
 
 TOKEN: Final = re.compile(r"[^\W_]+(?:[-‐‑'’][^\W_]+)*")
-INITIALS: Final = 3  # letters: “JR” and “DJF” are initials, “ANNE” is a name in capitals
 
 
 def written_names(name: str) -> Iterator[Side]:
@@ -34,7 +34,7 @@ def initials(token: str, word: str) -> str:
 
 
 def is_initials(token: str) -> bool:
-    return len(token) == 1 or (len(token) <= INITIALS and token.isupper())
+    return len(token) == 1 or are_initials(token)
 
 
 def is_particle(token: str, name: str) -> bool:

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any, Final
 
 CONFIDENCE: Final = "confidence"  # the fact with this key is a level and the reason for it, not an answer and a detail
+CONFIDENCE_LEVELS: Final = ("very low", "low", "moderate", "high")  # in what a paper found
 PALETTE: Final = ("rose", "plum", "indigo", "rust", "green", "teal", "blue", "olive", "violet", "amber", "grey")
 SHAPES: Final = (
     "diamond", "disc", "loop", "triangle", "square", "drop", "arrow", "bars", "flag", "house", "lines", "ring",

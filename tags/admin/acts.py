@@ -22,11 +22,12 @@ from tags.curation import CurationRefused
 from tags.curation.addresses import free_slug
 from tags.curation.labels import checked_label
 from tags.curation.merging import MergePreview
-from tags.curation.refusal import counted, in_words
+from tags.curation.refusal import in_words
 from tags.curation.splitting import checked_parts
 from tags.hierarchy import refuse_cycle
 from tags.models import CurationAct, Tag
 from tags.normal_form import normal_form
+from tags.plurals import counted
 
 
 @dataclass(frozen=True)

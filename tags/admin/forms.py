@@ -8,7 +8,9 @@ from django.core.exceptions import ValidationError
 
 from tags.admin.fields import TagByLabel
 from tags.curation.filing import articles_under
+from tags.label_rules import as_stored
 from tags.models import Tag
+from tags.normal_form import LONGEST_LABEL
 
 
 class ActForm(forms.Form):
@@ -46,7 +48,9 @@ class ActForm(forms.Form):
 
 class RenameForm(ActForm):
     label = forms.CharField(
-        label="New label", max_length=100, widget=forms.TextInput(attrs={"class": "vTextField", "autocomplete": "off"})
+        label="New label",
+        max_length=LONGEST_LABEL,
+        widget=forms.TextInput(attrs={"class": "vTextField", "autocomplete": "off"}),
     )
     keep_address = forms.BooleanField(label="Keep the address as it is", required=False)
 
@@ -125,7 +129,7 @@ class SplitForm(ActForm):
 
     def lines(self) -> list[str]:
         text = self.data.get("labels", "") if self.is_bound else ""
-        return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+        return [as_stored(line) for line in text.splitlines() if line.strip()]
 
     def clean_labels(self) -> list[str]:
         if len(self.lines()) > self.most:

@@ -17,9 +17,10 @@ from members.models import User
 from tags.admin.acts import ACTS, TagAct
 from tags.admin.forms import ActForm
 from tags.curation import CurationRefused, may_curate, reasons_against, undo
-from tags.curation.refusal import counted, live
+from tags.curation.refusal import live
 from tags.hierarchy import CycleRefused
 from tags.models import CurationAct, Tag
+from tags.plurals import counted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -12,6 +12,7 @@ from django.db import transaction
 from tags.curation.faults import faults, new_since
 from tags.curation.filing import columns, filing_models, rows_of, settle, watched
 from tags.curation.refusal import CurationRefused
+from tags.lengths import longest
 from tags.models import (
     Broader,
     CurationAct,
@@ -29,7 +30,7 @@ from tags.models import (
 VOCABULARY: Final[tuple[Any, ...]] = (
     Taxonomy, Tag, TagLabel, TagNote, TagNotation, TagMatch, Broader, RelatedTag, FormerTagSlug,
 )  # fmt: skip
-LONGEST: Final = 300  # characters of a summary
+LONGEST: Final = longest(CurationAct, "summary")
 
 Row = dict[str, Any]
 Table = dict[Any, Row]

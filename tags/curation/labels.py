@@ -9,8 +9,9 @@ from django.db import transaction
 from tags.curation.addresses import free_slug, lead
 from tags.curation.journal import curating
 from tags.curation.refusal import CurationRefused, begin, live
+from tags.label_rules import as_stored, is_too_long, problem_with
 from tags.models import CurationAct, FormerTagSlug, Tag, TagLabel, Taxonomy
-from tags.normal_form import LONGEST_FORM, LONGEST_LABEL, normal_form
+from tags.normal_form import LONGEST_LABEL, normal_form
 
 Kind = TagLabel.Kind
 
@@ -44,15 +45,12 @@ def rename(tag: Tag, label: str, *, by: AbstractUser | None, at: datetime, keep_
 
 def checked_label(label: str, taxonomy: Taxonomy, *, but: Tag | None = None) -> str:
     """The label as it is stored. Refused when it cannot be found by its spelling, or another live tag has it."""
-    name = " ".join(label.split())
-    form = normal_form(name)
-    if not form:
-        raise CurationRefused(["Write at least one letter or digit."])
-    if len(name) > LONGEST_LABEL or len(form) > LONGEST_FORM:
+    name = as_stored(label)
+    if is_too_long(name):
         raise CurationRefused([f"“{name[:40]}…” is too long: a label has at most {LONGEST_LABEL} characters."])
-    same = Tag.objects.filter(taxonomy=taxonomy, normal_form=form, is_deprecated=False)
-    twin = (same.exclude(pk=but.pk) if but else same).first()
-    if twin:
+    if problem := problem_with(name):
+        raise CurationRefused([problem])
+    if twin := Tag.objects.twins(name, taxonomy, but=but).first():
         raise CurationRefused([f"“{twin}” in {taxonomy} is spelled the same."])
     return name
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
+from tags.label_rules import as_stored
 from tags.models.changes import VocabularyRow
 from tags.normal_form import LONGEST_FORM, LONGEST_LABEL, normal_form
 
@@ -40,7 +41,7 @@ class TagLabel(VocabularyRow):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.name = " ".join(self.name.split())
+        self.name = as_stored(self.name)
         self.normal_form = normal_form(self.name)
         super().save(*args, **kwargs)
 

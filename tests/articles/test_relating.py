@@ -11,7 +11,7 @@ from django.utils import timezone
 from articles import publishing
 from articles.content import content_of, write_content
 from articles.models import Article, Posting, Suggestion, TermFrequency, TermSnapshot, TermVector
-from articles.progress import Progress, clock
+from articles.progress import Progress, clock, write_over
 from articles.relating import rebuilding
 from articles.relating.neighbours import LENGTH
 from articles.relating.rebuilding import rebuild, unfinished
@@ -244,6 +244,15 @@ def test_progress_is_one_line_in_a_terminal_and_few_lines_in_a_log() -> None:
     assert log.getvalue().count("\n") == terminal.getvalue().count("\n") == 1
     assert terminal.getvalue().startswith("\rComparing articles: 100%, 1,000 of 1,000, ")
     assert [clock(seconds) for seconds in (4.4, 75, 7300)] == ["4 s", "1 min 15 s", "2 h 1 min"]
+
+
+def test_a_line_is_written_over_in_a_terminal_and_a_log_gets_its_last_words() -> None:
+    terminal, log = Terminal(), io.StringIO()
+    for out in (terminal, log):
+        write_over(Output(out), "1 of 2 articles")
+        write_over(Output(out), "Rendered 2 articles.", is_over=True)
+    assert terminal.getvalue() == "\r1 of 2 articles\rRendered 2 articles.\n"
+    assert log.getvalue() == "Rendered 2 articles.\n"
 
 
 class Output:

@@ -22,6 +22,7 @@ from articles.state import Status
 from tags.hierarchy import write_paths
 from tags.models import Tag, Taxonomy
 from tags.normal_form import normal_form
+from tags.plain_text import UNSTORABLE
 from tools.related_quality.reading import BROKEN, lines_of, shown
 
 PUNCTUATION: Final = re.compile(r"([!-/:-@\[-`{-~])")
@@ -109,7 +110,7 @@ def record_of(line: str) -> tuple[Record, bool]:
 def plain(value: Any) -> str:
     """Text on one line, without characters that no database keeps."""
     text = value if isinstance(value, str) else ""
-    return " ".join(BROKEN.sub(" ", text.replace("\0", " ")).split())
+    return " ".join(UNSTORABLE.sub(" ", text).split())
 
 
 @transaction.atomic
