@@ -1,8 +1,8 @@
 """Who may see what. These are the only decisions; every page, feed, export and search asks here.
 
-`visible` says which articles (and lists) exist for a person; `full_post_for` hands out the members' part or nothing;
-`open_images` follows from the two, and `may_change` says who edits. They run inside queries, so a scheduled article
-appears on time by itself.
+`visible` says which articles (and lists) exist for a person; `reads_every_full_post` says whose full posts they may
+read, and `full_post_for` hands out the members' part or nothing. `open_images` follows from the two, and `may_change`
+says who edits. They run inside queries, so a scheduled article appears on time by itself.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,7 +14,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Q
 
-from articles.state import Status
+from articles.state import Access, Status
 from members.models import User
 from tags.shelves import LISTED, PUBLISHED, Numbers
 
@@ -91,6 +91,24 @@ def withdrawn() -> Q:
     return Q(status=Status.WITHDRAWN, publish_at__isnull=False)
 
 
+def reads_every_full_post(user: Person) -> bool:
+    """The one decision about full posts: members read every one of what they can see, everybody else the open ones.
+
+    For one article `may_read_full_post` carries it out, for rows `readable_in_full`. Search has all their words in one
+    index, so it looks there only for those who may read every one.
+    """
+    return allows(user, "articles.read_full_posts")
+
+
+def may_read_full_post(user: Person, article: Gated[object]) -> bool:
+    return article.is_open or reads_every_full_post(user)
+
+
+def readable_in_full(user: Person, *, prefix: str = "") -> Q:
+    """The same for rows: those of which `user` may read the full post, as far as they can see the article at all."""
+    return Q(**{f"{prefix}pk__isnull": False} if reads_every_full_post(user) else {f"{prefix}access": Access.OPEN})
+
+
 def full_post_for(user: Person, article: Gated[Part]) -> Part | None:
     """The members' part of an article that is visible to `user`, or None. The only door to `FullPost`."""
     if not may_read_full_post(user, article):
@@ -99,10 +117,6 @@ def full_post_for(user: Person, article: Gated[Part]) -> Part | None:
         return article.full_post
     except ObjectDoesNotExist:
         return None
-
-
-def may_read_full_post(user: Person, article: Gated[object]) -> bool:
-    return article.is_open or allows(user, "articles.read_full_posts")
 
 
 def open_images(user: Person, at: datetime) -> Q:
@@ -115,9 +129,7 @@ def open_images(user: Person, at: datetime) -> Q:
     seen = visible(user, at, prefix="uses__article__")
     if allows(user, "articles.add_image"):
         return seen | Q(uses__isnull=True)
-    if allows(user, "articles.read_full_posts"):
-        return seen
-    return seen & (Q(uses__place__in=["lead", "summary"]) | Q(uses__article__access="open"))
+    return seen & (Q(uses__place__in=["lead", "summary"]) | readable_in_full(user, prefix="uses__article__"))
 
 
 def may_change(user: Person, article: Edited) -> bool:

@@ -114,16 +114,13 @@ class Browsing:
         ]
         return sorted(found, key=lambda way: -way[2])
 
-    def by_year(self) -> list[tuple[int, int, str, bool]]:
-        """Every year of a paper in the list, the newest first, with what one gets by it and what to ask for.
-
-        The last is whether it is chosen alone.
-        """
+    def by_year(self) -> list[tuple[int, int, bool]]:
+        """Every year of a paper in the list, the newest first, with what one gets by it and if it is chosen alone."""
         left, chosen = self.beside("year"), self.selection.years
         counted = ((year, left.intersection_cardinality(held)) for year, held in self.reach.shelves.years.items())
         within = self.reach.years_of(self.base)
         return [
-            (year, count, self.selection.in_year(year).query, (chosen.first, chosen.last) == (year, year))
+            (year, count, (chosen.first, chosen.last) == (year, year))
             for year, count in reversed(list(counted))
             if year in within
         ]

@@ -1,9 +1,15 @@
-"""Pages of a list. A page begins where the one before it ended, so its cost does not grow with its depth."""
+"""Pages of a list, and the links between them.
+
+A list by date is read by keyset: a page begins where the one before it ended, so its cost does not grow with its depth.
+What was searched for is ranked anew each time, and its pages have numbers.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from math import ceil
 from typing import Final
+from urllib.parse import quote
 
 from articles.browse import Browsing
 from articles.models import Article
@@ -19,12 +25,67 @@ class BadCursor(ValueError):
 
 
 @dataclass(frozen=True)
+class Pager:
+    """Links to the pages on either side, "" where there is none, with what waits there; `position`: where one is."""
+
+    newer: str
+    older: str
+    newer_label: str = "Newer"
+    older_label: str = "Older"
+    position: str = ""
+    is_filtered: bool = False
+
+
+@dataclass(frozen=True)
 class Page:
     """Rows of a keyset list, and the cursors that lead to its neighbours ("" where there are none)."""
 
     rows: Sequence[Article]
     newer: str
     older: str
+
+    def pager(self, query: str = "") -> Pager:
+        """`query`: what the address of the list says behind the question mark, with one for itself."""
+        start = f"{query}&" if query else "?"
+        newer = f"{start}after={self.newer}" if self.newer else ""
+        older = f"{start}before={self.older}" if self.older else ""
+        return Pager(newer, older, is_filtered=bool(query))
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Where one is in a list of numbered pages: both 0 where there is no such page."""
+
+    number: int
+    last: int
+
+    @property
+    def newer(self) -> int:
+        return self.number - 1 if 1 < self.number <= self.last + 1 else 0
+
+    @property
+    def older(self) -> int:
+        return self.number + 1 if self.number < self.last else 0
+
+    @property
+    def is_beyond(self) -> bool:
+        return self.number > max(1, self.last)
+
+    @property
+    def places(self) -> tuple[int, int]:
+        """The places of its rows in the list, from the first to the one behind the last."""
+        return (self.number - 1) * PAGE_SIZE, self.number * PAGE_SIZE
+
+    def pager(self, query: str, *, newer_label: str, older_label: str) -> Pager:
+        """`query`: what was searched for."""
+        newer, older = (
+            f"?q={quote(query, safe='')}&page={number}" if number else "" for number in (self.newer, self.older)
+        )
+        return Pager(newer, older, newer_label, older_label, f"Page {self.number} of {self.last}")
+
+
+def pages_of(count: int, number: int) -> Pages:
+    return Pages(number, ceil(count / PAGE_SIZE))
 
 
 def page_of(articles: ArticleQuerySet, *, before: str = "", after: str = "", size: int = PAGE_SIZE) -> Page:

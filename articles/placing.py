@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Final
 from django.db import transaction
 from django.utils import timezone
 
+from articles.facets_registry import columns, keys_of_row
 from articles.state import Status
 from tags.current import current
 from tags.models import wait_for_other_writers
-from tags.shelves import LISTED, PUBLISHED, Numbers, filed, of
+from tags.shelves import LISTED, PUBLISHED, Numbers, filed
 from tags.shelving import put, write
 
 if TYPE_CHECKING:
@@ -30,11 +31,11 @@ AT_ONCE: Final = 500  # rows of one statement
 def shelve(article: "Article") -> None:
     """Let the article stand where it belongs as it is now stored, with a number that fits its date.
 
-    Called in the transaction of every act that changes its date, state, tags, kind, access or paper. An article
+    Called in the transaction of every act that changes its date, state, tags, paper or a column of a facet. An article
     without a date stands nowhere.
     """
     wait_for_other_writers()
-    stored = type(article).objects.select_related("paper").get(pk=article.pk)
+    stored = type(article).objects.get(pk=article.pk)
     if stored.publish_at is None and stored.number is None:
         return
     number = number_for(stored)
@@ -51,20 +52,17 @@ def keys_of(article: "Article") -> set[str]:
     """The shelves that an article with a date stands on; those above its tags follow by themselves."""
     tags = {*article.tagged_items.values_list("tag_id", flat=True)}
     categories = {*article.categorised_items.values_list("tag_id", flat=True)}
-    year = article.paper.year if article.paper else None
-    return {filed(tag) for tag in tags | categories} | set(
-        facets_of(year=year, kind=article.kind, access=article.access, status=article.status)
-    )
+    own = keys_of_rows(type(article).objects.filter(pk=article.pk))
+    return {filed(tag) for tag in tags | categories} | {key for _, key in own}
 
 
-def facets_of(*, year: int | None, kind: str, access: str, status: str) -> Iterator[str]:
-    yield LISTED
-    yield of("kind", kind)
-    yield of("access", access)
-    if status == Status.PUBLISHED:
-        yield PUBLISHED
-    if year is not None:
-        yield of("year", year)
+def keys_of_rows(articles: "ArticleQuerySet") -> Iterator[tuple[int, str]]:
+    """Each of these articles by primary key, with every shelf that it stands on but those of its tags. One query."""
+    for row in articles.values("pk", "status", *columns()).iterator():
+        yield row["pk"], LISTED
+        if row["status"] == Status.PUBLISHED:
+            yield row["pk"], PUBLISHED
+        yield from ((row["pk"], key) for key in keys_of_row(row))
 
 
 def number_for(article: "Article") -> int | None:

@@ -7,7 +7,7 @@ from typing import Final
 from django.http import QueryDict
 from django.utils.http import urlencode
 
-from articles.models import Article
+from articles.facets_registry import ChoiceFacet, choice_facets
 from tags.catalogue import Catalogue
 from tags.models import Tag, Taxonomy
 from tags.shelves import of, under
@@ -15,8 +15,6 @@ from tags.shelves import of, under
 MOST: Final = 12  # filters at once
 NEWEST: Final = "newest"
 SORTS: Final = {NEWEST: "Newest summary", "paper": "Newest paper"}
-ACCESSES: Final = {"open": "Open to all", "members": "For members"}
-OWN_FACETS: Final = {"kind": ("Kind", dict(Article.Kind.choices)), "access": ("Full post", ACCESSES)}
 EARLIEST, LATEST = 1000, 2999  # years that a paper can be of
 
 
@@ -30,7 +28,7 @@ class UnknownFilter(ValueError):
 
 @dataclass(frozen=True)
 class Choice:
-    """One value of one facet. `tag` is what it stands for, unless the facet is kind or access."""
+    """One value of one facet. `tag` is what it stands for, unless the facet is one of `articles.facets_registry`."""
 
     facet: str
     value: str
@@ -53,6 +51,11 @@ class Years:
 
     def __contains__(self, year: int) -> bool:
         return (self.first is None or self.first <= year) and (self.last is None or year <= self.last)
+
+    @property
+    def shown(self) -> tuple[str, str]:
+        """Both ends as the filter has them: as they were typed where that was wrong."""
+        return self.typed if self.error else (str(self.first or ""), str(self.last or ""))
 
     @property
     def label(self) -> str:
@@ -84,6 +87,9 @@ class Selection:
 
     def has(self, facet: str, value: str) -> bool:
         return any(choice.facet == facet and choice.value == value for choice in self.choices)
+
+    def including(self, added: Choice) -> "Selection":
+        return replace(self, choices=(*self.choices, added))
 
     def without(self, dropped: Choice) -> "Selection":
         return replace(self, choices=tuple(choice for choice in self.choices if choice != dropped))
@@ -117,7 +123,7 @@ def read_selection(params: QueryDict, catalogue: Catalogue, *, beside: Taxonomy 
     found = [*choices_of_tags(params, catalogue, taxonomies), *choices_of_articles(params)]
     chosen = {(choice.facet, choice.value): choice for choice in found}
     years = read_years(params.get("from", "").strip(), params.get("to", "").strip())
-    names = [*(taxonomy.slug for taxonomy in taxonomies), *OWN_FACETS]
+    names = [*(taxonomy.slug for taxonomy in taxonomies), *(facet.key for facet in choice_facets())]
     given = [(name, value) for name in names for value in params.getlist(name)]
     needless = "" in (params.get("from"), params.get("to")) or params.get("sort") in ("", NEWEST)
     is_loose = not years.error and (needless or list(chosen) != given)  # what was mistyped has to be told first
@@ -142,11 +148,15 @@ def choice_of(tag: Tag) -> Choice:
 
 
 def choices_of_articles(params: QueryDict) -> Iterator[Choice]:
-    for name, (_, labels) in OWN_FACETS.items():
-        for value in filter(None, params.getlist(name)):
-            if value not in labels:
+    for facet in choice_facets():
+        for value in filter(None, params.getlist(facet.key)):
+            if value not in facet.choices:
                 raise UnknownFilter(value)
-            yield Choice(name, value, labels[value], of(name, value))
+            yield choice_for(facet, value)
+
+
+def choice_for(facet: ChoiceFacet, value: str) -> Choice:
+    return Choice(facet.key, value, facet.choices[value], of(facet.key, value))
 
 
 def read_years(first: str, last: str) -> Years:

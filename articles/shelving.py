@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from articles.models import Article, CategorisedArticle, TaggedArticle
-from articles.placing import facets_of, fresh_numbers, shelve, store_numbers
+from articles.placing import fresh_numbers, keys_of_rows, shelve, store_numbers
 from bibliography.models import Reference
 from tags.current import current
 from tags.hierarchy import rebuild_closure
@@ -29,10 +29,8 @@ def true_shelves(numbers: dict[int, int]) -> dict[str, Numbers]:
     `numbers`: by primary key, of all articles with a date.
     """
     found: dict[str, list[int]] = {}
-    rows = Article.objects.published().values_list("pk", "paper__year", "kind", "access", "status")
-    for pk, year, kind, access, status in rows.iterator():
-        for key in facets_of(year=year, kind=kind, access=access, status=status):
-            found.setdefault(key, []).append(numbers[pk])
+    for pk, key in keys_of_rows(Article.objects.published()):
+        found.setdefault(key, []).append(numbers[pk])
     for items in (TaggedArticle.objects, CategorisedArticle.objects):
         held = items.filter(content_object__publish_at__isnull=False)
         for tag, pk in held.values_list("tag_id", "content_object_id").iterator():

@@ -1,4 +1,4 @@
-"""The states of whatever editors publish, and the pairs of columns that a database must refuse."""
+"""The states, kinds and access of what editors publish, and the pairs of columns that a database must refuse."""
 
 from django.db import models
 from django.db.models import Q
@@ -10,6 +10,16 @@ class Status(models.TextChoices):
     APPROVED = "approved", "Approved"
     PUBLISHED = "published", "Published"
     WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class Kind(models.TextChoices):
+    OVERVIEW = "overview", "Overview"
+    PAPER_SUMMARY = "paper-summary", "Paper summary"
+
+
+class Access(models.TextChoices):
+    MEMBERS = "members", "Full post for members"
+    OPEN = "open", "Full post open to all"
 
 
 def state_constraints(name: str) -> list[models.BaseConstraint]:

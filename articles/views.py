@@ -1,7 +1,9 @@
 """The pages about articles. Each view fetches what exists for the reader, decides by asking, and answers."""
 
 import re
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -11,10 +13,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles import access, metadata
-from articles.browse import Browsing
 from articles.figures import figure
 from articles.models import Article, Citation, Rendition
-from articles.paging import BadCursor, Page, page_of, page_of_shelf
+from articles.paging import BadCursor, Page, page_of
 from articles.related import related_to
 from bibliography.exporting import CONTENT_TYPES, Format, export
 from bibliography.formatting import format_citation
@@ -26,8 +27,9 @@ from tags.grouping import by_taxonomy
 def latest(request: HttpRequest) -> HttpResponse:
     """All articles, newest first, page after page."""
     articles = Article.objects.visible_to(request.user).published().with_card()
-    page = page_or_404(articles, request)
-    return render(request, "articles/latest.html", {"page": page, "next_path": request.get_full_path()})
+    page = page_or_404(request, partial(page_of, articles))
+    context = {"page": page, "pager": page.pager(), "next_path": request.get_full_path()}
+    return render(request, "articles/latest.html", context)
 
 
 @require_safe
@@ -105,17 +107,10 @@ def image(request: HttpRequest, pk: int, width: int, format: str) -> FileRespons
     return response
 
 
-def page_or_404(articles: Any, request: HttpRequest) -> Page:
+def page_or_404(request: HttpRequest, reading: Callable[..., Page]) -> Page:
+    """The page that the address asks for. `reading`: a function of `articles.paging` that knows its list."""
     try:
-        return page_of(articles, before=request.GET.get("before", ""), after=request.GET.get("after", ""))
-    except BadCursor as error:
-        raise Http404 from error
-
-
-def shelf_page_or_404(browsing: Browsing, request: HttpRequest) -> Page:
-    """The same for a list that stands on shelves."""
-    try:
-        return page_of_shelf(browsing, before=request.GET.get("before", ""), after=request.GET.get("after", ""))
+        return reading(before=request.GET.get("before", ""), after=request.GET.get("after", ""))
     except BadCursor as error:
         raise Http404 from error
 

@@ -1,5 +1,7 @@
 """The pages about tags: one topic with everything below it, and the map of all topics."""
 
+from functools import partial
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -9,12 +11,13 @@ from django.views.decorators.http import require_safe
 from articles import feeds
 from articles.axes import Pair, UnknownTaxonomy, read_pair
 from articles.browse import Browsing, Reach, reach_of
-from articles.facets import applied, facets_of, read_together
+from articles.facets import FilterPanel, read_together
 from articles.matrix import MOST_CELLS, MOST_ROWS, MatrixRefused, TooManyCells, matrix_of
+from articles.paging import page_of_shelf
 from articles.raster import raster_of
 from articles.selection import MOST, SORTS, Selection, TooManyFilters, UnknownFilter, read_selection
 from articles.spreadsheet import spreadsheet_of
-from articles.views import shelf_page_or_404
+from articles.views import page_or_404
 from tags.catalogue import Catalogue
 from tags.linked_data import rdf_response
 from tags.models import Tag, TagLabel
@@ -60,8 +63,8 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 def page_of_tag(request: HttpRequest, reach: Reach, tag: Tag, selection: Selection) -> dict[str, object]:
     """What the page of a topic shows. Everything but the rows of the list comes from memory."""
     browsing = Browsing(reach, reach.under(tag), selection)
-    page = shelf_page_or_404(browsing, request)
-    catalogue = reach.catalogue
+    page = page_or_404(request, partial(page_of_shelf, browsing))
+    catalogue, address = reach.catalogue, tag.get_absolute_url()
     return {
         "tag": tag,
         "paths": catalogue.paths_to(tag),
@@ -70,12 +73,9 @@ def page_of_tag(request: HttpRequest, reach: Reach, tag: Tag, selection: Selecti
         "browsing": browsing,
         "selection": selection,
         "page": page,
-        "facets": facets_of(browsing, beside=tag.taxonomy),
-        "applied": list(applied(browsing)),
-        "ways_out": [way for way in browsing.ways_out() if way[2]] if selection and not browsing.count else [],
+        "pager": page.pager(selection.query),
+        "panel": FilterPanel(browsing, lambda other: address + other.query, beside=tag.taxonomy),
         "sorts": list(SORTS.items()),
-        "years": list(reach.years_of(browsing.base)),
-        "by_year": browsing.by_year(),
         "names": [label for label in tag.labels.all() if label.kind != TagLabel.Kind.HIDDEN],
         "raster": raster_of(reach, tag, browsing.base),
         "parents": with_counts(reach, catalogue.broader.get(tag.pk, ())),

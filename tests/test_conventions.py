@@ -90,6 +90,18 @@ def test_only_few_modules_name_the_full_post() -> None:
     assert not found, places(found)
 
 
+def test_only_one_module_decides_who_reads_full_posts() -> None:
+    """Everybody else asks `articles.access`; `members.roles` gives the permission."""
+    found = [
+        at(module, node)
+        for module in in_rooms()
+        if module.place not in ("articles/access.py", "members/roles.py")
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Constant) and node.value == "articles.read_full_posts"
+    ]
+    assert not found, places(found)
+
+
 def test_there_are_no_signals() -> None:
     found = [
         f"{module.place}:{line} imports {name}"

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from taggit.managers import TaggableManager
 
+from articles import state as states
 from articles.models.choosing import ArticleQuerySet
 from articles.models.filing import CategorisedArticle, FilingManager, TaggedArticle
 from articles.state import Status, state_constraints
@@ -24,13 +25,8 @@ WORDS_A_MINUTE = 220  # silent reading of non-fiction in English: 238 on average
 class Article(models.Model):  # type: ignore[django-manager-missing]
     """What anyone may read: title, standfirst, key points, facts at a glance, a summary. Nothing of the full post."""
 
-    class Kind(models.TextChoices):
-        OVERVIEW = "overview", "Overview"
-        PAPER_SUMMARY = "paper-summary", "Paper summary"
-
-    class Access(models.TextChoices):
-        MEMBERS = "members", "Full post for members"
-        OPEN = "open", "Full post open to all"
+    Kind = states.Kind
+    Access = states.Access
 
     class WithdrawalReason(models.TextChoices):
         PAPER_RETRACTED = "paper-retracted", "The paper it is about was retracted"

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from functools import reduce
 
-from articles.access import allows
+from articles.access import reads_every_full_post
 from articles.browse import Reach
+from articles.facets_registry import choice_facet_of
 from articles.search.engine import numbers_with
 from articles.search.expressions import any_of, within
 from articles.search.meaning import All, Concept, Either, Filter, Meaning, No, Text, expression_of
@@ -57,7 +58,8 @@ class Finder:
         if wanted.name == "year":
             first, last = years_in(wanted.value)
             return union(held for year, held in shelves.years.items() if first <= year <= last)
-        return shelves[of("kind" if wanted.name == "kind" else "access", wanted.value)]
+        facet = choice_facet_of(wanted.name)
+        return shelves[of(facet.key, wanted.value)] if facet else NOTHING
 
     def of_author(self, name: str) -> Numbers:
         ways = [within("names", side) for side in written_names(name)]
@@ -74,4 +76,4 @@ def years_in(value: str) -> tuple[int, int]:
 
 def finder_for(reach: Reach) -> Finder:
     """A visitor's search never looks into full posts; that of a person who may read them does."""
-    return Finder(reach, full=allows(reach.user, "articles.read_full_posts"))
+    return Finder(reach, full=reads_every_full_post(reach.user))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from articles.facets_registry import choice_facet_of
 from articles.search.expressions import Expression, Side, all_of, any_of
 from articles.search.tree import And, Field, Group, Node, Not, Or, Phrase, Word, with_said
 from articles.words import STOP, compounds_of, words_of
@@ -193,7 +194,7 @@ def phrase_of(phrase: Phrase, catalogue: Catalogue) -> "Meaning | None":
 def filter_of(filter_: Field, catalogue: Catalogue) -> Filter:
     """Raises `UnknownTag`."""
     if filter_.name != "tag":
-        return Filter(filter_.name, filter_.value.lower() if filter_.name in ("kind", "is") else filter_.value)
+        return Filter(filter_.name, filter_.value.lower() if choice_facet_of(filter_.name) else filter_.value)
     found = tags_named(filter_.value, catalogue)
     if not found:
         near = difflib.get_close_matches(filter_.value.casefold(), catalogue.by_slug, n=1, cutoff=0.6)

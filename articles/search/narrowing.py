@@ -3,15 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from articles.facets_registry import FACETS, choice_facet_of
 from articles.search.finding import years_in
 from articles.search.meaning import tags_named
 from articles.search.tree import Field, Group, Node, Or, joined, text_of, with_said
-from articles.selection import NEWEST, OWN_FACETS, Choice, Selection, Years, choice_of
+from articles.selection import NEWEST, Choice, Selection, Years, choice_for, choice_of
 from tags.catalogue import Catalogue
-from tags.shelves import of
-
-FIELD_OF = {"kind": "kind", "access": "is"}
-FACET_OF = {field: facet for facet, field in FIELD_OF.items()}
 
 
 @dataclass(frozen=True)
@@ -21,14 +18,9 @@ class Narrowed:
     rest: Node | None
     selection: Selection
 
-    def with_choice(self, choice: Choice) -> "Narrowed":
-        return replace(self, selection=replace(self.selection, choices=(*self.selection.choices, choice)))
-
-    def without_choice(self, choice: Choice) -> "Narrowed":
-        return replace(self, selection=self.selection.without(choice))
-
-    def without_years(self) -> "Narrowed":
-        return replace(self, selection=self.selection.without_years())
+    def by(self, selection: Selection) -> "Narrowed":
+        """The same with other filters."""
+        return replace(self, selection=selection)
 
     @property
     def text(self) -> str:
@@ -102,16 +94,14 @@ def choice_in(field: Node, catalogue: Catalogue) -> Iterator[Choice]:
         return
     if field.name == "tag" and len(tags := tags_named(field.value, catalogue)) == 1:
         yield choice_of(tags[0])
-    elif (facet := FACET_OF.get(field.name, "")) and field.value.lower() in OWN_FACETS[facet][1]:
-        value = field.value.lower()
-        yield Choice(facet, value, OWN_FACETS[facet][1][value], of(facet, value))
+    elif (facet := choice_facet_of(field.name)) and field.value.lower() in facet.choices:
+        yield choice_for(facet, field.value.lower())
 
 
 def filters_of(selection: Selection) -> Iterator[Node]:
     for facet in dict.fromkeys(choice.facet for choice in selection.choices):
-        fields = tuple(
-            Field(FIELD_OF.get(facet, "tag"), choice.value) for choice in selection.choices if choice.facet == facet
-        )
+        name = FACETS[facet].filter if facet in FACETS else "tag"
+        fields = tuple(Field(name, choice.value) for choice in selection.of(facet))
         yield fields[0] if len(fields) == 1 else Group(Or(fields))
     if selection.years:
         first, last = selection.years.first, selection.years.last

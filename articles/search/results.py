@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil
 from typing import Final
 
 from django.db.models import prefetch_related_objects
@@ -22,7 +21,6 @@ from tags.catalogue import Catalogue
 from tags.models import Tag
 from tags.shelves import NOTHING, Numbers
 
-PAGE_SIZE: Final = 20
 AUTHORS: Final = 60  # characters
 NAMES: Final = 8  # words, where somebody further down was looked for
 TAGS: Final = 4
@@ -34,7 +32,7 @@ LOOSE: Final = re.compile(r" (?=[.,;:!?)])")  # where the number of a reference 
 class Hit:
     """One article. `found`: the stretch of its text that shows why; `in_full`: it stands in the full post alone.
 
-    `tags`: each with whether it is what was looked for, or something narrower.
+    `meant`: those of its tags that were looked for, and narrower ones; they come first.
     """
 
     article: Article
@@ -43,31 +41,8 @@ class Hit:
     authors: list[Piece]
     found: list[Piece]
     in_full: bool
-    tags: list[tuple[Tag, bool]]
-
-
-@dataclass(frozen=True)
-class Pages:
-    """Where one is in the list: both 0 where there is no such page."""
-
-    number: int
-    last: int
-
-    @property
-    def newer(self) -> int:
-        return self.number - 1 if 1 < self.number <= self.last + 1 else 0
-
-    @property
-    def older(self) -> int:
-        return self.number + 1 if self.number < self.last else 0
-
-    @property
-    def is_beyond(self) -> bool:
-        return self.number > max(1, self.last)
-
-
-def pages_of(found: Answer, number: int) -> Pages:
-    return Pages(number, ceil(found.count / PAGE_SIZE))
+    tags: list[Tag]
+    meant: set[Tag]
 
 
 def topics_of(found: Answer, reach: Reach) -> list[tuple[Tag, int]]:
@@ -124,6 +99,7 @@ def says(candidate: Candidate, leaf: Leaf) -> bool:
 def hit(article: Article, found: Answer, reach: Reach, *, unsaid: Sequence[Leaf]) -> Hit:
     """One article; what only its full post holds is shown from there, by leave of `full_post_for`."""
     wanted = found.leaves
+    tags = tags_of(article, wanted, reach.catalogue)
     names = article.paper.authors if article.paper else ""
     full_post = full_post_for(reach.user, article) if unsaid else None
     in_full = stretch_of(full_post.html, wanted, unsaid) if full_post else []
@@ -134,7 +110,8 @@ def hit(article: Article, found: Answer, reach: Reach, *, unsaid: Sequence[Leaf]
         authors=authors(names, wanted),
         found=in_full or in_summary(article, names, wanted),
         in_full=bool(in_full),
-        tags=tags_of(article, wanted, reach.catalogue),
+        tags=[tag for tag, _ in tags],
+        meant={tag for tag, is_meant in tags if is_meant},
     )
 
 
@@ -163,7 +140,7 @@ def authors(names: str, wanted: Sequence[Leaf]) -> list[Piece]:
 
 
 def tags_of(article: Article, wanted: Sequence[Leaf], catalogue: Catalogue) -> list[tuple[Tag, bool]]:
-    """The tags that were looked for, and narrower ones, before the others."""
+    """The first tags, each with whether it was looked for or is narrower than one that was: those come first."""
     meant = {tag.pk for leaf in wanted if isinstance(leaf, Concept) for tag in leaf.tags}
     filed = (catalogue.tags.get(item.tag_id) for item in article.tagged_items.all())
     told = [(tag, is_within(tag, meant, catalogue)) for tag in filed if tag]

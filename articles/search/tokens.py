@@ -2,39 +2,50 @@
 
 import difflib
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
-from articles.search.tree import FIELDS, Field
+from articles.facets_registry import FACETS, choice_facet_of
+from articles.search.tree import Field
+from articles.words import STOP
 
-KINDS: Final = ("overview", "paper-summary")
-STATES: Final = ("open", "members")
-MEANT: Final = {"free": "open", "public": "open"}  # what is also said for a state
-OTHER_NAMES: Final = {
-    "topic": "tag", "topics": "tag", "tags": "tag", "category": "tag", "authors": "author", "by": "author",
-    "date": "year", "published": "year", "type": "kind", "access": "is",
-}  # fmt: skip
+TEXT_FILTERS: Final = {  # those that are not of `articles.facets_registry`, and what people also call them
+    "tag": ("topic", "topics", "tags", "category"),
+    "author": ("authors", "by"),
+}
 NO_FILTERS: Final = ("title", "journal")  # and no other name of one
-ACCESS: Final = re.compile(rf'["“”„]?(?:{"|".join((*STATES, *MEANT))})\b', re.IGNORECASE)
 OPERATORS: Final = ("AND", "OR", "NOT")
-TOKEN: Final = re.compile(
-    r"""(?P<space>\s+)
-      | (?P<bracket>[()])
-      | (?P<minus>-(?=[^\s)-]))
-      | (?P<double>(?i:tag|author|year|kind|is):{2,})
-      | (?P<field>[A-Za-z]+(?=:[^\s:/]))
-      | (?P<empty>(?i:tag|author|year|kind):(?=\s|$))
-      | (?P<colon>:(?=\S))
-      | (?P<quote>["“”„])
-      | (?P<word>[^\s()"“”„]+)""",
-    re.VERBOSE,
-)
 QUOTE: Final = re.compile(r'["“”„]')
 DOI: Final = r'(?:doi:)?10\.\d{4,9}/(?:[^\s()"“”„]|\([^\s()"“”„]*\))+'  # the brackets in it are its own
 WORD: Final = re.compile(rf'(?i:{DOI})|[^\s()"“”„]+')
 YEAR: Final = r"([12][0-9]{3})"
 YEARS: Final = re.compile(rf"{YEAR}?(\.\.)?{YEAR}?")
 NEGATION: Final = re.compile(r"((?<![^\s()])NOT\s+|-)+$")
+
+
+def filters() -> Mapping[str, tuple[str, ...]]:
+    """The names of all filters, each with what people also call it."""
+    return {**TEXT_FILTERS, **{facet.filter: facet.also for facet in FACETS.values()}}
+
+
+@lru_cache(maxsize=2)
+def token_with(names: tuple[str, ...]) -> re.Pattern[str]:
+    """The pieces of a query in a language with these filters. Those that every text has as a word may end one."""
+    telling = [name for name in names if name not in STOP]
+    return re.compile(
+        rf"""(?P<space>\s+)
+      | (?P<bracket>[()])
+      | (?P<minus>-(?=[^\s)-]))
+      | (?P<double>(?i:{"|".join(names)}):{{2,}})
+      | (?P<field>[A-Za-z]+(?=:[^\s:/]))
+      | (?P<empty>(?i:{"|".join(telling)}):(?=\s|$))
+      | (?P<colon>:(?=\S))
+      | (?P<quote>["“”„])
+      | (?P<word>[^\s()"“”„]+)""",
+        re.VERBOSE,
+    )
 
 
 class QueryMistake(Exception):
@@ -59,14 +70,15 @@ class Token:
 
 def tokens_of(query: str) -> list[Token]:
     found: list[Token] = []
-    at = 0
+    names = tuple(filters())
+    token_at, at = token_with(names), 0
     while at < len(query):
-        match = TOKEN.match(query, at)
+        match = token_at.match(query, at)
         assert match is not None  # noqa: S101 - every character is space, bracket, quotation mark or part of a word
         kind, text = str(match.lastgroup), match[0]
         if kind == "quote":
             token = plain_phrase_at(query, at)
-        elif kind == "field" and text.lower() in FIELDS:
+        elif kind == "field" and text.lower() in names:
             token = filter_at(query, at, text)
         elif kind == "double":
             right = f"{query[:at]}{text.rstrip(':')}:{query[match.end() :]}"
@@ -119,12 +131,26 @@ def wrong_name(query: str, at: int, name: str) -> QueryMistake | None:
     said, rest = name.lower(), query[at + len(name) + 1 :]
     if said in NO_FILTERS:
         return QueryMistake(at, len(name), f"There is no filter “{name}:”.", f"{query[:at]}{rest}")
-    near = difflib.get_close_matches(said, FIELDS, n=1, cutoff=0.75)
-    meant = OTHER_NAMES.get(said, near[0] if near else "")
-    if not meant or (meant == "is" and said == "access" and not ACCESS.match(rest)):
+    meant = next(filters_meant(said, rest), "")
+    if not meant:
         return None
     message = f"There is no filter “{name}:”. Did you mean “{meant}:”?"
     return QueryMistake(at, len(name), message, f"{query[:at]}{meant}:{rest}")
+
+
+def filters_meant(said: str, rest: str) -> Iterator[str]:
+    """The filters that somebody may mean by a name. The key of a facet is one only before one of its values."""
+    names = filters()
+    yield from (name for name, others in names.items() if said in others)
+    facet = FACETS.get(said)
+    if facet is None:
+        yield from difflib.get_close_matches(said, names, n=1, cutoff=0.75)
+    elif (choices := choice_facet_of(facet.filter)) and begins_with_any(rest, [*choices.choices, *choices.meant]):
+        yield facet.filter
+
+
+def begins_with_any(text: str, values: list[str]) -> bool:
+    return re.match(rf'["“”„]?(?:{"|".join(map(re.escape, values))})\b', text, re.IGNORECASE) is not None
 
 
 def phrase_at(query: str, at: int) -> Token:
@@ -185,11 +211,10 @@ def wrong_with(name: str, value: str) -> tuple[str, str] | None:
             return f"“{value}” is no year. Write 2015, 2015..2020, 2015.. or ..2020.", f"year:{right}"
         if match[1] and match[3] and match[1] > match[3]:
             return f"{match[1]} comes after {match[3]}.", f"year:{match[3]}..{match[1]}"
-    for which, values in (("kind", KINDS), ("is", STATES)):
-        if name == which and value.lower() not in values:
-            said = MEANT.get(value.lower(), value.lower())
-            meant = (difflib.get_close_matches(said, values, n=1, cutoff=0.3) or [values[0]])[0]
-            return f"“{which}:” can be {' or '.join(values)}.", f"{which}:{meant}"
+    if (facet := choice_facet_of(name)) and value.lower() not in facet.choices:
+        values, said = list(facet.choices), facet.meant.get(value.lower(), value.lower())
+        meant = (difflib.get_close_matches(said, values, n=1, cutoff=0.3) or values)[0]
+        return f"“{name}:” can be {' or '.join(values)}.", f"{name}:{meant}"
     if not has_letter(value):
         return f"Say after “{name}:” what it should be.", ""
     return None

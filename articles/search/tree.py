@@ -2,9 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Final
-
-FIELDS: Final = ("tag", "author", "year", "kind", "is")
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from articles.browse import Browsing
 from articles.models import Article
 from lists.models import ReadingList
 from lists.placement import Placement, lists_with, placements
-from tags.curation.refusal import counted
 from tags.models import Tag
+from tags.plurals import counted
 
 TAKES_ARTICLES = ("merge", "deprecate")  # acts after which articles are found elsewhere
 

@@ -6,7 +6,7 @@ from tags.models.history import CurationAct, FormerTagSlug
 from tags.models.labels import TagLabel, TagMatch, TagNotation, TagNote
 from tags.models.shelf import Shelf
 from tags.models.tag import Tag, TagQuerySet
-from tags.models.taxonomy import RESERVED, UNFILED, Taxonomy
+from tags.models.taxonomy import RESERVED, UNFILED, Taxonomy, reserve
 
 __all__ = [
     "RESERVED",
@@ -27,5 +27,6 @@ __all__ = [
     "Taxonomy",
     "Turn",
     "note_change",
+    "reserve",
     "wait_for_other_writers",
 ]

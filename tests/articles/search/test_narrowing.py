@@ -29,6 +29,14 @@ def split(query: str) -> Narrowed:
     return narrowed(parse(query), current().catalogue)
 
 
+def with_choice(found: Narrowed, choice: Choice) -> Narrowed:
+    return found.by(found.selection.including(choice))
+
+
+def without_choice(found: Narrowed, choice: Choice) -> Narrowed:
+    return found.by(found.selection.without(choice))
+
+
 def chosen(query: str) -> list[tuple[str, str]]:
     return [(choice.facet, choice.value) for choice in split(query).selection.choices]
 
@@ -86,17 +94,18 @@ def test_what_was_split_is_written_together_again(tags: dict[str, Tag], query: s
 def test_choices_are_put_on_and_taken_off(tags: dict[str, Tag]) -> None:
     either = split("dogs OR cats")
     fear, dread = choice_of(tags["fear"]), choice_of(tags["dread"])
-    one = either.with_choice(fear)
+    one = with_choice(either, fear)
     assert one.text == "(dogs OR cats) tag:fear"
-    both = one.with_choice(dread)
+    both = with_choice(one, dread)
     assert both.text == "(dogs OR cats) (tag:fear OR tag:dread)"
     assert split(both.text).selection == both.selection
-    assert both.without_choice(fear).text == "(dogs OR cats) tag:dread"
-    assert one.without_choice(fear).text == "dogs OR cats"
-    assert split("(dogs OR cats) tag:fear").without_choice(fear).text == "(dogs OR cats)"
-    assert split("dogs year:2015..").without_years().text == "dogs"
+    assert without_choice(both, fear).text == "(dogs OR cats) tag:dread"
+    assert without_choice(one, fear).text == "dogs OR cats"
+    assert without_choice(split("(dogs OR cats) tag:fear"), fear).text == "(dogs OR cats)"
+    years = split("dogs year:2015..")
+    assert years.by(years.selection.without_years()).text == "dogs"
     overview = Choice("kind", "overview", "Overview", "kind:overview")
-    assert split("dogs").with_choice(overview).text == "dogs kind:overview"
+    assert with_choice(split("dogs"), overview).text == "dogs kind:overview"
 
 
 @pytest.mark.parametrize(
@@ -115,7 +124,7 @@ def test_the_first_filter_of_a_facet_stays_the_first(tags: dict[str, Tag], query
     assert split(query).text == text
     assert split(text) == split(query)
     dogs = make_tag("Dogs")
-    assert split(split(text).with_choice(choice_of(dogs)).text).selection.has("disorder", "dogs")
+    assert split(with_choice(split(text), choice_of(dogs)).text).selection.has("disorder", "dogs")
 
 
 def test_filters_find_what_they_say(tags: dict[str, Tag]) -> None:
