@@ -13,7 +13,7 @@ from collection.reading import PARTS, REFERENCES, TAXONOMY
 from collection.reference_file import write_references
 from collection.stored import stored_collection
 from collection.values import Collection
-from tags.turtle import write
+from tags.skos.writer import write
 
 
 class ExportRefused(Exception):

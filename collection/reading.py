@@ -11,9 +11,9 @@ from collection.image_files import SUFFIXES, read_image
 from collection.list_files import read_list
 from collection.reference_file import read_references
 from collection.values import Collection, ImageFile
-from tags.concepts import Vocabulary
-from tags.skos import read
-from tags.turtle_parsing import TurtleRefused
+from tags.skos.concepts import Vocabulary
+from tags.skos.parsing import RdfRefused
+from tags.skos.strict import read
 
 TAXONOMY: Final = "taxonomy.ttl"
 REFERENCES: Final = "references.json"
@@ -100,7 +100,7 @@ def _vocabulary(files: dict[str, bytes], faults: list[Fault]) -> Vocabulary | No
     text = _text(files[TAXONOMY], TAXONOMY, faults) if TAXONOMY in files else None
     try:
         return read(text) if text is not None else None
-    except TurtleRefused as error:
+    except RdfRefused as error:
         faults.extend(Fault(TAXONOMY, line, message) for line, message in error.problems)
         return None
 

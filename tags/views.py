@@ -17,9 +17,9 @@ from articles.spreadsheet import spreadsheet_of
 from articles.views import shelf_page_or_404
 from lists.placement import lists_with
 from tags.catalogue import Catalogue
-from tags.linked_data import rdf_response
 from tags.models import Tag, TagLabel
 from tags.outline import alphabet, outlines
+from tags.skos.linked_data import rdf_response
 
 
 @require_safe

@@ -4,15 +4,15 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 
-from tags.concepts import Vocabulary
-from tags.importing import planned
 from tags.models import Tag, Taxonomy
-from tags.problems import problems_of
-from tags.rdf import MEDIA_TYPES, serialized
-from tags.rdf_parsing import triples
-from tags.skos import read
-from tags.turtle import write
-from tags.vocabulary import bring_in, stored_vocabulary
+from tags.skos.concepts import Vocabulary
+from tags.skos.database import bring_in, stored_vocabulary
+from tags.skos.importing import planned
+from tags.skos.linked_data import MEDIA_TYPES
+from tags.skos.parsing import triples
+from tags.skos.strict import read
+from tags.skos.validation import problems_of
+from tags.skos.writer import serialized, write
 from tests.tags.vocabularies import vocabularies
 
 pytestmark = pytest.mark.django_db

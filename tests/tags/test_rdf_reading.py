@@ -9,10 +9,10 @@ from typing import Any, Final
 
 import pytest
 
-from tags.concepts import Concept, Match, Notation, Note
-from tags.importing import Plan, planned
-from tags.rdf_parsing import LARGEST, RdfRefused, read_file, triples
-from tags.vocabulary import bring_in, stored_vocabulary
+from tags.skos.concepts import Concept, Match, Notation, Note
+from tags.skos.database import bring_in, stored_vocabulary
+from tags.skos.importing import Plan, planned
+from tags.skos.parsing import LARGEST, RdfRefused, read_file, triples
 from tests.factories import make_tag, make_taxonomy
 
 PREFIXES: Final = """\

@@ -7,9 +7,9 @@ from urllib.parse import unquote
 
 from django.utils.text import slugify
 
-from tags.concepts import TAG, TAXONOMY, Scheme, Vocabulary
 from tags.models import RESERVED
-from tags.problems import SLUG
+from tags.skos.concepts import TAG, TAXONOMY, Scheme, Vocabulary
+from tags.skos.validation import SLUG
 
 LONGEST_TAG: Final = 100
 LONGEST_TAXONOMY: Final = 60

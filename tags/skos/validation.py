@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from tags.concepts import LANGUAGE, NO_ADDRESS, TAG, TAXONOMY, Concept, Vocabulary, address
 from tags.hierarchy import paths
 from tags.models.tag import TAKEN
 from tags.models.taxonomy import RESERVED
 from tags.normal_form import normal_form
+from tags.skos.concepts import LANGUAGE, NO_ADDRESS, TAG, TAXONOMY, Concept, Vocabulary, address
 
 SLUG: Final = re.compile(r"[\w-]+")
 UNSTORABLE: Final = re.compile(r"[\x00\ud800-\udfff]")
