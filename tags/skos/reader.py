@@ -1,7 +1,6 @@
 """Reading SKOS as anybody writes it: a graph into plain values, and an account of every statement that is not kept."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -35,6 +34,7 @@ from tags.skos.validation import Problem
 
 TITLES: Final = (DCTERMS.title, DC.title, SKOS.prefLabel, RDFS.label)
 SYNONYMS: Final = {"alt": SKOS.altLabel, "hidden": SKOS.hiddenLabel}
+FLAGS: Final = {"true": True, "1": True, "false": False, "0": False}
 
 Statement = tuple[Node, Node, Node]
 
@@ -195,9 +195,7 @@ class _Reader:
         labels = [Label("pref", " ".join(v.split()), v.language or "") for v in self.texts(node, SKOS.prefLabel)]
         main = Label("pref", preferred.get(language, ""), language)
         labels = [label for label in labels if label != main]
-        deprecated = [
-            v for v in self.graph.objects(URIRef(node), OWL.deprecated) if str(v) in ("true", "false", "1", "0")
-        ]
+        deprecated = [v for v in self.graph.objects(URIRef(node), OWL.deprecated) if str(v) in FLAGS]
         self.use(node, OWL.deprecated, *deprecated)
         before = self.stored.get(self.tags[node])
         return Concept(
@@ -212,7 +210,7 @@ class _Reader:
             notes=tuple(Note(kind, str(v), v.language or "") for kind in NOTES for v in self.texts(node, SKOS[kind])),
             notations=tuple(self.notations(node)),
             uri=self.elsewhere(node, TAG),
-            is_deprecated=any(str(value) in ("true", "1") for value in deprecated),
+            is_deprecated=any(FLAGS[str(value)] for value in deprecated),
             replaced_by=next(iter(self.slugs(node, DCTERMS.isReplacedBy, most=1)), ""),
             former=tuple(self.plain(node, OWN.formerSlug)),
         )
@@ -282,11 +280,9 @@ class _Reader:
                     found[str(target)] = match_to(relation, str(target), name)
         return list(found.values())
 
-    def mark_tops(self, concepts: Iterable[Concept]) -> None:
+    def mark_tops(self, concepts: list[Concept]) -> None:
         """What follows from the hierarchy is kept without being stored."""
-        scheme_of = {slug: concept.scheme for slug, concept in self.stored.items()}
-        concepts = list(concepts)
-        scheme_of |= {concept.slug: concept.scheme for concept in concepts}
+        scheme_of = {concept.slug: concept.scheme for concept in (*self.stored.values(), *concepts)}
         node_of = {slug: node for node, slug in self.tags.items()}
         for concept in concepts:
             if concept.scheme not in {scheme_of.get(slug) for slug in concept.broader}:
