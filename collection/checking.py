@@ -21,9 +21,9 @@ from collection.faults import Fault, did_you_mean
 from collection.reading import REFERENCES, TAXONOMY
 from collection.site_checks import of_facts, of_site, site_after
 from collection.values import ArticleFile, Collection, ListFile
-from tags.concepts import Concept
 from tags.normal_form import normal_form
-from tags.vocabulary import problems_in, stored_vocabulary
+from tags.skos.concepts import Concept
+from tags.skos.database import problems_in, stored_vocabulary
 
 STAND_IN: Final = "<svg></svg>"  # for an image that is not stored yet: checking needs its name alone
 

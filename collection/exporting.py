@@ -14,7 +14,7 @@ from collection.reference_file import write_references
 from collection.site_file import write_site
 from collection.stored import stored_collection
 from collection.values import Collection
-from tags.turtle import write
+from tags.skos.writer import write
 
 
 class ExportRefused(Exception):

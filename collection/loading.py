@@ -33,7 +33,7 @@ from collection.stored import bytes_of, stored_list
 from collection.values import ArticleFile, Collection, ImageFile, ListFile
 from lists.models import Item, ReadingList, Section
 from tags.models import Tag
-from tags.vocabulary import bring_in
+from tags.skos.database import bring_in
 
 Tell = Callable[[str, int, int], None]  # the step, how many are done, how many there are
 

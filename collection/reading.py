@@ -15,12 +15,12 @@ from collection.reference_file import read_references
 from collection.site_file import read_site
 from collection.values import Collection, ImageFile, SiteFile
 from lists.models import ReadingList
-from tags.concepts import Vocabulary
 from tags.lengths import longest
 from tags.plain_text import UNSTORABLE
-from tags.skos import read
+from tags.skos.concepts import Vocabulary
+from tags.skos.parsing import RdfRefused
+from tags.skos.strict import read
 from tags.slugs import SLUG
-from tags.turtle_parsing import TurtleRefused
 
 SITE: Final = "site.yaml"
 TAXONOMY: Final = "taxonomy.ttl"
@@ -118,7 +118,7 @@ def _vocabulary(files: dict[str, bytes], faults: list[Fault]) -> Vocabulary | No
     text = _text(files[TAXONOMY], TAXONOMY, faults) if TAXONOMY in files else None
     try:
         return read(text) if text is not None else None
-    except TurtleRefused as error:
+    except RdfRefused as error:
         faults.extend(Fault(TAXONOMY, line, message) for line, message in error.problems)
         return None
 

@@ -14,7 +14,7 @@ from bibliography.models import Reference
 from collection.states import state_of
 from collection.values import ArticleFile, Collection, ImageFile, ListFile, ListItem, ListSection, SiteFile
 from lists.models import ReadingList
-from tags.vocabulary import stored_vocabulary
+from tags.skos.database import stored_vocabulary
 
 SUFFIX_OF: Final = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp", "GIF": ".gif"}
 

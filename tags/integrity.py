@@ -1,7 +1,7 @@
 """The report on the stored vocabulary: errors, which no vocabulary may have, and warnings, which deserve a look.
 
-Most errors are those of `tags.problems`, which also stand before an import. What is looked at beyond them is what only
-a database has: spellings, paths and shelves that follow from other rows and could be out of step with them.
+Most errors are those of `tags.skos.validation`, which also stand before an import. What is looked at beyond them is
+what only a database has: spellings, paths and shelves that follow from other rows and could be out of step with them.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from tags.concepts import Concept
 from tags.current import current
 from tags.hierarchy import paths
 from tags.models import Broader, Closure, Tag, TagLabel
 from tags.normal_form import normal_form
 from tags.plurals import counted
-from tags.problems import Checked, problems_of
 from tags.remedies import REMEDIES, Remedy
 from tags.shelves import filed, under, union
-from tags.vocabulary import stored_vocabulary
+from tags.skos.concepts import Concept
+from tags.skos.database import stored_vocabulary
+from tags.skos.validation import Checked, problems_of
 
 OF_SPELLING: Final = {"no-preferred-label", "label-without-letters", "two-tags-of-one-label"}
 

@@ -2,8 +2,9 @@
 
 from django.urls import path, register_converter
 
-from tags import linked_data, views
+from tags import views
 from tags.converters import UnicodeSlug
+from tags.skos import linked_data
 
 register_converter(UnicodeSlug, "uslug")
 

@@ -19,9 +19,9 @@ from articles.selection import MOST, SORTS, Selection, TooManyFilters, UnknownFi
 from articles.spreadsheet import spreadsheet_of
 from articles.views import page_or_404
 from tags.catalogue import Catalogue
-from tags.linked_data import rdf_response
 from tags.models import Tag, TagLabel
 from tags.outline import alphabet, outlines
+from tags.skos.linked_data import rdf_response
 
 
 @require_safe

@@ -11,7 +11,7 @@ from collection.exporting import ExportRefused, export
 from collection.loading import load
 from collection.stored import stored_article
 from tags.models import FormerTagSlug, Tag, TagLabel, TagMatch, TagNotation, TagNote, Taxonomy
-from tags.vocabulary import stored_vocabulary
+from tags.skos.database import stored_vocabulary
 from tests.collection.folders import OVERVIEW, contents, every_row, write_folder
 from tests.factories import SCHEDULED, make_article, make_drawing, make_image, make_list, make_reference, make_tag, png
 

@@ -12,16 +12,16 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article
-from tags import problems
-from tags.concepts import Concept, Label, Scheme, Vocabulary, vocabulary
 from tags.hierarchy import put_under, rebuild_closure, relate
 from tags.integrity import report
 from tags.models import Broader, Closure, RelatedTag, Tag, TagLabel, note_change
 from tags.remedies import ERRORS, WARNINGS
 from tags.shelves import Numbers, under
 from tags.shelving import write
-from tags.turtle import write as turtle
-from tags.vocabulary import bring_in
+from tags.skos import validation as problems
+from tags.skos.concepts import Concept, Label, Scheme, Vocabulary, vocabulary
+from tags.skos.database import bring_in
+from tags.skos.writer import write as turtle
 from tests.collection.folders import every_row
 from tests.factories import make_article, make_tag
 

@@ -9,10 +9,10 @@ from typing import Any, Final
 
 import pytest
 
-from tags.concepts import Concept, Match, Notation, Note
-from tags.importing import Plan, planned
-from tags.rdf_parsing import LARGEST, RdfRefused, read_file, triples
-from tags.vocabulary import bring_in, stored_vocabulary
+from tags.skos.concepts import Concept, Match, Notation, Note
+from tags.skos.database import bring_in, stored_vocabulary
+from tags.skos.importing import Plan, planned
+from tags.skos.parsing import LARGEST, RdfRefused, read_file, triples
 from tests.factories import make_tag, make_taxonomy
 
 PREFIXES: Final = """\
@@ -166,6 +166,19 @@ def test_an_address_from_before_a_rename_still_means_the_same_tag() -> None:
         triples((PREFIXES + '<urn:cbtneuro:tag:fright> a skos:Concept ; skos:prefLabel "Fear"@en .').encode(), "turtle")
     )
     assert (plan.is_empty, plan.problems) == (True, [])
+
+
+@pytest.mark.django_db
+def test_an_address_of_ours_may_name_the_one_elsewhere_as_a_collection_does() -> None:
+    plan = plan_of("""
+        <urn:cbtneuro:tag:a> a skos:Concept ; skos:inScheme <urn:cbtneuro:taxonomy:t> ; skos:prefLabel "A"@en ;
+            dcterms:source <http://example.org/a> .
+        <urn:cbtneuro:taxonomy:t> a skos:ConceptScheme ; dcterms:title "T"@en ; dcterms:source <http://example.org/t> .
+    """)
+    [found] = plan.read.concepts
+    assert (found.uri, {scheme.uri for scheme in plan.read.schemes} - {"http://example.org/s"}, plan.unkept) == (
+        "http://example.org/a", {"http://example.org/t"}, {},
+    )  # fmt: skip
 
 
 @pytest.mark.django_db

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
@@ -11,9 +12,11 @@ from xml.sax import SAXException, SAXParseException
 from rdflib import Graph
 from rdflib.exceptions import Error, ParserError
 from rdflib.parser import InputSource
+from rdflib.plugins.parsers.notation3 import BadSyntax, RDFSink, SinkParser
 from rdflib.plugins.shared.jsonld.errors import JSONLDException
+from rdflib.term import Node
 
-from tags.turtle_parsing import RELATIVE, TurtleRefused, parsed, subject_lines
+from tags.skos.namespaces import RELATIVE
 
 LARGEST: Final = 50 * 1024 * 1024  # bytes
 SUFFIXES: Final = {
@@ -31,6 +34,14 @@ class RdfRefused(Exception):
         super().__init__("\n".join(f"line {line}: {message}" if line else message for line, message in problems))
 
 
+@dataclass(frozen=True)
+class Triples:
+    """What a file says, and the line at which it begins to speak of each address; known for Turtle alone."""
+
+    graph: Graph
+    lines: dict[str, int] = field(default_factory=dict)
+
+
 def read_file(path: Path, format: str = "") -> tuple[bytes, str]:
     """The bytes of a file and its format: the one that is named, else that of its suffix. Raises `RdfRefused`."""
     format = format or SUFFIXES.get(path.suffix.lower(), "")
@@ -46,30 +57,62 @@ def read_file(path: Path, format: str = "") -> tuple[bytes, str]:
     return data, format
 
 
-def triples(data: bytes, format: str) -> Graph:
-    """The graph of a file. Raises `RdfRefused` with the line where it is known."""
+def triples(data: bytes, format: str) -> Triples:
+    """What a file says. Raises `RdfRefused` with the line where it is known."""
     if format == "xml":
-        return _from_xml(data)
-    text = _decoded(data)
-    if format == "json-ld":
-        return _from_json(text)
+        return Triples(_from_xml(data))
     try:
-        return parsed(text)
-    except TurtleRefused as error:
-        raise RdfRefused(error.problems) from error
-
-
-def lines_of(graph: Graph, data: bytes, format: str) -> dict[str, int]:
-    """The line at which the file begins to speak of each address; known for Turtle alone."""
-    return dict(subject_lines(graph, _decoded(data))) if format == "turtle" else {}
-
-
-def _decoded(data: bytes) -> str:
-    try:
-        return data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise RdfRefused([(line, "This is not UTF-8.")]) from error
+    return Triples(_from_json(text)) if format == "json-ld" else from_turtle(text)
+
+
+class _Parser(SinkParser):
+    """That of rdflib, which tells neither where a subject stands nor, of most faults, where they are."""
+
+    def __init__(self, sink: RDFSink) -> None:
+        super().__init__(sink, baseURI=RELATIVE, turtle=True)
+        self.at = 0  # where the statement or text begins that is being read
+        self.starts: dict[str, int] = {}
+
+    def statement(self, argstr: str, i: int) -> int:
+        self.at = i
+        return super().statement(argstr, i)
+
+    def property_list(self, argstr: str, i: int, subj: Node) -> int:
+        self.starts.setdefault(str(subj), i)
+        return super().property_list(argstr, i, subj)
+
+    def strconst(self, argstr: str, i: int, delim: str) -> tuple[int, str]:
+        self.at = i
+        return super().strconst(argstr, i, delim)
+
+
+def from_turtle(text: str) -> Triples:
+    """Raises `RdfRefused` for what is no Turtle, whatever way the parser says so."""
+    graph = Graph()
+    parser = _Parser(RDFSink(graph))
+    try:
+        parser.loadBuf(text + "\n")
+    except BadSyntax as error:
+        raise _not_turtle(text, error._i, error._why) from error  # its own count takes “\\n” for a line break
+    except IndexError as error:
+        raise _not_turtle(text, len(text.rstrip()), "the file ends in the middle of a statement") from error
+    except AssertionError as error:
+        raise _not_turtle(text, parser.at, "a quotation mark or an escape is wrong") from error
+    except RecursionError as error:
+        raise _not_turtle(text, parser.at, "brackets are nested too deep") from error
+    lines, line, before = {}, 1, 0
+    for subject, at in parser.starts.items():
+        line, before = line + text.count("\n", before, at), at
+        lines[subject] = line
+    return Triples(graph, lines)
+
+
+def _not_turtle(text: str, at: int, reason: str) -> RdfRefused:
+    return RdfRefused([(text.count("\n", 0, at) + 1, f"This is not Turtle: {reason}.")])
 
 
 def _from_xml(data: bytes) -> Graph:

@@ -8,15 +8,14 @@ from typing import Any, Final
 
 from django.contrib.auth.models import AbstractUser
 from django.db import transaction
-from rdflib import Graph
 
-from tags.concepts import Concept, Label, Match, Notation, Note, Scheme, Vocabulary, target_of
 from tags.curation.journal import recorded
 from tags.models import CurationAct, wait_for_other_writers
-from tags.problems import Problem, by_line
-from tags.rdf_parsing import RdfRefused
-from tags.rdf_reading import read_graph
-from tags.vocabulary import bring_in, problems_in, resulting, stored_vocabulary
+from tags.skos.concepts import Concept, Label, Match, Notation, Note, Scheme, Vocabulary, target_of
+from tags.skos.database import bring_in, problems_in, resulting, stored_vocabulary
+from tags.skos.parsing import RdfRefused, Triples
+from tags.skos.reader import read_graph
+from tags.skos.validation import Problem, by_line
 
 PROPERTIES: Final = {
     "label": "skos:prefLabel", "scheme": "skos:inScheme", "scope_note": "skos:scopeNote", "labels": "labels",
@@ -80,32 +79,30 @@ class Plan:
         return f"{source}: {len(self.new())} new, {len(self.changed())} changed, {same} the same"
 
 
-def planned(graph: Graph, *, taxonomy: str = "", lines: dict[str, int] | None = None) -> Plan:
-    """What the graph would change here as things stand. Nothing is written."""
+def planned(triples: Triples, *, taxonomy: str = "") -> Plan:
+    """What they would change here as things stand. Nothing is written."""
     stored = stored_vocabulary()
-    found = read_graph(graph, stored, taxonomy=taxonomy, lines=lines)
+    found = read_graph(triples, stored, taxonomy=taxonomy)
     problems = by_line([*found.problems, *problems_in(found.vocabulary, stored)])
-    return Plan(found.vocabulary, stored, resulting(found.vocabulary, stored), found.unkept, problems)
+    after = resulting(found.vocabulary, stored)
+    return Plan(found.vocabulary, stored, after, found.unkept_by_property(), problems)
+
+
+def refuse_problems(triples: Triples, plan: Plan) -> None:
+    """Raises `RdfRefused` with every problem, and with its line where the lines of the file are known."""
+    if plan.problems:
+        raise RdfRefused([(problem.line if triples.lines else 0, problem.message) for problem in plan.problems])
 
 
 @transaction.atomic
-def import_graph(
-    graph: Graph,
-    source: str,
-    *,
-    by: AbstractUser | None,
-    at: datetime,
-    taxonomy: str = "",
-    lines: dict[str, int] | None = None,
-) -> Plan:
+def import_triples(triples: Triples, source: str, *, by: AbstractUser | None, at: datetime, taxonomy: str = "") -> Plan:
     """Bring it in and note the act, or raise `RdfRefused` with every problem, having written nothing.
 
     What would change nothing is no act. `source` names the file for those who read the log.
     """
     wait_for_other_writers()
-    plan = planned(graph, taxonomy=taxonomy, lines=lines)
-    if plan.problems:
-        raise RdfRefused([(problem.line if lines else 0, problem.message) for problem in plan.problems])
+    plan = planned(triples, taxonomy=taxonomy)
+    refuse_problems(triples, plan)
     if not plan.is_empty:
         with recorded(CurationAct.Verb.IMPORT, plan.summary(source), by=by, at=at):
             bring_in(plan.read)

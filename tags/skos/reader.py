@@ -1,14 +1,14 @@
 """Reading SKOS as anybody writes it: a graph into plain values, and an account of every statement that is not kept."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from rdflib import DC, DCTERMS, OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
+from rdflib import DC, DCTERMS, OWL, RDF, RDFS, SKOS, Literal, URIRef
 from rdflib.term import Node
 
-from tags.concepts import (
+from tags.normal_form import normal_form
+from tags.skos.concepts import (
     DEFAULT_LANGUAGE,
     NOTES,
     RELATIONS,
@@ -27,51 +27,55 @@ from tags.concepts import (
     match_to,
     vocabulary,
 )
-from tags.naming import Names
-from tags.normal_form import normal_form
-from tags.problems import Problem
-from tags.skos import CATEGORY, OWN, SCHEMA, short
-from tags.turtle_parsing import RELATIVE
+from tags.skos.namespaces import CATEGORY, OWN, RELATIVE, SCHEMA, short
+from tags.skos.naming import Names
+from tags.skos.parsing import Triples
+from tags.skos.validation import Problem
 
 TITLES: Final = (DCTERMS.title, DC.title, SKOS.prefLabel, RDFS.label)
 SYNONYMS: Final = {"alt": SKOS.altLabel, "hidden": SKOS.hiddenLabel}
+FLAGS: Final = {"true": True, "1": True, "false": False, "0": False}
+
+Statement = tuple[Node, Node, Node]
 
 
 @dataclass(frozen=True)
 class ReadGraph:
-    """What a graph says, what of it would be lost (statements by property), and what is wrong with it."""
+    """What a graph says, which of its statements would be lost, and what is wrong with it."""
 
     vocabulary: Vocabulary
-    unkept: Counter[str]
+    unkept: set[Statement]
     problems: list[Problem]
 
+    def unkept_by_property(self) -> Counter[str]:
+        return Counter(
+            f"rdf:type {short(target)}" if predicate == RDF.type else short(predicate)
+            for _, predicate, target in self.unkept
+        )
 
-def read_graph(
-    graph: Graph, stored: Vocabulary, *, taxonomy: str = "", lines: dict[str, int] | None = None
-) -> ReadGraph:
+
+def read_graph(triples: Triples, stored: Vocabulary, *, taxonomy: str = "") -> ReadGraph:
     """`stored` gives tags that were brought in before their slugs again.
 
-    `taxonomy`: slug or name of the taxonomy for tags that are in none, or in one without a title. `lines`: by address.
+    `taxonomy`: slug or name of the taxonomy for tags that are in none, or in one without a title.
     """
-    return _Reader(graph, stored, taxonomy, lines or {}).read()
+    return _Reader(triples, stored, taxonomy).read()
 
 
 class _Reader:
     """One reading. `used` holds the statements that are kept."""
 
-    def __init__(self, graph: Graph, stored: Vocabulary, taxonomy: str, lines: dict[str, int]) -> None:
-        self.graph, self.lines = graph, lines
-        self.used: set[tuple[Node, Node, Node]] = set()
+    def __init__(self, triples: Triples, stored: Vocabulary, taxonomy: str) -> None:
+        self.graph, self.lines = triples.graph, triples.lines
+        self.used: set[Statement] = set()
         self.problems: list[Problem] = []
         self.stored = {concept.slug: concept for concept in stored.concepts}
         self.nodes = self.subjects(SKOS.Concept)
-        of_schemes = {
-            *self.subjects(SKOS.ConceptScheme),
-            *self.targets(SKOS.inScheme),
-            *self.targets(SKOS.topConceptOf),
-        }
-        of_schemes |= {str(node) for node in graph.subjects(SKOS.hasTopConcept) if _is_uri(node)}
-        self.scheme_nodes = sorted(of_schemes)
+        named = [*self.graph.objects(None, SKOS.inScheme), *self.graph.objects(None, SKOS.topConceptOf)]
+        named += self.graph.subjects(SKOS.hasTopConcept)
+        self.scheme_nodes = sorted(
+            {*self.subjects(SKOS.ConceptScheme), *(str(node) for node in named if _is_uri(node))}
+        )
         titles = {node: self.title(node) for node in self.scheme_nodes}
         labels = {node: self.preferred(node) for node in self.nodes}
         wished = {node: next(iter(self.plain(node, OWN.slug)), "") for node in (*self.nodes, *self.scheme_nodes)}
@@ -90,12 +94,7 @@ class _Reader:
         self.mark_tops(concepts)
         lines = {address(TAG, slug): self.lines[node] for node, slug in self.tags.items() if node in self.lines}
         lines |= {address(TAXONOMY, s): self.lines[node] for node, s in self.schemes.items() if node in self.lines}
-        unkept = Counter(self.described(triple) for triple in set(self.graph) - self.used)
-        return ReadGraph(vocabulary(schemes, concepts, lines), unkept, self.problems)
-
-    def described(self, triple: tuple[Node, Node, Node]) -> str:
-        _, predicate, target = triple
-        return f"rdf:type {short(target)}" if predicate == RDF.type else short(predicate)
+        return ReadGraph(vocabulary(schemes, concepts, lines), set(self.graph) - self.used, self.problems)
 
     def problem(self, code: str, node: str, message: str) -> None:
         self.problems.append(Problem(code, self.lines.get(node, 1), message, (self.tags.get(node, node),)))
@@ -114,9 +113,6 @@ class _Reader:
                 message = f"Every {short(kind)} needs an address of its own; one {what}."
                 self.problems.append(Problem("no-address", self.lines.get(str(node), 1), message))
         return found
-
-    def targets(self, predicate: URIRef) -> set[str]:
-        return {str(node) for node in self.graph.objects(None, predicate) if _is_uri(node)}
 
     def literals(self, node: str, predicate: URIRef) -> list[Literal]:
         """Texts with or without a language. Using one is for the caller to note."""
@@ -144,10 +140,22 @@ class _Reader:
                 return str(values[0])
         return ""
 
+    def tidied(self, node: str, name: str) -> str:
+        """Spaces folded; under an address of ours everything is as it was stored here."""
+        return name if node.startswith((TAG, TAXONOMY)) else " ".join(name.split())
+
+    def elsewhere(self, node: str, ours: str) -> str:
+        """The address elsewhere: the one it stands under, or what an address of ours names as its source."""
+        if not node.startswith(ours):
+            return node
+        sources = sorted(str(source) for source in self.graph.objects(URIRef(node), DCTERMS.source) if _is_uri(source))
+        self.use(node, DCTERMS.source, *map(URIRef, sources[:1]))
+        return sources[0] if sources else ""
+
     # --- Taxonomies -------------------------------------------------------------------------------------------
 
     def title(self, node: str) -> str:
-        return " ".join(self.one(node, *TITLES).split())
+        return self.tidied(node, self.one(node, *TITLES))
 
     def is_described(self, node: str) -> bool:
         """A taxonomy that stands here already need not be described."""
@@ -168,8 +176,8 @@ class _Reader:
             name=self.title(node) or before.name or self.names.name_of_scheme(node),
             description=self.one(node, DCTERMS.description, DC.description) or ("" if is_ours else before.description),
             position=min(int(str(position)), 9999) if is_ours else before.position,
-            is_category=bool(kinds) if is_ours else before.is_category,
-            uri=before.uri if node.startswith(TAXONOMY) else node,
+            is_category=bool(kinds) or (not is_ours and before.is_category),
+            uri=self.elsewhere(node, TAXONOMY) or before.uri,
         )
 
     # --- Tags -------------------------------------------------------------------------------------------------
@@ -181,13 +189,13 @@ class _Reader:
 
     def concept(self, node: str) -> Concept:
         preferred = self.preferred(node)
-        language = next((text for text in self.plain_of(node, DCTERMS.language, preferred)), main_language(preferred))
+        said = [value for value in self.literals(node, DCTERMS.language) if str(value) in preferred][:1]
+        self.use(node, DCTERMS.language, *said)
+        language = str(said[0]) if said else main_language(preferred)
         labels = [Label("pref", " ".join(v.split()), v.language or "") for v in self.texts(node, SKOS.prefLabel)]
         main = Label("pref", preferred.get(language, ""), language)
         labels = [label for label in labels if label != main]
-        deprecated = [
-            v for v in self.graph.objects(URIRef(node), OWL.deprecated) if str(v) in ("true", "false", "1", "0")
-        ]
+        deprecated = [v for v in self.graph.objects(URIRef(node), OWL.deprecated) if str(v) in FLAGS]
         self.use(node, OWL.deprecated, *deprecated)
         before = self.stored.get(self.tags[node])
         return Concept(
@@ -201,16 +209,11 @@ class _Reader:
             language=language,
             notes=tuple(Note(kind, str(v), v.language or "") for kind in NOTES for v in self.texts(node, SKOS[kind])),
             notations=tuple(self.notations(node)),
-            uri="" if node.startswith(TAG) else node,
-            is_deprecated=any(str(value) in ("true", "1") for value in deprecated),
+            uri=self.elsewhere(node, TAG),
+            is_deprecated=any(FLAGS[str(value)] for value in deprecated),
             replaced_by=next(iter(self.slugs(node, DCTERMS.isReplacedBy, most=1)), ""),
             former=tuple(self.plain(node, OWN.formerSlug)),
         )
-
-    def plain_of(self, node: str, predicate: URIRef, allowed: Iterable[str]) -> list[str]:
-        found = [value for value in self.literals(node, predicate) if str(value) in allowed][:1]
-        self.use(node, predicate, *found)
-        return [str(value) for value in found]
 
     def synonyms(self, node: str) -> list[Label]:
         """Of those that differ in case, accents or spaces alone, the first; shown ones before hidden ones."""
@@ -273,15 +276,13 @@ class _Reader:
             for target in sorted(self.graph.objects(URIRef(node), SKOS[relation]), key=str):
                 if _is_uri(target) and str(target) not in found:
                     self.use(node, SKOS[relation], target)
-                    name = " ".join(self.one(str(target), RDFS.label).split())
+                    name = self.tidied(node, self.one(str(target), RDFS.label))
                     found[str(target)] = match_to(relation, str(target), name)
         return list(found.values())
 
-    def mark_tops(self, concepts: Iterable[Concept]) -> None:
+    def mark_tops(self, concepts: list[Concept]) -> None:
         """What follows from the hierarchy is kept without being stored."""
-        scheme_of = {slug: concept.scheme for slug, concept in self.stored.items()}
-        concepts = list(concepts)
-        scheme_of |= {concept.slug: concept.scheme for concept in concepts}
+        scheme_of = {concept.slug: concept.scheme for concept in (*self.stored.values(), *concepts)}
         node_of = {slug: node for node, slug in self.tags.items()}
         for concept in concepts:
             if concept.scheme not in {scheme_of.get(slug) for slug in concept.broader}:

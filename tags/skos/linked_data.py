@@ -5,18 +5,20 @@ It is public, and holds nothing of any article, no counts either. Deprecated tag
 
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import condition, require_safe
 
-from tags.concepts import Vocabulary
 from tags.current import current
 from tags.models import Tag, TagNote
-from tags.rdf import MEDIA_TYPES, about, negotiated, serialized
-from tags.vocabulary import stored_vocabulary
+from tags.skos.concepts import Vocabulary
+from tags.skos.database import stored_vocabulary, vocabulary_about
+from tags.skos.writer import serialized
 
+MEDIA_TYPES: Final = {"turtle": "text/turtle", "xml": "application/rdf+xml", "json-ld": "application/ld+json"}
+PAGES: Final = ("text/html", "application/xhtml+xml")
 AGE = 300  # seconds for which nobody asks whether the vocabulary has changed
 
 
@@ -44,12 +46,21 @@ def rdf_response(request: HttpRequest, tag: Tag) -> HttpResponse | None:
 
     A page at the same address has to name Accept in its Vary header too.
     """
-    format = negotiated(request.headers.get("Accept", ""))
+    format = negotiated(request)
     if format is None:
         return None
-    response = answer(serialized(public(about(tag.slug)), format, about=tag.slug), format)
+    response = answer(serialized(public(vocabulary_about(tag.slug)), format, about=tag.slug), format)
     patch_vary_headers(response, ["Accept"])
     return response
+
+
+def negotiated(request: HttpRequest) -> str | None:
+    """The format of `MEDIA_TYPES` that is asked for, or None where the page itself will do as well."""
+    formats = {f"{kind}; charset=utf-8": format for format, kind in MEDIA_TYPES.items()}
+    wanted = request.get_preferred_type([*PAGES, *formats])
+    asked = [request.accepted_type(kind) for kind in (wanted, *PAGES) if kind]
+    wish, *pages = [(found.quality, found.specificity) if found else (0.0, 0) for found in asked]
+    return formats.get(wanted or "") if wish not in pages else None
 
 
 def public(vocabulary: Vocabulary) -> Vocabulary:

@@ -7,9 +7,9 @@ from urllib.parse import unquote
 
 from django.utils.text import slugify
 
-from tags.concepts import TAG, TAXONOMY, Scheme, Vocabulary
 from tags.models import RESERVED
-from tags.problems import LONGEST_NAME, LONGEST_TAG, LONGEST_TAXONOMY
+from tags.skos.concepts import TAG, TAXONOMY, Scheme, Vocabulary
+from tags.skos.validation import LONGEST_NAME, LONGEST_TAG, LONGEST_TAXONOMY
 from tags.slugs import WORD_SLUG, first_free
 
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Q
 
-from tags.concepts import TAXONOMY, Concept, Label, Match, Notation, Note, Scheme, Vocabulary, vocabulary
 from tags.hierarchy import write_paths
 from tags.models import (
     Broader,
@@ -18,8 +18,9 @@ from tags.models import (
     wait_for_other_writers,
 )
 from tags.normal_form import normal_form
-from tags.problems import Problem, by_line, problems_of
-from tags.vocabulary_rows import write_links, write_schemes, write_tags, write_texts
+from tags.skos.concepts import TAXONOMY, Concept, Label, Match, Notation, Note, Scheme, Vocabulary, vocabulary
+from tags.skos.rows import write_links, write_schemes, write_tags, write_texts
+from tags.skos.validation import Problem, by_line, problems_of
 
 OF_LABELS: Final = {"two-tags-of-one-label", "two-taxonomies-of-one-name"}  # with stored ones `_clashes` says more
 
@@ -66,6 +67,31 @@ def concept_of(tag: Tag, *, broader: Iterable[str], related: Iterable[str], form
         related=tuple(related),
         former=tuple(former),
     )
+
+
+def vocabulary_about(slug: str) -> Vocabulary:
+    """One tag with its taxonomy, and the names of its neighbours. Nine queries. Raises `Tag.DoesNotExist`."""
+    tag = Tag.objects.select_related("taxonomy", "replaced_by").get(slug=slug)
+    with_taxonomy = Tag.objects.select_related("taxonomy")
+    above, below = list(tag.broader.select_related("taxonomy")), list(tag.narrower.select_related("taxonomy"))
+    related = list(with_taxonomy.filter(Q(pairs_as_one__other=tag) | Q(pairs_as_other__one=tag)).distinct())
+    concept = concept_of(
+        tag,
+        broader=[other.slug for other in above],
+        related=[other.slug for other in related],
+        former=[row.slug for row in tag.former_slugs.all()],
+    )
+    replacement = [tag.replaced_by] if tag.replaced_by else []
+    others = {
+        other.slug: Concept(
+            other.slug, other.name, other.taxonomy.slug, language=other.language, uri=other.uri,
+            broader=(slug,) if other in below else (),
+        )
+        for other in (*above, *below, *related, *replacement)
+    }  # fmt: skip
+    row = tag.taxonomy
+    scheme = Scheme(row.slug, row.name, row.description, row.position, row.is_category, row.uri)
+    return vocabulary([scheme], [concept, *others.values()], {})
 
 
 def _slugs(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from tags.concepts import LANGUAGE, NO_ADDRESS, TAG, TAXONOMY, Concept, Vocabulary, address
 from tags.hierarchy import paths
 from tags.label_rules import has_letters, is_too_long
 from tags.lengths import longest
@@ -18,6 +17,7 @@ from tags.models.tag import TAKEN
 from tags.models.taxonomy import RESERVED
 from tags.normal_form import LONGEST_LABEL, normal_form
 from tags.plain_text import is_storable
+from tags.skos.concepts import LANGUAGE, NO_ADDRESS, TAG, TAXONOMY, Concept, Vocabulary, address
 from tags.slugs import WORD_SLUG
 
 LONGEST_TAG: Final = longest(Tag, "slug")
