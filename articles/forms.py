@@ -14,7 +14,7 @@ from articles.fields import LinesField, MarkdownField, OneLineField
 from articles.models import Article, CategorisedArticle, Citation, FormerSlug, TaggedArticle
 from articles.publishing import lacking
 from articles.site.snapshot import current_site
-from articles.site.values import CONFIDENCE_LEVELS, Fact
+from articles.site.values import CONFIDENCE_LEVELS, LONGEST_ANSWER, LONGEST_DETAIL, Fact
 from articles.state import Status
 from articles.typed_tags import TypedTagsField, TypedTagsWidget
 from bibliography.models import Reference
@@ -30,11 +30,13 @@ LONGEST_MADE: Final = 110  # characters of an address made of a title; the colum
 
 def fields_of(fact: Fact) -> dict[str, forms.Field]:
     """Two fields for each fact: an answer in a few words and its detail, or a level and the reason for it."""
-    answer: forms.Field = one_line(fact.label, fact.example.get("answer", ""), longest=60, help_text=fact.help)
-    more = one_line("in more detail", fact.example.get("detail", ""), longest=100)
+    answer: forms.Field = one_line(
+        fact.label, fact.example.get("answer", ""), longest=LONGEST_ANSWER, help_text=fact.help
+    )
+    more = one_line("in more detail", fact.example.get("detail", ""), longest=LONGEST_DETAIL)
     if fact.is_level:
         answer = forms.ChoiceField(label=fact.label, required=False, choices=LEVELS, help_text=fact.help)
-        more = one_line("because", fact.example.get("reason", ""), longest=100)
+        more = one_line("because", fact.example.get("reason", ""), longest=LONGEST_DETAIL)
     return {fact.key: answer, f"{fact.key}_detail": more}
 
 

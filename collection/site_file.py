@@ -5,18 +5,33 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from articles.forms import ArticleForm
+from articles.models import SiteSettings
 from articles.site.style_sheet import with_press
-from articles.site.values import ACCENTS, PALETTE, SHAPES, WORDS, Colour, Fact, Look, Site
+from articles.site.values import (
+    ACCENTS,
+    LONGEST_DETAIL,
+    LONGEST_LABEL,
+    PALETTE,
+    SHAPES,
+    WORDS,
+    Colour,
+    Fact,
+    Look,
+    Site,
+)
 from collection.contrast import GROUNDS, contrast, tokens, too_faint
 from collection.faults import Fault
 from collection.values import SiteFile
 from collection.yaml_blocks import Block, Flow, FlowMap, Quoted, read_block, write_block
+from tags.lengths import longest
+from tags.slugs import SLUG
 
 KEY: Final = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", re.ASCII)
 HEX: Final = re.compile(r"#[0-9A-Fa-f]{6}", re.ASCII)
-SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 THEMES: Final = ("light", "dark")
 MOST_FACTS: Final = 12
+LONGEST_WORDS: Final = 400  # characters, as all of these
+LONGEST_HELP: Final = 200
 EXAMPLE: Final = ("answer", "detail", "reason")
 
 
@@ -26,9 +41,9 @@ def read_site(text: str, file: str, faults: list[Fault]) -> SiteFile | None:
     if block is None:
         return None
     site = Site(
-        name=block.text("name", needed=True, longest=60),
-        tagline=block.text("tagline", longest=160),
-        description=block.text("description", longest=300),
+        name=block.text("name", needed=True, longest=longest(SiteSettings, "name")),
+        tagline=block.text("tagline", longest=longest(SiteSettings, "tagline")),
+        description=block.text("description", longest=longest(SiteSettings, "description")),
         words=_words(block),
         facts=_facts(block),
         colours=_colours(block),
@@ -44,7 +59,7 @@ def _words(block: Block) -> dict[str, str]:
     words = block.block("words")
     if words is None:
         return {}
-    given = {name: words.text(name, longest=400) for name in WORDS}
+    given = {name: words.text(name, longest=LONGEST_WORDS) for name in WORDS}
     words.finish()
     return {name: text for name, text in given.items() if text}
 
@@ -52,15 +67,17 @@ def _words(block: Block) -> dict[str, str]:
 def _facts(block: Block) -> tuple[Fact, ...]:
     facts: list[Fact] = []
     for entry in block.blocks("facts"):
-        key = entry.text("key", needed=True, longest=40)
+        key = entry.text("key", needed=True, longest=LONGEST_LABEL)
         if key and not KEY.fullmatch(key):
             entry.fault(entry.line_of("key"), f"“{key}” is no key of a fact: lower-case letters, digits, underscores.")
         elif key.endswith("_detail") or key in ArticleForm.base_fields or key == "state":
             entry.fault(entry.line_of("key"), f"“{key}” is taken by the form of an article; choose another key.")
         elif any(key == fact.key for fact in facts):
             entry.fault(entry.line_of("key"), f"The fact “{key}” stands here twice.")
-        label = entry.text("label", needed=True, longest=40)
-        facts.append(Fact(key, label, entry.text("help", longest=200), entry.flag("required"), _example(entry)))
+        label = entry.text("label", needed=True, longest=LONGEST_LABEL)
+        facts.append(
+            Fact(key, label, entry.text("help", longest=LONGEST_HELP), entry.flag("required"), _example(entry))
+        )
         entry.finish()
     if len(facts) > MOST_FACTS:
         block.fault(block.line_of("facts"), f"There are {len(facts)} facts; {MOST_FACTS} are the most.")
@@ -71,7 +88,7 @@ def _example(entry: Block) -> dict[str, str]:
     example = entry.block("example")
     if example is None:
         return {}
-    given = {name: example.text(name, longest=100) for name in EXAMPLE}
+    given = {name: example.text(name, longest=LONGEST_DETAIL) for name in EXAMPLE}
     example.finish()
     return {name: text for name, text in given.items() if text}
 

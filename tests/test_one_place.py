@@ -9,14 +9,14 @@ from tests.source import in_rooms, places
 
 # What is said there, how a second spelling would look, and modules in which the same signs say something else.
 HOMES: Final[dict[str, tuple[str, str, set[str]]]] = {
-    "what no database keeps": ("tags/plain_text.py", r"\\ud800", {"tags/concepts.py", "articles/relating/reading.py"}),
+    "what no database keeps": ("tags/plain_text.py", r"\\ud800", {"tags/skos/concepts.py"}),
     "addresses of our own": ("tags/slugs.py", r"a-z0-9\]\+\(-", set()),
     "one and many": ("tags/plurals.py", r"if (\w+) == 1 else .*'s'|'s' if", set()),
     "letters of a label": ("tags/label_rules.py", r"Write at least one letter", {"tags/remedies.py"}),
     "the origin of the site": ("members/origin.py", r"\.scheme\}://", set()),
     "the spelling of an address": ("members/models.py", r"mail\S*\.(strip|lower)\(\)|mail or", set()),
     "what parts both texts": ("articles/content.py", r"<!-- full post -->", set()),
-    "levels of confidence": ("articles/publishing.py", r"\"very low\"", set()),
+    "levels of confidence": ("articles/site/values.py", r"\"very low\"", set()),
     "the largest image": ("articles/images.py", r"\b(1048576|40_000_000)\b|\b5 \* ", set()),
     "lines that are written over": ("articles/progress.py", r"\\r\{", set()),
 }

@@ -7,6 +7,9 @@ from typing import Any, Final
 
 CONFIDENCE: Final = "confidence"  # the fact with this key is a level and the reason for it, not an answer and a detail
 CONFIDENCE_LEVELS: Final = ("very low", "low", "moderate", "high")  # in what a paper found
+LONGEST_LABEL: Final = 40  # characters of what a fact is called
+LONGEST_ANSWER: Final = 60
+LONGEST_DETAIL: Final = 100  # in more detail, or the reason for a level
 PALETTE: Final = ("rose", "plum", "indigo", "rust", "green", "teal", "blue", "olive", "violet", "amber", "grey")
 SHAPES: Final = (
     "diamond", "disc", "loop", "triangle", "square", "drop", "arrow", "bars", "flag", "house", "lines", "ring",
