@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 
 def origin_of(request: HttpRequest) -> str:
-    """`https://cbt.example.org`: as the settings say, else as it was asked for.
+    """`https://www.example.org`: as the settings say, else as it was asked for.
 
     Empty for a Host that is not ours: the page that refuses it is rendered with this, too.
     """
