@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles.access import Person, visible_numbers
 from articles.models import Article
-from articles.selection import NEWEST, Choice, Selection
+from articles.selection import NEWEST, Choice, Selection, Years
 from tags.catalogue import Catalogue
 from tags.current import Current, current
 from tags.models import Tag
@@ -46,6 +46,10 @@ class Reach:
         found = {pk: self.count(tag) for pk, tag in self.catalogue.tags.items()}
         return Counter({pk: number for pk, number in found.items() if number})
 
+    def of_papers_in(self, years: Years) -> Numbers:
+        """The articles about papers of these years, whoever may see them."""
+        return union(held for year, held in self.shelves.years.items() if year in years)
+
     def years_of(self, numbers: Numbers) -> dict[int, int]:
         """How many of these articles are about a paper of each year, by year."""
         counted = ((year, numbers.intersection_cardinality(held)) for year, held in self.shelves.years.items())
@@ -74,11 +78,10 @@ class Browsing:
     @cached_property
     def chosen(self) -> dict[str, Numbers]:
         """For each facet in use what its choices hold together: several in one facet mean *or*."""
-        shelves = self.reach.shelves
-        facets = dict.fromkeys(choice.facet for choice in self.selection.choices)
-        held = {facet: union(shelves[choice.key] for choice in self.selection.of(facet)) for facet in facets}
-        if self.selection.years:
-            held["year"] = union(numbers for year, numbers in shelves.years.items() if year in self.selection.years)
+        shelves, chosen = self.reach.shelves, self.selection
+        held = {facet: union(shelves[choice.key] for choice in chosen.of(facet)) for facet in chosen.facets}
+        if chosen.years:
+            held["year"] = self.reach.of_papers_in(chosen.years)
         return held
 
     def beside(self, facet: str) -> Numbers:

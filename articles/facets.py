@@ -161,8 +161,10 @@ class FilterPanel:
     @property
     def applied(self) -> list[list[tuple[Choice, str]]]:
         """For each facet in use its choices, each with the address of the list without it."""
-        facets = dict.fromkeys(choice.facet for choice in self.selection.choices)
-        return [[(choice, self._address_without(choice)) for choice in self.selection.of(facet)] for facet in facets]
+        return [
+            [(choice, self._address_without(choice)) for choice in self.selection.of(facet)]
+            for facet in self.selection.facets
+        ]
 
     @property
     def ways_out(self) -> list[tuple[str, str, int]]:

@@ -82,6 +82,11 @@ class Selection:
         """How many filters are on."""
         return len(self.choices) + bool(self.years)
 
+    @property
+    def facets(self) -> list[str]:
+        """Those in use, each once."""
+        return list(dict.fromkeys(choice.facet for choice in self.choices))
+
     def of(self, facet: str) -> list[Choice]:
         return [choice for choice in self.choices if choice.facet == facet]
 

@@ -23,6 +23,11 @@ class Catalogue:
     former: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
+    def live(self) -> tuple[Tag, ...]:
+        """All but those that are no longer used."""
+        return tuple(tag for tag in self.tags.values() if not tag.is_deprecated)
+
+    @cached_property
     def by_slug(self) -> Mapping[str, Tag]:
         return {tag.slug: tag for tag in self.tags.values()}
 
@@ -30,9 +35,8 @@ class Catalogue:
     def by_taxonomy(self) -> Mapping[str, tuple[Tag, ...]]:
         """The live tags of each taxonomy by its slug."""
         found: dict[str, list[Tag]] = {taxonomy.slug: [] for taxonomy in self.taxonomies}
-        for tag in self.tags.values():
-            if not tag.is_deprecated:
-                found[tag.taxonomy.slug].append(tag)
+        for tag in self.live:
+            found[tag.taxonomy.slug].append(tag)
         return {slug: tuple(tags) for slug, tags in found.items()}
 
     def at(self, slug: str) -> Tag | None:

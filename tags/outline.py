@@ -79,10 +79,9 @@ def alphabet(catalogue: Catalogue, counts: Mapping[int, int]) -> list[tuple[str,
 
 
 def entries_of(catalogue: Catalogue, counts: Mapping[int, int]) -> Iterator[Entry]:
-    for tag in catalogue.tags.values():
-        if not tag.is_deprecated:
-            shown = [label.name for label in tag.labels.all() if label.kind != "hidden"]
-            yield from (Entry(label, tag, counts.get(tag.pk, 0)) for label in dict.fromkeys([tag.name, *shown]))
+    for tag in catalogue.live:
+        shown = [label.name for label in tag.labels.all() if label.is_shown]
+        yield from (Entry(label, tag, counts.get(tag.pk, 0)) for label in dict.fromkeys([tag.name, *shown]))
 
 
 def initial(label: str) -> str:

@@ -19,7 +19,7 @@ from articles.selection import MOST, SORTS, Selection, TooManyFilters, UnknownFi
 from articles.spreadsheet import spreadsheet_of
 from articles.views import page_or_404
 from tags.catalogue import Catalogue
-from tags.models import Tag, TagLabel
+from tags.models import Tag
 from tags.outline import alphabet, outlines
 from tags.skos.linked_data import rdf_response
 
@@ -76,7 +76,7 @@ def page_of_tag(request: HttpRequest, reach: Reach, tag: Tag, selection: Selecti
         "pager": page.pager(selection.query),
         "panel": FilterPanel(browsing, lambda other: address + other.query, beside=tag.taxonomy),
         "sorts": list(SORTS.items()),
-        "names": [label for label in tag.labels.all() if label.kind != TagLabel.Kind.HIDDEN],
+        "names": [label for label in tag.labels.all() if label.is_shown],
         "raster": raster_of(reach, tag, browsing.base),
         "parents": with_counts(reach, catalogue.broader.get(tag.pk, ())),
         "children": with_counts(reach, catalogue.narrower.get(tag.pk, ())),

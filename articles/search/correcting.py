@@ -106,7 +106,7 @@ def written_words(catalogue: Catalogue) -> Mapping[str, str]:
     """The words of labels that readers see, each as it is written; compounds also by their letters in one."""
     found: dict[str, str] = {}
     spellings: dict[str, str] = {}
-    for label in (label for tag in catalogue.tags.values() if not tag.is_deprecated for label in shown_labels(tag)):
+    for label in (label for tag in catalogue.live for label in shown_labels(tag)):
         for compound in WORD.findall(POSSESSIVE.sub("", folded(label))):
             parts = [part for part in INNER.split(compound) if part]
             for row in (parts, *([part] for part in parts)):

@@ -10,6 +10,7 @@ from articles.search.engine import numbers_with
 from articles.search.expressions import any_of, within
 from articles.search.meaning import All, Concept, Either, Filter, Meaning, No, Text, expression_of
 from articles.search.naming import written_names
+from articles.selection import Years
 from tags.shelves import NOTHING, Numbers, of, under, union
 
 
@@ -56,8 +57,7 @@ class Finder:
         if wanted.name == "author":
             return self.of_author(wanted.value)
         if wanted.name == "year":
-            first, last = years_in(wanted.value)
-            return union(held for year, held in shelves.years.items() if first <= year <= last)
+            return self.reach.of_papers_in(years_in(wanted.value))
         facet = choice_facet_of(wanted.name)
         return shelves[of(facet.key, wanted.value)] if facet else NOTHING
 
@@ -66,12 +66,12 @@ class Finder:
         return numbers_with(any_of(ways)) if ways else NOTHING
 
 
-def years_in(value: str) -> tuple[int, int]:
-    """Both ends of `2015`, `2015..2020`, `2015..` or `..2020`, included."""
+def years_in(value: str) -> Years:
+    """Those of `2015`, `2015..2020`, `2015..` or `..2020`."""
     first, dots, last = value.partition("..")
     if not dots:
-        return int(first), int(first)
-    return int(first or 0), int(last or 9999)
+        return Years(int(first), int(first))
+    return Years(int(first) if first else None, int(last) if last else None)
 
 
 def finder_for(reach: Reach) -> Finder:

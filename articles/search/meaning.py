@@ -230,8 +230,8 @@ def labels_of(catalogue: Catalogue) -> Mapping[str, tuple[Tag, ...]]:
     A catalogue stays until the vocabulary changes.
     """
     found: dict[str, dict[int, Tag]] = {}
-    for tag in catalogue.tags.values():
-        for words in () if tag.is_deprecated else spellings_of(tag):
+    for tag in catalogue.live:
+        for words in spellings_of(tag):
             found.setdefault("".join(words), {})[tag.pk] = tag
     return {spelled: tuple(tags.values()) for spelled, tags in found.items() if spelled}
 
@@ -239,8 +239,7 @@ def labels_of(catalogue: Catalogue) -> Mapping[str, tuple[Tag, ...]]:
 @lru_cache(maxsize=2)
 def words_of_labels(catalogue: Catalogue) -> frozenset[str]:
     """Every word of a label or synonym. Alone it may find nothing, and do so with the others."""
-    live = (tag for tag in catalogue.tags.values() if not tag.is_deprecated)
-    return frozenset(word for tag in live for words in spellings_of(tag) for word in words)
+    return frozenset(word for tag in catalogue.live for words in spellings_of(tag) for word in words)
 
 
 def all_meaning(parts: Iterable["Meaning"]) -> "Meaning | None":

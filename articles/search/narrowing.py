@@ -63,10 +63,7 @@ def narrowed(tree: Node | None, catalogue: Catalogue) -> Narrowed:
 
 def years_of(part: Node) -> Years:
     """The years of a filter by year, else none."""
-    if not isinstance(part, Field) or part.name != "year":
-        return Years()
-    first, last = years_in(part.value)
-    return Years(first or None, last if last < 9999 else None)
+    return years_in(part.value) if isinstance(part, Field) and part.name == "year" else Years()
 
 
 def alternatives(part: Node) -> tuple[Node, ...]:
@@ -99,7 +96,7 @@ def choice_in(field: Node, catalogue: Catalogue) -> Iterator[Choice]:
 
 
 def filters_of(selection: Selection) -> Iterator[Node]:
-    for facet in dict.fromkeys(choice.facet for choice in selection.choices):
+    for facet in selection.facets:
         name = FACETS[facet].filter if facet in FACETS else "tag"
         fields = tuple(Field(name, choice.value) for choice in selection.of(facet))
         yield fields[0] if len(fields) == 1 else Group(Or(fields))

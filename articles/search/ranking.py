@@ -102,8 +102,14 @@ def times_in(text: str, leaf: Leaf) -> int:
     """How often it stands in a text; once when only a compound of the text, written in one, says it."""
     bar = text.find(BAR)
     end = bar + 1 if bar >= 0 else len(text)
-    wanted = [f" {' '.join(form)}{'' if is_prefix(leaf) else ' '}" for form in leaf.forms]
+    wanted = written(leaf)
     return sum(text.count(form, 0, end) for form in wanted) or any(form in text for form in wanted)
+
+
+def written(leaf: Leaf) -> list[str]:
+    """Each form as it stands in words with a space on both sides."""
+    end = "" if is_prefix(leaf) else " "
+    return [f" {' '.join(form)}{end}" for form in leaf.forms]
 
 
 def is_prefix(leaf: Leaf) -> bool:

@@ -12,7 +12,7 @@ from articles.browse import Reach
 from articles.models import Article
 from articles.search.answering import Answer
 from articles.search.meaning import Concept, Leaf
-from articles.search.ranking import Candidate, is_prefix, shelves_of, texts_of
+from articles.search.ranking import Candidate, shelves_of, texts_of, written
 from articles.search.snippets import Piece, highlighted, said_in, snippet
 from articles.search.suggesting import tags_for
 from articles.search.texts import prose_of_html, text_of_html
@@ -92,8 +92,7 @@ def unsaid_in_public(found: Answer, numbers: Sequence[int]) -> dict[int, list[Le
 
 
 def says(candidate: Candidate, leaf: Leaf) -> bool:
-    end = "" if is_prefix(leaf) else " "
-    return any(f" {' '.join(form)}{end}" in text for text in candidate.fields.values() for form in leaf.forms)
+    return any(form in text for text in candidate.fields.values() for form in written(leaf))
 
 
 def hit(article: Article, found: Answer, reach: Reach, *, unsaid: Sequence[Leaf]) -> Hit:

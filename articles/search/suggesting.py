@@ -79,8 +79,7 @@ def labels_to_type(catalogue: Catalogue) -> list[tuple[Tag, list[Label]]]:
     """The live tags with their labels and synonyms that have words. Read anew when the vocabulary changes."""
     return [
         (tag, [Label(name, ends) for name in shown_labels(tag) if (ends := ends_of(words_of(name)))])
-        for tag in catalogue.tags.values()
-        if not tag.is_deprecated
+        for tag in catalogue.live
     ]
 
 
@@ -89,7 +88,7 @@ def ends_of(words: Sequence[str]) -> tuple[str, ...]:
 
 
 def shown_labels(tag: Tag) -> list[str]:
-    return [tag.name, *(label.name for label in tag.labels.all() if label.kind != "hidden")]
+    return [tag.name, *(label.name for label in tag.labels.all() if label.is_shown)]
 
 
 def titles_for(text: str, reach: Reach) -> list[Article]:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from articles.search.answering import Answer
 from articles.search.indexing import indexed
 from articles.search.meaning import All, Concept, Filter, Leaf, Meaning, No, Text, meaning_of, wanted
-from articles.search.ranking import is_prefix
+from articles.search.ranking import written
 from articles.search.suggesting import typed
 from tags.catalogue import Catalogue
 
@@ -46,7 +46,7 @@ def holds(words: str, meaning: Meaning) -> bool | None:
 
 
 def has_any(words: str, leaves: Iterable[Leaf]) -> bool:
-    return any(f" {' '.join(form)}{'' if is_prefix(leaf) else ' '}" in words for leaf in leaves for form in leaf.forms)
+    return any(form in words for leaf in leaves for form in written(leaf))
 
 
 @lru_cache(maxsize=1000)

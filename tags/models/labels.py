@@ -40,6 +40,11 @@ class TagLabel(VocabularyRow):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether readers see it; search knows the others, too."""
+        return self.kind != self.Kind.HIDDEN
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.name = as_stored(self.name)
         self.normal_form = normal_form(self.name)
