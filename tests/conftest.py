@@ -1,12 +1,61 @@
-"""What every test leaves behind: nothing. And which tests there are where the real data is not at hand."""
+"""What every test finds, and what it leaves behind: nothing. And which tests there are without the real data."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.template import Template
+from django.test.utils import _TestState
 from pytest_django import DjangoDbBlocker
+
+from tests import databases
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: DjangoDbBlocker, worker_id: str
+) -> Iterator[None]:
+    """In place of pytest-django's: migrations run once, not once in each process."""
+    with django_db_blocker.unblock(), databases.own_database(worker_id), django_db_blocker.block():
+        yield
+
+
+@pytest.fixture(scope="session")
+def shipped_connection(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, worker_id: str
+) -> Iterator[BaseDatabaseWrapper]:
+    with django_db_blocker.unblock(), databases.own_shipped_database(worker_id) as own, django_db_blocker.block():
+        yield own
+
+
+@pytest.fixture
+def shipped(shipped_connection: BaseDatabaseWrapper, db: None) -> Iterator[None]:
+    """The collection that is shipped, loaded. What the test changes is undone after it."""
+    with databases.rolled_back(shipped_connection):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_rendering(django_test_environment: None) -> None:
+    """Django's test client keeps a copy of the context of every template of every answer; nothing here reads them."""
+    Template._render = _TestState.saved_data.template_render  # type: ignore[attr-defined]
+
+
+def pytest_collection_finish() -> None:
+    """What is there now stays to the end: the collector of garbage need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The process that the others belong to is the last, and takes away what they copied."""
+    if not hasattr(config, "workerinput"):
+        databases.drop_templates()
 
 
 @pytest.fixture(autouse=True)

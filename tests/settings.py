@@ -4,6 +4,7 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 os.environ.setdefault("DEBUG", "0")
 os.environ.setdefault("SECRET_KEY", "a-key-for-tests-only-" + "0" * 40)
@@ -15,12 +16,16 @@ os.environ.setdefault("DATABASE_URL", "sqlite:///" + os.path.join(tempfile.gette
 from cbtneuro.settings import *  # noqa: F403
 from cbtneuro.settings import DATABASES, STORAGES
 
-_folder = tempfile.mkdtemp(prefix="cbtneuro-test-")
-atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+if "TEST_RUN_FOLDER" not in os.environ:  # this is the first process of a run; those that it starts find it named
+    os.environ["TEST_RUN_FOLDER"] = tempfile.mkdtemp(prefix="cbtneuro-test-")
+    atexit.register(shutil.rmtree, os.environ["TEST_RUN_FOLDER"], ignore_errors=True)
+TEST_RUN_FOLDER = Path(os.environ["TEST_RUN_FOLDER"])  # what the processes of a run share: tests/databases.py
+_folder = tempfile.mkdtemp(dir=TEST_RUN_FOLDER)
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["TEST"] = {"NAME": os.path.join(_folder, "test.sqlite3")}
+    DATABASES["default"]["TEST"] = {"NAME": str(TEST_RUN_FOLDER / "test.sqlite3")}
 else:
-    DATABASES["default"]["TEST"] = {"NAME": os.environ.get("TEST_DATABASE_NAME", f"test_cbtneuro_{os.getpid()}")}
+    name = os.environ.get("TEST_DATABASE_NAME") or TEST_RUN_FOLDER.name.replace("-", "_")
+    DATABASES["default"]["TEST"] = {"NAME": name}
 MEDIA_ROOT = os.path.join(_folder, "media")
 STATIC_ROOT = os.path.join(_folder, "static")
 os.makedirs(STATIC_ROOT)

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 
 from articles.facets import OPEN
@@ -73,8 +72,7 @@ def test_every_filter_holds_as_many_articles_as_stand_beside_it(world: None, que
 
 @pytest.mark.parametrize("person", ["visitor", "member"])
 @pytest.mark.parametrize("query", ["cbt amygdala", "fear (kind:overview OR kind:paper-summary)", "amigdala"])
-def test_every_filter_of_the_shipped_collection_holds_what_it_promises(query: str, person: str) -> None:
-    call_command("load_collection", verbosity=0)
+def test_every_filter_of_the_shipped_collection_holds_what_it_promises(shipped: None, query: str, person: str) -> None:
     client = Client()
     if person == "member":
         client.force_login(make_user())
