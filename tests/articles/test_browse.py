@@ -11,7 +11,7 @@ from articles.models import Article
 from articles.paging import BadCursor, decoded, encoded, page_of
 from tests.factories import make_article, make_category, make_tag, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 NOBODY = AnonymousUser()
 START = datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -18,7 +18,7 @@ from tags.models import Closure, Tag
 from tests.factories import make_article, make_reference, make_tag, make_taxonomy, make_user
 from tests.synthetic import Vocabulary, add_articles, make_vocabulary
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 NOBODY = AnonymousUser()
 ARTICLES, SELECTIONS = 2000, 60
 

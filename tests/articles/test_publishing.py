@@ -18,7 +18,7 @@ from members.roles import ADMINISTRATOR, CONTRIBUTOR, EDITOR, MEMBER, READER
 from tests.factories import GLANCE, SCHEDULED, make_article, make_content, make_reference, make_user
 
 NOW = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 
 Act = Callable[[Article, User | None], None]
 ACTS: dict[str, Act] = {

@@ -11,7 +11,7 @@ from tags.current import current
 from tags.models import FormerTagSlug, Tag
 from tests.factories import make_tag, make_taxonomy
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 
 
 @pytest.fixture(autouse=True)

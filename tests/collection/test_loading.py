@@ -18,7 +18,7 @@ from tags.models import Broader, Closure, RelatedTag, Tag, TagMatch
 from tests.collection.folders import DRAWING, OVERVIEW, SUMMARY, TAXONOMY, every_row, write_folder
 from tests.factories import make_article, make_reference, make_tag, png
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 
 LOADED_AT = datetime(2026, 11, 20, 12, tzinfo=UTC)
 

@@ -15,7 +15,7 @@ from tests.factories import make_tag, make_taxonomy, make_user
 from tests.tags.curating import NOW, Vocabulary, again, labels, leads_to, make_vocabulary, parents, tags_of
 from tests.tags.tables import assert_same, state
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 WHO: dict[str, Any] = {"by": None, "at": NOW}
 
 

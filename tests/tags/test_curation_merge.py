@@ -16,7 +16,7 @@ from tests.factories import make_tag
 from tests.tags.curating import NOW, Vocabulary, children, labels, leads_to, make_vocabulary, parents, related, tags_of
 from tests.tags.tables import assert_same, state
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 WHO: dict[str, Any] = {"by": None, "at": NOW}
 
 

@@ -16,7 +16,7 @@ from tags.models import CurationAct, Tag
 from tests.tags.curating import NOW, make_vocabulary
 from tests.tags.tables import assert_same, state
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 WHO: dict[str, Any] = {"by": None, "at": NOW}
 ACTS_IN_A_ROW = 14
 

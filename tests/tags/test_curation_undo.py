@@ -13,7 +13,7 @@ from tests.factories import make_tag, make_taxonomy, make_user
 from tests.tags.curating import NOW, Vocabulary, make_vocabulary
 from tests.tags.tables import assert_same, state
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 Doing = Callable[[Vocabulary], CurationAct]
 
 ACTS: dict[str, Doing] = {

@@ -25,7 +25,7 @@ from tags.vocabulary import bring_in
 from tests.collection.folders import every_row
 from tests.factories import make_article, make_tag
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 READ_ANEW = 8  # queries by which `current` reads shelves and catalogue again after a change
 RIGHT = vocabulary(
     [

@@ -11,7 +11,7 @@ from tests.page import Page
 from tests.queries import assert_same_queries_for_any_number, queries_of
 from tests.tags.offers import articles_behind, count_on, offers_on, titles_on
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 
 
 @pytest.fixture

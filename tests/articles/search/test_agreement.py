@@ -22,7 +22,7 @@ from tags.current import current
 from tests.real_queries import FIRST, QUERIES, first_ten, overlap, queries, real_texts
 from tests.real_records import publish_real_records
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 
 
 @pytest.fixture(scope="module")

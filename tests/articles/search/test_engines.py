@@ -14,7 +14,7 @@ from articles.search.limits import SearchTookTooLong
 from articles.words import words_of
 from tests.factories import make_article, make_reference
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 HARD_WORDS = """
     1e5 2e10x 0x1f 00 05 5ht2a 3d 12e 1a2b3c e5 тревога 恐惧 ホラー خوف φόβος ñandú straße ﬁbre ÅNGSTRÖM İzmir x² 5‰ ⑨
 """

@@ -20,7 +20,7 @@ from tests.articles.search.offers import (
 from tests.factories import make_article, make_category, make_reference, make_tag, make_taxonomy, make_user
 from tests.page import Page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 
 
 @pytest.fixture

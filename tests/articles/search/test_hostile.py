@@ -15,7 +15,7 @@ from cbtneuro.middleware import LONGEST_QUERY
 from tests.articles.search.asking import VISITOR, asked
 from tests.factories import make_article, make_reference, make_tag, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 GENERATED: Final = 1400
 SAMPLE: Final = 120  # of them through the page
 NAUGHTY: Final = (

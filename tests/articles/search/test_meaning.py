@@ -8,7 +8,7 @@ from tags.current import current
 from tags.models import Tag, TagLabel
 from tests.factories import make_tag, make_taxonomy
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 
 
 def meant(query: str) -> Meaning | None:

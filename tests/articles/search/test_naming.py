@@ -5,7 +5,7 @@ import pytest
 from tests.articles.search.asking import titles
 from tests.factories import make_article, make_reference
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 AUTHORS = [
     {"family": "Månsson", "given": "Kristoffer N. T."},
     {"family": "van den Heuvel", "given": "Odile A."},

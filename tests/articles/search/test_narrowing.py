@@ -11,7 +11,7 @@ from tags.models import Tag
 from tests.articles.search.asking import asked, titles
 from tests.factories import make_article, make_reference, make_tag, make_taxonomy
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 
 
 @pytest.fixture

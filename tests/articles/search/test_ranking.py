@@ -14,7 +14,7 @@ from tags.models import Tag
 from tests.articles.search.asking import asked, queries_for, titles
 from tests.factories import make_article, make_tag
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 DAY: datetime = timezone.now() - timedelta(days=400)
 
 

@@ -21,7 +21,7 @@ from tests.real_records import publish_real_records
 
 SAMPLES: Final = 500
 RARE: Final = 5  # titles that have the word, at most
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 
 
 @pytest.fixture(scope="module")

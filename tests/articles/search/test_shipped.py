@@ -8,7 +8,7 @@ from articles.models import Article
 from tests.articles.search.asking import asked, titles
 from tests.factories import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 PAIRS: Final = """
 CBT = cognitive-behavioural therapy
 CBT = cognitive behavioral therapy

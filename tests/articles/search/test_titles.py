@@ -9,7 +9,7 @@ from tests.articles.search.asking import VISITOR, asked
 from tests.articles.search.offers import searched
 from tests.factories import SCHEDULED, make_article, make_list, make_tag
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 
 
 @pytest.fixture
