@@ -11,10 +11,10 @@ PYTHON = $(or $(shell for python in python3 python3.14 python3.13 python3.12 pyt
 	$(error Python 3.11 or newer is needed, and there is none on the PATH))
 VENV_PYTHON = .venv/bin/python
 
-.PHONY: help run dev test lint bench lock clean packages
+.PHONY: help run dev test test-all lint bench lock clean packages
 
 help:  ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 run:  ## the site at http://127.0.0.1:8000 under the production server; PORT=8123 and DATA=/some/folder move it
 	@exec $(PYTHON) -m tools.run
@@ -24,6 +24,9 @@ dev:  ## the same, restarting whenever a file changes
 
 test: packages  ## every test on SQLite, on PostgreSQL and in a browser; ARGS="tests/articles -k gate" chooses some
 	@exec $(VENV_PYTHON) -m tools.testing
+
+test-all: packages  ## the same, and once more at another date or in another order, whichever it is the turn of
+	@exec $(VENV_PYTHON) -m tools.testing --all
 
 lint: packages  ## rules, format, types, templates, migrations, conventions
 	@exec $(VENV_PYTHON) -m tools.lint

@@ -14,6 +14,8 @@ from pytest_django import DjangoDbBlocker
 
 from tests import databases
 
+pytest_plugins = ["tests.clock"]
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(

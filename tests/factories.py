@@ -28,6 +28,7 @@ from members.models import User
 from members.roles import MEMBER, READER, assign_role
 from tags.hierarchy import put_under, rebuild_closure, relate
 from tags.models import Tag, TagLabel, Taxonomy
+from tests.times import NOW
 
 PASSWORD: Final = "seven quiet amygdalae"
 SCHEDULED: Final = "scheduled"  # beside the values of `Status`: published with a time to come
@@ -40,6 +41,7 @@ GLANCE: Final[dict[str, dict[str, str]]] = {
     "confidence": {"level": "low", "reason": "Three groups from 18 people"},
 }
 _number = count(1)
+_moment = count(1)  # milliseconds: a month of them is more than any session makes
 
 
 def make_user(
@@ -188,17 +190,21 @@ def make_article(
 
 
 def bring_to(article: Article, status: str, *, publish_at: datetime | None, reason: str) -> None:
-    now = timezone.now()
     if status == SCHEDULED:
-        publishing.schedule(article, by=None, at=now, publish_at=publish_at or now + timedelta(days=7))
+        publishing.schedule(article, by=None, at=NOW, publish_at=publish_at or NOW + timedelta(days=7))
     elif status in (Status.PUBLISHED, Status.WITHDRAWN):
-        publishing.publish(article, by=None, at=publish_at or now - timedelta(days=30) + timedelta(minutes=article.pk))
+        publishing.publish(article, by=None, at=publish_at or after_all_others(days=30))
     elif status == Status.IN_REVIEW:
-        publishing.send_to_review(article, by=None, at=now)
+        publishing.send_to_review(article, by=None, at=NOW)
     elif status == Status.APPROVED:  # no act leads there yet
         Article.objects.filter(pk=article.pk).update(status=Status.APPROVED)
     if status == Status.WITHDRAWN:
-        publishing.withdraw(article, by=None, at=now, reason=reason)
+        publishing.withdraw(article, by=None, at=NOW, reason=reason)
+
+
+def after_all_others(*, days: int) -> datetime:
+    """So many days ago, and a little later than what was made before."""
+    return NOW - timedelta(days=days) + timedelta(milliseconds=next(_moment))
 
 
 def some_tag() -> Tag:
@@ -226,12 +232,12 @@ def make_list(
     editor: User | None = None,
 ) -> ReadingList:
     """A reading list of one section with `articles`, or of these `sections`. `reasons` go by primary key."""
-    number, now = next(_number), timezone.now()
+    number = next(_number)
     times = {
         Status.DRAFT: {},
-        Status.PUBLISHED: {"publish_at": now - timedelta(days=20) + timedelta(minutes=number)},
-        Status.WITHDRAWN: {"publish_at": now - timedelta(days=20), "withdrawn_at": now},
-        SCHEDULED: {"publish_at": now + timedelta(days=7)},
+        Status.PUBLISHED: {"publish_at": after_all_others(days=20)},
+        Status.WITHDRAWN: {"publish_at": after_all_others(days=20), "withdrawn_at": NOW},
+        SCHEDULED: {"publish_at": NOW + timedelta(days=7)},
     }
     reading_list = ReadingList.objects.create(
         slug=slug or f"list-{number}",

@@ -1,6 +1,6 @@
 """`make test`: the whole suite on SQLite, on a real PostgreSQL, and in a real browser.
 
-Words in ARGS go to pytest: `make test ARGS="tests/articles -k gate"`.
+Words in ARGS go to pytest: `make test ARGS="tests/articles -k gate"`. With `--all` one run more: `make test-all`.
 """
 
 import os
@@ -13,9 +13,10 @@ import time
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
-from tools import browser, postgres
+from tools import browser, postgres, variations
 from tools.steps import ROOT
 
 TESTS = ROOT / "tests"
@@ -100,7 +101,7 @@ def environment(inherited: Mapping[str, str], real_data: Path) -> dict[str, str]
     return env
 
 
-def run_all(words: Sequence[str], inherited: Mapping[str, str], folder: Path) -> list[Outcome]:
+def run_all(words: Sequence[str], inherited: Mapping[str, str], folder: Path, *, everything: bool) -> list[Outcome]:
     """Every stage that `words` leave something to do for, one after the other, whatever the earlier ones brought."""
     env = environment(inherited, REAL_DATA)
     sqlite = {**env, "DATABASE_URL": f"sqlite:///{folder / 'tests.sqlite3'}"}
@@ -115,6 +116,10 @@ def run_all(words: Sequence[str], inherited: Mapping[str, str], folder: Path) ->
             with postgres.database(server.address) as name:
                 ours = {"DATABASE_URL": server.address, "TEST_DATABASE_NAME": name}
                 outcomes.append(run("PostgreSQL", [*at_once, *arguments], {**env, **ours}, folder / "2"))
+    if everything and (arguments := selection(words, journeys=False, without=WITHOUT_DATABASE)):
+        other = variations.of_the_day(datetime.now(UTC).date())
+        varied = [*at_once, *other.arguments, *arguments]
+        outcomes.append(run(f"SQLite, {other.name}", varied, {**sqlite, **other.env}, folder / "4"))
     if arguments := selection(words, journeys=True):
         program = browser.find(inherited.get("CHROMIUM_PATH", ""), path)
         print(f"\nThe browser is {program}.", flush=True)
@@ -139,7 +144,7 @@ def main() -> int:
     words = shlex.split(os.environ.get("ARGS", ""))
     with tempfile.TemporaryDirectory(prefix="cbt-") as folder:
         Path(folder).chmod(0o755)
-        outcomes = run_all(words, os.environ, Path(folder))
+        outcomes = run_all(words, os.environ, Path(folder), everything="--all" in sys.argv[1:])
     print("\n=== Summary")
     for outcome in outcomes:
         print(outcome)

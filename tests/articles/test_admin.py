@@ -1,5 +1,6 @@
 """Writing articles in the admin: nothing that was typed is lost or changed."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from tests.factories import (
 )
 from tests.filled import form_of, sent
 from tests.page import Page
+from tests.times import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -104,7 +106,8 @@ def test_the_same_title_twice_gets_an_address_of_its_own(editor: Client) -> None
 
 def test_status_and_times_cannot_be_sent_along(editor: Client) -> None:
     article = make_article(status=Status.DRAFT)
-    saved(editor, article, status="published", publish_at="2020-01-01", withdrawn_at="2020-01-01")
+    day = f"{NOW - timedelta(days=9):%Y-%m-%d}"
+    saved(editor, article, status="published", publish_at=day, withdrawn_at=day)
     article.refresh_from_db()
     assert (article.status, article.publish_at, article.withdrawn_at) == (Status.DRAFT, None, None)
 

@@ -1,6 +1,7 @@
 """Who may do what with articles in the admin."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -10,6 +11,7 @@ from members.roles import ADMINISTRATOR, CONTRIBUTOR, EDITOR, MEMBER, READER
 from tests.editing import ADD, FORM, LIST, change, logged_in, messages_of, saved
 from tests.factories import make_article, make_user
 from tests.filled import form_of, sent
+from tests.times import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -87,7 +89,8 @@ def test_a_contributor_is_not_even_asked_about_the_acts_of_editors(name: str) ->
     client, own = logged_in(writer), make_article(status=Status.DRAFT, editor=writer)
     question = f"/admin/articles/article/act/{name}/?article={own.pk}"
     assert client.get(question).status_code == 403
-    assert client.post(question, {"publish_at": "2030-01-01T10:00", "reason": "error"}).status_code == 403
+    answers = {"publish_at": f"{NOW + timedelta(days=2):%Y-%m-%dT%H:%M}", "reason": "error"}
+    assert client.post(question, answers).status_code == 403
     answer = client.post(change(own), {**form_of(client, change(own), FORM).fields, "_act": name})
     assert answer.status_code == 302
     if answer.headers["Location"].startswith("/admin/articles/article/act/"):

@@ -14,6 +14,7 @@ from tests.editing import FORM, LIST, change, errors_of, logged_in, messages_of,
 from tests.factories import SCHEDULED, make_article, make_reference, make_user
 from tests.filled import form_of
 from tests.page import Page
+from tests.times import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -73,9 +74,9 @@ def test_scheduling_asks_for_a_time_and_refuses_one_that_has_passed(editor: Clie
     question = f"/admin/articles/article/act/schedule/?article={article.pk}"
     assert response.headers["Location"] == question
     assert errors_of(editor.post(question, {"publish_at": ""})) == ["This field is required."]
-    past = editor.post(question, {"publish_at": "2020-01-01T10:00"})
+    past = editor.post(question, {"publish_at": f"{NOW - timedelta(days=2):%Y-%m-%dT%H:%M}"})
     assert "Choose a time in the future" in messages_of(past, editor)
-    moment = (timezone.now() + timedelta(days=2)).replace(second=0, microsecond=0)
+    moment = timezone.localtime(NOW + timedelta(days=2)).replace(hour=12, minute=0, second=0, microsecond=0)
     editor.post(question, {"publish_at": f"{moment:%Y-%m-%dT%H:%M}"})
     article.refresh_from_db()
     assert (article.state, article.publish_at) == ("scheduled", moment)

@@ -1,6 +1,6 @@
 """Choosing and counting articles."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -10,15 +10,15 @@ from articles.browse import counts_by_tag
 from articles.models import Article
 from articles.paging import BadCursor, decoded, encoded, page_of
 from tests.factories import make_article, make_category, make_tag, make_user
+from tests.times import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 NOBODY = AnonymousUser()
-START = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def articles(number: int) -> list[Article]:
     """So many, the newest first."""
-    made = [make_article(publish_at=START + timedelta(hours=hour)) for hour in range(number)]
+    made = [make_article(publish_at=NOW - timedelta(days=300) + timedelta(hours=hour)) for hour in range(number)]
     return made[::-1]
 
 
@@ -27,7 +27,7 @@ def keys(rows: object) -> list[int]:
 
 
 def test_a_cursor_leads_back_to_its_moment_to_the_microsecond() -> None:
-    moment = datetime(2026, 11, 22, 23, 59, 59, 123457, tzinfo=UTC)
+    moment = NOW.replace(microsecond=123457) - timedelta(days=1)
     article = make_article(publish_at=moment)
     assert decoded(encoded(article)) == (moment, article.pk)
 

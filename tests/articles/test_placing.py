@@ -29,9 +29,9 @@ from tests.factories import (
     make_taxonomy,
     make_user,
 )
+from tests.times import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
-NOW = timezone.now()
 
 
 def number(article: Article) -> int | None:

@@ -1,7 +1,7 @@
 """Publish, schedule, withdraw, return to draft, send to review: who may, when, and what is left behind."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,8 +16,8 @@ from articles.state import Status
 from members.models import User
 from members.roles import ADMINISTRATOR, CONTRIBUTOR, EDITOR, MEMBER, READER
 from tests.factories import GLANCE, SCHEDULED, make_article, make_content, make_reference, make_user
+from tests.times import NOW
 
-NOW = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)
 pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 
 Act = Callable[[Article, User | None], None]

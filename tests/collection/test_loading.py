@@ -17,13 +17,12 @@ from lists.models import ReadingList
 from tags.models import Broader, Closure, RelatedTag, Tag, TagMatch
 from tests.collection.folders import DRAWING, OVERVIEW, SUMMARY, TAXONOMY, every_row, write_folder
 from tests.factories import make_article, make_reference, make_tag, png
+from tests.times import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 
-LOADED_AT = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
-
-def bring(folder: Path, files: Mapping[str, str | bytes] | None = None, at: datetime = LOADED_AT) -> Report:
+def bring(folder: Path, files: Mapping[str, str | bytes] | None = None, at: datetime = NOW) -> Report:
     return load(write_folder(folder, files), at=at, tell=lambda *_: None)
 
 
@@ -87,7 +86,7 @@ def test_a_folder_with_a_few_articles_uses_what_the_database_knows(tmp_path: Pat
     few = tmp_path / "few" / "articles"
     few.mkdir(parents=True)
     (few / "third.md").write_text(OVERVIEW)
-    load(few.parent, at=LOADED_AT, tell=lambda *_: None)
+    load(few.parent, at=NOW, tell=lambda *_: None)
     assert [link.target.slug for link in Article.objects.get(slug="third").related_links.all()] == [
         "a-quieter-amygdala"
     ]
@@ -158,7 +157,7 @@ def test_a_load_publishes_and_takes_back_as_the_files_say(tmp_path: Path) -> Non
 
 def test_what_editors_withdrew_does_not_come_back_by_itself(tmp_path: Path) -> None:
     bring(tmp_path)
-    withdraw(Article.objects.get(slug="overview"), by=None, at=LOADED_AT, reason="error")
+    withdraw(Article.objects.get(slug="overview"), by=None, at=NOW, reason="error")
     report = bring(tmp_path)
     assert Article.objects.get(slug="overview").status == Status.WITHDRAWN
     assert report.notes == [

@@ -1,6 +1,6 @@
 """Reading lists in the admin: sections and articles in order, and the acts that show or hide a list."""
 
-from datetime import UTC, datetime
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,12 +17,12 @@ from tests.factories import make_article, make_list, make_user
 from tests.filled import form_of, sent
 from tests.page import Page
 from tests.queries import assert_same_queries_for_any_number
+from tests.times import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 LIST = "/admin/lists/readinglist/"
 ADD = "/admin/lists/readinglist/add/"
 FORM = "readinglist_form"
-NOW = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)
 
 
 def change(reading_list: ReadingList) -> str:
@@ -156,7 +156,7 @@ def test_an_empty_list_is_not_published_and_says_what_is_missing(editor: Client)
 
 def test_status_and_times_cannot_be_sent_along(editor: Client) -> None:
     reading_list = make_list(status=Status.DRAFT)
-    saved(editor, reading_list, status="published", publish_at="2020-01-01 10:00")
+    saved(editor, reading_list, status="published", publish_at=f"{NOW - timedelta(days=9):%Y-%m-%d %H:%M}")
     reading_list.refresh_from_db()
     assert (reading_list.status, reading_list.publish_at) == (Status.DRAFT, None)
 

@@ -18,14 +18,15 @@ from tests.members.people import EMAIL, SLUG, text_of
 pytestmark = pytest.mark.django_db
 
 ASKED = "/consent/?next="
+OLDER = "the one before"
 
 
 @pytest.fixture
 def behind(client: Client) -> User:
     """Somebody who is logged in and agreed to an older version."""
     user = make_user(email=EMAIL, agreed=False)
-    Consent.objects.create(user=user, document="terms", version="2020-01-01")
-    user.agreed_version = "2020-01-01"
+    Consent.objects.create(user=user, document="terms", version=OLDER)
+    user.agreed_version = OLDER
     user.save()
     client.force_login(user)
     return user
@@ -44,7 +45,7 @@ def test_after_agreeing_the_member_is_back_on_the_page(client: Client, behind: U
     behind.refresh_from_db()
     assert has_agreed(behind)
     assert behind.consents.filter(version=CURRENT_VERSION).count() == 2
-    assert behind.consents.filter(version="2020-01-01").exists()
+    assert behind.consents.filter(version=OLDER).exists()
     assert client.get("/account/").status_code == 200
 
 

@@ -2,15 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from django.utils import timezone
-
 from articles.models import Article
 from articles.state import Status
 from tags.current import current
 from tags.models import FormerTagSlug, Tag, TagMatch, TagNotation, TagNote
 from tests.factories import make_article, make_category, make_tag, make_taxonomy
-
-NOW = timezone.now()
 
 
 @dataclass

@@ -14,8 +14,9 @@ from tests.factories import make_article, make_list, make_tag, make_taxonomy, ma
 from tests.filled import FormReader, form_of
 from tests.page import Page
 from tests.queries import assert_same_queries_for_any_number
-from tests.tags.curating import NOW, Vocabulary, make_vocabulary, tags_of
+from tests.tags.curating import Vocabulary, make_vocabulary, tags_of
 from tests.tags.tables import assert_same, state
+from tests.times import NOW
 
 pytestmark = pytest.mark.django_db
 HISTORY = "/admin/tags/curationact/"

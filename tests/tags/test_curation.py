@@ -12,8 +12,9 @@ from tags.curation import CurationRefused
 from tags.hierarchy import CycleRefused
 from tags.models import CurationAct, FormerTagSlug, Tag
 from tests.factories import make_tag, make_taxonomy, make_user
-from tests.tags.curating import NOW, Vocabulary, again, labels, leads_to, make_vocabulary, parents, tags_of
+from tests.tags.curating import Vocabulary, again, labels, leads_to, make_vocabulary, parents, tags_of
 from tests.tags.tables import assert_same, state
+from tests.times import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 WHO: dict[str, Any] = {"by": None, "at": NOW}

@@ -13,8 +13,9 @@ from tags.curation.merging import HANDLED
 from tags.hierarchy import put_under, relate
 from tags.models import FormerTagSlug, RelatedTag, Tag, TagLabel
 from tests.factories import make_tag
-from tests.tags.curating import NOW, Vocabulary, children, labels, leads_to, make_vocabulary, parents, related, tags_of
+from tests.tags.curating import Vocabulary, children, labels, leads_to, make_vocabulary, parents, related, tags_of
 from tests.tags.tables import assert_same, state
+from tests.times import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 WHO: dict[str, Any] = {"by": None, "at": NOW}

@@ -13,8 +13,9 @@ from tags.curation import CurationRefused, UndoRefused
 from tags.curation.faults import cycles, faults
 from tags.hierarchy import CycleRefused
 from tags.models import CurationAct, Tag
-from tests.tags.curating import NOW, make_vocabulary
+from tests.tags.curating import make_vocabulary
 from tests.tags.tables import assert_same, state
+from tests.times import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 WHO: dict[str, Any] = {"by": None, "at": NOW}

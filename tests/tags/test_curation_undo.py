@@ -10,8 +10,9 @@ from tags import curation
 from tags.curation import UndoRefused
 from tags.models import CurationAct, Tag
 from tests.factories import make_tag, make_taxonomy, make_user
-from tests.tags.curating import NOW, Vocabulary, make_vocabulary
+from tests.tags.curating import Vocabulary, make_vocabulary
 from tests.tags.tables import assert_same, state
+from tests.times import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 Doing = Callable[[Vocabulary], CurationAct]

@@ -18,8 +18,8 @@ from tags.curation.faults import cycles, faults
 from tags.hierarchy import CycleRefused, paths
 from tags.models import Broader, Closure, CurationAct, FormerTagSlug, Tag
 from tests.factories import make_article, make_category, make_tag
-from tests.tags.curating import NOW
 from tests.tags.tables import assert_same, state
+from tests.times import NOW
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_engines]
 AT_ONCE = 20

@@ -1,10 +1,9 @@
 """The order of what was found, and that every article found is shown once."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.utils import timezone
 
 from articles.browse import reach_of
 from articles.models import Article
@@ -13,14 +12,14 @@ from articles.search.answering import answer
 from tags.models import Tag
 from tests.articles.search.asking import asked, queries_for, titles
 from tests.factories import make_article, make_tag
+from tests.times import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
-DAY: datetime = timezone.now() - timedelta(days=400)
 
 
 def article(title: str, *, day: int = 0, tags: list[Tag] | None = None, **content: object) -> Article:
     texts = {"standfirst": "Nothing.", "key_points": ("No point.",), "summary": "Nothing more.", **content}
-    return make_article(title=title, tags=tags, publish_at=DAY + timedelta(days=day), **texts)  # type: ignore[arg-type]
+    return make_article(title=title, tags=tags, publish_at=NOW - timedelta(days=400 - day), **texts)  # type: ignore[arg-type]
 
 
 def test_a_word_in_the_title_tells_more_than_one_in_the_standfirst_and_that_more_than_one_in_the_summary() -> None:
