@@ -32,7 +32,7 @@ SUBJECTS: Final = (
 ELSEWHERE: Final = ("tests/journeys/", "tests/bench/", "tests/tools/", "tests/test_conventions")
 
 
-def tests_on_a_database() -> list[Module]:
+def on_a_database() -> list[Module]:
     """Those that never name it have none: pytest-django would stop them."""
     found = [m for m in modules() if m.room == "tests" and m.path.name.startswith("test_")]
     return [m for m in found if NAMES_A_DATABASE.search(m.text) and not m.place.startswith(ELSEWHERE)]
@@ -48,7 +48,7 @@ def is_marked(module: Module) -> bool:
 
 
 def of_one_engine() -> list[Module]:
-    return [module for module in tests_on_a_database() if not is_marked(module)]
+    return [module for module in on_a_database() if not is_marked(module)]
 
 
 def test_a_test_that_speaks_of_the_database_itself_runs_on_both_engines() -> None:
