@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.template import Template
 from django.test.utils import _TestState
 from pytest_django import DjangoDbBlocker
 
+from articles.models import Article
 from tests import databases
 
 pytest_plugins = ["tests.clock"]
@@ -27,18 +27,27 @@ def django_db_setup(
 
 
 @pytest.fixture(scope="session")
-def shipped_connection(
+def filled_databases(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, worker_id: str
-) -> Iterator[BaseDatabaseWrapper]:
-    with django_db_blocker.unblock(), databases.own_shipped_database(worker_id) as own, django_db_blocker.block():
-        yield own
+) -> Iterator[databases.Filled]:
+    filled = databases.Filled(worker_id)
+    yield filled
+    with django_db_blocker.unblock():
+        filled.drop()
 
 
 @pytest.fixture
-def shipped(shipped_connection: BaseDatabaseWrapper, db: None) -> Iterator[None]:
+def shipped(filled_databases: databases.Filled, db: None) -> Iterator[None]:
     """The collection that is shipped, loaded. What the test changes is undone after it."""
-    with databases.rolled_back(shipped_connection):
+    with filled_databases.rolled_back(databases.SHIPPED_COLLECTION):
         yield
+
+
+@pytest.fixture
+def real_records(filled_databases: databases.Filled, db: None) -> Iterator[list[Article]]:
+    """Real papers, published each with its abstract. What the test changes is undone after it."""
+    with filled_databases.rolled_back(databases.REAL_RECORDS):
+        yield list(Article.objects.select_related("paper").order_by("pk"))
 
 
 @pytest.fixture(scope="session", autouse=True)

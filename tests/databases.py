@@ -1,15 +1,17 @@
 """The databases of a run of tests: each is made once, and every process gets its own copy.
 
 The first process that wants one makes it, with all migrations, under a name that no test uses; the others wait at a
-lock. The same holds for a copy of it into which the shipped collection was loaded. Nothing outlives the run.
+lock. The same holds for copies of it into which something was loaded that many tests only read. Nothing outlives the
+run.
 """
 
 import fcntl
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.db import connections, transaction
@@ -19,10 +21,12 @@ from django.utils import timezone
 
 from collection.loading import load
 from collection.management.commands.load_collection import SHIPPED
+from tests.real_records import publish_real_records
 
-DEFAULT = "default"
-MIGRATED = "migrated"
-LOADED = "shipped"  # suffix of the database that holds the shipped collection
+DEFAULT: Final = "default"
+MIGRATED: Final = "migrated"
+SHIPPED_COLLECTION: Final = "shipped"
+REAL_RECORDS: Final = "real"
 
 
 @contextmanager
@@ -61,9 +65,9 @@ def drop(suffix: str | None) -> None:
 
 def drop_templates() -> None:
     """At the end of the run, those that were made."""
-    for name, suffix in ((LOADED, LOADED), (MIGRATED, None)):
+    for name in (*FILLED, MIGRATED):
         if (settings.TEST_RUN_FOLDER / f"{name}.made").exists():
-            drop(suffix)
+            drop(None if name == MIGRATED else name)
 
 
 @contextmanager
@@ -98,38 +102,54 @@ def in_place(connection: BaseDatabaseWrapper) -> Iterator[None]:
         connections[DEFAULT] = first
 
 
-def media_of_shipped() -> Path:
+def media_with(content: str) -> Path:
+    """The files that belong to a database with this content."""
     folder: Path = settings.TEST_RUN_FOLDER
-    return folder / "media-of-shipped"
+    return folder / f"media-{content}"
 
 
-def make_shipped() -> None:
+def load_shipped() -> None:
+    load(SHIPPED, at=timezone.now(), tell=lambda *_: None)
+
+
+FILLED: Final[dict[str, Callable[[], object]]] = {SHIPPED_COLLECTION: load_shipped, REAL_RECORDS: publish_real_records}
+
+
+def make_filled(content: str) -> None:
     connection = another()
-    copied(connection, LOADED)
-    media_of_shipped().mkdir()
-    with override_settings(MEDIA_ROOT=str(media_of_shipped())), in_place(connection):
-        load(SHIPPED, at=timezone.now(), tell=lambda *_: None)
+    copied(connection, content)
+    media_with(content).mkdir()
+    with override_settings(MEDIA_ROOT=str(media_with(content))), in_place(connection):
+        FILLED[content]()
     connection.close()
 
 
-@contextmanager
-def own_shipped_database(process: str) -> Iterator[BaseDatabaseWrapper]:
-    """A connection to a database that holds the shipped collection, for this process; its images lie with the rest."""
-    with once(LOADED, make_shipped):
-        connection = another(LOADED)
-        copied(connection, process)
-    shutil.copytree(media_of_shipped(), settings.MEDIA_ROOT, dirs_exist_ok=True)
-    yield connection
-    connection.close()
-    drop(f"{LOADED}_{process}")
+class Filled:
+    """Copies, for this process, of the databases that hold something already."""
 
+    def __init__(self, process: str) -> None:
+        self.process = process
+        self.connections: dict[str, BaseDatabaseWrapper] = {}
 
-@contextmanager
-def rolled_back(connection: BaseDatabaseWrapper) -> Iterator[None]:
-    """What happens inside leaves no trace. As in Django's own tests, code may ask for a durable transaction."""
-    with in_place(connection):
-        atomic = transaction.atomic()
-        atomic._from_testcase = True  # type: ignore[attr-defined]
-        with atomic:
-            yield
-            transaction.set_rollback(True)
+    def connection_to(self, content: str) -> BaseDatabaseWrapper:
+        if content not in self.connections:
+            with once(content, partial(make_filled, content)):
+                connection = self.connections[content] = another(content)
+                copied(connection, self.process)
+            shutil.copytree(media_with(content), settings.MEDIA_ROOT, dirs_exist_ok=True)
+        return self.connections[content]
+
+    @contextmanager
+    def rolled_back(self, content: str) -> Iterator[None]:
+        """What happens inside leaves no trace. As in Django's own tests, code may ask for a durable transaction."""
+        with in_place(self.connection_to(content)):
+            atomic = transaction.atomic()
+            atomic._from_testcase = True  # type: ignore[attr-defined]
+            with atomic:
+                yield
+                transaction.set_rollback(True)
+
+    def drop(self) -> None:
+        for content, connection in self.connections.items():
+            connection.close()
+            drop(f"{content}_{self.process}")

@@ -1,4 +1,4 @@
-"""One world for all tests of a module: it is made in a transaction that is rolled back in the end."""
+"""One world for all of these tests: it is made in a transaction that is rolled back in the end."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from pytest_django import DjangoDbBlocker
 from tests.access.world import World, make_world
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def shared_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
     with django_db_blocker.unblock(), transaction.atomic():
         yield make_world()
