@@ -13,6 +13,7 @@ from pytest_django import DjangoDbBlocker
 
 from articles.models import Article
 from tests import databases
+from tests.worlds import Worlds
 
 pytest_plugins = ["tests.clock"]
 
@@ -36,17 +37,26 @@ def filled_databases(
         filled.drop()
 
 
+@pytest.fixture(scope="session")
+def worlds(filled_databases: databases.Filled, django_db_blocker: DjangoDbBlocker) -> Iterator[Worlds]:
+    worlds = Worlds(filled_databases)
+    yield worlds
+    if worlds.maker is not None:
+        with django_db_blocker.unblock(), databases.in_place(filled_databases.connection_to(databases.WORLD)):
+            worlds.end()
+
+
 @pytest.fixture
 def shipped(filled_databases: databases.Filled, db: None) -> Iterator[None]:
     """The collection that is shipped, loaded. What the test changes is undone after it."""
-    with filled_databases.rolled_back(databases.SHIPPED_COLLECTION):
+    with filled_databases.holding(databases.SHIPPED_COLLECTION):
         yield
 
 
 @pytest.fixture
 def real_records(filled_databases: databases.Filled, db: None) -> Iterator[list[Article]]:
     """Real papers, published each with its abstract. What the test changes is undone after it."""
-    with filled_databases.rolled_back(databases.REAL_RECORDS):
+    with filled_databases.holding(databases.REAL_RECORDS):
         yield list(Article.objects.select_related("paper").order_by("pk"))
 
 

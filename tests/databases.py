@@ -27,6 +27,7 @@ DEFAULT: Final = "default"
 MIGRATED: Final = "migrated"
 SHIPPED_COLLECTION: Final = "shipped"
 REAL_RECORDS: Final = "real"
+WORLD: Final = "world"  # empty at first: tests/worlds.py
 
 
 @contextmanager
@@ -112,7 +113,11 @@ def load_shipped() -> None:
     load(SHIPPED, at=timezone.now(), tell=lambda *_: None)
 
 
-FILLED: Final[dict[str, Callable[[], object]]] = {SHIPPED_COLLECTION: load_shipped, REAL_RECORDS: publish_real_records}
+FILLED: Final[dict[str, Callable[[], object]]] = {
+    SHIPPED_COLLECTION: load_shipped,
+    REAL_RECORDS: publish_real_records,
+    WORLD: lambda: None,
+}
 
 
 def make_filled(content: str) -> None:
@@ -122,6 +127,16 @@ def make_filled(content: str) -> None:
     with override_settings(MEDIA_ROOT=str(media_with(content))), in_place(connection):
         FILLED[content]()
     connection.close()
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What happens inside leaves no trace. As in Django's own tests, code may ask for a durable transaction."""
+    atomic = transaction.atomic()
+    atomic._from_testcase = True  # type: ignore[attr-defined]
+    with atomic:
+        yield
+        transaction.set_rollback(True)
 
 
 class Filled:
@@ -140,14 +155,10 @@ class Filled:
         return self.connections[content]
 
     @contextmanager
-    def rolled_back(self, content: str) -> Iterator[None]:
-        """What happens inside leaves no trace. As in Django's own tests, code may ask for a durable transaction."""
-        with in_place(self.connection_to(content)):
-            atomic = transaction.atomic()
-            atomic._from_testcase = True  # type: ignore[attr-defined]
-            with atomic:
-                yield
-                transaction.set_rollback(True)
+    def holding(self, content: str) -> Iterator[None]:
+        """Let the code of the site use the database with this content; what it writes is undone in the end."""
+        with in_place(self.connection_to(content)), undone():
+            yield
 
     def drop(self) -> None:
         for content, connection in self.connections.items():

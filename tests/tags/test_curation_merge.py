@@ -16,12 +16,13 @@ from tests.factories import make_tag
 from tests.tags.curating import Vocabulary, children, labels, leads_to, make_vocabulary, parents, related, tags_of
 from tests.tags.tables import assert_same, state
 from tests.times import NOW
+from tests.worlds import shared
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 WHO: dict[str, Any] = {"by": None, "at": NOW}
 
 
-@pytest.fixture
+@shared
 def vocabulary() -> Vocabulary:
     return make_vocabulary()
 

@@ -19,11 +19,12 @@ from tests.articles.search.offers import (
 )
 from tests.factories import make_article, make_category, make_reference, make_tag, make_taxonomy, make_user
 from tests.page import Page
+from tests.worlds import shared
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 
 
-@pytest.fixture
+@shared
 def world() -> None:
     """Five articles on dread, of 2002, 2015, 2020 and of no year, over two regions and two methods; and one beside."""
     fear = make_tag("Fear", make_taxonomy("disorder", position=1))
