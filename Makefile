@@ -22,10 +22,10 @@ run:  ## the site at http://127.0.0.1:8000 under the production server; PORT=812
 dev:  ## the same, restarting whenever a file changes
 	@exec $(PYTHON) -m tools.run --reload
 
-test: packages  ## every test on SQLite, on PostgreSQL and in a browser; ARGS="tests/articles -k gate" chooses some
+test: packages  ## all tests on SQLite, some on PostgreSQL, journeys in a browser; ARGS="tests/articles -k gate" chooses
 	@exec $(VENV_PYTHON) -m tools.testing
 
-test-all: packages  ## the same, and once more at another date or in another order, whichever it is the turn of
+test-all: packages  ## the same, all of it on PostgreSQL, too, and once more at another date or in another order
 	@exec $(VENV_PYTHON) -m tools.testing --all
 
 lint: packages  ## rules, format, types, templates, migrations, conventions

@@ -1,24 +1,86 @@
-"""What every test finds and leaves behind. And which tests there are where the real data is not at hand."""
+"""What every test finds, and what it leaves behind: nothing. And which tests there are without the real data."""
 
+import gc
 import os
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import Final
 
 import pytest
 from django.core.cache import cache as limits
+from django.template import Template
+from django.test.utils import _TestState
 from pytest_django import DjangoDbBlocker
 
-from articles.models import SiteSettings
+from articles.models import Article, SiteSettings
 from articles.site.snapshot import current_site, forget
-from articles.site.values import Site
-from collection.management.commands.load_collection import SHIPPED
-from collection.site_file import read_site
+from tests import databases
 from tests.settings import CLOCK
+from tests.worlds import Worlds
 
 COMMITTING: Final = {"transactional_db", "live_server"}
 DATABASE: Final = {"db", *COMMITTING}
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: DjangoDbBlocker, worker_id: str
+) -> Iterator[None]:
+    """In place of pytest-django's: migrations run once, not once in each process."""
+    with django_db_blocker.unblock(), databases.own_database(worker_id), django_db_blocker.block():
+        yield
+
+
+@pytest.fixture(scope="session")
+def filled_databases(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, worker_id: str
+) -> Iterator[databases.Filled]:
+    filled = databases.Filled(worker_id)
+    yield filled
+    with django_db_blocker.unblock():
+        filled.drop()
+
+
+@pytest.fixture(scope="session")
+def worlds(filled_databases: databases.Filled, django_db_blocker: DjangoDbBlocker) -> Iterator[Worlds]:
+    worlds = Worlds(filled_databases)
+    yield worlds
+    if worlds.maker is not None:
+        with django_db_blocker.unblock(), databases.in_place(filled_databases.connection_to(databases.WORLD)):
+            worlds.end()
+
+
+@pytest.fixture
+def shipped(filled_databases: databases.Filled, db: None) -> Iterator[None]:
+    """The collection that is shipped, loaded. What the test changes is undone after it."""
+    with filled_databases.holding(databases.SHIPPED_COLLECTION):
+        yield
+
+
+@pytest.fixture
+def real_records(filled_databases: databases.Filled, db: None) -> Iterator[list[Article]]:
+    """Real papers, published each with its abstract. What the test changes is undone after it."""
+    with filled_databases.holding(databases.REAL_RECORDS):
+        yield list(Article.objects.select_related("paper").order_by("pk"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_rendering(django_test_environment: None) -> None:
+    """Django's test client keeps a copy of the context of every template of every answer; nothing here reads them."""
+    Template._render = _TestState.saved_data.template_render  # type: ignore[attr-defined]
+
+
+def pytest_collection_finish() -> None:
+    """What is there now stays to the end: the collector of garbage need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The process that the others belong to is the last, and takes away what they copied."""
+    if not hasattr(config, "workerinput"):
+        databases.drop_templates()
 
 
 @pytest.fixture(autouse=True)
@@ -45,15 +107,8 @@ def shipped_site(request: pytest.FixtureRequest) -> None:
     commits = bool(marker and marker.kwargs.get("transaction")) or bool(COMMITTING & set(request.fixturenames))
     request.getfixturevalue("transactional_db" if commits else "db")
     if not SiteSettings.objects.exists():
-        SiteSettings.objects.create(pk=1, **shipped().as_columns())
+        databases.store_shipped_site()
     current_site()
-
-
-@cache
-def shipped() -> Site:
-    read = read_site((SHIPPED / "site.yaml").read_text(encoding="utf-8"), "site.yaml", [])
-    assert read is not None
-    return read.site
 
 
 def real_data() -> Path | None:

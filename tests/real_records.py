@@ -28,7 +28,7 @@ def records() -> Iterator[dict[str, Any]]:
         yield from map(json.loads, lines)
 
 
-def publish_real_records() -> list[Article]:
+def publish_real_records() -> None:
     """Every record as a paper summary: its title, its abstract as the summary, the words that search has of both."""
     held = list(records())
     Reference.objects.bulk_create(references_of(held))
@@ -44,7 +44,6 @@ def publish_real_records() -> list[Article]:
     )
     remember_title_words(article.title for article in articles)
     rebuild()
-    return list(Article.objects.select_related("paper").order_by("pk"))
 
 
 def references_of(held: list[dict[str, Any]]) -> list[Reference]:

@@ -4,6 +4,7 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 from tests.clock import set_clock
 
@@ -19,12 +20,16 @@ os.environ.setdefault("DATABASE_URL", "sqlite:///" + os.path.join(tempfile.gette
 from cbtneuro.settings import *  # noqa: E402, F403
 from cbtneuro.settings import DATABASES, STORAGES  # noqa: E402
 
-_folder = tempfile.mkdtemp(prefix="cbtneuro-test-")
-atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+if "TEST_RUN_FOLDER" not in os.environ:  # this is the first process of a run; those that it starts find it named
+    os.environ["TEST_RUN_FOLDER"] = tempfile.mkdtemp(prefix="cbtneuro-test-")
+    atexit.register(shutil.rmtree, os.environ["TEST_RUN_FOLDER"], ignore_errors=True)
+TEST_RUN_FOLDER = Path(os.environ["TEST_RUN_FOLDER"])  # what the processes of a run share: tests/databases.py
+_folder = tempfile.mkdtemp(dir=TEST_RUN_FOLDER)
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["TEST"] = {"NAME": os.path.join(_folder, "test.sqlite3")}
+    DATABASES["default"]["TEST"] = {"NAME": str(TEST_RUN_FOLDER / "test.sqlite3")}
 else:
-    DATABASES["default"]["TEST"] = {"NAME": os.environ.get("TEST_DATABASE_NAME", f"test_cbtneuro_{os.getpid()}")}
+    name = os.environ.get("TEST_DATABASE_NAME") or TEST_RUN_FOLDER.name.replace("-", "_")
+    DATABASES["default"]["TEST"] = {"NAME": name}
 MEDIA_ROOT = os.path.join(_folder, "media")
 STATIC_ROOT = os.path.join(_folder, "static")
 os.makedirs(STATIC_ROOT)

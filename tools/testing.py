@@ -1,9 +1,11 @@
-"""`make test`: the whole suite on SQLite, on a real PostgreSQL, and in a real browser.
+"""`make test`: the whole suite on SQLite, what the engines do each in its own way on a real PostgreSQL, and a browser.
 
-Words in ARGS go to pytest: `make test ARGS="tests/articles -k gate"`. With `--all` one run more: `make test-all`.
+Words in ARGS go to pytest: `make test ARGS="tests/articles -k gate"`. With `--all`, which is `make test-all`, the whole
+suite runs on PostgreSQL, too, and once more in another way.
 """
 
 import os
+import resource
 import shlex
 import signal
 import subprocess
@@ -22,25 +24,32 @@ from tools.steps import ROOT
 TESTS = ROOT / "tests"
 JOURNEYS = TESTS / "journeys"
 BENCH = TESTS / "bench"
-WITHOUT_DATABASE = (TESTS / "tools", TESTS / "test_conventions.py")  # once, on SQLite, is enough
+WITHOUT_DATABASE = (TESTS / "tools", *sorted(TESTS.glob("test_conventions*.py")))  # once, on SQLite, is enough
 REAL_DATA = ROOT.parent / "shared" / "data" / "real"
+BOTH_ENGINES = ("-m", "both_engines")  # tests/test_conventions_of_engines.py says which those are
 NO_TESTS = 5  # pytest's exit code when nothing was collected
 
 
 @dataclass
 class Outcome:
-    """What one run of pytest counted."""
+    """What one run of pytest counted. `work`: seconds of all processors, without those of a PostgreSQL server."""
 
     name: str
     code: int
     seconds: float
+    work: float = 0
     passed: int = 0
     failed: int = 0
     skipped: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
         counts = f"{self.passed:5} passed {self.failed:3} failed {len(self.skipped):3} skipped"
-        return f"{self.name:24}{counts} {self.seconds:6.0f} s"
+        return f"{self.name:24}{counts} {self.seconds:6.0f} s {self.work:6.0f} s of CPU"
+
+
+def on_postgresql(arguments: Sequence[str], *, everything: bool) -> list[str]:
+    """Of these, what PostgreSQL is asked as well; a `-m` among the arguments counts in place of ours."""
+    return [*arguments] if everything else [*BOTH_ENGINES, *arguments]
 
 
 def split(words: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -78,16 +87,22 @@ def read(report: Path, outcome: Outcome) -> None:
             outcome.passed += 1
 
 
+def work_done() -> float:
+    """Seconds of processor time that the programs started from here, and now ended, have taken."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def run(name: str, arguments: Sequence[str], env: Mapping[str, str], folder: Path) -> Outcome:
     """One run of pytest that leaves nothing outside `folder`."""
     print(f"\n=== {name}", flush=True)
     folder.mkdir(mode=0o755)  # PostgreSQL's programs pass through it as another user
-    began = time.monotonic()
+    began, worked = time.monotonic(), work_done()
     report = folder / "report.xml"
     command = [sys.executable, "-m", "pytest", f"--junitxml={report}", *arguments]
     own = {"TMPDIR": str(folder), "DATA_DIR": str(folder / "data")}
     code = subprocess.run(command, cwd=ROOT, env={**env, **own}, check=False).returncode
-    outcome = Outcome(name, code, time.monotonic() - began)
+    outcome = Outcome(name, code, time.monotonic() - began, work_done() - worked)
     if report.exists():
         read(report, outcome)
     return outcome
@@ -106,7 +121,7 @@ def run_all(words: Sequence[str], inherited: Mapping[str, str], folder: Path, *,
     env = environment(inherited, REAL_DATA)
     sqlite = {**env, "DATABASE_URL": f"sqlite:///{folder / 'tests.sqlite3'}"}
     path = inherited.get("PATH", os.defpath)
-    at_once = [] if split(words)[0] else ["-n", "auto"]  # every core, once there is enough to do for it
+    at_once = [] if split(words)[0] else ["-n", "auto", "--dist", "loadgroup"]  # every core, when it is worth starting
     outcomes = []
     if arguments := selection(words, journeys=False):
         outcomes.append(run("SQLite", [*at_once, *arguments], sqlite, folder / "1"))
@@ -115,7 +130,8 @@ def run_all(words: Sequence[str], inherited: Mapping[str, str], folder: Path, *,
             print(f"\nPostgreSQL is {server.source}.", flush=True)
             with postgres.database(server.address) as name:
                 ours = {"DATABASE_URL": server.address, "TEST_DATABASE_NAME": name}
-                outcomes.append(run("PostgreSQL", [*at_once, *arguments], {**env, **ours}, folder / "2"))
+                asked = [*at_once, *on_postgresql(arguments, everything=everything)]
+                outcomes.append(run("PostgreSQL", asked, {**env, **ours}, folder / "2"))
     if everything and (arguments := selection(words, journeys=False, without=WITHOUT_DATABASE)):
         other = variations.of_the_day(datetime.now(UTC).date())
         varied = [*at_once, *other.arguments, *arguments]
@@ -155,7 +171,8 @@ def main() -> int:
         print(problem)
     passed, failed = sum(outcome.passed for outcome in outcomes), sum(outcome.failed for outcome in outcomes)
     skipped = sum(len(outcome.skipped) for outcome in outcomes)
-    print(f"This took {time.monotonic() - began:.0f} s.")
+    print(f"This took {time.monotonic() - began:.0f} s, and {sum(outcome.work for outcome in outcomes):.0f} s of CPU.")
+    print("The CPU seconds of a PostgreSQL server are not among them.")
     print(f"Total: {passed} passed, {failed} failed, {skipped} skipped", flush=True)
     return 1 if problem else 0
 

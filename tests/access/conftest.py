@@ -1,17 +1,15 @@
-"""One world for all tests of a module: it is made in a transaction that is rolled back in the end."""
+"""One world for all of these tests: it is made in a transaction that is rolled back in the end."""
 
 from collections.abc import Iterator
 
 import pytest
 from django.db import transaction
-from django.template import Template
-from django.test.utils import _TestState
 from pytest_django import DjangoDbBlocker
 
 from tests.access.world import World, make_world
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def shared_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
     with django_db_blocker.unblock(), transaction.atomic():
         yield make_world()
@@ -22,9 +20,3 @@ def shared_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
 def world(shared_world: World, db: None) -> World:
     """The world, with the changes of this one test undone after it."""
     return shared_world
-
-
-@pytest.fixture(autouse=True)
-def plain_rendering(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Django's test client keeps a copy of the context of every template of every answer; a crawl makes thousands."""
-    monkeypatch.setattr(Template, "_render", _TestState.saved_data.template_render)  # type: ignore[attr-defined]

@@ -14,6 +14,8 @@ from tests.access.world import HIDDEN_WORDS, MEMBERS, PUBLIC, STATES, World, fou
 from tests.factories import make_image
 from tests.page import Page
 
+pytestmark = pytest.mark.both_engines
+
 QUERIES: Final = (
     "",
     "?list=first-steps",

@@ -12,6 +12,8 @@ from tests.access.crawl import of_workspace, steady
 from tests.access.matrix import ADDRESSES, Kind, named
 from tests.access.world import HIDDEN, HIDDEN_WORDS, MEMBERS, STATES, World, found_in, words
 
+pytestmark = pytest.mark.both_engines
+
 # --- Reading lists and listings -----------------------------------------------------------------------------------
 
 

@@ -12,7 +12,7 @@ from articles.paging import BadCursor, decoded, encoded, page_of
 from tests.factories import make_article, make_category, make_tag, make_user
 from tests.times import NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 NOBODY = AnonymousUser()
 
 

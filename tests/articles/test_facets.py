@@ -17,8 +17,9 @@ from articles.selection import Selection, Years, read_selection
 from tags.models import Closure, Tag
 from tests.factories import make_article, make_reference, make_tag, make_taxonomy, make_user
 from tests.synthetic import Vocabulary, add_articles, make_vocabulary
+from tests.worlds import shared
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 NOBODY = AnonymousUser()
 ARTICLES, SELECTIONS = 2000, 60
 
@@ -116,7 +117,7 @@ def assert_true(truth: Truth, browsing: Browsing, tag: Tag, slugs: dict[str, Tag
 # --- The rules, one by one -------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
+@shared
 def fear() -> Tag:
     """A topic with articles in two brain regions and by two methods."""
     fear = make_tag("Fear", make_taxonomy("disorder", position=1))

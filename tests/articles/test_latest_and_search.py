@@ -10,7 +10,7 @@ from tests.factories import make_article, make_reference, make_tag
 from tests.page import Page
 from tests.queries import assert_same_queries_for_any_number
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 
 
 # --- Latest -------------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from tags.models import Tag
 from tests.factories import make_article, make_reference, make_tag
 from tests.synthetic import add_articles, make_vocabulary
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 NOBODY = AnonymousUser()
 SIZE = 7
 

@@ -31,7 +31,7 @@ from tests.factories import (
 )
 from tests.times import NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 
 
 def number(article: Article) -> int | None:

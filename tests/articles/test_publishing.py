@@ -19,7 +19,7 @@ from members.roles import ADMINISTRATOR, CONTRIBUTOR, EDITOR, MEMBER, READER
 from tests.factories import GLANCE, SCHEDULED, make_article, make_content, make_reference, make_user
 from tests.times import NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 
 Act = Callable[[Article, User | None], None]
 ACTS: dict[str, Act] = {

@@ -21,7 +21,7 @@ from tests.articles.relations import fear, listed, sleep
 from tests.articles.test_relating import lists, silent, stopping_after, told, written
 from tests.subjects import Writer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 BATCHES = ("READ_AT_ONCE", "WEIGHED_AT_ONCE", "LISTED_AT_ONCE")
 
 

@@ -20,7 +20,7 @@ from tests.articles.relations import fear, listed, seen, sleep, slugs
 from tests.factories import SCHEDULED, make_article, make_tag, make_user, relate_articles
 from tests.page import Page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 
 
 def test_a_suggestion_says_what_both_are_about_and_which_words_they_share() -> None:

@@ -23,7 +23,7 @@ from tests.source import in_rooms
 from tests.subjects import Writer
 from tools.related_quality.measuring import stored_lists
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 
 
 def silent(step: str, total: int) -> Callable[[int], None]:

@@ -10,11 +10,12 @@ from articles.selection import MOST, Selection, TooManyFilters, UnknownFilter, r
 from tags.current import current
 from tags.models import FormerTagSlug, Tag
 from tests.factories import make_tag, make_taxonomy
+from tests.worlds import shared
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines, pytest.mark.usefixtures("tags")]
 
 
-@pytest.fixture(autouse=True)
+@shared
 def tags() -> list[Tag]:
     disorder, region = make_taxonomy("disorder", position=1), make_taxonomy("brain-region", position=2)
     return [

@@ -5,8 +5,9 @@ from django.conf import settings
 from django.test import Client
 
 from tests.factories import PASSWORD, make_article, make_image, make_list, make_tag, make_user
+from tests.worlds import shared
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 
 POLICY = {
     "default-src": "'none'",
@@ -30,7 +31,7 @@ OTHERS = [
 ]  # fmt: skip
 
 
-@pytest.fixture(autouse=True)
+@shared
 def site() -> None:
     article = make_article("the-article", tags=[make_tag("Fear")], image=make_image("scanner"))
     make_list("the-list", articles=[article])

@@ -9,6 +9,8 @@ from django.db import connection
 
 from tests.source import ROOT
 
+pytestmark = pytest.mark.both_engines
+
 PRODUCTION = {
     "SECRET_KEY": "k" * 60,
     "ALLOWED_HOSTS": "cbt.example.org,www.cbt.example.org",

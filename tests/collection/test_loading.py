@@ -19,7 +19,7 @@ from tests.collection.folders import DRAWING, OVERVIEW, SUMMARY, TAXONOMY, every
 from tests.factories import make_article, make_reference, make_tag, png
 from tests.times import NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 
 
 def bring(folder: Path, files: Mapping[str, str | bytes] | None = None, at: datetime = NOW) -> Report:

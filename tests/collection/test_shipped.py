@@ -1,13 +1,9 @@
-"""The collection that is shipped: loaded once for all of these tests, then put out of the database again."""
+"""The collection that is shipped: whole, in order, and the same when it comes out again."""
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-from django.db import transaction
 from django.utils import timezone
-from pytest_django import DjangoDbBlocker
 
 from articles.models import Article
 from articles.state import Status
@@ -21,15 +17,7 @@ from tags.models import Closure, RelatedTag, Tag, Taxonomy
 from tests.collection.folders import contents, every_row
 
 
-@pytest.fixture(scope="module")
-def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        load(SHIPPED, at=timezone.now(), tell=lambda *_: None)
-        yield
-        transaction.set_rollback(True)
-
-
-def test_no_file_has_a_fault(loaded: None) -> None:
+def test_no_file_has_a_fault(shipped: None) -> None:
     checked(SHIPPED)
 
 
@@ -40,19 +28,19 @@ def test_every_file_is_in_the_spelling_that_the_exporter_writes() -> None:
     assert [name for name, data in contents(SHIPPED).items() if canonical.get(name) != data] == []
 
 
-def test_it_comes_out_byte_for_byte(loaded: None, tmp_path: Path) -> None:
+def test_it_comes_out_byte_for_byte(shipped: None, tmp_path: Path) -> None:
     export(tmp_path / "out")
     assert contents(tmp_path / "out") == contents(SHIPPED)
 
 
-def test_a_second_load_changes_no_row(loaded: None, tmp_path: Path) -> None:
+def test_a_second_load_changes_no_row(shipped: None, tmp_path: Path) -> None:
     before = every_row()
     report = load(Path(shutil.copytree(SHIPPED, tmp_path / "copy")), at=timezone.now(), tell=lambda *_: None)
     assert every_row() == before
     assert report.notes == []
 
 
-def test_the_whole_vocabulary_is_there(loaded: None) -> None:
+def test_the_whole_vocabulary_is_there(shipped: None) -> None:
     facets = Taxonomy.objects.filter(is_category=False).values_list("name", flat=True)
     assert list(facets) == [
         "Disorder", "Brain region", "Neural circuit/network", "Neurotransmitter", "Therapy & component",
@@ -67,25 +55,25 @@ def test_the_whole_vocabulary_is_there(loaded: None) -> None:
     ).exists()
 
 
-def test_no_tag_is_related_to_one_that_it_stands_under(loaded: None) -> None:
+def test_no_tag_is_related_to_one_that_it_stands_under(shipped: None) -> None:
     """SKOS S27: what is in the hierarchy is not also an association."""
     under = set(Closure.objects.values_list("ancestor_id", "descendant_id"))
     pairs = RelatedTag.objects.values_list("one_id", "other_id")
     assert [pair for pair in pairs if pair in under or pair[::-1] in under] == []
 
 
-def test_the_report_on_the_vocabulary_finds_no_error(loaded: None) -> None:
+def test_the_report_on_the_vocabulary_finds_no_error(shipped: None) -> None:
     found = report()
     assert found.errors == ()
     assert {finding.code for finding in found.warnings} <= {"orphan", "empty-tag"}
 
 
-def test_references_are_complete_enough_to_cite(loaded: None) -> None:
+def test_references_are_complete_enough_to_cite(shipped: None) -> None:
     references = list(Reference.objects.all())
     assert len(references) == 83
     assert all(r.authors and r.container_title and r.year and r.citation_html for r in references)
     assert not [r.key for r in references if {"custom", "keyword"} & set(r.csl)]
 
 
-def test_every_article_is_published(loaded: None) -> None:
+def test_every_article_is_published(shipped: None) -> None:
     assert set(Article.objects.values_list("status", flat=True)) == {Status.PUBLISHED}

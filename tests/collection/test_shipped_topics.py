@@ -1,28 +1,13 @@
 """Every filter of every topic of the shipped collection promises what it keeps."""
 
-from collections.abc import Iterator
-
 import pytest
-from django.db import transaction
 from django.test import Client
-from django.utils import timezone
-from pytest_django import DjangoDbBlocker
 
-from collection.loading import load
-from collection.management.commands.load_collection import SHIPPED
 from tags.models import Tag
 from tests.page import Page
 from tests.tags.offers import Offer, articles_behind, count_on, offers_on, truth
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def shipped(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        load(SHIPPED, at=timezone.now(), tell=lambda *_: None)
-        yield
-        transaction.set_rollback(True)
 
 
 def page_at(address: str) -> Page:

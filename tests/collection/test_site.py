@@ -16,7 +16,7 @@ from collection.faults import CollectionRefused
 from collection.loading import Report, load
 from collection.management.commands.load_collection import SHIPPED
 from tests.collection.folders import SITE, contents, every_row, write_folder
-from tests.conftest import shipped
+from tests.databases import shipped_site
 from tests.factories import make_article, make_reference
 
 pytestmark = pytest.mark.django_db
@@ -110,7 +110,7 @@ def nothing_is_said() -> None:
 
 def test_a_folder_without_a_description_leaves_the_site_as_it_is(tmp_path: Path) -> None:
     bring(write_folder(tmp_path, {"site.yaml": ""}))
-    assert stored_site() == shipped()
+    assert stored_site() == shipped_site()
 
 
 def test_an_older_folder_loads_with_neutral_words_and_the_facts_that_its_articles_give(tmp_path: Path) -> None:
@@ -146,7 +146,7 @@ def migrated() -> Site | None:
 def test_a_database_in_use_keeps_the_words_facts_and_looks_that_it_had() -> None:
     nothing_is_said()
     make_article(paper=make_reference())
-    assert migrated() == shipped()
+    assert migrated() == shipped_site()
 
 
 def test_a_new_database_starts_with_nothing_said() -> None:
@@ -156,8 +156,8 @@ def test_a_new_database_starts_with_nothing_said() -> None:
 
 
 def test_the_shipped_site_asks_for_what_its_articles_give() -> None:
-    assert [fact.key for fact in shipped().facts] == [
+    assert [fact.key for fact in shipped_site().facts] == [
         "design", "people", "therapy", "brain_measure", "main_result", "confidence",
     ]  # fmt: skip
-    assert all(fact.required for fact in shipped().facts)
+    assert all(fact.required for fact in shipped_site().facts)
     assert (SHIPPED / "site.yaml").read_text(encoding="utf-8").startswith("name: CBT Neuro\n")

@@ -20,7 +20,7 @@ from members.roles import EDITOR
 from tests.factories import PASSWORD, make_user
 from tests.members.people import CARRIED, EMAIL, OTHER_PASSWORD, code_in, log_in, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 
 
 def fail(times: int, email: str = EMAIL) -> list[int]:

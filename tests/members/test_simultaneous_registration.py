@@ -17,6 +17,8 @@ from members.models import Consent, User
 from members.roles import READER, role_of
 from tests.factories import PASSWORD
 
+pytestmark = pytest.mark.both_engines
+
 ROUNDS = 20
 AT_ONCE = 12
 

@@ -10,7 +10,7 @@ import pytest
 from articles.site.values import PALETTE, SHAPES
 from collection.contrast import contrast, tokens, too_faint
 from collection.management.commands.load_collection import SHIPPED
-from tests.conftest import shipped
+from tests.databases import shipped_site
 
 CSS: Final = Path(__file__).resolve().parents[2] / "static" / "css"
 
@@ -54,7 +54,7 @@ def test_every_taxonomy_has_a_colour_a_class_and_a_shape_of_its_own() -> None:
     shapes = re.findall(r'shape == "([\w-]+)" %}\s*(<[^>]+>)', glyph)
     assert {shape for shape, _ in shapes} == {*SHAPES} - {"ring"}
     assert len({drawn for _, drawn in shapes}) == len(shapes)
-    looks = shipped().looks
+    looks = shipped_site().looks
     taxonomies = set(re.findall(r"^taxonomy:([\w-]+) a", (SHIPPED / "taxonomy.ttl").read_text(), re.MULTILINE))
     assert set(looks) == taxonomies
     assert len({look.shape for look in looks.values()}) == len({look.colour for look in looks.values()}) == len(looks)

@@ -4,6 +4,7 @@ from django.test import Client
 
 from articles.paging import PAGE_SIZE
 from tests.page import Page
+from tests.tags.offers import count_on, titles_on
 
 
 def table_on(page: Page) -> tuple[list[str], list[list[str]]]:
@@ -32,8 +33,9 @@ def count_at(client: Client, address: str) -> int:
     """How many articles the page of a topic says that it has, and begins to show."""
     response = client.get(address)
     assert response.status_code == 200, address
-    count: int = response.context["count"]
-    assert len(response.context["page"].rows) == min(count, PAGE_SIZE), address
+    page = Page.of(response)
+    count = count_on(page)
+    assert len(titles_on(page)) == min(count, PAGE_SIZE), address
     return count
 
 

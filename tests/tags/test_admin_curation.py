@@ -17,6 +17,7 @@ from tests.queries import assert_same_queries_for_any_number
 from tests.tags.curating import Vocabulary, make_vocabulary, tags_of
 from tests.tags.tables import assert_same, state
 from tests.times import NOW
+from tests.worlds import shared
 
 pytestmark = pytest.mark.django_db
 HISTORY = "/admin/tags/curationact/"
@@ -24,7 +25,7 @@ LIST = "/admin/tags/tag/"
 WHO: dict[str, Any] = {"by": None, "at": NOW}
 
 
-@pytest.fixture
+@shared
 def vocabulary() -> Vocabulary:
     return make_vocabulary()
 

@@ -15,17 +15,18 @@ from tests.factories import make_tag
 from tests.tags.curating import Vocabulary, children, labels, leads_to, make_vocabulary, parents, related, tags_of
 from tests.tags.tables import assert_same, state
 from tests.times import NOW
+from tests.worlds import shared
 
 HANDLED = {
     "labels", "notes", "notations", "matches", "replaces", "links_up", "links_down", "pairs_as_one", "pairs_as_other",
     "paths_up", "paths_down", "former_slugs", "tagged_articles", "categorised_articles",
 }  # fmt: skip
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 WHO: dict[str, Any] = {"by": None, "at": NOW}
 
 
-@pytest.fixture
+@shared
 def vocabulary() -> Vocabulary:
     return make_vocabulary()
 

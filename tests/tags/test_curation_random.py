@@ -17,7 +17,7 @@ from tests.tags.curating import make_vocabulary
 from tests.tags.tables import assert_same, state
 from tests.times import NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 WHO: dict[str, Any] = {"by": None, "at": NOW}
 ACTS_IN_A_ROW = 14
 

@@ -13,8 +13,9 @@ from tests.factories import make_tag, make_taxonomy, make_user
 from tests.tags.curating import Vocabulary, make_vocabulary
 from tests.tags.tables import assert_same, state
 from tests.times import NOW
+from tests.worlds import shared
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 Doing = Callable[[Vocabulary], CurationAct]
 
 ACTS: dict[str, Doing] = {
@@ -70,7 +71,7 @@ def test_undo_restores_every_table_and_the_act_can_be_done_again(name: str) -> N
 # --- What keeps an act from being undone ----------------------------------------------------------------------------
 
 
-@pytest.fixture
+@shared
 def vocabulary() -> Vocabulary:
     return make_vocabulary()
 

@@ -15,7 +15,7 @@ from tags.shelves import Numbers, filed, under
 from tags.shelving import inherit, put, write
 from tests.factories import make_tag, make_taxonomy
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 
 
 def queries_of_current() -> int:

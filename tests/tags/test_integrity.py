@@ -24,8 +24,9 @@ from tags.skos.database import bring_in
 from tags.skos.writer import write as turtle
 from tests.collection.folders import every_row
 from tests.factories import make_article, make_tag
+from tests.worlds import shared
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 READ_ANEW = 8  # queries by which `current` reads shelves and catalogue again after a change
 RIGHT = vocabulary(
     [
@@ -47,7 +48,7 @@ RIGHT = vocabulary(
 )  # fmt: skip
 
 
-@pytest.fixture
+@shared
 def right() -> Vocabulary:
     """In the database, with articles at every leaf."""
     bring_in(RIGHT)

@@ -10,11 +10,12 @@ from tests.factories import make_article, make_category, make_list, make_referen
 from tests.page import Page
 from tests.queries import assert_same_queries_for_any_number, queries_of
 from tests.tags.offers import articles_behind, count_on, offers_on, titles_on
+from tests.worlds import shared
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 
 
-@pytest.fixture
+@shared
 def fear() -> Tag:
     """A topic with five articles, of 2002, 2015, 2020 and of no year, over two regions and two methods."""
     fear = make_tag("Fear", make_taxonomy("disorder", position=1))

@@ -2,28 +2,14 @@
 
 import csv
 import io
-from collections.abc import Iterator
 
 import pytest
-from django.db import transaction
 from django.test import Client
-from django.utils import timezone
-from pytest_django import DjangoDbBlocker
 
-from collection.loading import load
-from collection.management.commands.load_collection import SHIPPED
 from tests.page import Page
 from tests.tags.matrices import assert_each_figure_is_the_number_behind_it, table_on
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def shipped(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        load(SHIPPED, at=timezone.now(), tell=lambda *_: None)
-        yield
-        transaction.set_rollback(True)
 
 
 def test_each_figure_of_the_shipped_collection_is_the_number_of_articles_behind_it(shipped: None) -> None:

@@ -21,7 +21,7 @@ from tests.factories import make_article, make_category, make_tag
 from tests.tags.tables import assert_same, state
 from tests.times import NOW
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_engines]
 AT_ONCE = 20
 ROUNDS = 3
 WHO: dict[str, Any] = {"by": None, "at": NOW}

@@ -15,7 +15,7 @@ from tests.factories import make_article, make_tag, make_taxonomy, make_user
 from tests.tags.test_skos import SHIPPED
 from tests.tags.test_skos_problems import SOUND
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 
 
 def told(command: str, *arguments: object) -> list[str]:

@@ -1,12 +1,13 @@
 """Which tests each run takes, what is counted, and when the whole counts as failed."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tools.testing import WITHOUT_DATABASE, Outcome, read, selection, verdict
+from tools.testing import WITHOUT_DATABASE, Outcome, on_postgresql, read, run, selection, verdict
 
 ENGINE = ["--ignore=tests/bench", "--ignore=tests/journeys"]
 CASES = """
@@ -39,7 +40,14 @@ def test_without_words_the_browser_runs_the_journeys() -> None:
 
 def test_what_needs_no_database_runs_once() -> None:
     left_out = selection([], journeys=False, without=WITHOUT_DATABASE)
-    assert left_out == ["tests", *ENGINE, "--ignore=tests/tools", "--ignore=tests/test_conventions.py"]
+    assert left_out is not None
+    assert left_out[:4] == ["tests", *ENGINE, "--ignore=tests/tools"]
+    assert "--ignore=tests/test_conventions.py" in left_out
+
+
+def test_postgresql_runs_what_is_marked_unless_everything_is_asked_for() -> None:
+    assert on_postgresql(["tests"], everything=False) == ["-m", "both_engines", "tests"]
+    assert on_postgresql(["tests"], everything=True) == ["tests"]
 
 
 def test_chosen_tests_run_only_where_they_belong() -> None:
@@ -78,6 +86,18 @@ def test_the_counts_are_those_of_pytest(tmp_path: Path) -> None:
     read(report, outcome)
     assert (outcome.passed, outcome.failed) == (2, 2)
     assert outcome.skipped == ["test_cases.test_is_skipped: no data"]
+
+
+def test_a_stage_says_how_long_it_took_and_how_much_processors_worked(tmp_path: Path) -> None:
+    busy = "import time\n\ndef test_is_busy_for_a_while():\n    until = time.process_time() + 1\n"
+    (tmp_path / "test_busy.py").write_text(f"{busy}    while time.process_time() < until: pass\n")
+    (tmp_path / "pytest.ini").write_text("[pytest]\n")
+    words = ["-p", "no:django", "-q", "-n", "1", f"--rootdir={tmp_path}", f"--confcutdir={tmp_path}"]
+    outcome = run("busy", [*words, "-c", str(tmp_path / "pytest.ini"), str(tmp_path)], os.environ, tmp_path / "stage")
+    assert (outcome.code, outcome.passed) == (0, 1)
+    assert outcome.work >= 1
+    assert outcome.seconds >= 1
+    assert str(outcome).endswith(f"{outcome.seconds:6.0f} s {outcome.work:6.0f} s of CPU")
 
 
 @pytest.mark.parametrize(

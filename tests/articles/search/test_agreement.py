@@ -4,13 +4,10 @@ Two engines that agree with one reference agree with each other. The reference r
 it found, so it tells too what is lost by weighing a bounded number.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.db import transaction
-from pytest_django import DjangoDbBlocker
 
 from articles.browse import reach_of
 from articles.models import Article
@@ -20,16 +17,8 @@ from articles.search.meaning import All, Concept, Either, Filter, Meaning, No, m
 from articles.search.ranking import Candidate, score
 from tags.current import current
 from tests.real_queries import FIRST, QUERIES, first_ten, overlap, queries, real_texts
-from tests.real_records import publish_real_records
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def published(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[list[Article]]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield publish_real_records()
-        transaction.set_rollback(True)
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 
 
 @dataclass
@@ -66,8 +55,8 @@ class Reference:
         return all(parts) if isinstance(expression, AllOf) else any(parts)
 
 
-def test_the_engine_and_the_reference_agree_on_the_first_ten(published: list[Article]) -> None:
-    reference = Reference(real_texts(published))
+def test_the_engine_and_the_reference_agree_on_the_first_ten(real_records: list[Article]) -> None:
+    reference = Reference(real_texts(real_records))
     reach = reach_of(AnonymousUser())
     pairs = [(reference.first(query), first_ten(query, reach)) for query in queries(reference.texts)]
     mean = sum(overlap(*pair) for pair in pairs) / QUERIES

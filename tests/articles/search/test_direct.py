@@ -10,7 +10,7 @@ from articles.search.tree import text_of
 from tests.articles.search.asking import asked, titles
 from tests.factories import SCHEDULED, make_article, make_reference
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 TITLES = (
     "Fear: what it is (and is not)",
     'The "quieter" amygdala — a study',

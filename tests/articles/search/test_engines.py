@@ -13,8 +13,9 @@ from articles.search.expressions import AllOf, Expression, Side, all_of, any_of,
 from articles.search.limits import SearchTookTooLong
 from articles.words import words_of
 from tests.factories import make_article, make_reference
+from tests.worlds import shared
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 HARD_WORDS = """
     1e5 2e10x 0x1f 00 05 5ht2a 3d 12e 1a2b3c e5 тревога 恐惧 ホラー خوف φόβος ñandú straße ﬁbre ÅNGSTRÖM İzmir x² 5‰ ⑨
 """
@@ -24,7 +25,7 @@ def slugs(expression: Expression, *, full: bool = False) -> list[str]:
     return sorted(Article.objects.numbered(numbers_with(expression, full=full)).values_list("slug", flat=True))
 
 
-@pytest.fixture
+@shared
 def articles() -> None:
     make_article("one", title="Fear of dogs", standfirst="Cats sleep.", summary="Birds sing loudly.", byline="Ann Owl")
     make_article("two", title="Dogs fear cats", standfirst="Fear less.", full_post="## Hidden\n\nFear of birds.")

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 
 from articles.facets import OPEN
@@ -20,11 +19,12 @@ from tests.articles.search.offers import (
 )
 from tests.factories import make_article, make_category, make_reference, make_tag, make_taxonomy, make_user
 from tests.page import Page
+from tests.worlds import shared
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 
 
-@pytest.fixture
+@shared
 def world() -> None:
     """Five articles on dread, of 2002, 2015, 2020 and of no year, over two regions and two methods; and one beside."""
     fear = make_tag("Fear", make_taxonomy("disorder", position=1))
@@ -73,8 +73,7 @@ def test_every_filter_holds_as_many_articles_as_stand_beside_it(world: None, que
 
 @pytest.mark.parametrize("person", ["visitor", "member"])
 @pytest.mark.parametrize("query", ["cbt amygdala", "fear (kind:overview OR kind:paper-summary)", "amigdala"])
-def test_every_filter_of_the_shipped_collection_holds_what_it_promises(query: str, person: str) -> None:
-    call_command("load_collection", verbosity=0)
+def test_every_filter_of_the_shipped_collection_holds_what_it_promises(shipped: None, query: str, person: str) -> None:
     client = Client()
     if person == "member":
         client.force_login(make_user())

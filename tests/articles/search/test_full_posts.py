@@ -11,7 +11,7 @@ from tests.articles.search.offers import count_on, searched, texts_of
 from tests.factories import make_article, make_user
 from tests.queries import assert_same_queries_for_any_number
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 NOTHING: Final = "No summary holds all of these words"
 
 

@@ -14,8 +14,9 @@ from articles.search.suggesting import tags_for, titles_for
 from cbtneuro.middleware import LONGEST_QUERY
 from tests.articles.search.asking import VISITOR, asked
 from tests.factories import make_article, make_reference, make_tag, make_user
+from tests.worlds import shared
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 GENERATED: Final = 1400
 SAMPLE: Final = 120  # of them through the page
 NAUGHTY: Final = (
@@ -46,7 +47,7 @@ ALPHABET: Final = (
 )  # fmt: skip
 
 
-@pytest.fixture
+@shared
 def articles() -> None:
     tag = make_tag("Fear", synonyms=["dread (of anything)", "φόβος"])
     make_article(title="A quieter amygdala: fear and β-waves", tags=[tag], paper=make_reference())

@@ -23,7 +23,7 @@ from articles.search.results import hits
 from tests.articles.search.asking import asked, titles
 from tests.factories import SCHEDULED, make_article, make_drawing, make_reference, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 WORDS: dict[str, Any] = {
     "title": "Quokka in the title",
     "standfirst": "A numbat in the standfirst.",

@@ -7,8 +7,9 @@ from articles.search.meaning import All, Concept, Either, Filter, Meaning, No, T
 from tags.current import current
 from tags.models import Tag, TagLabel
 from tests.factories import make_tag, make_taxonomy
+from tests.worlds import shared
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 
 
 def meant(query: str) -> Meaning | None:
@@ -31,7 +32,7 @@ def shown(meaning: Meaning | None) -> str:
     return "nothing"
 
 
-@pytest.fixture
+@shared
 def vocabulary() -> dict[str, Tag]:
     return {
         "cbt": make_tag("Cognitive-behavioral therapy", synonyms=["CBT", "cognitive behaviour therapy"]),

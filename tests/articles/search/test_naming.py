@@ -4,8 +4,9 @@ import pytest
 
 from tests.articles.search.asking import titles
 from tests.factories import make_article, make_reference
+from tests.worlds import shared
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines, pytest.mark.usefixtures("papers")]
 AUTHORS = [
     {"family": "Månsson", "given": "Kristoffer N. T."},
     {"family": "van den Heuvel", "given": "Odile A."},
@@ -23,7 +24,7 @@ OTHERS = [
 ]
 
 
-@pytest.fixture(autouse=True)
+@shared
 def papers() -> None:
     make_article(title="Wanted", paper=make_reference(author=AUTHORS))
     make_article(title="Other", paper=make_reference(author=OTHERS))

@@ -10,11 +10,12 @@ from tags.current import current
 from tags.models import Tag
 from tests.articles.search.asking import asked, titles
 from tests.factories import make_article, make_reference, make_tag, make_taxonomy
+from tests.worlds import shared
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 
 
-@pytest.fixture
+@shared
 def tags() -> dict[str, Tag]:
     region = make_taxonomy("brain-region")
     return {

@@ -8,7 +8,7 @@ from articles.models import Article
 from articles.search.sqlite import TABLES
 from tests.factories import make_article
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 
 
 def test_rows_of_a_page_are_found_by_their_numbers() -> None:

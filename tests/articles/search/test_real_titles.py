@@ -3,37 +3,26 @@
 import random
 import re
 from collections import Counter
-from collections.abc import Iterator
 from itertools import islice
 from string import ascii_lowercase
 from typing import Final
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.db import transaction
-from pytest_django import DjangoDbBlocker
 
 from articles.browse import Reach, reach_of
 from articles.models import Article
 from articles.search.answering import answer
 from articles.words import words_of
-from tests.real_records import publish_real_records
 
 SAMPLES: Final = 500
 RARE: Final = 5  # titles that have the word, at most
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def published(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[list[Article]]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield publish_real_records()
-        transaction.set_rollback(True)
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 
 
 @pytest.fixture
-def samples(published: list[Article], db: None) -> list[Article]:
-    return random.Random(3).sample(published, SAMPLES)
+def samples(real_records: list[Article]) -> list[Article]:
+    return random.Random(3).sample(real_records, SAMPLES)
 
 
 @pytest.fixture
@@ -75,10 +64,12 @@ def test_a_full_title_is_first(samples: list[Article], reach: Reach) -> None:
     assert len(missed) <= 0.02 * SAMPLES, missed
 
 
-def test_a_title_with_a_typo_in_a_rare_word_is_among_the_first_five(published: list[Article], reach: Reach) -> None:
+def test_a_title_with_a_typo_in_a_rare_word_is_among_the_first_five(real_records: list[Article], reach: Reach) -> None:
     chance = random.Random(4)
-    known = Counter(word for article in published for word in set(words_of(article.title)))
-    typed = ((article, misspelt(article.title, known, chance)) for article in chance.sample(published, len(published)))
+    known = Counter(word for article in real_records for word in set(words_of(article.title)))
+    typed = (
+        (article, misspelt(article.title, known, chance)) for article in chance.sample(real_records, len(real_records))
+    )
     tried = list(islice(((article, query) for article, query in typed if query != article.title), SAMPLES))
     places = [place_of(article, query, reach) for article, query in tried]
     first, five = sum(place == 0 for place in places), sum(place < 5 for place in places)

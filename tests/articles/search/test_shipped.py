@@ -1,20 +1,14 @@
 """Search in the collection that is shipped: pairs of spellings find the same, titles find their articles."""
 
-from collections.abc import Iterator
 from typing import Final
 
 import pytest
-from django.db import transaction
-from django.utils import timezone
-from pytest_django import DjangoDbBlocker
 
 from articles.models import Article
-from collection.loading import load
-from collection.management.commands.load_collection import SHIPPED
 from tests.articles.search.asking import asked, titles
 from tests.factories import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 PAIRS: Final = """
 CBT = cognitive-behavioural therapy
 CBT = cognitive behavioral therapy
@@ -69,19 +63,11 @@ tag:CBT = tag:"cognitive-behavioural therapy"
 ANSWERED: Final = 40  # of the pairs, at least, find something
 
 
-@pytest.fixture(scope="module")
-def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        load(SHIPPED, at=timezone.now(), tell=lambda *_: None)
-        yield
-        transaction.set_rollback(True)
-
-
 def pairs() -> list[tuple[str, str]]:
     return [(one, other) for one, _, other in (line.partition(" = ") for line in PAIRS.strip().splitlines())]
 
 
-def test_synonyms_and_spellings_find_the_same_first_ten(loaded: None, db: None) -> None:
+def test_synonyms_and_spellings_find_the_same_first_ten(shipped: None) -> None:
     found = {pair: (titles(pair[0]), titles(pair[1])) for pair in pairs()}
     assert {pair: answers for pair, answers in found.items() if answers[0] != answers[1]} == {}
     empty = [pair for pair, (one, _) in found.items() if not one]
@@ -89,25 +75,25 @@ def test_synonyms_and_spellings_find_the_same_first_ten(loaded: None, db: None) 
     assert len(found) - len(empty) >= ANSWERED
 
 
-def test_members_find_the_same_by_either_of_a_pair_too(loaded: None, db: None) -> None:
+def test_members_find_the_same_by_either_of_a_pair_too(shipped: None) -> None:
     member = make_user()
     assert [pair for pair in pairs() if titles(pair[0], member) != titles(pair[1], member)] == []
 
 
-def test_every_title_finds_its_article_first(loaded: None, db: None) -> None:
+def test_every_title_finds_its_article_first(shipped: None) -> None:
     for article in Article.objects.visible_to(make_user()):
         for query in (article.title, article.title.upper(), f"“{article.title}”", article.title.replace("-", " ")):
             assert titles(query, first=1) == [article.title], query
 
 
-def test_every_paper_is_found_by_its_doi(loaded: None, db: None) -> None:
+def test_every_paper_is_found_by_its_doi(shipped: None) -> None:
     for article in Article.objects.visible_to(make_user()).exclude(paper=None).select_related("paper"):
         assert article.paper is not None
         if article.paper.doi:
             assert titles(article.paper.doi, first=1) == [article.title]
 
 
-def test_a_tag_of_the_query_finds_what_its_topic_lists(loaded: None, db: None) -> None:
+def test_a_tag_of_the_query_finds_what_its_topic_lists(shipped: None) -> None:
     for query in ("amygdala", "PTSD", "iCBT"):
         by_word, by_filter = asked(query), asked(f"tag:{query}")
         assert by_filter.browsing.numbers <= by_word.browsing.numbers

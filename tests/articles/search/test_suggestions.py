@@ -7,7 +7,7 @@ from django.test import Client
 
 from tests.factories import make_article, make_list, make_tag, make_taxonomy, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 
 
 def logged_in() -> Client:

@@ -8,11 +8,12 @@ from articles.search.results import topics_of
 from tests.articles.search.asking import VISITOR, asked
 from tests.articles.search.offers import searched
 from tests.factories import SCHEDULED, make_article, make_list, make_tag
+from tests.worlds import shared
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 
 
-@pytest.fixture
+@shared
 def lists() -> None:
     make_article(title="The amygdala after therapy or a tablet", tags=[make_tag("Fear")])
     make_tag("Cognitive behavioural therapy", synonyms=["CBT"])

@@ -23,7 +23,7 @@ from tests.articles.search.offers import (
 from tests.factories import make_article, make_tag
 from tests.page import Page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 NOTHING: Final = "No summary holds all of these words"
 
 

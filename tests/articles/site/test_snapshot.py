@@ -10,7 +10,7 @@ from pytest_django import Settings
 from articles.models import SiteSettings
 from articles.site.snapshot import current_site, forget, site_name, store, stored_site
 from articles.site.values import DEFAULT, Fact
-from tests.conftest import shipped
+from tests.databases import shipped_site
 from tests.page import Page
 from tests.queries import queries_of
 
@@ -19,7 +19,7 @@ OTHER = replace(DEFAULT, name="Under the Plough", facts=(Fact("soil", "Soil", re
 
 
 def test_what_is_stored_comes_back_as_it_was() -> None:
-    for site in (shipped(), OTHER, DEFAULT):
+    for site in (shipped_site(), OTHER, DEFAULT):
         store(site)
         assert stored_site() == site
 
@@ -44,7 +44,7 @@ def test_what_was_rolled_back_is_not_kept() -> None:
         store(OTHER)
         assert current_site() == OTHER
         transaction.set_rollback(True)
-    assert current_site() == shipped()
+    assert current_site() == shipped_site()
 
 
 @pytest.mark.django_db(transaction=True)
