@@ -73,6 +73,7 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(20_000, 20, 50)
 
 
+@pytest.hookimpl(trylast=True)  # pytest-django lets nobody at a database before its own
 def pytest_unconfigure(config: pytest.Config) -> None:
     """The process that the others belong to is the last, and takes away what they copied."""
     if not hasattr(config, "workerinput"):
