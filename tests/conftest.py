@@ -77,6 +77,7 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(20_000, 20, 50)
 
 
+@pytest.hookimpl(trylast=True)  # pytest-django lets nobody at a database before its own
 def pytest_unconfigure(config: pytest.Config) -> None:
     """The process that the others belong to is the last, and takes away what they copied."""
     if not hasattr(config, "workerinput"):
@@ -123,8 +124,14 @@ def pytest_report_header() -> list[str]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tests marked `real_data` need input that is not part of the project. CI has it and runs them all."""
+    """Tests marked `real_data` need input that is not part of the project. CI has it and runs them all.
+
+    Those of a module that begin from one world go to one process, so that the world is made once.
+    """
     if real_data() is None:
         left_out = [item for item in items if item.get_closest_marker("real_data")]
         items[:] = [item for item in items if item not in left_out]
         config.hook.pytest_deselected(items=left_out)
+    for item in items:
+        if "worlds" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))

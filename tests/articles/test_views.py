@@ -25,6 +25,7 @@ from tests.factories import (
 from tests.page import Page
 from tests.queries import queries_of
 from tests.times import NOW
+from tests.worlds import shared
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +36,8 @@ def logged_in(role: str = "member") -> Client:
     return client
 
 
-def rich_article() -> Article:
+@shared
+def rich() -> Article:
     """Everything that an article page can show at once."""
     paper, other, third = make_reference("paper1"), make_reference("other1"), make_reference("third1")
     taxonomies = [make_taxonomy(slug) for slug in ("disorder", "brain-region", "method")]
@@ -70,8 +72,7 @@ def rich_article() -> Article:
 # --- One article --------------------------------------------------------------------------------------------------
 
 
-def test_a_visitor_gets_the_whole_page_but_the_full_post() -> None:
-    rich_article()
+def test_a_visitor_gets_the_whole_page_but_the_full_post(rich: Article) -> None:
     page = Page.of(Client().get("/articles/rich/"))
     assert page.title == "Talking quiets the amygdala · CBT Neuro"
     assert [heading.text for heading in page.with_tag("h1")] == ["Talking quiets the amygdala"]
@@ -86,16 +87,14 @@ def test_a_visitor_gets_the_whole_page_but_the_full_post() -> None:
     assert not page.with_id("full")
 
 
-def test_the_gate_lists_the_sections_of_the_full_post_with_their_minutes() -> None:
-    rich_article()
+def test_the_gate_lists_the_sections_of_the_full_post_with_their_minutes(rich: Article) -> None:
     (gate,) = Page.of(Client().get("/articles/rich/")).with_id("gate")
     assert "To read the full post, log in or register" in gate.text
     assert "What they did1 min" in gate.text
     assert gate.text.count("What they found1 min") == 2
 
 
-def test_the_gate_and_the_masthead_lead_back_to_the_full_post_of_this_article() -> None:
-    rich_article()
+def test_the_gate_and_the_masthead_lead_back_to_the_full_post_of_this_article(rich: Article) -> None:
     page = Page.of(Client().get("/articles/rich/"))
     ways = [link.attributes["href"] for link in page.with_tag("a") if "next=" in link.attributes.get("href", "")]
     assert {unquote(way) for way in ways} == {
@@ -104,8 +103,7 @@ def test_the_gate_and_the_masthead_lead_back_to_the_full_post_of_this_article() 
     }
 
 
-def test_a_member_reads_the_full_post_at_the_same_address() -> None:
-    rich_article()
+def test_a_member_reads_the_full_post_at_the_same_address(rich: Article) -> None:
     page = Page.of(logged_in().get("/articles/rich/"))
     (full,) = page.with_id("full")
     assert full.attributes["tabindex"] == "-1"
@@ -114,8 +112,7 @@ def test_a_member_reads_the_full_post_at_the_same_address() -> None:
 
 
 @pytest.mark.parametrize("role", ["", "member", "editor"])
-def test_every_link_within_the_page_has_its_target_and_every_id_is_there_once(role: str) -> None:
-    rich_article()
+def test_every_link_within_the_page_has_its_target_and_every_id_is_there_once(rich: Article, role: str) -> None:
     client = logged_in(role) if role else Client()
     page = Page.of(client.get("/articles/rich/?list=list-1"))
     ids = [element.attributes["id"] for element in page.elements if element.attributes.get("id")]
@@ -127,8 +124,7 @@ def test_every_link_within_the_page_has_its_target_and_every_id_is_there_once(ro
     assert not [name for name in named if name not in ids]
 
 
-def test_references_are_numbered_through_both_parts_and_lead_to_their_papers() -> None:
-    rich_article()
+def test_references_are_numbered_through_both_parts_and_lead_to_their_papers(rich: Article) -> None:
     visitors = Page.of(Client().get("/articles/rich/")).with_class("refs")[0]
     assert visitors.text.count("https://doi.org/10.1000") == 1
     page = Page.of(logged_in().get("/articles/rich/"))
@@ -136,8 +132,7 @@ def test_references_are_numbered_through_both_parts_and_lead_to_their_papers() -
     assert [mark.text for mark in page.with_class("cite-ref")] == ["1", "2, 1", "2", "3"]
 
 
-def test_an_article_shows_its_related_articles_with_their_reasons() -> None:
-    rich_article()
+def test_an_article_shows_its_related_articles_with_their_reasons(rich: Article) -> None:
     cards = Page.of(Client().get("/articles/rich/")).with_class("rel")
     assert len(cards) == 6
     assert "Points the same way" in cards[0].text
@@ -153,8 +148,7 @@ def test_the_other_end_of_a_link_tells_the_same_reason() -> None:
     assert "It asks the next question." in there
 
 
-def test_an_article_tells_where_it_stands_in_its_lists() -> None:
-    rich_article()
+def test_an_article_tells_where_it_stands_in_its_lists(rich: Article) -> None:
     page = Page.of(Client().get("/articles/rich/?list=list-1"))
     navigation = page.with_class("list-nav")
     assert [part.text.startswith("Item 2 of 3") for part in navigation] == [True, True]
@@ -228,15 +222,13 @@ def test_structured_data_survives_every_character() -> None:
     assert data["headline"] == title
 
 
-def test_an_article_page_costs_a_visitor_at_most_8_queries() -> None:
-    rich_article()
+def test_an_article_page_costs_a_visitor_at_most_8_queries(rich: Article) -> None:
     queries = queries_of("/articles/rich/")
     assert len(queries) <= 8, "\n".join(queries)
 
 
 @pytest.mark.parametrize("role", ["reader", "member", "contributor", "editor"])
-def test_an_article_page_costs_a_person_with_an_account_at_most_12_queries(role: str) -> None:
-    rich_article()
+def test_an_article_page_costs_a_person_with_an_account_at_most_12_queries(rich: Article, role: str) -> None:
     queries = queries_of("/articles/rich/?list=list-1", logged_in(role))
     assert len(queries) <= 12, "\n".join(queries)
 

@@ -50,9 +50,13 @@ ACTS: dict[str, Doing] = {
 }  # fmt: skip
 
 
+@shared
+def vocabulary() -> Vocabulary:
+    return make_vocabulary()
+
+
 @pytest.mark.parametrize("name", ACTS)
-def test_undo_restores_every_table_and_the_act_can_be_done_again(name: str) -> None:
-    vocabulary = make_vocabulary()
+def test_undo_restores_every_table_and_the_act_can_be_done_again(vocabulary: Vocabulary, name: str) -> None:
     before = state()
     act = ACTS[name](vocabulary)
     after = state()
@@ -69,11 +73,6 @@ def test_undo_restores_every_table_and_the_act_can_be_done_again(name: str) -> N
 
 
 # --- What keeps an act from being undone ----------------------------------------------------------------------------
-
-
-@shared
-def vocabulary() -> Vocabulary:
-    return make_vocabulary()
 
 
 def refused(act: CurationAct) -> str:

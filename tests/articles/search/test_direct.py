@@ -9,6 +9,7 @@ from articles.search.language import parse
 from articles.search.tree import text_of
 from tests.articles.search.asking import asked, titles
 from tests.factories import SCHEDULED, make_article, make_reference
+from tests.worlds import shared
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 TITLES = (
@@ -65,6 +66,13 @@ def test_a_title_is_known_in_another_spelling(title: str, typed: str) -> None:
     assert titles(typed, first=1) == [title]
 
 
+@shared
+def papers() -> None:
+    paper = make_reference(DOI="10.1001/archpsyc.59.5.425", PMID="11982446")
+    make_article("wanted", title="Wanted", paper=paper)
+    make_article("other", title="Other 11982446", standfirst="10.1001/archpsyc.59.5.425", paper=make_reference())
+
+
 @pytest.mark.parametrize(
     "query",
     [
@@ -79,10 +87,7 @@ def test_a_title_is_known_in_another_spelling(title: str, typed: str) -> None:
         "https://pubmed.ncbi.nlm.nih.gov/11982446/?term=x",
     ],
 )  # fmt: skip
-def test_a_paper_is_found_by_its_numbers(query: str) -> None:
-    paper = make_reference(DOI="10.1001/archpsyc.59.5.425", PMID="11982446")
-    make_article("wanted", title="Wanted", paper=paper)
-    make_article("other", title="Other 11982446", standfirst="10.1001/archpsyc.59.5.425", paper=make_reference())
+def test_a_paper_is_found_by_its_numbers(papers: None, query: str) -> None:
     assert titles(query, first=1) == ["Wanted"]
 
 
