@@ -14,9 +14,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Q
 
-from articles.state import Access, Status
+from articles.status import Access, Status
 from members.models import User
-from tags.shelves import LISTED, PUBLISHED, Numbers
+from tags.cache.bitmaps import LISTED, PUBLISHED, Bitmap
 
 Person = User | AnonymousUser
 Part = TypeVar("Part", covariant=True)
@@ -50,9 +50,9 @@ class Sight(Enum):
 class Numbered(Protocol):
     """What knows the numbers of articles: `Article.objects`."""
 
-    def last_number(self, at: datetime) -> int: ...
+    def last_sort_key(self, at: datetime) -> int: ...
 
-    def numbers_of(self, editor: Person) -> Iterable[int]: ...
+    def sort_keys_of(self, editor: Person) -> Iterable[int]: ...
 
 
 def sight(user: Person) -> Sight:
@@ -73,7 +73,7 @@ def visible(user: Person, at: datetime, *, prefix: str = "") -> Q:
     return published | Q(**{f"{prefix}editor": user}) if seen is Sight.AND_OWN else published
 
 
-def visible_numbers(user: Person, at: datetime, shelves: Mapping[str, Numbers], articles: Numbered) -> Numbers:
+def visible_bitmap(user: Person, at: datetime, bitmaps: Mapping[str, Bitmap], articles: Numbered) -> Bitmap:
     """The same decision for what stands on shelves: the numbers of all articles with a date that exist for `user`.
 
     Numbers rise with the time of publication, so what is scheduled lies beyond the last number of that moment. One
@@ -81,9 +81,9 @@ def visible_numbers(user: Person, at: datetime, shelves: Mapping[str, Numbers], 
     """
     seen = sight(user)
     if seen is Sight.EVERYTHING:
-        return shelves[LISTED]
-    published = shelves[PUBLISHED] & Numbers(range(articles.last_number(at) + 1))
-    return published | Numbers(articles.numbers_of(user)) if seen is Sight.AND_OWN else published
+        return bitmaps[LISTED]
+    published = bitmaps[PUBLISHED] & Bitmap(range(articles.last_sort_key(at) + 1))
+    return published | Bitmap(articles.sort_keys_of(user)) if seen is Sight.AND_OWN else published
 
 
 def withdrawn() -> Q:

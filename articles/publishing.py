@@ -9,17 +9,17 @@ from django.contrib.humanize.templatetags.humanize import apnumber
 from django.db import transaction
 
 from articles.access import allows
+from articles.bitmaps.sort_keys import index_article
 from articles.content import ArticleContent, content_of
-from articles.markdown import parse, plain_text, word_count
 from articles.models import Article, Event
-from articles.placing import shelve
-from articles.relating.listing import relate
-from articles.search.indexing import index
+from articles.related.update import relate
+from articles.search.index import index
 from articles.site.snapshot import current_site
 from articles.site.values import Site
-from articles.state import Status
+from articles.status import Status
+from articles.text.markdown import parse, plain_text, word_count
 from members.models import User
-from tags.models import wait_for_other_writers
+from tags.models import take_write_lock
 
 
 class PublishRefused(Exception):
@@ -128,7 +128,7 @@ def refuse_incomplete(article: Article) -> None:
 
 def lock(article: Article) -> None:
     """Hold the row until the act is done, and decide on what it holds now: another act may have been quicker."""
-    wait_for_other_writers()
+    take_write_lock()
     article.refresh_from_db(from_queryset=Article.objects.select_for_update())
 
 
@@ -146,7 +146,7 @@ def change(
     for name, value in {**kept, **columns, "status": status}.items():
         setattr(article, name, value)
     article.save(update_fields=["status", "publish_at", "withdrawn_at", "withdrawal_reason", "updated_at"])
-    shelve(article)
+    index_article(article)
     index(article)
     relate(article)
     Event.objects.create(article=article, act=act, by=by, at=at)

@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles import access, metadata
-from articles.figures import figure
+from articles.browse.pagination import BadCursor, Page, page_of
+from articles.images.html import figure
 from articles.models import Article, Citation, Rendition
-from articles.paging import BadCursor, Page, page_of
-from articles.related import related_to
+from articles.related.display import related_to
 from bibliography.exporting import CONTENT_TYPES, Format, export
 from bibliography.formatting import format_citation
 from members.origin import origin_of
@@ -108,7 +108,7 @@ def image(request: HttpRequest, pk: int, width: int, format: str) -> FileRespons
 
 
 def page_or_404(request: HttpRequest, reading: Callable[..., Page]) -> Page:
-    """The page that the address asks for. `reading`: a function of `articles.paging` that knows its list."""
+    """The page that the address asks for. `reading`: a function of `articles.browse.pagination` that knows its list."""
     try:
         return reading(before=request.GET.get("before", ""), after=request.GET.get("after", ""))
     except BadCursor as error:

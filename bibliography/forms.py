@@ -10,7 +10,7 @@ from django.forms.fields import InvalidJSONInput
 from bibliography.models import Reference
 from bibliography.records import problems_in
 from bibliography.writing import problems_with_key, problems_with_others
-from tags.plain_text import is_storable
+from tags.text.plain_text import is_storable
 
 EXAMPLE = '{"type": "article-journal", "title": "…", "author": [{"family": "…", "given": "…"}], "DOI": "10.…"}'
 

@@ -8,8 +8,8 @@ from typing import Any, Final
 from bibliography.formatting import plain
 from bibliography.models import Reference
 from bibliography.names import initials
-from tags.lengths import longest
-from tags.plain_text import is_storable
+from tags.text.lengths import longest
+from tags.text.plain_text import is_storable
 
 TYPES: Final = frozenset({
     "article", "article-journal", "article-magazine", "article-newspaper", "bill", "book", "broadcast", "chapter",

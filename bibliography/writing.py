@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from bibliography.formatting import format_citation, plain
 from bibliography.models import Reference, key_validator
 from bibliography.records import authors_of, doi_of, problems_in, year_of
-from tags.lengths import longest
+from tags.text.lengths import longest
 
 
 class ReferenceRefused(Exception):

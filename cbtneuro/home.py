@@ -7,11 +7,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles.browse import reach_of
+from articles.browse.scope import visible_scope
 from articles.models import Article
 from articles.site.snapshot import current_site
 from lists.models import ReadingList
-from tags.catalogue import Catalogue
+from tags.cache.tag_tree import TagTree
 from tags.strip import biggest_by_taxonomy
 
 NEWEST: Final = 6
@@ -22,16 +22,16 @@ MOST: Final = 5  # taxonomies, where the collection names none
 def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     newest = list(Article.objects.visible_to(request.user, now).published().newest_first().with_card()[: NEWEST + 1])
-    reach = reach_of(request.user, now)
+    scope = visible_scope(request.user, now)
     lists = ReadingList.objects.visible_to(request.user, now).with_totals(request.user, now)
     context = {
         "lead": newest[0] if newest else None,
         "newest": newest[1:],
         "lists": lists.with_something_to_read().newest_first()[:3],
-        "strip": biggest_by_taxonomy(current_site().home or first(reach.catalogue), reach.counts()),
+        "strip": biggest_by_taxonomy(current_site().home or first(scope.tag_tree), scope.counts()),
     }
     return render(request, "home.html", context)
 
 
-def first(catalogue: Catalogue) -> list[str]:
-    return [taxonomy.slug for taxonomy in catalogue.taxonomies if not taxonomy.is_category][:MOST]
+def first(tag_tree: TagTree) -> list[str]:
+    return [taxonomy.slug for taxonomy in tag_tree.taxonomies if not taxonomy.is_category][:MOST]

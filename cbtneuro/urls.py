@@ -13,7 +13,7 @@ from cbtneuro.sitemaps import sitemaps
 urlpatterns = [
     path("", home, name="home"),
     path("", include("articles.urls")),
-    path("", include("tags.urls")),
+    path("", include("articles.browse.urls")),
     path("", include("lists.urls")),
     path("", include("members.urls")),
     path("about/", pages.about, name="about"),

@@ -11,9 +11,9 @@ from collection.faults import Fault
 from collection.states import read_state, state_keys
 from collection.values import ArticleFile, State
 from collection.yaml_blocks import Block, Flow, FlowMap, Quoted, read_block, write_block
-from tags.lengths import longest
-from tags.plain_text import tidy
 from tags.slugs import SLUG
+from tags.text.lengths import longest
+from tags.text.plain_text import tidy
 
 WITHOUT_FACTS: Final = Site("")  # which facts are needed is checked when site.yaml has been read
 

@@ -11,19 +11,19 @@ from typing import Any, Final
 
 from markdown_it.token import Token
 
-from articles.markdown import blocks, inline_children, parse
 from articles.models import Article, FormerSlug, Image
-from articles.rendering import Renderer
 from articles.site.values import Fact
+from articles.text.markdown import blocks, inline_children, parse
+from articles.text.rendering import Renderer
 from bibliography.models import Reference
 from bibliography.records import doi_of
 from collection.faults import Fault, did_you_mean
 from collection.reading import REFERENCES, TAXONOMY
 from collection.site_checks import of_facts, of_site, site_after
 from collection.values import ArticleFile, Collection, ListFile
-from tags.normal_form import normal_form
 from tags.skos.concepts import Concept
 from tags.skos.database import problems_in, stored_vocabulary
+from tags.text.normal_form import normal_form
 
 STAND_IN: Final = "<svg></svg>"  # for an image that is not stored yet: checking needs its name alone
 

@@ -3,13 +3,13 @@
 import re
 from typing import Final
 
-from articles.drawings import DrawingRefused, sanitised
-from articles.images import ImageRefused, opened
+from articles.images.svg import DrawingRefused, sanitised
+from articles.images.uploads import ImageRefused, opened
 from articles.models import Image
 from collection.faults import Fault
 from collection.values import ImageFile
 from collection.yaml_blocks import read_block, write_block
-from tags.lengths import longest
+from tags.text.lengths import longest
 
 SUFFIXES: Final = (".svg", ".jpg", ".jpeg", ".png", ".webp", ".gif")
 NAMESPACE: Final = ' xmlns="http://www.w3.org/2000/svg"'  # in files, but not in the database: pages need none

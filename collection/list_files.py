@@ -8,7 +8,7 @@ from collection.values import ListFile, ListItem, ListSection
 from collection.yaml_blocks import Block, read_block, write_block
 from lists.models import ReadingList, Section
 from lists.publishing import lacking
-from tags.lengths import longest
+from tags.text.lengths import longest
 
 LACKING: Final = {  # not the title: a draft needs one as well
     "standfirst": "“standfirst” is missing; what is published needs it.",

@@ -12,16 +12,16 @@ from pathlib import Path
 
 from django.db import transaction
 
+from articles.bitmaps.reindex import reindex_about
 from articles.content import ArticleContent, ContentRefused, content_of, write_content, write_related
-from articles.drawings import save_drawing
-from articles.images import save_image
+from articles.images.svg import save_drawing
+from articles.images.uploads import save_image
 from articles.models import Article, FormerSlug, Image, ImageUse
 from articles.publishing import PublishRefused
-from articles.relating.choosing import choices_of, write_choices
-from articles.shelving import shelve_about
+from articles.related.pinning import choices_of, write_choices
 from articles.site.snapshot import store, stored_site
 from articles.site.values import DEFAULT, site_that_holds
-from articles.state import Status
+from articles.status import Status
 from bibliography.models import Reference
 from bibliography.writing import save_reference
 from collection.checking import check
@@ -97,7 +97,7 @@ def _references(collection: Collection, report: Report, tell: Tell) -> None:
     _forget_numbers(collection)
     for done, record in enumerate(collection.references, start=1):
         key = str(record["id"])
-        shelve_about(save_reference(key, record))
+        reindex_about(save_reference(key, record))
         counts[_what_happened(before.get(key), record)] += 1
         tell("References", done, len(collection.references))
 

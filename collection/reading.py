@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from articles.images import LARGEST_FILE, MOST_BYTES
+from articles.images.uploads import LARGEST_FILE, MOST_BYTES
 from articles.models import Article, Image
 from collection.article_files import read_article
 from collection.faults import Fault
@@ -15,12 +15,12 @@ from collection.reference_file import read_references
 from collection.site_file import read_site
 from collection.values import Collection, ImageFile, SiteFile
 from lists.models import ReadingList
-from tags.lengths import longest
-from tags.plain_text import UNSTORABLE
 from tags.skos.concepts import Vocabulary
 from tags.skos.parsing import RdfRefused
 from tags.skos.strict import read
 from tags.slugs import SLUG
+from tags.text.lengths import longest
+from tags.text.plain_text import UNSTORABLE
 
 SITE: Final = "site.yaml"
 TAXONOMY: Final = "taxonomy.ttl"

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from articles.models import Article
 from articles.site.snapshot import stored_site
 from articles.site.values import Fact, Site
-from articles.state import Status
+from articles.status import Status
 from collection.faults import Fault, did_you_mean
 from collection.reading import SITE
 from collection.values import ArticleFile, Collection

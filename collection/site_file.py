@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from articles.forms import ArticleForm
+from articles.forms.article_form import ArticleForm
 from articles.models import SiteSettings
 from articles.site.style_sheet import with_press
 from articles.site.values import (
@@ -23,8 +23,8 @@ from collection.contrast import GROUNDS, contrast, tokens, too_faint
 from collection.faults import Fault
 from collection.values import SiteFile
 from collection.yaml_blocks import Block, Flow, FlowMap, Quoted, read_block, write_block
-from tags.lengths import longest
 from tags.slugs import SLUG
+from tags.text.lengths import longest
 
 KEY: Final = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", re.ASCII)
 HEX: Final = re.compile(r"#[0-9A-Fa-f]{6}", re.ASCII)

@@ -5,11 +5,11 @@ from typing import Any
 
 from articles.models import Article, Event
 from articles.publishing import change, publish, schedule
-from articles.state import Status
+from articles.status import Status
 from collection.values import State
 from collection.yaml_blocks import Block
 from lists.models import ReadingList
-from tags.lengths import longest
+from tags.text.lengths import longest
 
 
 def read_state(block: Block) -> State:

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from articles.content import content_of
 from articles.models import Article, Image
-from articles.relating.choosing import choices_of
+from articles.related.pinning import choices_of
 from articles.site.snapshot import stored_site
 from articles.site.values import DEFAULT
 from bibliography.models import Reference

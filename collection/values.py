@@ -8,7 +8,7 @@ from typing import Any
 
 from articles.content import ArticleContent
 from articles.site.values import Site
-from articles.state import Status
+from articles.status import Status
 from tags.skos.concepts import Vocabulary
 
 Places = Mapping[str, int]  # the line at which a part of a file stands, by a name such as "paper" or "tags: Amygdala"

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from articles.publishing import PublishRefused, require_permission
-from articles.state import Status
+from articles.status import Status
 from lists.models import Item, ReadingList
 from members.models import User
 

@@ -16,9 +16,9 @@ from django.urls import reverse
 
 from members.limits import let_in, seconds_shut, too_many_requests
 from members.models import User
+from members.next_url import forget_typed_email, is_next_url, next_page, with_next
 from members.origin import origin_of
 from members.roles import admit
-from members.way_back import forget_typed_email, is_way_back, next_page, with_next
 
 logger = logging.getLogger(__name__)
 
@@ -47,7 +47,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return False
 
     def is_safe_url(self, url: str) -> bool:
-        return is_way_back(url)
+        return is_next_url(url)
 
     def get_login_stages(self) -> list[str]:
         return ["members.stages.EmailCodeStage"]

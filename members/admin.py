@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from members.models import Consent, User
-from members.own_data import erase
+from members.personal_data import erase
 from members.roles import PERMISSIONS, READER, assign_role, role_of
 
 del library, auth_admin  # imported so that what they register can be taken out

@@ -18,10 +18,10 @@ from django.utils.html import format_html
 
 from members.consent import give_consent
 from members.models import LONGEST_ADDRESS, User
+from members.next_url import next_page
 from members.passwords import RULES
 from members.roles import READER, assign_role
 from members.stages import REPEATED
-from members.way_back import next_page
 
 AGREE = (
     'I agree to the <a href="{}" target="_blank">terms</a> and the <a href="{}" target="_blank">privacy policy</a>'

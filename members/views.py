@@ -21,10 +21,7 @@ from members import forms
 from members.consent import give_consent, has_agreed
 from members.limits import is_shut, too_many_requests
 from members.models import User
-from members.own_data import erase, everything_about
-from members.roles import role_of
-from members.stages import resend_code
-from members.way_back import (
+from members.next_url import (
     account_page,
     next_page,
     redirect_pending,
@@ -33,18 +30,21 @@ from members.way_back import (
     typed_email,
     with_next,
 )
+from members.personal_data import erase, everything_about
+from members.roles import role_of
+from members.stages import resend_code
 
 require_form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def entrance(request: HttpRequest) -> dict[str, Any]:
     """What every page of the entrance shows: where it leads back to, and where mail goes on a machine of one's own."""
-    way_back = next_page(request)
+    next_url = next_page(request)
     return {
-        "next": way_back,
-        "reset_url": with_next(reverse("account_reset_password"), way_back),
-        "login_url": with_next(reverse("account_login"), way_back),
-        "register_url": with_next(reverse("account_signup"), way_back),
+        "next": next_url,
+        "reset_url": with_next(reverse("account_reset_password"), next_url),
+        "login_url": with_next(reverse("account_login"), next_url),
+        "register_url": with_next(reverse("account_signup"), next_url),
         "mail_folder": settings.EMAIL_FILE_PATH if settings.MAIL_STAYS_HERE else "",
     }
 

@@ -15,9 +15,9 @@ from tags.curation.moving import set_parents
 from tags.curation.refusal import CurationRefused
 from tags.fields import TagsField
 from tags.hierarchy import CycleRefused, refuse_cycle, set_broader, set_related
-from tags.label_rules import problem_with
 from tags.models import Broader, RelatedTag, Tag, TagLabel, Taxonomy
-from tags.normal_form import normal_form
+from tags.text.label_rules import problem_with
+from tags.text.normal_form import normal_form
 
 
 class TagForm(forms.ModelForm[Tag]):

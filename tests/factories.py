@@ -16,10 +16,10 @@ from django.utils import timezone
 
 from articles import publishing
 from articles.content import ArticleContent, write_content
-from articles.drawings import save_drawing
-from articles.images import save_image
+from articles.images.svg import save_drawing
+from articles.images.uploads import save_image
 from articles.models import Article, Image, RelatedArticle
-from articles.state import Status
+from articles.status import Status
 from bibliography.models import Reference
 from bibliography.writing import save_reference
 from lists.models import Item, ReadingList, Section

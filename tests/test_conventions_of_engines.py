@@ -59,7 +59,7 @@ def test_a_test_that_speaks_of_the_database_itself_runs_on_both_engines() -> Non
 def test_a_test_of_a_module_that_speaks_of_the_database_itself_runs_on_both_engines() -> None:
     """Packages count for themselves alone: who imports a model from `tags.models` does not test its locks."""
     speaking = {module.name for module in in_rooms() if SAID_BY_SITE.search(module.text) and not module.is_package}
-    assert {"articles.search.engine", "articles.publishing"} <= speaking
+    assert {"articles.search.engines.interface", "articles.publishing"} <= speaking
     found = [
         f"{module.place}:{line} imports {name}"
         for module in of_one_engine()

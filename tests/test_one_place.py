@@ -9,16 +9,16 @@ from tests.source import in_rooms, places
 
 # What is said there, how a second spelling would look, and modules in which the same signs say something else.
 HOMES: Final[dict[str, tuple[str, str, set[str]]]] = {
-    "what no database keeps": ("tags/plain_text.py", r"\\ud800", {"tags/skos/concepts.py"}),
+    "what no database keeps": ("tags/text/plain_text.py", r"\\ud800", {"tags/skos/concepts.py"}),
     "addresses of our own": ("tags/slugs.py", r"a-z0-9\]\+\(-", set()),
-    "one and many": ("tags/plurals.py", r"if (\w+) == 1 else .*'s'|'s' if", set()),
-    "letters of a label": ("tags/label_rules.py", r"Write at least one letter", {"tags/remedies.py"}),
+    "one and many": ("tags/text/plurals.py", r"if (\w+) == 1 else .*'s'|'s' if", set()),
+    "letters of a label": ("tags/text/label_rules.py", r"Write at least one letter", {"tags/curation/remedies.py"}),
     "the origin of the site": ("members/origin.py", r"\.scheme\}://", set()),
     "the spelling of an address": ("members/models.py", r"mail\S*\.(strip|lower)\(\)|mail or", set()),
     "what parts both texts": ("articles/content.py", r"<!-- full post -->", set()),
     "levels of confidence": ("articles/site/values.py", r"\"very low\"", set()),
-    "the largest image": ("articles/images.py", r"\b(1048576|40_000_000)\b|\b5 \* ", set()),
-    "lines that are written over": ("articles/progress.py", r"\\r\{", set()),
+    "the largest image": ("articles/images/uploads.py", r"\b(1048576|40_000_000)\b|\b5 \* ", set()),
+    "lines that are written over": ("articles/management/progress.py", r"\\r\{", set()),
 }
 
 
@@ -37,7 +37,7 @@ def test_a_rule_is_spelled_in_its_home_and_nowhere_else(rule: str) -> None:
 
 
 def test_no_length_of_a_column_is_written_as_a_number() -> None:
-    """`tags.lengths.longest` asks the column."""
+    """`tags.text.lengths.longest` asks the column."""
     found = [
         f"{module.place}:{number}"
         for module in in_rooms()

@@ -13,8 +13,8 @@ from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods, require_POST
 
 from articles.admin.acts import ACTS, Confirmation, acts_of, perform, possible
-from articles.figures import figure
-from articles.forms import ArticleForm
+from articles.forms.article_form import ArticleForm
+from articles.images.html import figure
 from articles.models import Article, Citation
 from bibliography.models import Reference
 

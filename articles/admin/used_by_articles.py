@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from articles.access import visible
-from articles.shelving import shelve_about
+from articles.bitmaps.reindex import reindex_about
 from bibliography.admin import ReferenceAdmin
 from bibliography.models import Reference
 from tags.admin import TagAdmin
@@ -87,7 +87,7 @@ class CountedReferenceAdmin(ReferenceAdmin):
     def save_model(self, request: HttpRequest, obj: Reference, form: Any, change: bool) -> None:  # noqa: FBT001
         """The articles about it may stand in another year now."""
         super().save_model(request, obj, form, change)
-        shelve_about(obj)
+        reindex_about(obj)
 
 
 admin.site.unregister([Tag, Reference])

@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from taggit.managers import TaggableManager
 
-from articles import state as states
-from articles.models.choosing import ArticleQuerySet
+from articles import status as states
 from articles.models.filing import CategorisedArticle, FilingManager, TaggedArticle
-from articles.state import Status, state_constraints
+from articles.models.querysets import ArticleQuerySet
+from articles.status import Status, state_constraints
 from bibliography.models import Reference
 from tags.models import Tag
 from tags.slugs import slug_validator
@@ -60,7 +60,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
     publish_at = models.DateTimeField(null=True, blank=True, editable=False)
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
     withdrawal_reason = models.CharField(max_length=20, choices=WithdrawalReason, blank=True, editable=False)
-    number = models.PositiveBigIntegerField(
+    sort_key = models.PositiveBigIntegerField(
         null=True, unique=True, editable=False,
         help_text="Its place in lists by date: rises with publish_at and key, and names the article on shelves.",
     )  # fmt: skip
@@ -100,7 +100,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
         indexes = [
             models.Index(fields=["status", "-publish_at", "-id"], name="article_newest_first"),
             models.Index(fields=["-publish_at", "-id"], name="article_by_date"),
-            models.Index(fields=["id", "number"], name="article_number_of_key"),  # all that search reads here
+            models.Index(fields=["id", "sort_key"], name="article_sort_key_of_key"),  # all that search reads here
         ]
 
     def __str__(self) -> str:

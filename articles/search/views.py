@@ -7,19 +7,19 @@ from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from articles.browse import Reach, reach_of
-from articles.facets import FilterPanel
-from articles.facets_registry import choice_facets
+from articles.browse.facet_registry import choice_facets
+from articles.browse.facets import FilterPanel
+from articles.browse.filters import Filters, Years, read_years
+from articles.browse.pagination import Pages, pages_of
+from articles.browse.scope import VisibleScope, visible_scope
 from articles.models import Article
-from articles.paging import Pages, pages_of
-from articles.search.answering import Answer, answer
-from articles.search.language import fits
-from articles.search.limits import SearchTookTooLong
-from articles.search.narrowing import Narrowed
+from articles.search.autocomplete import TagSuggestion, tags_for, titles_for
+from articles.search.engines.time_limit import SearchTookTooLong
+from articles.search.query.parser import fits
+from articles.search.query.query_filters import Narrowed
 from articles.search.results import hits, topics_of
-from articles.search.suggesting import TagSuggestion, tags_for, titles_for
-from articles.search.titles import begun_by, meant_by
-from articles.selection import Selection, Years, read_years
+from articles.search.service import Answer, answer
+from articles.search.title_matching import begun_by, meant_by
 from lists.models import ReadingList
 from tags.models import Tag
 
@@ -33,14 +33,14 @@ def search_page(request: HttpRequest) -> HttpResponse:
     Years that were typed into the filter become part of the query, at whose address the reader ends up.
     """
     query = request.GET.get("q", "").strip()
-    reach = reach_of(request.user)
+    scope = visible_scope(request.user)
     asked = years_asked(request)
     try:
-        found = answer(query, reach)
+        found = answer(query, scope)
         if asked is not None and not asked.error and not found.mistake:
             return redirect(f"{request.path}{address(with_years(found.narrowed, asked))}")
         pages = pages_of(found.count, int(request.GET.get("page", "1")))
-        context = page_of_search(found, reach, pages, asked)
+        context = page_of_search(found, scope, pages, asked)
     except SearchTookTooLong:
         slow = {"query": query, "took_too_long": True, **filters_in_help()}
         response = render(request, "articles/search.html", slow, status=503)
@@ -59,7 +59,7 @@ def years_asked(request: HttpRequest) -> Years | None:
     return read_years(request.GET.get("from", "").strip(), request.GET.get("to", "").strip())
 
 
-def page_of_search(found: Answer, reach: Reach, pages: Pages, asked: Years | None) -> dict[str, object]:
+def page_of_search(found: Answer, scope: VisibleScope, pages: Pages, asked: Years | None) -> dict[str, object]:
     """What the page shows of an answer."""
     narrowed = found.narrowed
     labels = ("Better matches", "More results") if found.leaves else ("Newer", "Older")
@@ -67,19 +67,19 @@ def page_of_search(found: Answer, reach: Reach, pages: Pages, asked: Years | Non
         "query": found.query,
         "answer": found,
         "count": f"{found.count:,}",
-        "selection": narrowed.selection,
+        "filters": narrowed.filters,
         "mistake": marked(found),
-        "hits": hits(found, found.numbers(*pages.places), reach),
+        "hits": hits(found, found.numbers(*pages.places), scope),
         "pages": pages,
         "pager": pages.pager(found.query, newer_label=labels[0], older_label=labels[1]),
-        "topics": topics_of(found, reach),
-        "reading_lists": ReadingList.objects.visible_to(reach.user, reach.at).titled(
-            meant_by(found, reach.catalogue), 3
+        "topics": topics_of(found, scope),
+        "reading_lists": ReadingList.objects.visible_to(scope.user, scope.at).titled(
+            meant_by(found, scope.tag_tree), 3
         ),
         "panel": panel_of(found, asked),
-        "is_divided": found.finder is not None and (len(found.browsing.base) > 1 or bool(narrowed.selection)),
-        "query_without_years": narrowed.by(narrowed.selection.without_years()).text,
-        "total": len(found.browsing.base),
+        "is_divided": found.finder is not None and (len(found.filtered.base) > 1 or bool(narrowed.filters)),
+        "query_without_years": narrowed.by(narrowed.filters.without_years()).text,
+        "total": len(found.filtered.base),
         **filters_in_help(),
     }
 
@@ -93,14 +93,14 @@ def filters_in_help() -> dict[str, object]:
 def panel_of(found: Answer, asked: Years | None) -> FilterPanel:
     """The filters as links to other queries. A query that would have more in it than one can have gets none."""
 
-    def address_of(selection: Selection) -> str:
-        return address(found.narrowed.by(selection))
+    def address_of(filters: Filters) -> str:
+        return address(found.narrowed.by(filters))
 
-    def link_to(selection: Selection) -> str:
-        query = found.narrowed.by(selection).text
+    def link_to(filters: Filters) -> str:
+        query = found.narrowed.by(filters).text
         return in_address(query) if fits(query) else ""
 
-    return FilterPanel(found.browsing, address_of, link_to, typed=asked)
+    return FilterPanel(found.filtered, address_of, link_to, typed=asked)
 
 
 def marked(found: Answer) -> dict[str, str] | None:
@@ -128,7 +128,7 @@ def in_address(query: str) -> str:
 
 
 def with_years(narrowed: Narrowed, years: Years) -> Narrowed:
-    return replace(narrowed, selection=replace(narrowed.selection, years=years))
+    return replace(narrowed, filters=replace(narrowed.filters, years=years))
 
 
 @require_safe
@@ -136,7 +136,7 @@ def suggest(request: HttpRequest) -> JsonResponse:
     """Tags, titles and lists that begin with what was typed, for the box of search."""
     text = request.GET.get("q", "")
     try:
-        found = suggestions(text, reach_of(request.user))
+        found = suggestions(text, visible_scope(request.user))
     except SearchTookTooLong:
         found = []
     response = JsonResponse({"suggestions": found})
@@ -145,11 +145,11 @@ def suggest(request: HttpRequest) -> JsonResponse:
     return response
 
 
-def suggestions(text: str, reach: Reach) -> list[dict[str, object]]:
+def suggestions(text: str, scope: VisibleScope) -> list[dict[str, object]]:
     """Each with its group, what it is, its label and its address; tags with the synonym and their number, too."""
-    lists = ReadingList.objects.visible_to(reach.user, reach.at).titled(begun_by(text), 2)
-    tags = [of_group("Topics", one.tag.taxonomy.name, one.tag) | of_tag(one) for one in tags_for(text, reach)]
-    titles = [of_group("Summaries", "Summary", one) for one in titles_for(text, reach)]
+    lists = ReadingList.objects.visible_to(scope.user, scope.at).titled(begun_by(text), 2)
+    tags = [of_group("Topics", one.tag.taxonomy.name, one.tag) | of_tag(one) for one in tags_for(text, scope)]
+    titles = [of_group("Summaries", "Summary", one) for one in titles_for(text, scope)]
     return [*tags, *titles, *(of_group("Reading lists", "Reading list", one) for one in lists)]
 
 

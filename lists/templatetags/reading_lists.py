@@ -6,12 +6,12 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
-from articles.browse import Browsing
+from articles.browse.scope import FilteredList
 from articles.models import Article
 from lists.models import ReadingList
 from lists.placement import Placement, lists_with, placements
 from tags.models import Tag
-from tags.plurals import counted
+from tags.text.plurals import counted
 
 TAKES_ARTICLES = ("merge", "deprecate")  # acts after which articles are found elsewhere
 
@@ -36,9 +36,9 @@ def placements_of(context: dict[str, Any], article: Article) -> Placements:
 
 
 @register.simple_tag
-def lists_within(browsing: Browsing) -> list[ReadingList]:
+def lists_within(filtered: FilteredList) -> list[ReadingList]:
     """The lists with an article of a topic, whatever its filters. Two queries."""
-    return lists_with(browsing.base, browsing.reach.user, browsing.reach.at)
+    return lists_with(filtered.base, filtered.scope.user, filtered.scope.at)
 
 
 @register.simple_tag

@@ -14,13 +14,13 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods
 
 from members.models import User
+from tags.admin.act_forms import ActForm
 from tags.admin.acts import ACTS, TagAct
-from tags.admin.forms import ActForm
 from tags.curation import CurationRefused, may_curate, reasons_against, undo
 from tags.curation.refusal import live
 from tags.hierarchy import CycleRefused
 from tags.models import CurationAct, Tag
-from tags.plurals import counted
+from tags.text.plurals import counted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,9 +1,9 @@
 """Addresses of tags: a free one for a new label, and where a former one leads."""
 
-from tags.lengths import longest
 from tags.models import FormerTagSlug, Tag
 from tags.models.tag import TAKEN
 from tags.slugs import first_free
+from tags.text.lengths import longest
 
 
 def free_slug(label: str, tag: Tag | None = None) -> str:

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from tags.hierarchy import write_paths
-from tags.models import Tag, wait_for_other_writers
-from tags.plurals import counted
+from tags.models import Tag, take_write_lock
+from tags.text.plurals import counted
 
 
 class TagInUse(Exception):
@@ -20,7 +20,7 @@ class TagInUse(Exception):
 @transaction.atomic
 def delete_tags(tags: Iterable[Tag]) -> None:
     """Delete tags that no article is filed under. Tags below them lose a parent and stay. Raises `TagInUse`."""
-    wait_for_other_writers()
+    take_write_lock()
     doomed = list(tags)
     if reasons := uses(doomed):
         raise TagInUse(reasons)

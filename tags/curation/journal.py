@@ -12,7 +12,6 @@ from django.db import transaction
 from tags.curation.faults import faults, new_since
 from tags.curation.filing import columns, filing_models, rows_of, settle, watched
 from tags.curation.refusal import CurationRefused
-from tags.lengths import longest
 from tags.models import (
     Broader,
     CurationAct,
@@ -24,8 +23,9 @@ from tags.models import (
     TagNotation,
     TagNote,
     Taxonomy,
-    wait_for_other_writers,
+    take_write_lock,
 )
+from tags.text.lengths import longest
 
 VOCABULARY: Final[tuple[Any, ...]] = (
     Taxonomy, Tag, TagLabel, TagNote, TagNotation, TagMatch, Broader, RelatedTag, FormerTagSlug,
@@ -71,7 +71,7 @@ def recorded(
     transaction, which takes its turn to write first. Cost: the vocabulary is read twice.
     """
     with transaction.atomic():
-        wait_for_other_writers()
+        take_write_lock()
         before = tables(tags, articles, {})
         recording = Recording(summary, set(tags))
         yield recording

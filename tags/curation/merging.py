@@ -10,7 +10,6 @@ from django.db import transaction
 from tags.curation.addresses import lead, lead_on
 from tags.curation.filing import articles_on, move_filings
 from tags.curation.journal import curating
-from tags.curation.labels import bring_labels, labels_to_gain
 from tags.curation.links import (
     Link,
     pairs_taken_over,
@@ -22,6 +21,7 @@ from tags.curation.links import (
     write_pairs,
 )
 from tags.curation.refusal import CurationRefused, begin, live, refuse_other_kind
+from tags.curation.renaming import bring_labels, labels_to_gain
 from tags.models import CurationAct, Tag, TagMatch, TagNotation, TagNote
 
 

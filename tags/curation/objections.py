@@ -11,7 +11,7 @@ from tags.curation.filing import article_model, filing_models, in_parts, rows_of
 from tags.curation.journal import Rows, keys_in, models_of
 from tags.curation.refusal import in_words
 from tags.models import Closure, CurationAct, Tag, Taxonomy
-from tags.plurals import counted
+from tags.text.plurals import counted
 
 Key = tuple[str, str]  # the label of a model, and a primary key as JSON keeps it
 

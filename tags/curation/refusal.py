@@ -2,7 +2,7 @@
 
 from django.contrib.auth.models import AbstractUser
 
-from tags.models import Tag, wait_for_other_writers
+from tags.models import Tag, take_write_lock
 
 
 class CurationRefused(Exception):
@@ -26,7 +26,7 @@ def begin(by: AbstractUser | None) -> None:
     """What every act does first: ask whether `by` may, then wait for its turn."""
     if not may_curate(by):
         raise CurationRefused(["Your role does not allow this. Ask an editor."])
-    wait_for_other_writers()
+    take_write_lock()
 
 
 def live(tag: Tag) -> Tag:

@@ -11,7 +11,7 @@ from tags.curation.filing import article_model, filing_model, filing_models, in_
 from tags.curation.journal import curating
 from tags.curation.refusal import CurationRefused, begin, in_words, live
 from tags.models import CurationAct, Tag, TagQuerySet
-from tags.plurals import counted
+from tags.text.plurals import counted
 
 Verb = CurationAct.Verb
 

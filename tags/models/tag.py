@@ -8,11 +8,11 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, When
 from django.urls import reverse
 from taggit.models import TagBase
 
-from tags.label_rules import as_stored, problem_with
 from tags.models.changes import VocabularyRow
-from tags.models.labels import TagLabel
+from tags.models.label import TagLabel
 from tags.models.taxonomy import Taxonomy
-from tags.normal_form import LONGEST_FORM, LONGEST_LABEL, normal_form
+from tags.text.label_rules import as_stored, problem_with
+from tags.text.normal_form import LONGEST_FORM, LONGEST_LABEL, normal_form
 
 MOST_WORDS = 8  # of a search that are looked for
 TAKEN = frozenset({"matrix"})  # addresses of pages that stand beside those of tags

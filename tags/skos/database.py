@@ -15,12 +15,12 @@ from tags.models import (
     RelatedTag,
     Tag,
     Taxonomy,
-    wait_for_other_writers,
+    take_write_lock,
 )
-from tags.normal_form import normal_form
 from tags.skos.concepts import TAXONOMY, Concept, Label, Match, Notation, Note, Scheme, Vocabulary, vocabulary
 from tags.skos.rows import write_links, write_schemes, write_tags, write_texts
 from tags.skos.validation import Problem, by_line, problems_of
+from tags.text.normal_form import normal_form
 
 OF_LABELS: Final = {"two-tags-of-one-label", "two-taxonomies-of-one-name"}  # with stored ones `_clashes` says more
 
@@ -178,7 +178,7 @@ def bring_in(read: Vocabulary) -> Counter[str]:
 
     Rows that are right already are not written. `problems_in` has to have found nothing.
     """
-    wait_for_other_writers()
+    take_write_lock()
     stored = stored_vocabulary()
     result = resulting(read, stored)
     write_schemes(result.schemes)

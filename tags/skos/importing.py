@@ -10,7 +10,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 
 from tags.curation.journal import recorded
-from tags.models import CurationAct, wait_for_other_writers
+from tags.models import CurationAct, take_write_lock
 from tags.skos.concepts import Concept, Label, Match, Notation, Note, Scheme, Vocabulary, target_of
 from tags.skos.database import bring_in, problems_in, resulting, stored_vocabulary
 from tags.skos.parsing import RdfRefused, Triples
@@ -100,7 +100,7 @@ def import_triples(triples: Triples, source: str, *, by: AbstractUser | None, at
 
     What would change nothing is no act. `source` names the file for those who read the log.
     """
-    wait_for_other_writers()
+    take_write_lock()
     plan = planned(triples, taxonomy=taxonomy)
     refuse_problems(triples, plan)
     if not plan.is_empty:

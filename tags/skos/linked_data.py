@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import condition, require_safe
 
-from tags.current import current
+from tags.cache.snapshot import current_snapshot
 from tags.models import Tag, TagNote
 from tags.skos.concepts import Vocabulary
 from tags.skos.database import stored_vocabulary, vocabulary_about
@@ -24,14 +24,14 @@ AGE = 300  # seconds for which nobody asks whether the vocabulary has changed
 
 def etag_of(_: HttpRequest, format: str, **__: Any) -> str:
     """It changes when the vocabulary does. One query."""
-    return f"{current().vocabulary}-{format}"
+    return f"{current_snapshot().vocabulary}-{format}"
 
 
 @require_safe
 @condition(etag_func=etag_of)
 def taxonomy(_: HttpRequest, format: str) -> HttpResponse:
     """All taxonomies and tags as SKOS, in one of `MEDIA_TYPES`."""
-    return answer(_whole(current().vocabulary, format), format)
+    return answer(_whole(current_snapshot().vocabulary, format), format)
 
 
 @lru_cache(maxsize=2 * len(MEDIA_TYPES))

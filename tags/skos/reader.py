@@ -7,7 +7,6 @@ from typing import Final
 from rdflib import DC, DCTERMS, OWL, RDF, RDFS, SKOS, Literal, URIRef
 from rdflib.term import Node
 
-from tags.normal_form import normal_form
 from tags.skos.concepts import (
     DEFAULT_LANGUAGE,
     NOTES,
@@ -31,6 +30,7 @@ from tags.skos.namespaces import CATEGORY, OWN, RELATIVE, SCHEMA, short
 from tags.skos.naming import Names
 from tags.skos.parsing import Triples
 from tags.skos.validation import Problem
+from tags.text.normal_form import normal_form
 
 TITLES: Final = (DCTERMS.title, DC.title, SKOS.prefLabel, RDFS.label)
 SYNONYMS: Final = {"alt": SKOS.altLabel, "hidden": SKOS.hiddenLabel}

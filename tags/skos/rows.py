@@ -9,8 +9,8 @@ from typing import Any, Final
 from django.db.models import Model, Q
 
 from tags.models import Broader, FormerTagSlug, RelatedTag, Tag, TagLabel, TagMatch, TagNotation, TagNote, Taxonomy
-from tags.normal_form import normal_form
 from tags.skos.concepts import Concept, Scheme
+from tags.text.normal_form import normal_form
 
 BATCH: Final = 500
 COLUMNS: Final = ("name", "normal_form", "taxonomy", "language", "scope_note", "uri", "is_deprecated", "replaced_by")

@@ -10,15 +10,15 @@ from functools import cached_property
 from typing import Final
 
 from tags.hierarchy import paths
-from tags.label_rules import has_letters, is_too_long
-from tags.lengths import longest
 from tags.models import Tag, TagMatch, TagNotation, Taxonomy
 from tags.models.tag import TAKEN
 from tags.models.taxonomy import RESERVED
-from tags.normal_form import LONGEST_LABEL, normal_form
-from tags.plain_text import is_storable
 from tags.skos.concepts import LANGUAGE, NO_ADDRESS, TAG, TAXONOMY, Concept, Vocabulary, address
 from tags.slugs import WORD_SLUG
+from tags.text.label_rules import has_letters, is_too_long
+from tags.text.lengths import longest
+from tags.text.normal_form import LONGEST_LABEL, normal_form
+from tags.text.plain_text import is_storable
 
 LONGEST_TAG: Final = longest(Tag, "slug")
 LONGEST_TAXONOMY: Final = longest(Taxonomy, "slug")

@@ -13,7 +13,7 @@ from articles.content import ArticleContent
 from articles.models import Article, Event
 from articles.publishing import PublishRefused
 from articles.site.snapshot import current_site
-from articles.state import Status
+from articles.status import Status
 from members.models import User
 from members.roles import ADMINISTRATOR, CONTRIBUTOR, EDITOR, MEMBER, READER
 from tests.factories import GLANCE, SCHEDULED, make_article, make_content, make_reference, make_user

@@ -12,7 +12,7 @@ from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from articles.models import Article
-from articles.state import Status
+from articles.status import Status
 from bibliography.models import Reference
 from collection.exporting import export
 from collection.loading import load

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 
 from articles.models import Article
-from articles.state import Status
-from tags.current import current
+from articles.status import Status
+from tags.cache.snapshot import current_snapshot
 from tags.models import FormerTagSlug, Tag, TagMatch, TagNotation, TagNote
 from tests.factories import make_article, make_category, make_tag, make_taxonomy
 
@@ -85,5 +85,5 @@ def tags_of(article: Article) -> list[str]:
 
 def leads_to(slug: str) -> str:
     """The slug of the tag to which an old address redirects."""
-    tag = current().catalogue.moved_to(slug)
+    tag = current_snapshot().tag_tree.moved_to(slug)
     return tag.slug if tag else ""

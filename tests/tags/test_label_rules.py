@@ -2,7 +2,7 @@
 
 import pytest
 
-from tags.label_rules import as_stored, has_letters, is_too_long, problem_with
+from tags.text.label_rules import as_stored, has_letters, is_too_long, problem_with
 
 FINE = ["fMRI", "5-HT", "Ångström", "恐怖", "a" * 100, f"  {'a' * 100}\n", "α"]
 NOT_FINE = {

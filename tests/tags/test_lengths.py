@@ -5,8 +5,8 @@ from django.db.models import Model
 
 from articles.models import Article, FormerSlug
 from lists.models import ReadingList
-from tags.lengths import longest
 from tags.models import FormerTagSlug, Tag, TagLabel
+from tags.text.lengths import longest
 
 
 def test_the_length_of_a_column_is_asked_of_its_model() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tags.plain_text import is_storable, one_line, tidy
+from tags.text.plain_text import is_storable, one_line, tidy
 
 STORABLE = ["", "plain", "a\tb\nc", "\x01", "emoji \U0001f9e0", {"a": ["b", 1, None, 1.5, True]}, None]
 UNSTORABLE = ["\x00", "a\x00b", "\ud83e", "\udde0", ["a", "\x00"], {"a": {"b": ["\udfff"]}}, {"\x00": 1}]

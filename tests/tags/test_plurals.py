@@ -2,7 +2,7 @@
 
 import pytest
 
-from tags.plurals import counted
+from tags.text.plurals import counted
 
 IN_WORDS = {
     (1, "article"): "1 article",

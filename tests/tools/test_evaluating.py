@@ -10,10 +10,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from articles.models import Article, Suggestion
-from articles.relating.rebuilding import rebuild
+from articles.related.rebuild import rebuild
 from tags.models import Tag
-from tests.articles.relations import fear
-from tests.articles.test_relating import silent
+from tests.articles.related.relations import fear
+from tests.articles.related.test_update import silent
 from tools.related_quality.measuring import measured, read_gold
 from tools.related_quality.records import publish_records, read_records
 

@@ -16,13 +16,13 @@ from typing import Any, Final
 from django.db import transaction
 from django.utils import timezone
 
+from articles.bitmaps.reindex import rebuild
 from articles.models import Article, TaggedArticle
-from articles.shelving import rebuild
-from articles.state import Status
+from articles.status import Status
 from tags.hierarchy import write_paths
 from tags.models import Tag, Taxonomy
-from tags.normal_form import normal_form
-from tags.plain_text import UNSTORABLE
+from tags.text.normal_form import normal_form
+from tags.text.plain_text import UNSTORABLE
 from tools.related_quality.reading import BROKEN, lines_of, shown
 
 PUNCTUATION: Final = re.compile(r"([!-/:-@\[-`{-~])")

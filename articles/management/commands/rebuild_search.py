@@ -4,9 +4,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from articles.management.progress import write_over
 from articles.models import Article
-from articles.progress import write_over
-from articles.search.indexing import index
+from articles.search.index import index
 
 
 class Command(BaseCommand):

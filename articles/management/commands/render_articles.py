@@ -5,8 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from articles.content import render_stored
+from articles.management.progress import write_over
 from articles.models import Article
-from articles.progress import write_over
 
 
 class Command(BaseCommand):

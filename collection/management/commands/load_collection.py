@@ -6,11 +6,11 @@ from typing import Any, Final
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from articles.progress import write_over
+from articles.management.progress import write_over
 from collection.exporting import files_of
 from collection.faults import CollectionRefused
 from collection.loading import Report, checked, load
-from tags.plurals import counted
+from tags.text.plurals import counted
 
 SHIPPED: Final = Path(__file__).resolve().parents[2] / "shipped"
 ONE_AND_MANY: Final = {
