@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.db import transaction
 
-from articles.bitmaps.sort_keys import index_article
+from articles.bitmaps.indexing import index_article
 from articles.models import Article, Citation, FormerSlug, FullPost, Image, ImageUse, RelatedArticle
 from articles.related.update import relate
 from articles.search.index import index

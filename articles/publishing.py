@@ -9,7 +9,7 @@ from django.contrib.humanize.templatetags.humanize import apnumber
 from django.db import transaction
 
 from articles.access import allows
-from articles.bitmaps.sort_keys import index_article
+from articles.bitmaps.indexing import index_article
 from articles.content import ArticleContent, content_of
 from articles.models import Article, Event
 from articles.related.update import relate

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles.browse.scope import counts_by_tag
 from articles.models import Article
-from articles.models.querysets import ArticleQuerySet
+from articles.models.article import ArticleQuerySet
 from lists.models import ReadingList, ReadingListQuerySet
 from tags.models import Tag, TagQuerySet
 

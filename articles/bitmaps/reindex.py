@@ -2,7 +2,8 @@
 
 from django.db import transaction
 
-from articles.bitmaps.sort_keys import fresh_sort_keys, index_article, keys_of_rows, store_sort_keys
+from articles.bitmaps.indexing import index_article, keys_of_rows
+from articles.bitmaps.sort_keys import fresh_sort_keys, store_sort_keys
 from articles.models import Article, CategorisedArticle, TaggedArticle
 from bibliography.models import Reference
 from tags.cache.bitmap_writes import write

@@ -6,7 +6,7 @@ from functools import cached_property
 from math import log2
 from typing import Final
 
-from articles.browse.facet_registry import choice_facets
+from articles.bitmaps.facet_registry import choice_facets
 from articles.browse.filters import Filters, FilterValue, Years, choice_for, value_of_tag
 from articles.browse.scope import FilteredList
 from tags.cache.bitmaps import under
@@ -36,7 +36,7 @@ Offer = tuple[Option, str]  # with the address that it leads to, if any
 
 @dataclass(frozen=True)
 class Facet:
-    """A taxonomy, or one of `articles.browse.facet_registry`. `left_out`: how many more values there are than it shows."""
+    """A taxonomy, or one of `articles.bitmaps.facet_registry`. `left_out`: how many more values there are than it shows."""
 
     name: str
     label: str

@@ -7,7 +7,7 @@ from typing import Final
 from django.http import QueryDict
 from django.utils.http import urlencode
 
-from articles.browse.facet_registry import ChoiceFacet, choice_facets
+from articles.bitmaps.facet_registry import ChoiceFacet, choice_facets
 from tags.cache.bitmaps import of, under
 from tags.cache.tag_tree import TagTree
 from tags.models import Tag, Taxonomy
@@ -28,7 +28,7 @@ class UnknownFilter(ValueError):
 
 @dataclass(frozen=True)
 class FilterValue:
-    """One value of one facet. `tag` is what it stands for, unless the facet is one of `articles.browse.facet_registry`."""
+    """One value of one facet. `tag` is what it stands for, unless the facet is one of `articles.bitmaps.facet_registry`."""
 
     facet: str
     value: str

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from articles.browse.scope import FilteredList
 from articles.models import Article
-from articles.models.querysets import ArticleQuerySet
+from articles.models.article import ArticleQuerySet
 from tags.cache.bitmaps import Bitmap
 
 PAGE_SIZE: Final = 20

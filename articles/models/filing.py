@@ -7,7 +7,7 @@ from django.db import models, transaction
 from taggit.models import ItemBase
 from taggit.utils import require_instance_manager
 
-from articles.bitmaps.sort_keys import index_article
+from articles.bitmaps.indexing import index_article
 from tags.manager import VocabularyManager
 from tags.models import Tag, take_write_lock
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -13,11 +13,10 @@ from articles.models.filing import CategorisedArticle, TaggedArticle
 from articles.status import Status
 from bibliography.models import Reference
 
-if TYPE_CHECKING:
-    from articles.models.article import Article  # noqa: F401 - what the QuerySet is of
+Row = TypeVar("Row", bound=models.Model)
 
 
-class ArticleQuerySet(models.QuerySet["Article"]):
+class ArticleSelection(models.QuerySet[Row]):
     def visible_to(self, user: access.Person, at: datetime | None = None) -> Self:
         """The articles that exist for `user`. Every list of articles begins here."""
         return self.filter(access.visible(user, at or timezone.now()))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import reduce
 
 from articles.access import reads_every_full_post
-from articles.browse.facet_registry import choice_facet_of
+from articles.bitmaps.facet_registry import choice_facet_of
 from articles.browse.filters import Years
 from articles.browse.scope import VisibleScope
 from articles.search.engines.expressions import any_of, within

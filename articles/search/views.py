@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from articles.browse.facet_registry import choice_facets
+from articles.bitmaps.facet_registry import choice_facets
 from articles.browse.facets import FilterPanel
 from articles.browse.filters import Filters, Years, read_years
 from articles.browse.pagination import Pages, pages_of

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("tags", "0002_curation_and_shelves"),
-        ("articles", "0011_words_side_by_side"),  # the last that knows the former names
+        ("articles", "0013_words_that_templates_had"),  # the last that knows the former names
     ]
 
     operations = [

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from articles.browse.facet_registry import choice_facet_of
+from articles.bitmaps.facet_registry import choice_facet_of
 from articles.search.engines.expressions import Expression, Side, all_of, any_of
 from articles.search.query.ast import And, Field, Group, Node, Not, Or, Phrase, Word, with_said
 from articles.text.tokenizer import STOP, compounds_of, words_of

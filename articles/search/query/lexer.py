@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from articles.browse.facet_registry import FACETS, choice_facet_of
+from articles.bitmaps.facet_registry import FACETS, choice_facet_of
 from articles.search.query.ast import Field
 from articles.text.tokenizer import STOP
 
-TEXT_FILTERS: Final = {  # those that are not of `articles.browse.facet_registry`, and what people also call them
+TEXT_FILTERS: Final = {  # those that are not of `articles.bitmaps.facet_registry`, and what people also call them
     "tag": ("topic", "topics", "tags", "category"),
     "author": ("authors", "by"),
 }

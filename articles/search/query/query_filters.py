@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from articles.browse.facet_registry import FACETS, choice_facet_of
+from articles.bitmaps.facet_registry import FACETS, choice_facet_of
 from articles.browse.filters import NEWEST, Filters, FilterValue, Years, choice_for, value_of_tag
 from articles.search.query.ast import Field, Group, Node, Or, joined, text_of, with_said
 from articles.search.query.interpretation import tags_named

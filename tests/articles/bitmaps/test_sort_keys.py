@@ -12,8 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import publishing
+from articles.bitmaps.indexing import index_article
 from articles.bitmaps.reindex import rebuild, reindex_about, sort_keys_out_of_order
-from articles.bitmaps.sort_keys import HIGHEST, LEAP, STEP, index_article, renumber_all, store_sort_keys
+from articles.bitmaps.sort_keys import HIGHEST, LEAP, STEP, renumber_all, store_sort_keys
 from articles.content import content_of, write_content
 from articles.models import Article
 from bibliography.writing import save_reference

@@ -7,8 +7,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
+from articles.bitmaps.facet_registry import FACETS, ChoiceFacet, register
 from articles.bitmaps.reindex import rebuild
-from articles.browse.facet_registry import FACETS, ChoiceFacet, register
 from articles.models import Article
 from tags.models import RESERVED, Tag, Taxonomy
 from tests.articles.browse import offers as at_topic

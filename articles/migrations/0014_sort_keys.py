@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [("articles", "0011_words_side_by_side")]
+    dependencies = [("articles", "0013_words_that_templates_had")]
 
     operations = [
         migrations.RemoveIndex("article", "article_number_of_key"),
