@@ -1,6 +1,6 @@
 """Texts for many articles at once: words by Zipf's law, in the rows that publishing would have written.
 
-The words are made of syllables and already in the one spelling of `articles.text.tokenizer`, so that they go in as they are.
+The words are made of syllables and already as `articles.text.tokenizer` spells them, so that they go in as they are.
 """
 
 import random

@@ -9,7 +9,6 @@ import pytest
 from tests.access.matrix import Kind, every_address, named
 from tests.rules import (
     COUNTED,
-    FULL_POST_HOLDERS,
     MAKES_HTML,
     METHODS,
     NOT_IN_TEMPLATES,
@@ -17,7 +16,6 @@ from tests.rules import (
     PRINTED_AS_IT_IS,
     PROMISES,
     REGISTRIES,
-    UPWARDS,
 )
 from tests.source import (
     ROOT,
@@ -25,98 +23,15 @@ from tests.source import (
     at,
     broad,
     calls,
-    circle_in,
     files,
-    import_graph,
-    imports,
     in_rooms,
     length,
     lines_with,
     modules,
     names_in,
     places,
-    rank,
     read,
 )  # fmt: skip
-
-# --- Rooms --------------------------------------------------------------------------------------------------------
-
-
-def test_a_lower_room_never_imports_a_higher_one() -> None:
-    """The order stands in tests/source.py, the exceptions in tests/rules.py; each of these has to be there."""
-    rooms = {module.room for module in in_rooms()}
-    found, upwards = [], set()
-    for module in in_rooms():
-        for name, line in imports(module):
-            room = name.partition(".")[0]
-            if room not in rooms or room == module.room:
-                continue
-            if rank(room) >= rank(module.room):
-                upwards.add((module.name, room))
-                if (module.name, room) not in UPWARDS:
-                    found.append(f"{module.place}:{line} imports {name}")
-    assert not found, places(found)
-    assert upwards == UPWARDS
-
-
-def test_no_module_imports_itself_in_a_circle() -> None:
-    assert not circle_in(import_graph())
-
-
-def test_a_circle_would_be_found() -> None:
-    assert circle_in({"a": {"b"}, "b": {"c"}, "c": {"b"}}) == ["b", "c", "b"]
-
-
-def test_tests_and_tools_are_not_imported_by_the_site() -> None:
-    found = [
-        f"{module.place}:{line} imports {name}"
-        for module in in_rooms()
-        for name, line in imports(module)
-        if name.partition(".")[0] in ("tests", "tools")
-    ]
-    assert not found, places(found)
-
-
-def test_only_few_modules_name_the_full_post() -> None:
-    """Everybody else asks `articles.access.full_post_for`."""
-    found = [
-        at(module, node)
-        for module in in_rooms()
-        if not module.place.startswith(FULL_POST_HOLDERS)
-        for node in ast.walk(module.tree)
-        if "FullPost" in (getattr(node, "id", ""), getattr(node, "attr", ""), getattr(node, "name", ""))
-        or (isinstance(node, ast.Constant) and isinstance(node.value, str) and "full_post__" in node.value)
-    ]
-    assert not found, places(found)
-
-
-def test_only_one_module_decides_who_reads_full_posts() -> None:
-    """Everybody else asks `articles.access`; `members.roles` gives the permission."""
-    found = [
-        at(module, node)
-        for module in in_rooms()
-        if module.place not in ("articles/access.py", "members/roles.py")
-        for node in ast.walk(module.tree)
-        if isinstance(node, ast.Constant) and node.value == "articles.read_full_posts"
-    ]
-    assert not found, places(found)
-
-
-def test_there_are_no_signals() -> None:
-    found = [
-        f"{module.place}:{line} imports {name}"
-        for module in in_rooms()
-        for name, line in imports(module)
-        if re.search(r"(^|\.)signals?(\.|$)|django\.dispatch", name)
-        and name != "signal"  # that of the operating system
-    ]
-    assert not found, places(found)
-
-
-def test_no_module_is_a_drawer_for_everything() -> None:
-    found = [m.place for m in modules() if m.path.stem in {"utils", "util", "helpers", "services", "common", "misc"}]
-    assert not found, places(found)
-
 
 # --- Size and shape -----------------------------------------------------------------------------------------------
 

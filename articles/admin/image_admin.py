@@ -1,5 +1,5 @@
 # ruff: noqa: ARG002  (the admin sets the arguments of its methods)
-"""Images in the admin. `articles.images.uploads` checks and re-encodes what is uploaded; a drawing comes with a collection."""
+"""Images in the admin. `articles.images.uploads` re-encodes what is uploaded; a drawing comes with a collection."""
 
 from pathlib import PurePath
 from typing import Any

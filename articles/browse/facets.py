@@ -36,7 +36,7 @@ Offer = tuple[Option, str]  # with the address that it leads to, if any
 
 @dataclass(frozen=True)
 class Facet:
-    """A taxonomy, or one of `articles.bitmaps.facet_registry`. `left_out`: how many more values there are than it shows."""
+    """A taxonomy or a registered facet. `left_out`: how many more values there are than it shows."""
 
     name: str
     label: str

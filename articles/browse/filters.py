@@ -28,7 +28,7 @@ class UnknownFilter(ValueError):
 
 @dataclass(frozen=True)
 class FilterValue:
-    """One value of one facet. `tag` is what it stands for, unless the facet is one of `articles.bitmaps.facet_registry`."""
+    """One value of one facet. `tag` is what it stands for, where the facet is a taxonomy."""
 
     facet: str
     value: str

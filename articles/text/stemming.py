@@ -1,8 +1,8 @@
 """One spelling for each word, so that what is written in two ways is found by either. Rules first, then what they miss.
 
-Words come folded (see `articles.text.tokenizer`): small letters without accents. British spelling becomes American, plurals
-become singular. What comes of it is compared with its like and never shown. Where it does no harm, a rule holds for
-the beginning of a word too (`behaviou`), since that is what a prefix or a word half typed is.
+Words come folded (see `articles.text.tokenizer`): small letters without accents. British spelling becomes American,
+plurals become singular. What comes of it is compared with its like and never shown. Where it does no harm, a rule
+holds for the beginning of a word too (`behaviou`), since that is what a prefix or a word half typed is.
 """
 
 import re

@@ -1,10 +1,8 @@
 """Reading SKOS as others write it: what is kept, what is told not to be kept, and what is refused before it is read."""
 
 import json
-import os
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -12,7 +10,7 @@ import pytest
 from tags.skos.concepts import Concept, Match, Notation, Note
 from tags.skos.database import bring_in, stored_vocabulary
 from tags.skos.importing import Plan, planned
-from tags.skos.parsing import LARGEST, RdfRefused, read_file, triples
+from tags.skos.parsing import RdfRefused, triples
 from tests.factories import make_tag, make_taxonomy
 
 PREFIXES: Final = """\
@@ -278,24 +276,6 @@ def test_contexts_that_lie_elsewhere_are_never_fetched(document: dict[str, Any])
         server.shutdown()
     assert message == f"The context “{url}” lies elsewhere and is not fetched; write it into the file."
     assert Asked.requests == []
-
-
-def test_a_file_of_more_than_50_megabytes_is_not_read(tmp_path: Path) -> None:
-    path = tmp_path / "large.ttl"
-    with path.open("wb") as file:
-        os.truncate(file.fileno(), LARGEST + 1)
-    with pytest.raises(RdfRefused, match="The file has more than 50 MB"):
-        read_file(path)
-
-
-def test_a_file_needs_an_ending_or_a_format(tmp_path: Path) -> None:
-    path = tmp_path / "file.txt"
-    path.write_text("")
-    with pytest.raises(RdfRefused, match="names no format; say --format turtle, xml, json-ld"):
-        read_file(path)
-    assert read_file(path, "xml") == (b"", "xml")
-    with pytest.raises(RdfRefused, match="cannot be read: No such file"):
-        read_file(tmp_path / "none.ttl")
 
 
 @pytest.mark.django_db
