@@ -8,6 +8,7 @@ from members.models import User
 from members.roles import ADMINISTRATOR, MEMBER
 from tests.factories import make_user
 
+pytestmark = pytest.mark.both_engines
 SPELLINGS = ["ann@example.org", "Ann@Example.ORG", "  ann@example.org\n", "ANN@EXAMPLE.ORG"]
 
 

@@ -16,7 +16,7 @@ from tests.articles.search import offers as in_search
 from tests.factories import make_article, make_reference, make_tag
 from tests.page import Page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 SIZES = {"one": "One author", "few": "Two to five authors", "many": "Six authors or more"}
 
 

@@ -14,7 +14,7 @@ from tests.databases import shipped_site
 from tests.page import Page
 from tests.queries import queries_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 OTHER = replace(DEFAULT, name="Under the Plough", facts=(Fact("soil", "Soil", required=True),))
 
 
