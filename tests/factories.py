@@ -27,7 +27,7 @@ from members.consent import give_consent
 from members.models import User
 from members.roles import MEMBER, READER, assign_role
 from tags.hierarchy import relate, set_broader
-from tags.models import Closure, Tag, TagLabel, Taxonomy
+from tags.models import Tag, TagLabel, Taxonomy
 from tests.times import NOW
 
 PASSWORD: Final = "seven quiet amygdalae"
@@ -87,7 +87,6 @@ def make_tag(
     tag = Tag.objects.create(name=label, taxonomy=taxonomy, scope_note=scope_note, **({"slug": slug} if slug else {}))
     for synonym in synonyms:
         TagLabel.objects.create(tag=tag, name=synonym)
-    Closure.objects.create(ancestor=tag, descendant=tag, depth=0)  # all that a whole rebuild would add
     if parents := list(under):
         set_broader(tag, parents)
     for other in related:
