@@ -1,8 +1,8 @@
 """Who may see what. These are the only decisions; every page, feed, export and search asks here.
 
-`visible` says which articles (and lists) exist for a person; `full_post_for` hands out the members' part or nothing;
-`open_images` follows from the two, and `may_change` says who edits. They run inside queries, so a scheduled article
-appears on time by itself.
+`visible` says which articles (and lists) exist for a person; `reads_every_full_post` says whose full posts they may
+read, and `full_post_for` hands out the members' part or nothing. `open_images` follows from the two, and `may_change`
+says who edits. They run inside queries, so a scheduled article appears on time by itself.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,9 +14,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Q
 
-from articles.state import Status
+from articles.status import Access, Status
 from members.models import User
-from tags.shelves import LISTED, PUBLISHED, Numbers
+from tags.cache.bitmaps import LISTED, PUBLISHED, Bitmap
 
 Person = User | AnonymousUser
 Part = TypeVar("Part", covariant=True)
@@ -50,9 +50,9 @@ class Sight(Enum):
 class Numbered(Protocol):
     """What knows the numbers of articles: `Article.objects`."""
 
-    def last_number(self, at: datetime) -> int: ...
+    def last_sort_key(self, at: datetime) -> int: ...
 
-    def numbers_of(self, editor: Person) -> Iterable[int]: ...
+    def sort_keys_of(self, editor: Person) -> Iterable[int]: ...
 
 
 def sight(user: Person) -> Sight:
@@ -73,7 +73,7 @@ def visible(user: Person, at: datetime, *, prefix: str = "") -> Q:
     return published | Q(**{f"{prefix}editor": user}) if seen is Sight.AND_OWN else published
 
 
-def visible_numbers(user: Person, at: datetime, shelves: Mapping[str, Numbers], articles: Numbered) -> Numbers:
+def visible_bitmap(user: Person, at: datetime, bitmaps: Mapping[str, Bitmap], articles: Numbered) -> Bitmap:
     """The same decision for what stands on shelves: the numbers of all articles with a date that exist for `user`.
 
     Numbers rise with the time of publication, so what is scheduled lies beyond the last number of that moment. One
@@ -81,14 +81,32 @@ def visible_numbers(user: Person, at: datetime, shelves: Mapping[str, Numbers], 
     """
     seen = sight(user)
     if seen is Sight.EVERYTHING:
-        return shelves[LISTED]
-    published = shelves[PUBLISHED] & Numbers(range(articles.last_number(at) + 1))
-    return published | Numbers(articles.numbers_of(user)) if seen is Sight.AND_OWN else published
+        return bitmaps[LISTED]
+    published = bitmaps[PUBLISHED] & Bitmap(range(articles.last_sort_key(at) + 1))
+    return published | Bitmap(articles.sort_keys_of(user)) if seen is Sight.AND_OWN else published
 
 
 def withdrawn() -> Q:
     """Articles that once were published and are no longer: their addresses answer 410, and say nothing else."""
     return Q(status=Status.WITHDRAWN, publish_at__isnull=False)
+
+
+def reads_every_full_post(user: Person) -> bool:
+    """The one decision about full posts: members read every one of what they can see, everybody else the open ones.
+
+    For one article `may_read_full_post` carries it out, for rows `readable_in_full`. Search has all their words in one
+    index, so it looks there only for those who may read every one.
+    """
+    return allows(user, "articles.read_full_posts")
+
+
+def may_read_full_post(user: Person, article: Gated[object]) -> bool:
+    return article.is_open or reads_every_full_post(user)
+
+
+def readable_in_full(user: Person, *, prefix: str = "") -> Q:
+    """The same for rows: those of which `user` may read the full post, as far as they can see the article at all."""
+    return Q(**{f"{prefix}pk__isnull": False} if reads_every_full_post(user) else {f"{prefix}access": Access.OPEN})
 
 
 def full_post_for(user: Person, article: Gated[Part]) -> Part | None:
@@ -101,10 +119,6 @@ def full_post_for(user: Person, article: Gated[Part]) -> Part | None:
         return None
 
 
-def may_read_full_post(user: Person, article: Gated[object]) -> bool:
-    return article.is_open or allows(user, "articles.read_full_posts")
-
-
 def open_images(user: Person, at: datetime) -> Q:
     """The images that `user` may fetch: those shown to them somewhere. A full post's image is as closed as it.
 
@@ -115,9 +129,7 @@ def open_images(user: Person, at: datetime) -> Q:
     seen = visible(user, at, prefix="uses__article__")
     if allows(user, "articles.add_image"):
         return seen | Q(uses__isnull=True)
-    if allows(user, "articles.read_full_posts"):
-        return seen
-    return seen & (Q(uses__place__in=["lead", "summary"]) | Q(uses__article__access="open"))
+    return seen & (Q(uses__place__in=["lead", "summary"]) | readable_in_full(user, prefix="uses__article__"))
 
 
 def may_change(user: Person, article: Edited) -> bool:

@@ -1,19 +1,21 @@
 """An article as one plain value: what files, revisions and the admin hand over, and what they get back."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Final
 
 from django.db import transaction
 
-from articles.markdown import image_names
+from articles.bitmaps.indexing import index_article
 from articles.models import Article, Citation, FormerSlug, FullPost, Image, ImageUse, RelatedArticle
-from articles.placing import shelve
-from articles.relating.listing import relate
-from articles.rendering import Rendered, Renderer
-from articles.search.indexing import index
+from articles.related.update import relate
+from articles.search.index import index
+from articles.text.markdown import image_names
+from articles.text.rendering import Rendered, Renderer
 from bibliography.models import Reference
-from tags.models import Tag, wait_for_other_writers
+from tags.models import Tag, take_write_lock
+
+SEPARATOR: Final = "<!-- full post -->"  # parts the two texts in a file of the collection
 
 
 @dataclass(frozen=True)
@@ -44,9 +46,6 @@ class ArticleContent:
     related: tuple[Link, ...]
     summary: str
     full_post: str
-
-    def as_document(self) -> dict[str, Any]:
-        return asdict(self)
 
 
 class ContentRefused(Exception):
@@ -90,7 +89,7 @@ def write_content(article: Article, content: ArticleContent) -> None:
 @transaction.atomic
 def write_filed(article: Article, content: ArticleContent, *, tags: list[Tag], categories: list[Tag]) -> None:
     """The same under these very tags: two tags of different taxonomies may have one label."""
-    wait_for_other_writers()
+    take_write_lock()
     for name in ("kind", "title", "standfirst", "access", "byline", "at_a_glance"):
         setattr(article, name, getattr(content, name))
     article.key_points = list(content.key_points)
@@ -102,7 +101,7 @@ def write_filed(article: Article, content: ArticleContent, *, tags: list[Tag], c
     article.tags.set(tags)
     article.categories.set(categories)
     write_texts(article, content.full_post)
-    shelve(article)
+    index_article(article)
     index(article)
     relate(article)
 
@@ -179,7 +178,7 @@ def render_again(image: Image) -> None:
 @transaction.atomic
 def render_stored(pk: int) -> None:
     """Render both parts of an article again, as it stands when its turn has come. One that is gone is left out."""
-    wait_for_other_writers()
+    take_write_lock()
     for article in Article.objects.filter(pk=pk):
         write_texts(article, content_of(article).full_post)
 

@@ -3,10 +3,11 @@
 import json
 from typing import Any
 
-from django.conf import settings
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.models import Article
+from articles.site.snapshot import site_name
 
 NOT_IN_HTML = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
@@ -22,7 +23,7 @@ def structured_data(article: Article, url: str, *, gated: bool) -> SafeString:
         "inLanguage": "en-GB",
         "isAccessibleForFree": not gated,
         "author": {"@type": "Organization", "name": byline(article)},
-        "publisher": {"@type": "Organization", "name": settings.SITE_NAME},
+        "publisher": {"@type": "Organization", "name": site_name()},
         "keywords": [tag.name for tag in article.tag_list],
     }
     if article.publish_at:
@@ -40,16 +41,16 @@ def as_csl(article: Article, url: str) -> dict[str, Any]:
         "id": article.slug,
         "type": "webpage",
         "title": article.title,
-        "container-title": settings.SITE_NAME,
+        "container-title": site_name(),
         "author": [{"literal": byline(article)}],
         "abstract": article.standfirst,
         "URL": url,
     }
     if article.publish_at:
-        day = article.publish_at.date()
+        day = timezone.localdate(article.publish_at)  # as its page says
         item["issued"] = {"date-parts": [[day.year, day.month, day.day]]}
     return item
 
 
 def byline(article: Article) -> str:
-    return article.byline or (article.editor.name if article.editor else "") or f"The {settings.SITE_NAME} editors"
+    return article.byline or (article.editor.name if article.editor else "") or f"The {site_name()} editors"

@@ -5,20 +5,21 @@ Each is atomic, leaves an `Event`, and asks first whether `by` may do it. `by=No
 
 from datetime import datetime
 
+from django.contrib.humanize.templatetags.humanize import apnumber
 from django.db import transaction
 
 from articles.access import allows
+from articles.bitmaps.indexing import index_article
 from articles.content import ArticleContent, content_of
-from articles.markdown import parse, plain_text, word_count
 from articles.models import Article, Event
-from articles.placing import shelve
-from articles.relating.listing import relate
-from articles.search.indexing import index
-from articles.state import Status
+from articles.related.update import relate
+from articles.search.index import index
+from articles.site.snapshot import current_site
+from articles.site.values import Site
+from articles.status import Status
+from articles.text.markdown import parse, plain_text, word_count
 from members.models import User
-from tags.models import wait_for_other_writers
-
-GLANCE = ("design", "people", "therapy", "brain_measure", "main_result", "confidence")
+from tags.models import take_write_lock
 
 
 class PublishRefused(Exception):
@@ -31,11 +32,11 @@ class PublishRefused(Exception):
 
 def missing(article: Article) -> list[str]:
     """What still keeps an article from being published, in words for its editor."""
-    return list(lacking(content_of(article)).values())
+    return list(lacking(content_of(article), current_site()).values())
 
 
-def lacking(content: ArticleContent) -> dict[str, str]:
-    """The parts without which nothing may be published: the part, and what its editor is told."""
+def lacking(content: ArticleContent, site: Site) -> dict[str, str]:
+    """The parts without which nothing may be published on `site`: the part, and what its editor is told."""
     is_about_a_paper = content.kind == Article.Kind.PAPER_SUMMARY
     checks = {
         "title": (not content.title.strip(), "Give it a title."),
@@ -47,11 +48,17 @@ def lacking(content: ArticleContent) -> dict[str, str]:
         "categories": (not content.categories, "Put it in at least one category."),
         "paper": (is_about_a_paper and content.paper is None, "Name the paper that it is about."),
         "at_a_glance": (
-            is_about_a_paper and any(cell not in content.at_a_glance for cell in GLANCE),
-            "Fill in all six facts at a glance.",
+            is_about_a_paper and bool(site.lacking(content.at_a_glance)),
+            facts_to_fill_in(site, content),
         ),
     }
     return {part: message for part, (is_lacking, message) in checks.items() if is_lacking}
+
+
+def facts_to_fill_in(site: Site, content: ArticleContent) -> str:
+    if all(fact.required for fact in site.facts):
+        return f"Fill in all {apnumber(len(site.facts))} facts at a glance."
+    return f"Fill in at a glance: {', '.join(fact.label for fact in site.lacking(content.at_a_glance))}."
 
 
 def words_in(text: str) -> int:
@@ -63,8 +70,7 @@ def publish(article: Article, *, by: User | None, at: datetime) -> None:
     """Visible from the moment `at` on, or, if that has passed, at once. Raises `PublishRefused`."""
     require_permission(by)
     lock(article)
-    if reasons := missing(article):
-        raise PublishRefused(reasons)
+    refuse_incomplete(article)
     change(article, Status.PUBLISHED, Event.Act.PUBLISHED, by=by, at=at, publish_at=at)
 
 
@@ -75,8 +81,7 @@ def schedule(article: Article, *, by: User | None, at: datetime, publish_at: dat
     lock(article)
     if publish_at <= at:
         raise PublishRefused(["Choose a time in the future, or publish it now."])
-    if reasons := missing(article):
-        raise PublishRefused(reasons)
+    refuse_incomplete(article)
     change(article, Status.PUBLISHED, Event.Act.SCHEDULED, by=by, at=at, publish_at=publish_at)
 
 
@@ -116,9 +121,14 @@ def require_permission(by: User | None) -> None:
         raise PublishRefused(["Your role does not allow this. Ask an editor."])
 
 
+def refuse_incomplete(article: Article) -> None:
+    if reasons := missing(article):
+        raise PublishRefused(reasons)
+
+
 def lock(article: Article) -> None:
     """Hold the row until the act is done, and decide on what it holds now: another act may have been quicker."""
-    wait_for_other_writers()
+    take_write_lock()
     article.refresh_from_db(from_queryset=Article.objects.select_for_update())
 
 
@@ -136,7 +146,7 @@ def change(
     for name, value in {**kept, **columns, "status": status}.items():
         setattr(article, name, value)
     article.save(update_fields=["status", "publish_at", "withdrawn_at", "withdrawal_reason", "updated_at"])
-    shelve(article)
+    index_article(article)
     index(article)
     relate(article)
     Event.objects.create(article=article, act=act, by=by, at=at)

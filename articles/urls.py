@@ -2,8 +2,9 @@
 
 from django.urls import path, register_converter
 
-from articles import feeds, views
-from articles.converters import ImageFormat, Key, RecordFormat
+from articles import views
+from articles.browse import feeds
+from articles.images.converters import ImageFormat, Key, RecordFormat
 from articles.search.views import search_page, suggest
 
 register_converter(RecordFormat, "record_format")

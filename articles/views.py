@@ -1,9 +1,11 @@
 """The pages about articles. Each view fetches what exists for the reader, decides by asking, and answers."""
 
+import re
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -11,14 +13,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles import access, metadata
-from articles.browse import Browsing
-from articles.figures import figure
+from articles.browse.pagination import BadCursor, Page, page_of
+from articles.images.html import figure
 from articles.models import Article, Citation, Rendition
-from articles.paging import BadCursor, Page, page_of, page_of_shelf
-from articles.related import related_to
+from articles.related.display import related_to
 from bibliography.exporting import CONTENT_TYPES, Format, export
 from bibliography.formatting import format_citation
-from lists.placement import placements
+from members.origin import origin_of
 from tags.grouping import by_taxonomy
 
 
@@ -26,8 +27,9 @@ from tags.grouping import by_taxonomy
 def latest(request: HttpRequest) -> HttpResponse:
     """All articles, newest first, page after page."""
     articles = Article.objects.visible_to(request.user).published().with_card()
-    page = page_or_404(articles, request)
-    return render(request, "articles/latest.html", {"page": page, "next_path": request.get_full_path()})
+    page = page_or_404(request, partial(page_of, articles))
+    context = {"page": page, "pager": page.pager(), "next_path": request.get_full_path()}
+    return render(request, "articles/latest.html", context)
 
 
 @require_safe
@@ -48,9 +50,8 @@ def page_context(request: HttpRequest, article: Article, full_post: Any, now: da
     """What the article's page shows; `full_post` is what `access.full_post_for` handed out for this reader."""
     url = absolute(request, article)
     gated = full_post is None and bool(article.outline)
-    placed = placements(article, request.user, now)
-    current = next((p for p in placed if p.reading_list.slug == request.GET.get("list")), None)
-    in_list = f"?list={current.reading_list.slug}" if current else ""
+    came_from = request.GET.get("list", "")
+    in_list = f"?list={came_from}" if re.fullmatch(r"[-\w]+", came_from, re.ASCII) else ""
     return {
         "article": article,
         "full_post": full_post,
@@ -59,8 +60,6 @@ def page_context(request: HttpRequest, article: Article, full_post: Any, now: da
         "lead": figure(article.image, lead=True) if article.image else "",
         "facets": by_taxonomy(article.tag_list),
         "related": related_to(article, request.user, now),
-        "placements": placed,
-        "current": current,
         "citation": format_citation(metadata.as_csl(article, url)),
         "byline": metadata.byline(article),
         "structured_data": metadata.structured_data(article, url, gated=gated),
@@ -108,24 +107,16 @@ def image(request: HttpRequest, pk: int, width: int, format: str) -> FileRespons
     return response
 
 
-def page_or_404(articles: Any, request: HttpRequest) -> Page:
+def page_or_404(request: HttpRequest, reading: Callable[..., Page]) -> Page:
+    """The page that the address asks for. `reading`: a function of `articles.browse.pagination` that knows its list."""
     try:
-        return page_of(articles, before=request.GET.get("before", ""), after=request.GET.get("after", ""))
-    except BadCursor as error:
-        raise Http404 from error
-
-
-def shelf_page_or_404(browsing: Browsing, request: HttpRequest) -> Page:
-    """The same for a list that stands on shelves."""
-    try:
-        return page_of_shelf(browsing, before=request.GET.get("before", ""), after=request.GET.get("after", ""))
+        return reading(before=request.GET.get("before", ""), after=request.GET.get("after", ""))
     except BadCursor as error:
         raise Http404 from error
 
 
 def absolute(request: HttpRequest, article: Article) -> str:
-    origin = settings.SITE_URL or f"{request.scheme}://{request.get_host()}"
-    return origin + article.get_absolute_url()
+    return origin_of(request) + article.get_absolute_url()
 
 
 def download(records: list[dict[str, Any]], name: str, format: Format) -> HttpResponse:

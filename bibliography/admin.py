@@ -5,55 +5,32 @@ from html import unescape
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.views.main import ChangeList
-from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.html import format_html, strip_tags
 
-from articles.access import visible
-from articles.shelving import shelve_about
 from bibliography.forms import ReferenceForm
 from bibliography.models import Reference
 from bibliography.records import doi_of
 from bibliography.writing import save_reference
 
 
-class ReferenceList(ChangeList):
-    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Reference]:
-        found: Any = super().get_queryset(request, exclude_parameters)
-        counted: QuerySet[Reference] = found.with_uses(seen_by(request)).defer("csl", "citation_html")
-        return counted
-
-
-def seen_by(request: HttpRequest) -> Q:
-    """The citations in articles that exist for this person."""
-    return visible(request.user, timezone.now(), prefix="citations__article__")
-
-
 @admin.register(Reference)
 class ReferenceAdmin(admin.ModelAdmin[Reference]):
     form = ReferenceForm
-    list_display = ["key", "first_author", "year", "title", "articles"]
+    list_display = ["key", "first_author", "year", "title"]
     list_per_page = 50
     show_full_result_count = False
     search_fields = ["key", "title", "authors", "doi", "pmid"]
     search_help_text = "Key, author, word of the title, DOI or PubMed number."
-    fieldsets = [
-        (None, {"fields": ["key", "csl"]}),
-        ("What follows from it", {"fields": ["citation", "paper", "articles"]}),
-    ]
-    readonly_fields = ["citation", "paper", "articles"]
+    shown = ["citation", "paper"]
 
     def get_fieldsets(self, request: HttpRequest, obj: Reference | None = None) -> Any:
-        return self.fieldsets if obj else self.fieldsets[:1]
+        entered = (None, {"fields": ["key", "csl"]})
+        return [entered, ("What follows from it", {"fields": self.shown})] if obj else [entered]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Reference | None = None) -> list[str]:
         """Texts cite the key: it stays as it is."""
-        return [*self.readonly_fields, *(["key"] if obj else [])]
-
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
-        return ReferenceList
+        return [*self.shown, *(["key"] if obj else [])]
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """A pasted https://doi.org/… finds the DOI that it holds."""
@@ -68,17 +45,6 @@ class ReferenceAdmin(admin.ModelAdmin[Reference]):
         first, *others = reference.authors.split(", ")
         return f"{first} et al." if others else first
 
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Reference | None:
-        reference = super().get_object(request, object_id, from_field)
-        if reference is not None:
-            counted: Any = Reference.objects.with_uses(seen_by(request)).get(pk=reference.pk)
-            reference.uses = counted.uses  # type: ignore[attr-defined]  # as `with_uses` gives it to rows of the list
-        return reference
-
-    @admin.display(description="articles that cite it")
-    def articles(self, reference: Reference) -> int:
-        return getattr(reference, "uses", 0)
-
     @admin.display(description="citation")
     def citation(self, reference: Reference) -> str:
         return unescape(strip_tags(reference.citation_html))
@@ -89,6 +55,5 @@ class ReferenceAdmin(admin.ModelAdmin[Reference]):
 
     def save_model(self, request: HttpRequest, obj: Reference, form: Any, change: bool) -> None:  # noqa: FBT001
         stored = save_reference(form.cleaned_data["key"], form.cleaned_data["csl"])
-        shelve_about(stored)
         obj.pk = stored.pk
         obj.refresh_from_db()

@@ -17,6 +17,7 @@ from bibtexparser.model import Entry, Field
 
 from bibliography.formatting import MARKUP, plain, without_foreign_markup
 from bibliography.records import doi_of, year_of
+from tags.slugs import numbered
 
 Format = Literal["bib", "ris", "json"]
 Record = dict[str, Any]
@@ -85,9 +86,7 @@ def _bibtex(records: Sequence[Record]) -> str:
 def _unused_key(wanted: str, taken: set[str]) -> str:
     """A key of plain characters that no other entry of the file has."""
     base = re.sub(r"[^A-Za-z0-9_:.+-]+", "", wanted) or "reference"
-    key, count = base, 2
-    while key.lower() in taken:
-        key, count = f"{base}-{count}", count + 1
+    key = next(free for free in numbered(base) if free.lower() not in taken)
     taken.add(key.lower())
     return key
 

@@ -10,6 +10,7 @@ from django.forms.fields import InvalidJSONInput
 from bibliography.models import Reference
 from bibliography.records import problems_in
 from bibliography.writing import problems_with_key, problems_with_others
+from tags.text.plain_text import is_storable
 
 EXAMPLE = '{"type": "article-journal", "title": "…", "author": [{"family": "…", "given": "…"}], "DOI": "10.…"}'
 
@@ -53,7 +54,8 @@ class ReferenceForm(forms.ModelForm[Reference]):
             record = record[0]
         if not isinstance(record, dict):
             raise ValidationError("Paste one record: a JSON object {…}.")
-        refuse_unstorable(record)
+        if not is_storable(record):
+            raise ValidationError("The record holds characters that cannot be stored: \\u0000, or half of a pair.")
         return record
 
     def clean(self) -> dict[str, Any]:
@@ -74,10 +76,3 @@ class ReferenceForm(forms.ModelForm[Reference]):
             self.add_error("key", [ValidationError(reason) for reason in reasons])
         elif Reference.objects.filter(key=key).exists():
             self.add_error("key", f"Another reference has the key “{key}”.")
-
-
-def refuse_unstorable(record: dict[str, Any]) -> None:
-    """JSON can escape what no database holds: NUL, and halves of surrogate pairs."""
-    text = json.dumps(record, ensure_ascii=False)
-    if "\\u0000" in text or any("\ud800" <= char <= "\udfff" for char in text):
-        raise ValidationError("The record holds characters that cannot be stored: \\u0000, or half of a pair.")

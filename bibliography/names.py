@@ -13,8 +13,13 @@ def initials(given: str) -> str:
     return " ".join(filter(None, map(_of_word, words)))
 
 
+def are_initials(word: str) -> bool:
+    """Whether the whole of a word is initials, and not the beginning of a name."""
+    return word.isupper() and word.isalpha() and len(word) <= INITIALS_ALONE
+
+
 def _of_word(word: str) -> str:
-    if word.isupper() and word.isalpha() and len(word) <= INITIALS_ALONE:
+    if are_initials(word):
         return " ".join(f"{letter}." for letter in word)
     first = [next((char for char in part if char.isalpha()), "") for part in HYPHENS.split(word)]
     return "-".join(f"{letter.upper()}." for letter in first if letter)

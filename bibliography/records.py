@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from bibliography.formatting import plain
+from bibliography.models import Reference
 from bibliography.names import initials
+from tags.text.lengths import longest
+from tags.text.plain_text import is_storable
 
 TYPES: Final = frozenset({
     "article", "article-journal", "article-magazine", "article-newspaper", "bill", "book", "broadcast", "chapter",
@@ -30,7 +33,6 @@ NAME_PARTS: Final = frozenset({
     "static-ordering", "parse-names", "ORCID",
 })  # fmt: skip
 DOI: Final = re.compile(r"10\.\d{4,9}/\S+", re.ASCII)
-UNSTORABLE: Final = re.compile(r"[\x00\ud800-\udfff]")
 ADDRESS: Final = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
@@ -40,7 +42,7 @@ def problems_in(csl: object) -> list[str]:
         return ["A reference is a JSON object: {…}."]
     if not _is_json(csl):
         return ["It holds something that JSON cannot say, such as an endless number."]
-    if UNSTORABLE.search("".join(_strings(csl))):
+    if not is_storable(csl):
         return ["It holds a NUL or half a character, which no database keeps."]
     return [*_identity(csl), *_fields(csl), *_names(csl), *_dates(csl)]
 
@@ -53,17 +55,6 @@ def _is_json(value: object) -> bool:
     return True
 
 
-def _strings(value: object) -> Iterator[str]:
-    if isinstance(value, dict):
-        for name, inner in value.items():
-            yield from (str(name), *_strings(inner))
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _strings(inner)
-    elif isinstance(value, str):
-        yield value
-
-
 def _identity(csl: dict[str, Any]) -> Iterator[str]:
     kind = csl.get("type")
     if not isinstance(kind, str) or kind not in TYPES:
@@ -71,14 +62,15 @@ def _identity(csl: dict[str, Any]) -> Iterator[str]:
     title = csl.get("title")
     if not isinstance(title, str) or not plain(title):
         yield "It has no title."
-    if csl.get("DOI") and not (DOI.fullmatch(doi_of(csl)) and len(doi_of(csl)) <= 200):
+    if csl.get("DOI") and not (DOI.fullmatch(doi_of(csl)) and len(doi_of(csl)) <= longest(Reference, "doi")):
         yield f"“{csl['DOI']}” is no DOI; one looks like 10.1001/archpsyc.61.1.34."
-    if csl.get("PMID") and not re.fullmatch(r"[0-9]{1,12}", str(csl["PMID"])):
+    if csl.get("PMID") and not re.fullmatch(rf"[0-9]{{1,{longest(Reference, 'pmid')}}}", str(csl["PMID"])):
         yield f"“{csl['PMID']}” is no PubMed number (PMID): digits only."
     if csl.get("URL") and not ADDRESS.fullmatch(str(csl["URL"])):
         yield f"“{csl['URL']}” is no web address; begin it with https://."
-    if len(plain(str(csl.get("container-title", "")))) > 300:
-        yield "Its container-title has more than 300 characters."
+    most = longest(Reference, "container_title")
+    if len(plain(str(csl.get("container-title", "")))) > most:
+        yield f"Its container-title has more than {most} characters."
 
 
 def _fields(csl: dict[str, Any]) -> Iterator[str]:

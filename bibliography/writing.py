@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from bibliography.formatting import format_citation, plain
 from bibliography.models import Reference, key_validator
 from bibliography.records import authors_of, doi_of, problems_in, year_of
+from tags.text.lengths import longest
 
 
 class ReferenceRefused(Exception):
@@ -39,7 +40,8 @@ def problems_with_key(key: str) -> list[str]:
         key_validator(key)
     except ValidationError:
         return [f"“{key}” is no citation key. {key_validator.message}"]
-    return [] if len(key) <= 60 else [f"The citation key “{key}” has more than 60 characters."]
+    most = longest(Reference, "key")
+    return [] if len(key) <= most else [f"The citation key “{key}” has more than {most} characters."]
 
 
 def problems_with_others(key: str, csl: dict[str, Any]) -> list[str]:

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponseBase
+
+from articles.site.snapshot import site_name
 
 
 class Suggestions(AutocompleteJsonView):
@@ -28,9 +29,16 @@ class Suggestions(AutocompleteJsonView):
 
 
 class EditingSite(admin.AdminSite):
-    site_title = site_header = f"{settings.SITE_NAME}: editing"
     index_title = "What there is to edit"
     empty_value_display = "–"
+
+    @property
+    def site_title(self) -> str:  # type: ignore[override]
+        return f"{site_name()}: editing"
+
+    @property
+    def site_header(self) -> str:  # type: ignore[override]
+        return self.site_title
 
     def autocomplete_view(self, request: HttpRequest) -> Any:
         answer: HttpResponseBase = Suggestions.as_view(admin_site=self)(request)

@@ -30,7 +30,8 @@ if not DEBUG:
 SECRET_KEY = env.str("SECRET_KEY", default="only-for-debug-never-in-production")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-SITE_NAME = env.str("SITE_NAME", default="CBT Neuro")
+SITE_NAME = env.str("SITE_NAME", default="")  # in place of the name that the collection gives
+SITE_KEPT_FOR = 10  # seconds for which a process keeps what the collection says of the site
 SITE_URL = env.str("SITE_URL", default="").rstrip("/")
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="editors@localhost")
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var")))
@@ -47,6 +48,7 @@ INSTALLED_APPS = [
     "lists",
     "collection",
     "cbtneuro",
+    "tools.related_quality",  # a command for developers, without models or pages
     "taggit",
     "allauth",
     "allauth.account",
@@ -91,6 +93,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "cbtneuro.context.site",
             ],
+            "builtins": ["articles.templatetags.site_tags"],  # colours and shapes of topics stand in small inline parts
         },
     }
 ]
@@ -155,14 +158,14 @@ AUTH_USER_MODEL = "members.User"
 AUTHENTICATION_BACKENDS = ["members.backends.RoleBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "members.passwords.CommonestPasswordsValidator"},
+    {"NAME": "members.passwords.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "members:account"
 LOGOUT_REDIRECT_URL = "home"
 
-ACCOUNT_ADAPTER = "members.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "cbtneuro.accounts.SiteAdapter"
 ACCOUNT_FORMS = {"signup": "members.forms.SignupForm", "login": "members.forms.LoginForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -175,7 +178,6 @@ ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60  # seconds; three minutes, the 
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # a mail when the password has been changed
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{SITE_NAME}: "
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = {

@@ -7,9 +7,9 @@ from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.browse import counts_by_tag
+from articles.browse.scope import counts_by_tag
 from articles.models import Article
-from articles.models.choosing import ArticleQuerySet
+from articles.models.article import ArticleQuerySet
 from lists.models import ReadingList, ReadingListQuerySet
 from tags.models import Tag, TagQuerySet
 

@@ -6,19 +6,21 @@ from django.urls import include, path
 from django.views.decorators.http import require_safe
 
 from cbtneuro import pages
+from cbtneuro.colours import site_css
 from cbtneuro.home import home
 from cbtneuro.sitemaps import sitemaps
 
 urlpatterns = [
     path("", home, name="home"),
     path("", include("articles.urls")),
-    path("", include("tags.urls")),
+    path("", include("articles.browse.urls")),
     path("", include("lists.urls")),
     path("", include("members.urls")),
     path("about/", pages.about, name="about"),
     path("terms/", pages.terms, name="terms"),
     path("privacy/", pages.privacy, name="privacy"),
     path("accessibility/", pages.accessibility, name="accessibility"),
+    path("site.css", site_css, name="site-css"),
     path("robots.txt", pages.robots, name="robots"),
     path("sitemap.xml", require_safe(sitemap), {"sitemaps": sitemaps}, name="sitemap"),
     path("health/", pages.health, name="health"),

@@ -1,19 +1,21 @@
 """An article as one file: YAML front matter, the summary in Markdown, a line that parts, the full post in Markdown."""
 
-import re
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from articles.content import ArticleContent, Link
+from articles.content import SEPARATOR, ArticleContent, Link
 from articles.models import Article, RelatedArticle
-from articles.publishing import GLANCE
+from articles.publishing import lacking
+from articles.site.values import CONFIDENCE, CONFIDENCE_LEVELS, Site
 from collection.faults import Fault
 from collection.states import read_state, state_keys
 from collection.values import ArticleFile, State
 from collection.yaml_blocks import Block, Flow, FlowMap, Quoted, read_block, write_block
+from tags.slugs import SLUG
+from tags.text.lengths import longest
+from tags.text.plain_text import tidy
 
-SEPARATOR: Final = "<!-- full post -->"
-SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
-CONFIDENCE: Final = ("very low", "low", "moderate", "high")
+WITHOUT_FACTS: Final = Site("")  # which facts are needed is checked when site.yaml has been read
 
 
 def read_article(text: str, file: str, slug: str, faults: list[Fault]) -> ArticleFile | None:
@@ -53,14 +55,8 @@ def _blank_lines(lines: list[str]) -> int:
     return next((number for number, line in enumerate(lines) if line.strip()), 0)
 
 
-def tidy(text: str) -> str:
-    """Line feeds alone, no blank lines before, no white space after."""
-    unix = text.replace("\r\n", "\n").replace("\r", "\n").rstrip()
-    return re.sub(r"\A(?:[^\S\n]*\n)+", "", unix)
-
-
 def _article(block: Block, slug: str, summary: str, full_post: str, places: dict[str, int]) -> ArticleFile:
-    title = block.text("title", needed=True, longest=160)
+    title = block.text("title", needed=True, longest=longest(Article, "title"))
     kind = block.choice("kind", Article.Kind.values)
     standfirst = block.text("standfirst")
     state = read_state(block)
@@ -72,12 +68,12 @@ def _article(block: Block, slug: str, summary: str, full_post: str, places: dict
         title=title,
         standfirst=standfirst,
         access=block.choice("access", Article.Access.values, Article.Access.MEMBERS),
-        byline=block.text("byline", longest=120),
+        byline=block.text("byline", longest=longest(Article, "byline")),
         categories=_each_once(block, "categories", places),
         tags=_each_once(block, "tags", places),
         paper=block.text("paper") or None,
         key_points=tuple(text for _, text in block.texts("key_points")),
-        at_a_glance=_at_a_glance(block, kind),
+        at_a_glance=_at_a_glance(block, kind, places),
         image=block.text("image") or None,
         related=_related(block, places),
         summary=summary,
@@ -85,14 +81,15 @@ def _article(block: Block, slug: str, summary: str, full_post: str, places: dict
     )
     former = _each_once(block, "former_slugs", places)
     for word in former:
-        if not SLUG.fullmatch(word) or len(word) > 120:
+        if not SLUG.fullmatch(word) or len(word) > longest(Article, "slug"):
             block.fault(
                 places[f"former_slugs: {word}"], f"“{word}” is no address: lower-case letters, digits, hyphens."
             )
     pinned, blocked = (_each_once(block, key, places) for key in ("pinned", "blocked"))
     for word in sorted({*pinned} & {*blocked}):
         block.fault(places[f"blocked: {word}"], f"“{word}” is pinned and blocked.")
-    places |= {key: block.line_of(key) for key in ("title", "paper", "image", "published", "categories", "tags")}
+    parts = ("title", "paper", "image", "published", "categories", "tags", "at_a_glance")
+    places |= {key: block.line_of(key) for key in parts}
     _refuse_gaps(block, content, state, places)
     return ArticleFile(content, state, former, pinned, blocked, places)
 
@@ -109,17 +106,22 @@ def _each_once(block: Block, key: str, places: dict[str, int]) -> tuple[str, ...
     return tuple(found)
 
 
-def _at_a_glance(block: Block, kind: str) -> dict[str, Any]:
+def _at_a_glance(block: Block, kind: str, places: dict[str, int]) -> dict[str, Any]:
+    """Whatever facts are given: which of them the site knows and needs is checked when it has been read."""
     cells = block.block("at_a_glance")
     if cells is None:
         return {}
     if kind == Article.Kind.OVERVIEW:
         cells.fault(block.line_of("at_a_glance"), "Facts at a glance belong to a paper; an overview has none.")
     glance: dict[str, Any] = {}
-    for name in GLANCE:
+    for name in list(cells.values):
+        places[f"at_a_glance: {name}"] = cells.line_of(name)
         if cell := cells.block(name):
-            if name == "confidence":
-                glance[name] = {"level": cell.choice("level", CONFIDENCE), "reason": cell.text("reason", needed=True)}
+            if name == CONFIDENCE:
+                glance[name] = {
+                    "level": cell.choice("level", CONFIDENCE_LEVELS),
+                    "reason": cell.text("reason", needed=True),
+                }
             else:
                 glance[name] = {"answer": cell.text("answer", needed=True), "detail": cell.text("detail")}
             cell.finish()
@@ -133,7 +135,7 @@ def _related(block: Block, places: dict[str, int]) -> tuple[Link, ...]:
         link = Link(
             target=entry.text("article", needed=True),
             relation=entry.choice("relation", RelatedArticle.Relation.values),
-            reason=entry.text("reason", needed=True, longest=300),
+            reason=entry.text("reason", needed=True, longest=longest(RelatedArticle, "reason")),
         )
         entry.finish()
         if any(link.target == other.target for other in links):
@@ -144,29 +146,30 @@ def _related(block: Block, places: dict[str, int]) -> tuple[Link, ...]:
 
 
 def _refuse_gaps(block: Block, content: ArticleContent, state: State, places: dict[str, int]) -> None:
-    """What an article needs before readers may see it. A draft needs a title alone."""
-    is_summary = content.kind == Article.Kind.PAPER_SUMMARY
-    if content.paper and not is_summary:
+    """What is lacking from what readers may see. A draft needs a title alone."""
+    if content.paper and content.kind != Article.Kind.PAPER_SUMMARY:
         block.fault(
             places["paper"], "“paper” belongs to a paper summary; an overview cites its references in the text."
         )
     if not state.was_published:
         return
-    for key in ("standfirst", "key_points", "tags", "categories"):
-        if not getattr(content, key):
-            block.fault(block.line_of(key), f"“{key}” is missing; what is published needs it.")
-    if is_summary and not content.paper:
-        block.fault(block.line_of("paper"), "“paper” is missing: the key of the reference that this is about.")
-    if is_summary and (missing := [name for name in GLANCE if name not in content.at_a_glance]):
-        block.fault(block.line_of("at_a_glance"), f"“at_a_glance” lacks {', '.join(missing)}.")
-    if not content.summary:
-        block.fault(places["summary"], "The summary is missing.")
-    if not content.full_post and "separator" in places:
-        block.fault(places["separator"], "The full post is missing below this line.")
+    told = {
+        "paper": "“paper” is missing: the key of the reference that this is about.",
+        "summary": "The summary is missing.",
+        "full_post": "The full post is missing below this line.",
+    }
+    lines = {"summary": places["summary"], "full_post": places.get("separator", 0)}
+    for part in lacking(content, WITHOUT_FACTS):
+        if part != "title" and lines.get(part, 1):  # without a title, or the line that parts, that was told already
+            message = told.get(part, f"“{part}” is missing; what is published needs it.")
+            block.fault(lines.get(part) or block.line_of(part), message)
 
 
-def write_article(article: ArticleFile) -> str:
-    """The file in its canonical spelling. Raises `ValueError` for a summary that holds the line that parts."""
+def write_article(article: ArticleFile, facts: Sequence[str] = ()) -> str:
+    """The file in its canonical spelling, its facts at a glance in the order of `facts`.
+
+    Raises `ValueError` for a summary that holds the line that parts.
+    """
     content = article.content
     if SEPARATOR in content.summary.split("\n"):
         raise ValueError(
@@ -184,7 +187,7 @@ def write_article(article: ArticleFile) -> str:
         "paper": content.paper,
         "key_points": list(content.key_points),
         "at_a_glance": {
-            name: FlowMap(_cell(content.at_a_glance[name])) for name in GLANCE if name in content.at_a_glance
+            name: FlowMap(_cell(content.at_a_glance[name])) for name in in_order(content.at_a_glance, facts)
         },
         "image": content.image,
         "former_slugs": sorted(article.former_slugs),
@@ -196,6 +199,12 @@ def write_article(article: ArticleFile) -> str:
     })  # fmt: skip
     parts = [part for part in (tidy(content.summary), SEPARATOR, tidy(content.full_post)) if part]
     return f"---\n{front}---\n" + "\n\n".join(parts) + "\n"
+
+
+def in_order(names: Iterable[str], order: Sequence[str]) -> list[str]:
+    """Those that `order` names as it names them, then the others."""
+    given = list(names)
+    return [*(name for name in order if name in given), *(name for name in given if name not in order)]
 
 
 def _cell(cell: dict[str, str]) -> dict[str, str]:

@@ -5,23 +5,25 @@ Known is what the folder brings and what the database holds, so a folder with a 
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from markdown_it.token import Token
 
-from articles.markdown import blocks, inline_children, parse
 from articles.models import Article, FormerSlug, Image
-from articles.rendering import Renderer
+from articles.site.values import Fact
+from articles.text.markdown import blocks, inline_children, parse
+from articles.text.rendering import Renderer
 from bibliography.models import Reference
 from bibliography.records import doi_of
 from collection.faults import Fault, did_you_mean
 from collection.reading import REFERENCES, TAXONOMY
+from collection.site_checks import of_facts, of_site, site_after
 from collection.values import ArticleFile, Collection, ListFile
-from tags.concepts import Concept
-from tags.normal_form import normal_form
-from tags.vocabulary import problems_in, stored_vocabulary
+from tags.skos.concepts import Concept
+from tags.skos.database import problems_in, stored_vocabulary
+from tags.text.normal_form import normal_form
 
 STAND_IN: Final = "<svg></svg>"  # for an image that is not stored yet: checking needs its name alone
 
@@ -62,12 +64,13 @@ class Known:
     references: set[str]
     images: dict[str, Image]
     articles: set[str]
+    facts: Mapping[str, Fact] | None  # None: whatever the articles give
 
 
 def check(collection: Collection) -> list[Fault]:
     """All that is wrong between the files, and between them and the database."""
     known = _known(collection)
-    faults = [*_of_vocabulary(collection), *_of_references(collection)]
+    faults = [*of_site(collection), *_of_vocabulary(collection), *_of_references(collection)]
     for article in collection.articles:
         faults += _of_article(article, known)
     for reading_list in collection.lists:
@@ -81,6 +84,7 @@ def _known(collection: Collection) -> Known:
     concepts = {concept.slug: concept for concept in (*stored.concepts, *read.concepts)}
     schemes = {scheme.slug: scheme for scheme in (*stored.schemes, *read.schemes)}
     is_unread = TAXONOMY in collection.present and collection.vocabulary is None
+    site = site_after(collection)
     images = collection.stems("images") | set(Image.objects.values_list("name", flat=True))
     return Known(
         labels=None if is_unread else Labels(concepts, {s.slug for s in schemes.values() if s.is_category}),
@@ -88,6 +92,7 @@ def _known(collection: Collection) -> Known:
         references=set(Reference.objects.values_list("key", flat=True)) | set(collection.reference_lines),
         images={name: Image(name=name, svg=STAND_IN, alt="-") for name in images},
         articles=_addresses_after(collection.stems("articles")),
+        facts=None if site is None else {fact.key: fact for fact in site.facts},
     )
 
 
@@ -128,6 +133,8 @@ def _of_article(article: ArticleFile, known: Known) -> Iterator[Fault]:
             for word in words:
                 if problem := known.labels.problem(word, category=key == "categories"):
                     yield Fault(file, places.get(f"{key}: {word}", 0), problem)
+    if known.facts is not None:
+        yield from of_facts(article, known.facts)
     if content.paper and content.paper not in known.references:
         hint = did_you_mean(content.paper, known.references) or "."
         yield Fault(file, places.get("paper", 0), f"No reference has the key “{content.paper}”{hint}")

@@ -9,11 +9,12 @@ from pathlib import Path
 from collection.article_files import write_article
 from collection.image_files import write_image
 from collection.list_files import write_list
-from collection.reading import PARTS, REFERENCES, TAXONOMY
+from collection.reading import PARTS, REFERENCES, SITE, TAXONOMY
 from collection.reference_file import write_references
+from collection.site_file import write_site
 from collection.stored import stored_collection
 from collection.values import Collection
-from tags.turtle import write
+from tags.skos.writer import write
 
 
 class ExportRefused(Exception):
@@ -26,11 +27,14 @@ def files_of(collection: Collection) -> dict[str, bytes]:
 
 
 def _files(collection: Collection) -> Iterator[tuple[str, bytes]]:
+    facts = [fact.key for fact in collection.site.site.facts] if collection.site else []
+    if collection.site:
+        yield SITE, write_site(collection.site.site).encode()
     if collection.vocabulary is not None:
         yield TAXONOMY, write(collection.vocabulary).encode()
     yield REFERENCES, write_references(collection.references).encode()
     for article in collection.articles:
-        yield f"articles/{article.content.slug}.md", write_article(article).encode()
+        yield f"articles/{article.content.slug}.md", write_article(article, facts).encode()
     for image in collection.images:
         yield from ((f"images/{name}", data) for name, data in write_image(image).items())
     for reading_list in collection.lists:

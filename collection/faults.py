@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from tags.normal_form import normal_form
+from tags.text.normal_form import normal_form
 
 
 @dataclass(frozen=True, order=True)

@@ -3,11 +3,13 @@
 import re
 from typing import Final
 
-from articles.drawings import DrawingRefused, sanitised
-from articles.images import ImageRefused, opened
+from articles.images.svg import DrawingRefused, sanitised
+from articles.images.uploads import ImageRefused, opened
+from articles.models import Image
 from collection.faults import Fault
 from collection.values import ImageFile
 from collection.yaml_blocks import read_block, write_block
+from tags.text.lengths import longest
 
 SUFFIXES: Final = (".svg", ".jpg", ".jpeg", ".png", ".webp", ".gif")
 NAMESPACE: Final = ' xmlns="http://www.w3.org/2000/svg"'  # in files, but not in the database: pages need none
@@ -20,8 +22,8 @@ def read_image(words: str, data: bytes, file: str, suffix: str, faults: list[Fau
     if block is None:
         return None
     decorative = block.flag("decorative")
-    alt = block.text("alt", longest=600)
-    credit = block.text("credit", longest=200)
+    alt = block.text("alt", longest=longest(Image, "alt"))
+    credit = block.text("credit", longest=longest(Image, "credit"))
     block.finish()
     if decorative == bool(alt.strip()):
         block.fault(block.line_of("alt"), "Give an “alt” text, or else write “decorative: true” and leave “alt” out.")

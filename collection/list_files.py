@@ -1,9 +1,19 @@
 """A reading list as one YAML file."""
 
+from typing import Final
+
 from collection.faults import Fault
 from collection.states import read_state, state_keys
 from collection.values import ListFile, ListItem, ListSection
 from collection.yaml_blocks import Block, read_block, write_block
+from lists.models import ReadingList, Section
+from lists.publishing import lacking
+from tags.text.lengths import longest
+
+LACKING: Final = {  # not the title: a draft needs one as well
+    "standfirst": "“standfirst” is missing; what is published needs it.",
+    "sections": "“sections” with “items” are missing: the articles in their order.",
+}
 
 
 def read_list(text: str, file: str, slug: str, faults: list[Fault]) -> ListFile | None:
@@ -11,20 +21,20 @@ def read_list(text: str, file: str, slug: str, faults: list[Fault]) -> ListFile 
     if block is None:
         return None
     places: dict[str, int] = {}
-    title = block.text("title", needed=True, longest=160)
+    title = block.text("title", needed=True, longest=longest(ReadingList, "title"))
     standfirst = block.text("standfirst")
     state = read_state(block)
     sections = tuple(_section(section, places) for section in block.blocks("sections"))
     block.finish()
-    if state.was_published and not standfirst:
-        block.fault(block.line_of("standfirst"), "“standfirst” is missing; what is published needs it.")
-    if state.was_published and not any(section.items for section in sections):
-        block.fault(block.line_of("sections"), "“sections” with “items” are missing: the articles in their order.")
+    has_items = any(section.items for section in sections)
+    for part in lacking(title, standfirst, has_items=has_items) if state.was_published else ():
+        if part in LACKING:
+            block.fault(block.line_of(part), LACKING[part])
     return ListFile(slug, title, standfirst, state, sections, places)
 
 
 def _section(block: Block, places: dict[str, int]) -> ListSection:
-    title = block.text("title", needed=True, longest=160)
+    title = block.text("title", needed=True, longest=longest(Section, "title"))
     intro = block.text("intro")
     items: list[ListItem] = []
     for entry in block.blocks("items"):

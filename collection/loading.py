@@ -12,14 +12,16 @@ from pathlib import Path
 
 from django.db import transaction
 
+from articles.bitmaps.reindex import reindex_about
 from articles.content import ArticleContent, ContentRefused, content_of, write_content, write_related
-from articles.drawings import save_drawing
-from articles.images import save_image
+from articles.images.svg import save_drawing
+from articles.images.uploads import save_image
 from articles.models import Article, FormerSlug, Image, ImageUse
 from articles.publishing import PublishRefused
-from articles.relating.choosing import choices_of, write_choices
-from articles.shelving import shelve_about
-from articles.state import Status
+from articles.related.pinning import choices_of, write_choices
+from articles.site.snapshot import store, stored_site
+from articles.site.values import DEFAULT, site_that_holds
+from articles.status import Status
 from bibliography.models import Reference
 from bibliography.writing import save_reference
 from collection.checking import check
@@ -31,7 +33,7 @@ from collection.stored import bytes_of, stored_list
 from collection.values import ArticleFile, Collection, ImageFile, ListFile
 from lists.models import Item, ReadingList, Section
 from tags.models import Tag
-from tags.vocabulary import bring_in
+from tags.skos.database import bring_in
 
 Tell = Callable[[str, int, int], None]  # the step, how many are done, how many there are
 
@@ -58,6 +60,7 @@ def load(folder: Path, *, at: datetime, tell: Tell) -> Report:
     collection = checked(folder)
     report = Report()
     with transaction.atomic():
+        _site(collection, report)
         _vocabulary(collection, report, tell)
         _references(collection, report, tell)
         redrawn = _images(collection, report, tell)
@@ -66,6 +69,19 @@ def load(folder: Path, *, at: datetime, tell: Tell) -> Report:
         _lists(collection, report, tell)
         report.notes += _left_alone(collection)
     return report
+
+
+def _site(collection: Collection, report: Report) -> None:
+    """A folder that says nothing of its site leaves it as it is; the first time, its articles tell the facts."""
+    stored = stored_site()
+    site = collection.site.site if collection.site else stored
+    if site is None:
+        brought = (article.content.at_a_glance for article in collection.articles)
+        site = site_that_holds([*brought, *Article.objects.values_list("at_a_glance", flat=True)])
+    happened = "same" if site == (stored or DEFAULT) else _what_happened(stored, site)
+    if happened != "same":
+        store(site)
+    report.counts["Site"] = Counter([happened])
 
 
 def _vocabulary(collection: Collection, report: Report, tell: Tell) -> None:
@@ -81,7 +97,7 @@ def _references(collection: Collection, report: Report, tell: Tell) -> None:
     _forget_numbers(collection)
     for done, record in enumerate(collection.references, start=1):
         key = str(record["id"])
-        shelve_about(save_reference(key, record))
+        reindex_about(save_reference(key, record))
         counts[_what_happened(before.get(key), record)] += 1
         tell("References", done, len(collection.references))
 

@@ -5,32 +5,45 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from collection.article_files import SLUG, read_article
+from articles.images.uploads import LARGEST_FILE, MOST_BYTES
+from articles.models import Article, Image
+from collection.article_files import read_article
 from collection.faults import Fault
 from collection.image_files import SUFFIXES, read_image
 from collection.list_files import read_list
 from collection.reference_file import read_references
-from collection.values import Collection, ImageFile
-from tags.concepts import Vocabulary
-from tags.skos import read
-from tags.turtle_parsing import TurtleRefused
+from collection.site_file import read_site
+from collection.values import Collection, ImageFile, SiteFile
+from lists.models import ReadingList
+from tags.skos.concepts import Vocabulary
+from tags.skos.parsing import RdfRefused
+from tags.skos.strict import read
+from tags.slugs import SLUG
+from tags.text.lengths import longest
+from tags.text.plain_text import UNSTORABLE
 
+SITE: Final = "site.yaml"
 TAXONOMY: Final = "taxonomy.ttl"
 REFERENCES: Final = "references.json"
-PARTS: Final = (TAXONOMY, REFERENCES, "articles", "images", "lists")
+PARTS: Final = (SITE, TAXONOMY, REFERENCES, "articles", "images", "lists")
 SUFFIX_IN: Final = {"articles": (".md",), "lists": (".yaml",), "images": (*SUFFIXES, ".yaml")}
-LARGEST: Final = 5 * 1024 * 1024  # bytes, for any one file
 Value = TypeVar("Value")
-LONGEST_NAME: Final = {"articles": 120, "lists": 120, "images": 80}  # characters, as the columns have it
+LONGEST_NAME: Final = {
+    "articles": longest(Article, "slug"),
+    "lists": longest(ReadingList, "slug"),
+    "images": longest(Image, "name"),
+}
 
 
 def read_collection(folder: Path) -> tuple[Collection, list[Fault]]:
     """What the folder says, as far as it can be read, and all that is wrong with its files one by one."""
     faults: list[Fault] = []
     files = dict(_files(folder, faults))
+    site = _site(files, faults)
     vocabulary = _vocabulary(files, faults)
     references, lines = _references(files, faults)
     collection = Collection(
+        site=site,
         vocabulary=vocabulary,
         references=references,
         images=tuple(_images(files, faults)),
@@ -76,8 +89,8 @@ def _file(path: Path, name: str, faults: list[Fault]) -> Iterator[tuple[str, byt
     elif own and (not SLUG.fullmatch(stem) or len(stem) > LONGEST_NAME[part]):
         message = f"The name is the address: lower-case letters, digits, single hyphens, up to {LONGEST_NAME[part]}."
         faults.append(Fault(name, 0, message))
-    elif path.stat().st_size > LARGEST:
-        faults.append(Fault(name, 0, "The file has more than 5 MB."))
+    elif path.stat().st_size > LARGEST_FILE:  # of any kind: no text comes near
+        faults.append(Fault(name, 0, f"The file has more than {MOST_BYTES}."))
     else:
         yield name, path.read_bytes()
 
@@ -90,17 +103,22 @@ def _text(data: bytes, file: str, faults: list[Fault]) -> str | None:
         line = data.count(b"\n", 0, error.start) + 1
         faults.append(Fault(file, line, "The file is not UTF-8; save it in that encoding."))
         return None
-    if "\x00" in text:
-        faults.append(Fault(file, text[: text.index("\x00")].count("\n") + 1, "There is a NUL character here."))
+    if found := UNSTORABLE.search(text):  # of these UTF-8 can hold a NUL alone
+        faults.append(Fault(file, text.count("\n", 0, found.start()) + 1, "There is a NUL character here."))
         return None
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _site(files: dict[str, bytes], faults: list[Fault]) -> SiteFile | None:
+    text = _text(files[SITE], SITE, faults) if SITE in files else None
+    return read_site(text, SITE, faults) if text is not None else None
 
 
 def _vocabulary(files: dict[str, bytes], faults: list[Fault]) -> Vocabulary | None:
     text = _text(files[TAXONOMY], TAXONOMY, faults) if TAXONOMY in files else None
     try:
         return read(text) if text is not None else None
-    except TurtleRefused as error:
+    except RdfRefused as error:
         faults.extend(Fault(TAXONOMY, line, message) for line, message in error.problems)
         return None
 

@@ -5,10 +5,11 @@ from typing import Any
 
 from articles.models import Article, Event
 from articles.publishing import change, publish, schedule
-from articles.state import Status
+from articles.status import Status
 from collection.values import State
 from collection.yaml_blocks import Block
 from lists.models import ReadingList
+from tags.text.lengths import longest
 
 
 def read_state(block: Block) -> State:
@@ -19,7 +20,7 @@ def read_state(block: Block) -> State:
         status=block.choice("status", Status.values, default),
         published=published,
         withdrawn=block.moment("withdrawn"),
-        reason=block.text("withdrawal_reason", longest=20),
+        reason=block.text("withdrawal_reason", longest=longest(Article, "withdrawal_reason")),
     )
     line = block.line_of("status") if "status" in block.values else block.line_of("published")
     if state.was_published and published is None and "published" not in block.values:

@@ -7,12 +7,14 @@ from django.db import transaction
 
 from articles.content import content_of
 from articles.models import Article, Image
-from articles.relating.choosing import choices_of
+from articles.related.pinning import choices_of
+from articles.site.snapshot import stored_site
+from articles.site.values import DEFAULT
 from bibliography.models import Reference
 from collection.states import state_of
-from collection.values import ArticleFile, Collection, ImageFile, ListFile, ListItem, ListSection
+from collection.values import ArticleFile, Collection, ImageFile, ListFile, ListItem, ListSection, SiteFile
 from lists.models import ReadingList
-from tags.vocabulary import stored_vocabulary
+from tags.skos.database import stored_vocabulary
 
 SUFFIX_OF: Final = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp", "GIF": ".gif"}
 
@@ -21,6 +23,7 @@ def stored_collection() -> Collection:
     """Everything that a collection can hold, at one moment."""
     with transaction.atomic():
         return Collection(
+            site=SiteFile(stored_site() or DEFAULT),
             vocabulary=stored_vocabulary(),
             references=tuple({**csl, "id": key} for key, csl in Reference.objects.values_list("key", "csl")),
             images=tuple(stored_image(row) for row in Image.objects.order_by("name")),

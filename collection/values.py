@@ -7,8 +7,9 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from articles.content import ArticleContent
-from articles.state import Status
-from tags.concepts import Vocabulary
+from articles.site.values import Site
+from articles.status import Status
+from tags.skos.concepts import Vocabulary
 
 Places = Mapping[str, int]  # the line at which a part of a file stands, by a name such as "paper" or "tags: Amygdala"
 
@@ -25,6 +26,12 @@ class State:
     @property
     def was_published(self) -> bool:
         return self.status in {Status.PUBLISHED, Status.WITHDRAWN}
+
+
+@dataclass(frozen=True)
+class SiteFile:
+    site: Site
+    places: Places = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True)
@@ -81,6 +88,7 @@ class Collection:
     `present` names all files that were found, those with faults too: what they hold is not unknown besides.
     """
 
+    site: SiteFile | None = None
     vocabulary: Vocabulary | None = None
     references: tuple[dict[str, Any], ...] = ()
     images: tuple[ImageFile, ...] = ()

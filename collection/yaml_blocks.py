@@ -12,10 +12,10 @@ import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from collection.faults import Fault, did_you_mean
+from tags.text.plain_text import is_storable
 
 DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 UNUSUAL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
-UNSTORABLE: Final = re.compile(r"[\x00\ud800-\udfff]")
 
 
 class _Loader(yaml.BaseLoader):
@@ -129,7 +129,7 @@ class Block:
                 self.fault(line, f"No key is called “{key}” here{did_you_mean(key, self.asked) or '.'}{hint}")
 
     def _stored(self, node: ScalarNode) -> str:
-        if UNSTORABLE.search(node.value):
+        if not is_storable(node.value):
             self.fault(self.line_at(node), "There is a NUL or half a character here, which no database keeps.")
         return str(node.value)
 

@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
-from articles.ordered import InOrderForm, InOrderFormSet
+from articles.forms.ordered_formset import InOrderForm, InOrderFormSet
 from articles.publishing import PublishRefused
-from articles.state import Status
+from articles.status import Status
 from lists import publishing
 from lists.models import Item, ReadingList, Section
 from members.models import User

@@ -14,7 +14,7 @@ from django.utils import timezone
 from articles import access
 from articles.models import Article
 from articles.models.article import minutes
-from articles.state import Status, state_constraints
+from articles.status import Status, state_constraints
 from tags.models import Tag
 
 
@@ -106,7 +106,7 @@ class ItemQuerySet(models.QuerySet["Item"]):
 
     def places(self) -> "models.QuerySet[Item, tuple[int, int | None]]":
         """For each item the key of its list and the number of its article; an article counts once in a list."""
-        return self.order_by().values_list("section__reading_list", "article__number").distinct()
+        return self.order_by().values_list("section__reading_list", "article__sort_key").distinct()
 
     def with_cards(self) -> "ItemQuerySet":
         """All that a row of a list's own page shows, in two queries."""

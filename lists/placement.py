@@ -8,7 +8,7 @@ from itertools import groupby
 from articles.access import Person
 from articles.models import Article
 from lists.models import Item, ReadingList
-from tags.shelves import Numbers
+from tags.cache.bitmaps import Bitmap
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Placement:
     next: Article | None
 
 
-def lists_with(numbers: Numbers, user: Person, at: datetime) -> list[ReadingList]:
+def lists_with(numbers: Bitmap, user: Person, at: datetime) -> list[ReadingList]:
     """The visible lists that hold an article with one of these numbers, those with most of them first.
 
     Two queries; what they read grows with the lists, not with the articles.

@@ -8,19 +8,25 @@ from datetime import datetime
 from django.db import transaction
 
 from articles.publishing import PublishRefused, require_permission
-from articles.state import Status
+from articles.status import Status
 from lists.models import Item, ReadingList
 from members.models import User
 
 
 def missing(reading_list: ReadingList) -> list[str]:
     """What still keeps a list from being published, in words for its editor."""
-    checks = [
-        (not reading_list.title.strip(), "Give it a title."),
-        (not reading_list.standfirst.strip(), "Say who it is for, and why these in this order."),
-        (not Item.objects.of_list(reading_list).exists(), "Put at least one article in it."),
-    ]
-    return [message for is_missing, message in checks if is_missing]
+    has_items = Item.objects.of_list(reading_list).exists()
+    return list(lacking(reading_list.title, reading_list.standfirst, has_items=has_items).values())
+
+
+def lacking(title: str, standfirst: str, *, has_items: bool) -> dict[str, str]:
+    """The parts without which no list may be published: the part, and what its editor is told."""
+    checks = {
+        "title": (not title.strip(), "Give it a title."),
+        "standfirst": (not standfirst.strip(), "Say who it is for, and why these in this order."),
+        "sections": (not has_items, "Put at least one article in it."),
+    }
+    return {part: message for part, (is_lacking, message) in checks.items() if is_lacking}
 
 
 @transaction.atomic

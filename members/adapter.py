@@ -16,8 +16,9 @@ from django.urls import reverse
 
 from members.limits import let_in, seconds_shut, too_many_requests
 from members.models import User
+from members.next_url import forget_typed_email, is_next_url, next_page, with_next
+from members.origin import origin_of
 from members.roles import admit
-from members.way_back import forget_typed_email, is_way_back, next_page, with_next
 
 logger = logging.getLogger(__name__)
 
@@ -46,7 +47,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return False
 
     def is_safe_url(self, url: str) -> bool:
-        return is_way_back(url)
+        return is_next_url(url)
 
     def get_login_stages(self) -> list[str]:
         return ["members.stages.EmailCodeStage"]
@@ -54,7 +55,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """The account alone. The library's key holds the Host header too, and with it a fresh count for every port."""
         del request
-        return str(credentials.get("email", "")).lower()
+        return User.objects.normalize_email(credentials.get("email"))
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Counts the attempt before the password is looked at, so that simultaneous attempts count as well."""
@@ -98,11 +99,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if text := message or SAID.get(message_template or ""):
             messages.add_message(request, level, text, extra_tags=extra_tags)
 
+    def site_name(self) -> str:
+        """How mail names this site; what stands above this room may know better."""
+        return str(settings.SITE_NAME)
+
+    def format_email_subject(self, subject: str) -> str:
+        return f"{self.site_name()}: {subject}"
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Mail names this site as the settings do. When it cannot be sent, the page says so."""
+        """Mail names this site. When it cannot be sent, the page says so."""
         request: HttpRequest = current.request
-        site_url = settings.SITE_URL or f"{request.scheme}://{request.get_host()}"
-        context = {**context, "site_name": settings.SITE_NAME, "site_url": site_url}
+        context = {**context, "site_name": self.site_name(), "site_url": origin_of(request)}
         try:
             super().send_mail(template_prefix, email, context)
         except (SMTPException, OSError):

@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from members.models import Consent, User
-from members.own_data import erase
+from members.personal_data import erase
 from members.roles import PERMISSIONS, READER, assign_role, role_of
 
 del library, auth_admin  # imported so that what they register can be taken out
@@ -44,9 +44,6 @@ class PersonForm(forms.ModelForm[User]):
         super().__init__(*args, **kwargs)
         if "role" in self.fields:
             self.fields["role"].initial = role_of(self.instance) if self.instance.pk else READER
-
-    def clean_email(self) -> str:
-        return str(self.cleaned_data["email"]).lower()
 
 
 class ConsentInline(admin.TabularInline[Consent, User]):

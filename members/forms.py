@@ -17,11 +17,11 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from members.consent import give_consent
-from members.models import User
+from members.models import LONGEST_ADDRESS, User
+from members.next_url import next_page
 from members.passwords import RULES
 from members.roles import READER, assign_role
 from members.stages import REPEATED
-from members.way_back import next_page
 
 AGREE = (
     'I agree to the <a href="{}" target="_blank">terms</a> and the <a href="{}" target="_blank">privacy policy</a>'
@@ -31,23 +31,23 @@ AGREE_FIRST = "Tick the box to agree to the terms and the privacy policy."
 
 
 class AddressField(EmailField):  # type: ignore[misc]
-    """An e-mail address in lower case, no longer than the column that keeps it."""
+    """An e-mail address in the one spelling of its account, no longer than the column that keeps it."""
 
     def __init__(self, *, autocomplete: str = "email", help_text: str = "") -> None:
         super().__init__(
             label="E-mail address",
-            max_length=254,
+            max_length=LONGEST_ADDRESS,
             help_text=help_text,
             widget=forms.EmailInput(attrs={"autocomplete": autocomplete, "spellcheck": "false"}),
             error_messages={
                 "required": "Enter your e-mail address.",
                 "invalid": "Enter an e-mail address like name@example.org.",
-                "max_length": "Enter an e-mail address of at most 254 characters.",
+                "max_length": f"Enter an e-mail address of at most {LONGEST_ADDRESS} characters.",
             },
         )
 
     def to_python(self, value: Any) -> str:
-        return str(super().to_python(value)).lower()
+        return User.objects.normalize_email(super().to_python(value))
 
 
 class PresentPasswordField(PasswordField):  # type: ignore[misc]

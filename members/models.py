@@ -1,11 +1,13 @@
 """People: one account is one e-mail address, and consent is kept with the version that was agreed to."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+
+LONGEST_ADDRESS: Final = 254  # characters; RFC 5321 allows no more
 
 
 class UserManager(BaseUserManager["User"]):
@@ -18,8 +20,13 @@ class UserManager(BaseUserManager["User"]):
         """People who may enter the editing pages."""
         return self.filter(is_staff=True, is_active=True)
 
+    @classmethod
+    def normalize_email(cls, email: str | None) -> str:
+        """One spelling for each account: small letters all through, and no white space around."""
+        return (email or "").strip().lower()
+
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        user = self.model(email=email.strip().lower(), **fields)
+        user = self.model(email=self.normalize_email(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -34,7 +41,7 @@ class User(AbstractUser):
     username = None  # type: ignore[assignment]
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
-    email = models.EmailField("e-mail address", max_length=254, unique=True)
+    email = models.EmailField("e-mail address", max_length=LONGEST_ADDRESS, unique=True)
     name = models.CharField(max_length=120, blank=True, help_text="Shown on what you publish; others never see it.")
     agreed_version = models.CharField(max_length=20, blank=True, editable=False)
 

@@ -1,7 +1,6 @@
 """The pages about accounts. The entrance (log-in, registration, codes, passwords) is allauth's, dressed and bounded."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from allauth.account import views as library
 from allauth.account.internal.flows.email_verification_by_code import EmailVerificationProcess
@@ -9,25 +8,20 @@ from allauth.account.internal.flows.logout import logout
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import Resolver404, resolve, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from articles.models import Article
 from members import forms
 from members.consent import give_consent, has_agreed
 from members.limits import is_shut, too_many_requests
 from members.models import User
-from members.own_data import erase, everything_about
-from members.roles import role_of
-from members.stages import resend_code
-from members.way_back import (
+from members.next_url import (
     account_page,
     next_page,
     redirect_pending,
@@ -36,36 +30,27 @@ from members.way_back import (
     typed_email,
     with_next,
 )
+from members.personal_data import erase, everything_about
+from members.roles import role_of
+from members.stages import resend_code
 
 require_form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def entrance(request: HttpRequest) -> dict[str, Any]:
     """What every page of the entrance shows: where it leads back to, and where mail goes on a machine of one's own."""
-    way_back = next_page(request)
+    next_url = next_page(request)
     return {
-        "next": way_back,
-        "article_title": title_of_article_at(way_back),
-        "reset_url": with_next(reverse("account_reset_password"), way_back),
-        "login_url": with_next(reverse("account_login"), way_back),
-        "register_url": with_next(reverse("account_signup"), way_back),
+        "next": next_url,
+        "reset_url": with_next(reverse("account_reset_password"), next_url),
+        "login_url": with_next(reverse("account_login"), next_url),
+        "register_url": with_next(reverse("account_signup"), next_url),
         "mail_folder": settings.EMAIL_FILE_PATH if settings.MAIL_STAYS_HERE else "",
     }
 
 
 def entrance_page(request: HttpRequest, page: type[View], **options: Any) -> HttpResponseBase:
     return page.as_view(extra_context=entrance(request), **options)(request)
-
-
-def title_of_article_at(way_back: str) -> str:
-    """The title of the article that a visitor wants to read, if `way_back` leads to one that a visitor may know of."""
-    try:
-        match = resolve(urlsplit(way_back).path)
-        if match.view_name != "articles:detail":
-            return ""
-        return Article.objects.visible_to(AnonymousUser()).only("title").get(slug=match.kwargs["slug"]).title
-    except (Resolver404, Article.DoesNotExist):
-        return ""
 
 
 @account_page

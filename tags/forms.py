@@ -16,17 +16,8 @@ from tags.curation.refusal import CurationRefused
 from tags.fields import TagsField
 from tags.hierarchy import CycleRefused, refuse_cycle, set_broader, set_related
 from tags.models import Broader, RelatedTag, Tag, TagLabel, Taxonomy
-from tags.normal_form import LONGEST_FORM, normal_form
-
-
-def checked_spelling(label: str) -> str:
-    """The normal form of a label. Raises `ValidationError` for a label that cannot be found again by it."""
-    form = normal_form(label)
-    if not form:
-        raise ValidationError("Write at least one letter or digit.")
-    if len(form) > LONGEST_FORM:
-        raise ValidationError("This label is too long once its characters are written out.")
-    return form
+from tags.text.label_rules import problem_with
+from tags.text.normal_form import normal_form
 
 
 class TagForm(forms.ModelForm[Tag]):
@@ -79,13 +70,11 @@ class TagForm(forms.ModelForm[Tag]):
             self.add_error("taxonomy", "Narrower tags stand under it. Move them first.")
 
     def _refuse_same_spelling(self, name: str, taxonomy: Taxonomy) -> None:
-        try:
-            form = checked_spelling(name)
-        except ValidationError as error:
-            self.add_error("name" if "name" in self.fields else None, error)
+        if problem := problem_with(name):
+            self.add_error("name" if "name" in self.fields else None, problem)
             return
-        twins = Tag.objects.filter(taxonomy=taxonomy, normal_form=form, is_deprecated=False)
-        twin = None if self.instance.is_deprecated else twins.exclude(pk=self.instance.pk).first()
+        twins = Tag.objects.twins(name, taxonomy, but=self.instance)
+        twin = None if self.instance.is_deprecated else twins.first()
         if twin:
             self.add_error(
                 "name" if "name" in self.fields else "taxonomy", f"“{twin}” in {taxonomy} is spelled the same."
@@ -117,7 +106,8 @@ class LabelForm(forms.ModelForm[TagLabel]):
 
     def clean_name(self) -> str:
         name = str(self.cleaned_data["name"])
-        checked_spelling(name)
+        if problem := problem_with(name):
+            raise ValidationError(problem)
         return name
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from django.db import transaction
 from django.db.models import Q
 
-from tags.models import Broader, Closure, RelatedTag, Tag, note_change, wait_for_other_writers
-from tags.shelving import inherit
+from tags.cache.bitmap_writes import inherit
+from tags.models import Broader, Closure, RelatedTag, Tag, note_change, take_write_lock
 
 
 class CycleRefused(Exception):
@@ -19,7 +19,7 @@ class CycleRefused(Exception):
 @transaction.atomic
 def put_under(narrower: Tag, broader: Tag) -> None:
     """Make `broader` a parent of `narrower`. Raises `CycleRefused`; doing it twice changes nothing."""
-    wait_for_other_writers()
+    take_write_lock()
     refuse_cycle(narrower, broader)
     Broader.objects.get_or_create(narrower_tag=narrower, broader_tag=broader)
     write_paths()
@@ -34,7 +34,7 @@ def refuse_cycle(narrower: Tag, broader: Tag) -> None:
 @transaction.atomic
 def set_broader(tag: Tag, broader: Iterable[Tag]) -> None:
     """Exactly these parents. Raises `CycleRefused`, changing nothing."""
-    wait_for_other_writers()
+    take_write_lock()
     wanted = list(broader)
     for parent in wanted:
         refuse_cycle(tag, parent)

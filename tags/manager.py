@@ -7,9 +7,9 @@ from taggit.managers import _TaggableManager
 from taggit.utils import require_instance_manager
 
 from tags.curation.addresses import free_slug
+from tags.lookup import Found, Homonym, resolve
 from tags.models import Tag
-from tags.normal_form import normal_form
-from tags.resolving import Found, Homonym, resolve
+from tags.text.normal_form import normal_form
 
 
 class AmbiguousTag(ValueError):

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from tags.catalogue import Catalogue
+from tags.cache.tag_tree import TagTree
 from tags.models import Tag, Taxonomy
-from tags.normal_form import normal_form
+from tags.text.normal_form import normal_form
 
 MOST_PLACES: Final = 8
 DEEPEST: Final = 30
@@ -45,7 +45,7 @@ class Entry:
         return self.label != self.tag.name
 
 
-def outlines(catalogue: Catalogue, counts: Mapping[int, int]) -> list[Outline]:
+def outlines(tag_tree: TagTree, counts: Mapping[int, int]) -> list[Outline]:
     """Each taxonomy with the tree of its tags, by name. A tag with several broader tags stands under each of them.
 
     A tag whose broader tag belongs to another taxonomy stands at the top of its own. What is narrower than a tag shows
@@ -57,13 +57,13 @@ def outlines(catalogue: Catalogue, counts: Mapping[int, int]) -> list[Outline]:
     def branch(tag: Tag, level: int = 1) -> Branch:
         places[tag.pk] += 1
         is_open = level < DEEPEST and places[tag.pk] <= MOST_PLACES
-        branches = [branch(child, level + 1) for child in catalogue.children(tag)] if is_open else []
+        branches = [branch(child, level + 1) for child in tag_tree.children(tag)] if is_open else []
         return Branch(tag, counts.get(tag.pk, 0), synonyms_of(tag), branches)
 
     found = []
-    for taxonomy in catalogue.taxonomies:
-        if size := len(catalogue.by_taxonomy[taxonomy.slug]):
-            found.append(Outline(taxonomy, [branch(tag) for tag in catalogue.tops(taxonomy)], size))
+    for taxonomy in tag_tree.taxonomies:
+        if size := len(tag_tree.by_taxonomy[taxonomy.slug]):
+            found.append(Outline(taxonomy, [branch(tag) for tag in tag_tree.tops(taxonomy)], size))
     return found
 
 
@@ -72,17 +72,16 @@ def synonyms_of(tag: Tag) -> list[str]:
     return list(dict.fromkeys(label.name for label in tag.labels.all()))
 
 
-def alphabet(catalogue: Catalogue, counts: Mapping[int, int]) -> list[tuple[str, list[Entry]]]:
+def alphabet(tag_tree: TagTree, counts: Mapping[int, int]) -> list[tuple[str, list[Entry]]]:
     """Every label and synonym of live tags under its first letter; what begins with no letter comes first."""
-    entries = sorted(entries_of(catalogue, counts), key=lambda entry: (initial(entry.label), normal_form(entry.label)))
+    entries = sorted(entries_of(tag_tree, counts), key=lambda entry: (initial(entry.label), normal_form(entry.label)))
     return [(letter, list(group)) for letter, group in groupby(entries, key=lambda entry: initial(entry.label))]
 
 
-def entries_of(catalogue: Catalogue, counts: Mapping[int, int]) -> Iterator[Entry]:
-    for tag in catalogue.tags.values():
-        if not tag.is_deprecated:
-            shown = [label.name for label in tag.labels.all() if label.kind != "hidden"]
-            yield from (Entry(label, tag, counts.get(tag.pk, 0)) for label in dict.fromkeys([tag.name, *shown]))
+def entries_of(tag_tree: TagTree, counts: Mapping[int, int]) -> Iterator[Entry]:
+    for tag in tag_tree.live:
+        shown = [label.name for label in tag.labels.all() if label.is_shown]
+        yield from (Entry(label, tag, counts.get(tag.pk, 0)) for label in dict.fromkeys([tag.name, *shown]))
 
 
 def initial(label: str) -> str:

@@ -4,18 +4,22 @@ import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache as limits
 from django.template import Template
 from django.test.utils import _TestState
 from pytest_django import DjangoDbBlocker
 
-from articles.models import Article
+from articles.models import Article, SiteSettings
+from articles.site.snapshot import current_site, forget
 from tests import databases
+from tests.settings import CLOCK
 from tests.worlds import Worlds
 
-pytest_plugins = ["tests.clock"]
+COMMITTING: Final = {"transactional_db", "live_server"}
+DATABASE: Final = {"db", *COMMITTING}
 
 
 @pytest.fixture(scope="session")
@@ -88,7 +92,24 @@ def no_attempts_left(request: pytest.FixtureRequest, django_db_blocker: DjangoDb
     is_marked = marker is not None and marker.kwargs.get("transaction", False)
     if is_marked or {"transactional_db", "live_server"} & set(request.fixturenames):
         with django_db_blocker.unblock():
-            cache.clear()
+            limits.clear()
+
+
+@pytest.fixture(autouse=True)
+def shipped_site(request: pytest.FixtureRequest) -> None:
+    """Tests speak of the shipped collection's subject: each that has a database finds its name, words and facts there.
+
+    Those about another site store it, or take the row away.
+    """
+    forget()
+    marker = request.node.get_closest_marker("django_db")
+    if marker is None and not DATABASE & set(request.fixturenames):
+        return
+    commits = bool(marker and marker.kwargs.get("transaction")) or bool(COMMITTING & set(request.fixturenames))
+    request.getfixturevalue("transactional_db" if commits else "db")
+    if not SiteSettings.objects.exists():
+        databases.store_shipped_site()
+    current_site()
 
 
 def real_data() -> Path | None:
@@ -97,8 +118,9 @@ def real_data() -> Path | None:
     return folder if os.environ.get("REAL_DATA") and folder.is_dir() else None
 
 
-def pytest_report_header() -> str:
-    return "" if real_data() else "REAL_DATA names no folder: tests on real data are left out."
+def pytest_report_header() -> list[str]:
+    clock = [f"The clock of the tests began at {CLOCK}."] if CLOCK else []
+    return clock + ([] if real_data() else ["REAL_DATA names no folder: tests on real data are left out."])
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -9,7 +9,7 @@ import fcntl
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,8 +19,11 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test.utils import override_settings
 from django.utils import timezone
 
+from articles.models import SiteSettings
+from articles.site.values import Site
 from collection.loading import load
 from collection.management.commands.load_collection import SHIPPED
+from collection.site_file import read_site
 from tests.real_records import publish_real_records
 
 DEFAULT: Final = "default"
@@ -49,7 +52,20 @@ def name_template() -> None:
 
 def make_template() -> None:
     connections[DEFAULT].creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    store_shipped_site()
     connections[DEFAULT].close()
+
+
+def store_shipped_site() -> None:
+    """Tests speak of the subject of the shipped collection: its name, its words, its facts at a glance."""
+    SiteSettings.objects.create(pk=1, **shipped_site().as_columns())
+
+
+@cache
+def shipped_site() -> Site:
+    read = read_site((SHIPPED / "site.yaml").read_text(encoding="utf-8"), "site.yaml", [])
+    assert read is not None
+    return read.site
 
 
 def copied(connection: BaseDatabaseWrapper, suffix: str) -> None:

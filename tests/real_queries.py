@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
-from articles.browse import Reach
+from articles.browse.scope import VisibleScope
 from articles.models import Article
-from articles.search.answering import answer
 from articles.search.ranking import Candidate, texts_of
-from articles.words import STOP
-from tags.shelves import Numbers
+from articles.search.service import answer
+from articles.text.tokenizer import STOP
+from tags.cache.bitmaps import Bitmap
 
 QUERIES: Final = 300
 FIRST: Final = 10
@@ -19,7 +19,7 @@ FIRST: Final = 10
 def real_texts(published: list[Article]) -> list[Candidate]:
     """The words of every article, in one order on every engine."""
     return sorted(
-        texts_of(Numbers(article.number for article in published if article.number)), key=lambda one: one.number
+        texts_of(Bitmap(article.sort_key for article in published if article.sort_key)), key=lambda one: one.sort_key
     )
 
 
@@ -58,9 +58,9 @@ def words_in_order(field: str) -> list[str]:
     return [word for word in field.partition("|")[0].split() if word.isalnum()]
 
 
-def first_ten(query: str, reach: Reach) -> list[int]:
+def first_ten(query: str, scope: VisibleScope) -> list[int]:
     """What is found for the query itself, not for a better one."""
-    found = answer(query, reach)
+    found = answer(query, scope)
     return [] if found.corrected or found.is_partial else found.numbers(0, FIRST)
 
 

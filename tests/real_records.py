@@ -9,9 +9,9 @@ from html import escape
 from pathlib import Path
 from typing import Any, Final
 
+from articles.bitmaps.reindex import rebuild
 from articles.models import Article, FullPostWords, PublicWords
-from articles.search.indexing import public_words, remember_title_words
-from articles.shelving import rebuild
+from articles.search.index import public_words, remember_title_words
 from bibliography.models import Reference
 from bibliography.records import authors_of
 

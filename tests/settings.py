@@ -6,6 +6,10 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from tests.clock import set_clock
+
+CLOCK = set_clock()  # before any module is imported that reads it
+
 os.environ.setdefault("DEBUG", "0")
 os.environ.setdefault("SECRET_KEY", "a-key-for-tests-only-" + "0" * 40)
 os.environ.setdefault("ALLOWED_HOSTS", "testserver,127.0.0.1,localhost")
@@ -13,8 +17,8 @@ os.environ.setdefault("EMAIL_URL", "memory:")
 os.environ.setdefault("SECURE_SSL_REDIRECT", "0")
 os.environ.setdefault("DATABASE_URL", "sqlite:///" + os.path.join(tempfile.gettempdir(), "cbtneuro.sqlite3"))
 
-from cbtneuro.settings import *  # noqa: F403
-from cbtneuro.settings import DATABASES, STORAGES
+from cbtneuro.settings import *  # noqa: E402, F403
+from cbtneuro.settings import DATABASES, STORAGES  # noqa: E402
 
 if "TEST_RUN_FOLDER" not in os.environ:  # this is the first process of a run; those that it starts find it named
     os.environ["TEST_RUN_FOLDER"] = tempfile.mkdtemp(prefix="cbtneuro-test-")
@@ -31,4 +35,5 @@ STATIC_ROOT = os.path.join(_folder, "static")
 os.makedirs(STATIC_ROOT)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+SITE_KEPT_FOR = 3600  # no test counts a query more because it is slow
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False

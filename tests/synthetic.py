@@ -10,8 +10,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 from typing import Any, Final
 
+from articles.bitmaps.reindex import rebuild
 from articles.models import Article, CategorisedArticle, FullPost, TaggedArticle
-from articles.shelving import rebuild
 from bibliography.models import Reference
 from tags.hierarchy import write_paths
 from tags.models import Broader, Tag, Taxonomy

@@ -1,6 +1,6 @@
 """Texts for many articles at once: words by Zipf's law, in the rows that publishing would have written.
 
-The words are made of syllables and already in the one spelling of `articles.words`, so that they go in as they are.
+The words are made of syllables and already as `articles.text.tokenizer` spells them, so that they go in as they are.
 """
 
 import random
@@ -11,7 +11,7 @@ from typing import Final
 from django.db.models import QuerySet
 
 from articles.models import Article, FullPostWords, PublicWords
-from articles.search.indexing import remember_title_words, title_key
+from articles.search.index import remember_title_words, title_key
 
 DIFFERENT: Final = 20_000
 ONSETS: Final = ("b", "d", "f", "g", "k", "l", "m", "n", "p", "r", "t", "v")

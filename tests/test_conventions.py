@@ -8,9 +8,7 @@ import pytest
 
 from tests.access.matrix import Kind, every_address, named
 from tests.rules import (
-    COMPOSING,
     COUNTED,
-    FULL_POST_HOLDERS,
     MAKES_HTML,
     METHODS,
     NOT_IN_TEMPLATES,
@@ -25,84 +23,15 @@ from tests.source import (
     at,
     broad,
     calls,
-    circle_in,
     files,
-    import_graph,
-    imports,
     in_rooms,
     length,
     lines_with,
     modules,
     names_in,
     places,
-    rank,
     read,
 )  # fmt: skip
-
-# --- Rooms --------------------------------------------------------------------------------------------------------
-
-
-def test_a_lower_room_never_imports_a_higher_one() -> None:
-    """The order stands in tests/source.py; only views compose several rooms."""
-    rooms = {module.room for module in in_rooms()}
-    found = []
-    for module in in_rooms():
-        composes = bool(COMPOSING & set(module.name.split(".")))
-        for name, line in imports(module):
-            room = name.partition(".")[0]
-            if room not in rooms or room == module.room:
-                continue
-            if rank(room) >= rank(module.room) and not (composes and room != "cbtneuro"):
-                found.append(f"{module.place}:{line} imports {name}")
-    assert not found, places(found)
-
-
-def test_no_module_imports_itself_in_a_circle() -> None:
-    assert not circle_in(import_graph())
-
-
-def test_a_circle_would_be_found() -> None:
-    assert circle_in({"a": {"b"}, "b": {"c"}, "c": {"b"}}) == ["b", "c", "b"]
-
-
-def test_tests_and_tools_are_not_imported_by_the_site() -> None:
-    found = [
-        f"{module.place}:{line} imports {name}"
-        for module in in_rooms()
-        for name, line in imports(module)
-        if name.partition(".")[0] in ("tests", "tools")
-    ]
-    assert not found, places(found)
-
-
-def test_only_few_modules_name_the_full_post() -> None:
-    """Everybody else asks `articles.access.full_post_for`."""
-    found = [
-        at(module, node)
-        for module in in_rooms()
-        if not module.place.startswith(FULL_POST_HOLDERS)
-        for node in ast.walk(module.tree)
-        if "FullPost" in (getattr(node, "id", ""), getattr(node, "attr", ""), getattr(node, "name", ""))
-        or (isinstance(node, ast.Constant) and isinstance(node.value, str) and "full_post__" in node.value)
-    ]
-    assert not found, places(found)
-
-
-def test_there_are_no_signals() -> None:
-    found = [
-        f"{module.place}:{line} imports {name}"
-        for module in in_rooms()
-        for name, line in imports(module)
-        if re.search(r"(^|\.)signals?(\.|$)|django\.dispatch", name)
-        and name != "signal"  # that of the operating system
-    ]
-    assert not found, places(found)
-
-
-def test_no_module_is_a_drawer_for_everything() -> None:
-    found = [m.place for m in modules() if m.path.stem in {"utils", "util", "helpers", "services", "common", "misc"}]
-    assert not found, places(found)
-
 
 # --- Size and shape -----------------------------------------------------------------------------------------------
 
@@ -166,7 +95,7 @@ def views() -> list[Module]:
 
 
 def test_views_choose_no_rows_themselves() -> None:
-    """QuerySet methods with names of their own do: `visible_to`, `tagged`, `with_card`."""
+    """QuerySet methods with names of their own do: `visible_to`, `numbered`, `with_card`."""
     refused = {"filter", "annotate", "exclude", "aggregate", "Q", "F", "raw", "extra"}
     found = [f"{at(module, node)} {name}" for module in views() for node, name in calls(module.tree) if name in refused]
     assert not found, places(found)

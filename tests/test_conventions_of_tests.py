@@ -28,9 +28,9 @@ def of_tests() -> list[Module]:
 
 def fixed_times(tree: ast.AST) -> Iterator[ast.AST]:
     """`datetime(2026, 11, 1)`, `date(2026, 11, 1)`, "2026-11-01", "2026-11-01T10:00": a time that no clock moves."""
-    for node, name in calls(tree):
-        if name in ("datetime", "date") and node.args and isinstance(node.args[0], ast.Constant):
-            yield node
+    for call, name in calls(tree):
+        if name in ("datetime", "date") and call.args and isinstance(call.args[0], ast.Constant):
+            yield call
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and DAY.fullmatch(node.value):
             yield node

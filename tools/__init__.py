@@ -1,1 +1,1 @@
-"""What `make` runs. Nothing in here is part of the site itself."""
+"""What `make` runs, and measuring that no page needs. Nothing in here is part of the site itself."""

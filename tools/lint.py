@@ -8,6 +8,7 @@ import sys
 from tools.steps import ROOT
 
 TEMPLATES = "templates"
+CONVENTIONS = sorted(str(path) for path in (ROOT / "tests").glob("test_conventions*.py"))
 HOME = {"DEBUG": "1"}
 # The production environment of README.md.
 PRODUCTION = {
@@ -30,7 +31,7 @@ CHECKS = (
     ("Django's checks", ("django", "check"), HOME),
     ("Django's checks for production", ("django", "check", "--deploy", "--fail-level", "WARNING"), PRODUCTION),
     ("Migrations", ("django", "makemigrations", "--check", "--dry-run"), HOME),
-    ("Conventions", ("pytest", "-q", "tests/test_conventions.py"), HOME),
+    ("Conventions", ("pytest", "-q", *CONVENTIONS), HOME),
 )
 
 

@@ -139,7 +139,8 @@ def run_all(words: Sequence[str], inherited: Mapping[str, str], folder: Path, *,
     if arguments := selection(words, journeys=True):
         program = browser.find(inherited.get("CHROMIUM_PATH", ""), path)
         print(f"\nThe browser is {program}.", flush=True)
-        outcomes.append(run("Browser, on SQLite", arguments, {**sqlite, "CHROMIUM_PATH": str(program)}, folder / "3"))
+        own = {**sqlite, "CHROMIUM_PATH": str(program)}
+        outcomes.append(run("Browser, on SQLite", [*at_once, "--dist=loadgroup", *arguments], own, folder / "3"))
     return outcomes
 
 

@@ -23,14 +23,14 @@ class Variation:
     """What pytest is given for one of these runs."""
 
     name: str
-    arguments: tuple[str, ...]
+    arguments: tuple[str, ...] = ()
     env: dict[str, str] = field(default_factory=dict)
 
 
 def at(name: str, day: date, hour: int, minute: int, **env: str) -> Variation:
     """The clock begins then, UTC, and goes on."""
     moment = datetime.combine(day, time(hour, minute), UTC)
-    return Variation(name, (f"--clock={moment:%Y-%m-%dT%H:%M:%SZ}",), env)
+    return Variation(name, env={"TEST_CLOCK": f"{moment:%Y-%m-%dT%H:%M:%SZ}", **env})
 
 
 def next_day(after: date, is_wanted: Callable[[date], bool]) -> date:

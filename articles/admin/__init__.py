@@ -1,6 +1,7 @@
 """Articles and images in the admin. Everything that changes what readers see goes through `articles.publishing`."""
 
-from articles.admin.article import ArticleAdmin
-from articles.admin.image import ImageAdmin
+from articles.admin.article_admin import ArticleAdmin
+from articles.admin.image_admin import ImageAdmin
+from articles.admin.used_by_articles import CountedReferenceAdmin, CountedTagAdmin
 
-__all__ = ["ArticleAdmin", "ImageAdmin"]
+__all__ = ["ArticleAdmin", "CountedReferenceAdmin", "CountedTagAdmin", "ImageAdmin"]

@@ -2,18 +2,19 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods, require_POST
 
-from articles.admin.acts import ACTS, Act, Confirmation, acts_of, perform, possible
-from articles.figures import figure
-from articles.forms import ArticleForm
+from articles.admin.acts import ACTS, Confirmation, acts_of, perform, possible
+from articles.forms.article_form import ArticleForm
+from articles.images.html import figure
 from articles.models import Article, Citation
 from bibliography.models import Reference
 
@@ -105,10 +106,23 @@ def way_back(articles: list[Article]) -> str:
     return reverse("admin:articles_article_changelist")
 
 
-def ask_address(chosen: Act, keys: list[int]) -> str:
-    """Where the question before an act is asked."""
+def ask_address(page: str, name: str, keys: list[int]) -> str:
+    """Where the question before an act is asked. `page`: act, or tagging for those on many articles at once."""
     query = "&".join(f"article={pk}" for pk in keys)
-    return f"{reverse('admin:articles_article_act', args=[chosen.name])}?{query}"
+    return f"{reverse(f'admin:articles_article_{page}', args=[name])}?{query}"
+
+
+def leading_to(page: str, name: str) -> Any:
+    """The list action that leads to the question before an act."""
+
+    def action(editing: ModelAdmin[Article], request: HttpRequest, chosen: QuerySet[Article]) -> HttpResponse | None:
+        keys = list(chosen.values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
+        if len(keys) > MOST_AT_ONCE:
+            editing.message_user(request, f"Choose at most {MOST_AT_ONCE} at once.", messages.ERROR)
+            return None
+        return redirect(ask_address(page, name, keys))
+
+    return action
 
 
 def articles_admin() -> ModelAdmin[Article]:

@@ -5,15 +5,9 @@ from articles.models.filing import CategorisedArticle, TaggedArticle
 from articles.models.full_post import FullPost
 from articles.models.image import Image, ImageUse, Rendition
 from articles.models.links import Citation, Event, RelatedArticle
-from articles.models.relating import (
-    Posting,
-    RelatedChoice,
-    Suggestion,
-    TermFrequency,
-    TermSnapshot,
-    TermVector,
-)
-from articles.models.search import FullPostWords, PublicWords, TitleWord
+from articles.models.search_words import FullPostWords, PublicWords, TitleWord
+from articles.models.site_settings import SiteSettings
+from articles.models.suggestion import Posting, RelatedChoice, Suggestion, TermFrequency, TermSnapshot, TermVector
 
 __all__ = [
     "Article",
@@ -30,6 +24,7 @@ __all__ = [
     "RelatedArticle",
     "RelatedChoice",
     "Rendition",
+    "SiteSettings",
     "Suggestion",
     "TaggedArticle",
     "TermFrequency",

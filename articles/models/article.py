@@ -2,37 +2,35 @@
 
 from datetime import datetime
 from math import ceil
-from typing import Any
 
 from django.conf import settings
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from taggit.managers import TaggableManager
 
-from articles.models.choosing import ArticleQuerySet
+from articles import status as states
 from articles.models.filing import CategorisedArticle, FilingManager, TaggedArticle
-from articles.state import Status, state_constraints
+from articles.models.querysets import ArticleSelection
+from articles.status import Status, state_constraints
 from bibliography.models import Reference
 from tags.models import Tag
+from tags.slugs import slug_validator
 
+LONGEST_SLUG = 120  # characters
 WORDS_A_MINUTE = 220  # silent reading of non-fiction in English: 238 on average (Brysbaert 2019), less for terms
 
-slug_validator = RegexValidator(r"\A[a-z0-9]+(-[a-z0-9]+)*\Z", "Use lower-case letters, digits and single hyphens.")
+
+class ArticleQuerySet(ArticleSelection["Article"]):
+    """Its methods stand in `articles.models.querysets`."""
 
 
 class Article(models.Model):  # type: ignore[django-manager-missing]
     """What anyone may read: title, standfirst, key points, facts at a glance, a summary. Nothing of the full post."""
 
-    class Kind(models.TextChoices):
-        OVERVIEW = "overview", "Overview"
-        PAPER_SUMMARY = "paper-summary", "Paper summary"
-
-    class Access(models.TextChoices):
-        MEMBERS = "members", "Full post for members"
-        OPEN = "open", "Full post open to all"
+    Kind = states.Kind
+    Access = states.Access
 
     class WithdrawalReason(models.TextChoices):
         PAPER_RETRACTED = "paper-retracted", "The paper it is about was retracted"
@@ -42,10 +40,10 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
 
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.PAPER_SUMMARY)
     title = models.CharField(max_length=160, help_text="Say the finding, not the topic.")
-    slug = models.SlugField(max_length=120, unique=True, validators=[slug_validator])
+    slug = models.SlugField(max_length=LONGEST_SLUG, unique=True, validators=[slug_validator])
     standfirst = models.TextField(help_text="One or two sentences under the title.")
     key_points = models.JSONField(default=list, blank=True, help_text="A list of sentences.")
-    at_a_glance = models.JSONField(default=dict, blank=True, help_text="Six facts about the paper.")
+    at_a_glance = models.JSONField(default=dict, blank=True, help_text="Facts about the paper.")
     summary_markdown = models.TextField("summary", blank=True)
     summary_html = models.TextField(blank=True, editable=False)
     summary_outline = models.JSONField(default=list, editable=False)
@@ -66,7 +64,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
     publish_at = models.DateTimeField(null=True, blank=True, editable=False)
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
     withdrawal_reason = models.CharField(max_length=20, choices=WithdrawalReason, blank=True, editable=False)
-    number = models.PositiveBigIntegerField(
+    sort_key = models.PositiveBigIntegerField(
         null=True, unique=True, editable=False,
         help_text="Its place in lists by date: rises with publish_at and key, and names the article on shelves.",
     )  # fmt: skip
@@ -106,7 +104,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
         indexes = [
             models.Index(fields=["status", "-publish_at", "-id"], name="article_newest_first"),
             models.Index(fields=["-publish_at", "-id"], name="article_by_date"),
-            models.Index(fields=["id", "number"], name="article_number_of_key"),  # all that search reads here
+            models.Index(fields=["id", "sort_key"], name="article_sort_key_of_key"),  # all that search reads here
         ]
 
     def __str__(self) -> str:
@@ -118,10 +116,6 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
     @property
     def is_open(self) -> bool:
         return self.access == self.Access.OPEN
-
-    @property
-    def is_paper_summary(self) -> bool:
-        return self.kind == self.Kind.PAPER_SUMMARY
 
     @property
     def summary_minutes(self) -> int:
@@ -144,17 +138,6 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
         return self.publish_at.year if self.publish_at else None
 
     @property
-    def design(self) -> str:
-        """The kind of study in a few words, or that this is an overview."""
-        cell: dict[str, str] = self.at_a_glance.get("design", {})
-        return cell.get("answer", "") or self.get_kind_display()
-
-    @property
-    def people(self) -> str:
-        cell: dict[str, str] = self.at_a_glance.get("people", {})
-        return cell.get("answer", "")
-
-    @property
     def tag_list(self) -> list[Tag]:
         """Its tags in the editor's order, from rows fetched by `with_card` or `with_page`."""
         return [item.tag for item in self.tagged_items.all()]
@@ -170,10 +153,6 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
             return "scheduled"
         return self.status.replace("_", "-")
 
-    def history(self) -> "models.QuerySet[Any]":
-        """The acts on it, newest first, each with who did it."""
-        return self.events.select_related("by")
-
     def is_live(self, at: datetime) -> bool:
         return self.status == Status.PUBLISHED and self.publish_at is not None and self.publish_at <= at
 
@@ -181,7 +160,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
 class FormerSlug(models.Model):
     """An address that an article once had: it redirects for good."""
 
-    slug = models.SlugField(max_length=120, unique=True)
+    slug = models.SlugField(max_length=LONGEST_SLUG, unique=True)
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="former_slugs")
 
     def __str__(self) -> str:

@@ -7,9 +7,9 @@ from django.db import models, transaction
 from taggit.models import ItemBase
 from taggit.utils import require_instance_manager
 
-from articles.placing import shelve
+from articles.bitmaps.indexing import index_article
 from tags.manager import VocabularyManager
-from tags.models import Tag, wait_for_other_writers
+from tags.models import Tag, take_write_lock
 
 
 class FiledItemQuerySet(models.QuerySet[Any]):
@@ -62,26 +62,26 @@ class FilingManager(VocabularyManager):
     @require_instance_manager  # type: ignore[untyped-decorator]
     def set(self, tags: Iterable[Tag | str], *, through_defaults: Any = None, **kwargs: Any) -> None:
         with transaction.atomic():
-            wait_for_other_writers()
+            take_write_lock()
             super().set(tags, through_defaults=through_defaults, **kwargs)
 
     @require_instance_manager  # type: ignore[untyped-decorator]
     def add(self, *tags: Tag | str, through_defaults: Any = None, tag_kwargs: Any = None, **kwargs: Any) -> None:
         with transaction.atomic():
-            wait_for_other_writers()
+            take_write_lock()
             super().add(*tags, through_defaults=through_defaults, tag_kwargs=tag_kwargs, **kwargs)
-            shelve(self.instance)
+            index_article(self.instance)
 
     @require_instance_manager  # type: ignore[untyped-decorator]
     def remove(self, *tags: Tag | str) -> None:
         with transaction.atomic():
-            wait_for_other_writers()
+            take_write_lock()
             super().remove(*tags)
-            shelve(self.instance)
+            index_article(self.instance)
 
     @require_instance_manager  # type: ignore[untyped-decorator]
     def clear(self) -> None:
         with transaction.atomic():
-            wait_for_other_writers()
+            take_write_lock()
             super().clear()
-            shelve(self.instance)
+            index_article(self.instance)

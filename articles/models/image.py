@@ -1,18 +1,16 @@
 """Images: a photograph or plot in several widths, or a drawing (SVG) that is set into the page itself."""
 
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
 from articles.models.article import Article
-
-name_validator = RegexValidator(r"\A[a-z0-9]+(-[a-z0-9]+)*\Z", "Use lower-case letters, digits and single hyphens.")
+from tags.slugs import slug_validator
 
 
 class Image(models.Model):
     """What was uploaded, after re-encoding. The original is kept for making renditions and is never served."""
 
-    name = models.SlugField(max_length=80, unique=True, validators=[name_validator], help_text="Used as image:name.")
+    name = models.SlugField(max_length=80, unique=True, validators=[slug_validator], help_text="Used as image:name.")
     original = models.FileField(upload_to="originals/", blank=True)
     svg = models.TextField(blank=True, editable=False, help_text="The sanitised drawing.")
     width = models.PositiveIntegerField(default=0, editable=False)

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from articles.models import PublicWords
-from articles.search.engine import numbers_with
-from articles.search.expressions import Expression, all_of, loosened, within
-from articles.search.finding import Finder
-from articles.search.indexing import BAR
-from articles.search.meaning import Concept, Leaf
-from tags.shelves import NOTHING, Numbers, filed, under, union
+from articles.search.engines.expressions import Expression, all_of, loosened, within
+from articles.search.engines.interface import bitmap_of_matches
+from articles.search.index import BAR
+from articles.search.query.interpretation import Concept, Leaf
+from articles.search.retrieval import Finder
+from tags.cache.bitmaps import NOTHING, Bitmap, filed, under, union
 
 CANDIDATES: Final = 400
 WEIGHTS: Final = {"title": 5.0, "head": 2.0, "body": 1.0, "names": 2.0}
@@ -29,24 +29,24 @@ LONG_TITLE: Final = 0.03  # how much each word of a title takes from its weight:
 class Candidate:
     """One article and its words, each field with a space on both sides."""
 
-    number: int
+    sort_key: int
     fields: Mapping[str, str]
 
 
-def ranked(finder: Finder, found: Numbers, leaves: Sequence[Leaf], *, weights: Mapping[Leaf, float]) -> list[int]:
+def ranked(finder: Finder, found: Bitmap, leaves: Sequence[Leaf], *, weights: Mapping[Leaf, float]) -> list[int]:
     """The best candidates among `found`, best first. `weights`: how much each word tells, 1 unless it is given."""
     best = candidates(found, leaves)
-    held: dict[Leaf, tuple[Numbers, Numbers]] = {
+    held: dict[Leaf, tuple[Bitmap, Bitmap]] = {
         leaf: shelves_of(finder, leaf) for leaf in leaves if isinstance(leaf, Concept)
     }
-    scores = {one.number: score(one, leaves, held, weights) for one in texts_of(best)}
+    scores = {one.sort_key: score(one, leaves, held, weights) for one in texts_of(best)}
     return sorted(scores, key=lambda number: (-scores[number], -number))
 
 
 def score(
     candidate: Candidate,
     leaves: Sequence[Leaf],
-    held: Mapping[Leaf, tuple[Numbers, Numbers]],
+    held: Mapping[Leaf, tuple[Bitmap, Bitmap]],
     weights: Mapping[Leaf, float],
 ) -> float:
     """How well a candidate fits. `held`: for each concept what is filed right under it, and under it at all."""
@@ -54,13 +54,13 @@ def score(
     return each + in_a_row(candidate, leaves)
 
 
-def candidates(found: Numbers, leaves: Sequence[Leaf]) -> Numbers:
+def candidates(found: Bitmap, leaves: Sequence[Leaf]) -> Bitmap:
     """At most `CANDIDATES` of what was found: those with all words in the title, in title or head, then the newest."""
     if len(found) <= CANDIDATES or not leaves:
         return found[-CANDIDATES:]
     chosen = NOTHING
     for expression in tiers(leaves):
-        fitting = (found & numbers_with(expression)) - chosen
+        fitting = (found & bitmap_of_matches(expression)) - chosen
         chosen = chosen | fitting[-(CANDIDATES - len(chosen)) :]
         if len(chosen) >= CANDIDATES:
             return chosen
@@ -73,9 +73,9 @@ def tiers(leaves: Sequence[Leaf]) -> Iterable[Expression]:
         yield all_of(within(field, loosened(leaf.expression)) for leaf in leaves)
 
 
-def texts_of(numbers: Numbers) -> list[Candidate]:
-    rows = PublicWords.objects.filter(article__number__in=list(numbers)).values_list(
-        "article__number", "title", "head", "body", "names"
+def texts_of(numbers: Bitmap) -> list[Candidate]:
+    rows = PublicWords.objects.filter(article__sort_key__in=list(numbers)).values_list(
+        "article__sort_key", "title", "head", "body", "names"
     )
     return [
         Candidate(number, {field: f" {text} " for field, text in zip(WEIGHTS, texts, strict=True)})
@@ -84,7 +84,7 @@ def texts_of(numbers: Numbers) -> list[Candidate]:
     ]
 
 
-def worth(candidate: Candidate, leaf: Leaf, held: Mapping[Leaf, tuple[Numbers, Numbers]]) -> float:
+def worth(candidate: Candidate, leaf: Leaf, held: Mapping[Leaf, tuple[Bitmap, Bitmap]]) -> float:
     """What one word or tag brings to a candidate."""
     score = 0.0
     for field, text in candidate.fields.items():
@@ -94,7 +94,7 @@ def worth(candidate: Candidate, leaf: Leaf, held: Mapping[Leaf, tuple[Numbers, N
             score += weight * times / (times + SATURATION)
     if leaf in held:
         direct, inherited = held[leaf]
-        score += FILED if candidate.number in direct else INHERITED if candidate.number in inherited else 0.0
+        score += FILED if candidate.sort_key in direct else INHERITED if candidate.sort_key in inherited else 0.0
     return score
 
 
@@ -102,18 +102,24 @@ def times_in(text: str, leaf: Leaf) -> int:
     """How often it stands in a text; once when only a compound of the text, written in one, says it."""
     bar = text.find(BAR)
     end = bar + 1 if bar >= 0 else len(text)
-    wanted = [f" {' '.join(form)}{'' if is_prefix(leaf) else ' '}" for form in leaf.forms]
+    wanted = written(leaf)
     return sum(text.count(form, 0, end) for form in wanted) or any(form in text for form in wanted)
+
+
+def written(leaf: Leaf) -> list[str]:
+    """Each form as it stands in words with a space on both sides."""
+    end = "" if is_prefix(leaf) else " "
+    return [f" {' '.join(form)}{end}" for form in leaf.forms]
 
 
 def is_prefix(leaf: Leaf) -> bool:
     return not isinstance(leaf, Concept) and leaf.is_prefix
 
 
-def shelves_of(finder: Finder, concept: Concept) -> tuple[Numbers, Numbers]:
+def shelves_of(finder: Finder, concept: Concept) -> tuple[Bitmap, Bitmap]:
     """What is filed right under the tags, and under them or narrower ones."""
-    shelves = finder.reach.shelves
-    return union(shelves[filed(tag)] for tag in concept.tags), union(shelves[under(tag)] for tag in concept.tags)
+    bitmaps = finder.scope.bitmaps
+    return union(bitmaps[filed(tag)] for tag in concept.tags), union(bitmaps[under(tag)] for tag in concept.tags)
 
 
 def in_a_row(candidate: Candidate, leaves: Sequence[Leaf]) -> float:

@@ -3,31 +3,28 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil
 from typing import Final
 
 from django.db.models import prefetch_related_objects
 
 from articles.access import full_post_for
-from articles.browse import Reach
+from articles.browse.scope import VisibleScope
 from articles.models import Article
-from articles.search.answering import Answer
-from articles.search.meaning import Concept, Leaf
-from articles.search.ranking import Candidate, is_prefix, shelves_of, texts_of
+from articles.search.autocomplete import tags_for
+from articles.search.query.ast import Field, leaves
+from articles.search.query.interpretation import Concept, Leaf
+from articles.search.ranking import Candidate, shelves_of, texts_of, written
+from articles.search.service import Answer
 from articles.search.snippets import Piece, highlighted, said_in, snippet
-from articles.search.suggesting import tags_for
-from articles.search.texts import text_of_html
-from articles.search.tree import Field, leaves
-from tags.catalogue import Catalogue
+from articles.search.texts import prose_of_html, text_of_html
+from tags.cache.bitmaps import NOTHING, Bitmap
+from tags.cache.tag_tree import TagTree
 from tags.models import Tag
-from tags.shelves import NOTHING, Numbers
 
-PAGE_SIZE: Final = 20
 AUTHORS: Final = 60  # characters
 NAMES: Final = 8  # words, where somebody further down was looked for
 TAGS: Final = 4
 TOPICS: Final = 6
-NO_PROSE: Final = re.compile(r"<(svg|table|h[1-6])\b.*?</\1>", re.DOTALL)  # words without sentences
 LOOSE: Final = re.compile(r" (?=[.,;:!?)])")  # where the number of a reference stood
 
 
@@ -35,7 +32,7 @@ LOOSE: Final = re.compile(r" (?=[.,;:!?)])")  # where the number of a reference 
 class Hit:
     """One article. `found`: the stretch of its text that shows why; `in_full`: it stands in the full post alone.
 
-    `tags`: each with whether it is what was looked for, or something narrower.
+    `meant`: those of its tags that were looked for, and narrower ones; they come first.
     """
 
     article: Article
@@ -44,39 +41,16 @@ class Hit:
     authors: list[Piece]
     found: list[Piece]
     in_full: bool
-    tags: list[tuple[Tag, bool]]
+    tags: list[Tag]
+    meant: set[Tag]
 
 
-@dataclass(frozen=True)
-class Pages:
-    """Where one is in the list: both 0 where there is no such page."""
-
-    number: int
-    last: int
-
-    @property
-    def newer(self) -> int:
-        return self.number - 1 if 1 < self.number <= self.last + 1 else 0
-
-    @property
-    def older(self) -> int:
-        return self.number + 1 if self.number < self.last else 0
-
-    @property
-    def is_beyond(self) -> bool:
-        return self.number > max(1, self.last)
-
-
-def pages_of(found: Answer, number: int) -> Pages:
-    return Pages(number, ceil(found.count / PAGE_SIZE))
-
-
-def topics_of(found: Answer, reach: Reach) -> list[tuple[Tag, int]]:
+def topics_of(found: Answer, scope: VisibleScope) -> list[tuple[Tag, int]]:
     """The topics that the query spells, then those that its words begin, each with its number of articles."""
     spelled = [tag for leaf in found.leaves if isinstance(leaf, Concept) for tag in leaf.tags]
-    begun = [one.tag for one in tags_for(words_in(found), reach)]
+    begun = [one.tag for one in tags_for(words_in(found), scope)]
     unique = {tag.pk: tag for tag in (*spelled, *begun)}
-    return [(tag, reach.count(tag)) for tag in list(unique.values())[:TOPICS]]
+    return [(tag, scope.count(tag)) for tag in list(unique.values())[:TOPICS]]
 
 
 def words_in(found: Answer) -> str:
@@ -86,15 +60,15 @@ def words_in(found: Answer) -> str:
     return " ".join(node.text for node, is_wanted in parts if is_wanted and not isinstance(node, Field))
 
 
-def hits(found: Answer, numbers: Sequence[int], reach: Reach) -> list[Hit]:
+def hits(found: Answer, numbers: Sequence[int], scope: VisibleScope) -> list[Hit]:
     """The articles with these numbers in their order, as the reader may see them."""
-    rows = Article.objects.visible_to(reach.user, reach.at).numbered(numbers).with_result()
-    by_number = {article.number: article for article in rows}
+    rows = Article.objects.visible_to(scope.user, scope.at).with_sort_keys(numbers).with_result()
+    by_number = {article.sort_key: article for article in rows}
     unsaid = unsaid_in_public(found, numbers)
     if unsaid:
         prefetch_related_objects([by_number[number] for number in unsaid if number in by_number], "full_post")
     return [
-        hit(by_number[number], found, reach, unsaid=unsaid.get(number, [])) for number in numbers if number in by_number
+        hit(by_number[number], found, scope, unsaid=unsaid.get(number, [])) for number in numbers if number in by_number
     ]
 
 
@@ -105,28 +79,28 @@ def unsaid_in_public(found: Answer, numbers: Sequence[int]) -> dict[int, list[Le
     """
     if found.finder is None or not found.is_full or not found.leaves:
         return {}
-    filed: dict[Leaf, Numbers] = {
+    filed: dict[Leaf, Bitmap] = {
         leaf: shelves_of(found.finder, leaf)[1] for leaf in found.leaves if isinstance(leaf, Concept)
     }
     unsaid = {
-        one.number: [
-            leaf for leaf in found.leaves if one.number not in filed.get(leaf, NOTHING) and not says(one, leaf)
+        one.sort_key: [
+            leaf for leaf in found.leaves if one.sort_key not in filed.get(leaf, NOTHING) and not says(one, leaf)
         ]
-        for one in texts_of(Numbers(numbers))
+        for one in texts_of(Bitmap(numbers))
     }
     return {number: missing for number, missing in unsaid.items() if missing}
 
 
 def says(candidate: Candidate, leaf: Leaf) -> bool:
-    end = "" if is_prefix(leaf) else " "
-    return any(f" {' '.join(form)}{end}" in text for text in candidate.fields.values() for form in leaf.forms)
+    return any(form in text for text in candidate.fields.values() for form in written(leaf))
 
 
-def hit(article: Article, found: Answer, reach: Reach, *, unsaid: Sequence[Leaf]) -> Hit:
+def hit(article: Article, found: Answer, scope: VisibleScope, *, unsaid: Sequence[Leaf]) -> Hit:
     """One article; what only its full post holds is shown from there, by leave of `full_post_for`."""
     wanted = found.leaves
+    tags = tags_of(article, wanted, scope.tag_tree)
     names = article.paper.authors if article.paper else ""
-    full_post = full_post_for(reach.user, article) if unsaid else None
+    full_post = full_post_for(scope.user, article) if unsaid else None
     in_full = stretch_of(full_post.html, wanted, unsaid) if full_post else []
     return Hit(
         article=article,
@@ -135,7 +109,8 @@ def hit(article: Article, found: Answer, reach: Reach, *, unsaid: Sequence[Leaf]
         authors=authors(names, wanted),
         found=in_full or in_summary(article, names, wanted),
         in_full=bool(in_full),
-        tags=tags_of(article, wanted, reach.catalogue),
+        tags=[tag for tag, _ in tags],
+        meant={tag for tag, is_meant in tags if is_meant},
     )
 
 
@@ -148,8 +123,8 @@ def in_summary(article: Article, names: str, wanted: Sequence[Leaf]) -> list[Pie
 
 def stretch_of(html: str, wanted: Sequence[Leaf], untold: Sequence[Leaf], *, before: str = "") -> list[Piece]:
     """From the sentences of a text, or else from its tables and drawings."""
-    for kept in (NO_PROSE.sub(" ", html), html):
-        text = LOOSE.sub("", f"{before} {text_of_html(kept)}".strip())
+    for read in (prose_of_html, text_of_html):
+        text = LOOSE.sub("", f"{before} {read(html)}".strip())
         if found := snippet(text, wanted, wanted=untold):
             return found
     return []
@@ -163,15 +138,15 @@ def authors(names: str, wanted: Sequence[Leaf]) -> list[Piece]:
     return highlighted(short, wanted)
 
 
-def tags_of(article: Article, wanted: Sequence[Leaf], catalogue: Catalogue) -> list[tuple[Tag, bool]]:
-    """The tags that were looked for, and narrower ones, before the others."""
+def tags_of(article: Article, wanted: Sequence[Leaf], tag_tree: TagTree) -> list[tuple[Tag, bool]]:
+    """The first tags, each with whether it was looked for or is narrower than one that was: those come first."""
     meant = {tag.pk for leaf in wanted if isinstance(leaf, Concept) for tag in leaf.tags}
-    filed = (catalogue.tags.get(item.tag_id) for item in article.tagged_items.all())
-    told = [(tag, is_within(tag, meant, catalogue)) for tag in filed if tag]
+    filed = (tag_tree.tags.get(item.tag_id) for item in article.tagged_items.all())
+    told = [(tag, is_within(tag, meant, tag_tree)) for tag in filed if tag]
     return sorted(told, key=lambda one: not one[1])[:TAGS]
 
 
-def is_within(tag: Tag, meant: set[int], catalogue: Catalogue) -> bool:
+def is_within(tag: Tag, meant: set[int], tag_tree: TagTree) -> bool:
     waiting, seen = [tag.pk] if meant else [], set[int]()
     while waiting:
         pk = waiting.pop()
@@ -179,5 +154,5 @@ def is_within(tag: Tag, meant: set[int], catalogue: Catalogue) -> bool:
             return True
         if pk not in seen:
             seen.add(pk)
-            waiting.extend(broader.pk for broader in catalogue.broader.get(pk, ()))
+            waiting.extend(broader.pk for broader in tag_tree.broader.get(pk, ()))
     return False

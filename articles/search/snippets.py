@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from articles.search.meaning import Concept, Leaf
-from articles.words import WORD, parts_of
+from articles.search.query.interpretation import Concept, Leaf
+from articles.text.tokenizer import WORD, parts_of
 
 WIDTH: Final = 34  # words
 RUN_UP: Final = 12  # words of the sentence before the first mark; a longer sentence is cut
@@ -42,8 +42,8 @@ def snippet(text: str, leaves: Sequence[Leaf], *, wanted: Collection[Leaf] = (),
     if not places:
         return []
     before = min(RUN_UP, width // 3)
-    reach = width - before
-    best = max(range(len(places)), key=lambda at: (variety(marks, places, at, reach), -at))
+    scope = width - before
+    best = max(range(len(places)), key=lambda at: (variety(marks, places, at, scope), -at))
     first = run_up(text, spots, places[best], before)
     if len(spots) - first < width:
         first = min(first, max(0, len(spots) - width))
@@ -69,9 +69,9 @@ def marks_of(spots: Sequence[Spot], leaves: Iterable[Leaf]) -> dict[int, Leaf]:
     return {place: leaf for leaf, places in marked(spots, leaves) for place in places}
 
 
-def variety(marks: Mapping[int, Leaf], places: Sequence[int], at: int, reach: int) -> tuple[int, int]:
+def variety(marks: Mapping[int, Leaf], places: Sequence[int], at: int, scope: int) -> tuple[int, int]:
     """How many different things stand within reach of a place, and how often."""
-    held = [marks[place] for place in places[at : bisect_left(places, places[at] + reach)]]
+    held = [marks[place] for place in places[at : bisect_left(places, places[at] + scope)]]
     return len(set(held)), len(held)
 
 

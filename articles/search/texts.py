@@ -1,17 +1,60 @@
 """The text of stored HTML, as search reads and shows it."""
 
-import re
-from html import unescape
+from html.parser import HTMLParser
 from typing import Final
 
-INLINE: Final = re.compile(r"</?(?:em|strong|b|i|a|span|abbr|cite|q|mark|small|code)\b[^>]*>")
-TAG: Final = re.compile(r"<[^>]*>")
-APPARATUS: Final = re.compile(
-    r'<sup\b.*?</sup>|<small class="note"[^>]*><b>.*?</b>|<span class="credit">.*?</span>', re.DOTALL
-)
+Attributes = list[tuple[str, str | None]]
+
+INLINE: Final = {"em", "strong", "b", "i", "a", "span", "abbr", "cite", "q", "mark", "small", "code"}
+NO_PROSE: Final = frozenset({"svg", "table", "h1", "h2", "h3", "h4", "h5", "h6"})  # words without sentences
+NOTE: Final = ("class", "note")
+CREDIT: Final = ("class", "credit")
 
 
 def text_of_html(html: str) -> str:
     """Its words, with a space where a block ends; no numbers of references, letters of notes, credits of images."""
-    bare = TAG.sub(" ", INLINE.sub("", APPARATUS.sub(" ", html)))
-    return " ".join(unescape(bare).split())
+    return Text(html).read()
+
+
+def prose_of_html(html: str) -> str:
+    """The same without headings, tables and drawings."""
+    return Text(html, without=NO_PROSE).read()
+
+
+class Text(HTMLParser):
+    """Goes through stored HTML and keeps what is read in it."""
+
+    def __init__(self, html: str, *, without: frozenset[str] = frozenset()) -> None:
+        super().__init__()
+        self.html = html
+        self.without = without | {"sup"}
+        self.kept: list[str] = []
+        self.skipped = ""  # the element that is left out at the moment
+        self.depth = 0  # of elements of that name within it
+        self.begins_note = False
+
+    def read(self) -> str:
+        self.feed(self.html)
+        self.close()
+        return " ".join("".join(self.kept).split())
+
+    def handle_starttag(self, tag: str, attrs: Attributes) -> None:
+        if self.skipped:
+            self.depth += tag == self.skipped
+            return
+        if tag in self.without or CREDIT in attrs or (self.begins_note and tag == "b"):
+            self.skipped, self.depth = tag, 1
+        if self.skipped or tag not in INLINE:
+            self.kept.append(" ")
+        self.begins_note = NOTE in attrs
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.skipped:
+            self.depth -= tag == self.skipped
+            self.skipped = self.skipped if self.depth else ""
+        elif tag not in INLINE:
+            self.kept.append(" ")
+
+    def handle_data(self, data: str) -> None:
+        if not self.skipped:
+            self.kept.append(data)

@@ -6,7 +6,7 @@ from django import template
 from django.http import HttpRequest
 from django.urls import reverse
 
-from members.way_back import is_way_back, with_next
+from members.next_url import is_next_url, with_next
 
 register = template.Library()
 
@@ -14,10 +14,10 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def with_way_back(context: dict[str, Any], view_name: str) -> str:
     """The address of a log-in page, carrying as `next` the page to return to."""
-    return with_next(reverse(view_name), find_way_back(context))
+    return with_next(reverse(view_name), find_next_url(context))
 
 
-def find_way_back(context: dict[str, Any]) -> str:
+def find_next_url(context: dict[str, Any]) -> str:
     """What the view says (`next_path`), else what the address already carries, else this page.
 
     Error pages, standing pages and the account pages themselves are no place to return to.
@@ -27,7 +27,7 @@ def find_way_back(context: dict[str, Any]) -> str:
         return ""
     carried: str = context.get("next_path") or request.GET.get("next", "")
     if carried:
-        return carried if is_way_back(carried) else ""
+        return carried if is_next_url(carried) else ""
     match = request.resolver_match
     returns_here = match.view_name == "home" or match.namespace in {"articles", "lists", "tags"}
     return request.get_full_path() if returns_here else ""

@@ -1,6 +1,6 @@
 """The vocabulary in the admin: its rows, the acts on them, and the history of these acts."""
 
-from tags.admin.history import CurationActAdmin
-from tags.admin.vocabulary import TagAdmin, TaxonomyAdmin
+from tags.admin.act_history import CurationActAdmin
+from tags.admin.tag_admin import TagAdmin, TaxonomyAdmin
 
 __all__ = ["CurationActAdmin", "TagAdmin", "TaxonomyAdmin"]

@@ -13,16 +13,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods
 
-from lists.models import ReadingList
 from members.models import User
+from tags.admin.act_forms import ActForm
 from tags.admin.acts import ACTS, TagAct
-from tags.admin.forms import ActForm
 from tags.curation import CurationRefused, may_curate, reasons_against, undo
-from tags.curation.refusal import counted, live
+from tags.curation.refusal import live
 from tags.hierarchy import CycleRefused
 from tags.models import CurationAct, Tag
-
-TAKES_ARTICLES = ("merge", "deprecate")  # acts after which articles are found elsewhere
+from tags.text.plurals import counted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -70,7 +68,7 @@ def attempt(chosen: TagAct, tag: Tag, form: ActForm, request: HttpRequest) -> Ou
             return None, [], []
         if request.method == "POST":
             return chosen.do(tag, form, by=person(request), at=timezone.now()), [], []
-        return None, [*chosen.foreseen(tag, form), *lists_concerned(chosen, tag)], []
+        return None, chosen.foreseen(tag, form), []
     except CurationRefused as refused:
         return None, [], refused.reasons
     except CycleRefused as refused:
@@ -82,14 +80,6 @@ def person(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise PermissionDenied
     return request.user
-
-
-def lists_concerned(chosen: TagAct, tag: Tag) -> list[str]:
-    if chosen.name not in TAKES_ARTICLES:
-        return []
-    number = ReadingList.objects.with_articles_under(tag).count()
-    whole = counted(number, "reading list holds such an article", "reading lists hold such articles")
-    return [f"{whole}; nothing in them changes."] if number else []
 
 
 def with_undo(done: CurationAct) -> SafeString:

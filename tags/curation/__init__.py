@@ -2,11 +2,11 @@
 
 from tags.curation.deleting import TagInUse, delete_tags, uses
 from tags.curation.journal import curating, recorded
-from tags.curation.labels import rename
 from tags.curation.merging import MergePreview, deprecate, deprecation_preview, merge, merge_preview
 from tags.curation.moving import add_parent, move, remove_parent, set_parents
 from tags.curation.objections import reasons_against
 from tags.curation.refusal import CurationRefused, UndoRefused, may_curate
+from tags.curation.renaming import rename
 from tags.curation.splitting import split
 from tags.curation.tagging import live_tags, tag_articles, tags_on, untag_articles
 from tags.curation.undoing import undo

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from tags.hierarchy import write_paths
-from tags.models import Tag, wait_for_other_writers
+from tags.models import Tag, take_write_lock
+from tags.text.plurals import counted
 
 
 class TagInUse(Exception):
@@ -19,7 +20,7 @@ class TagInUse(Exception):
 @transaction.atomic
 def delete_tags(tags: Iterable[Tag]) -> None:
     """Delete tags that no article is filed under. Tags below them lose a parent and stay. Raises `TagInUse`."""
-    wait_for_other_writers()
+    take_write_lock()
     doomed = list(tags)
     if reasons := uses(doomed):
         raise TagInUse(reasons)
@@ -29,9 +30,5 @@ def delete_tags(tags: Iterable[Tag]) -> None:
 
 def uses(tags: Iterable[Tag]) -> list[str]:
     """For each of these tags that has articles, how many it has, in words."""
-    counted = Tag.objects.filter(pk__in=[tag.pk for tag in tags]).with_uses().order_by("name")
-    return [
-        f"“{tag}” has {tag.uses} article{'' if tag.uses == 1 else 's'}: take it off them first."
-        for tag in counted
-        if tag.uses
-    ]
+    used = Tag.objects.filter(pk__in=[tag.pk for tag in tags]).with_uses().order_by("name")
+    return [f"“{tag}” has {counted(tag.uses, 'article')}: take it off them first." for tag in used if tag.uses]

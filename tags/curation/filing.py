@@ -6,11 +6,11 @@ from typing import Any
 from django.db.models import QuerySet
 from taggit.models import ItemBase
 
-from tags.current import current
+from tags.cache.bitmap_writes import write
+from tags.cache.bitmaps import PUBLISHED, Bitmap, filed
+from tags.cache.snapshot import current_snapshot
 from tags.hierarchy import write_paths
 from tags.models import Tag
-from tags.shelves import PUBLISHED, Numbers, filed
-from tags.shelving import write
 
 AT_ONCE = 500  # keys in one query
 
@@ -88,26 +88,26 @@ def articles_on(tag: Tag) -> set[int]:
 
 def settle(tags: Iterable[int]) -> None:
     """After rows were changed: the shelves of these tags, every path down the hierarchy, and what is inherited."""
-    shelves = current().shelves
-    true = {tag: Numbers(numbers_on(tag)) for tag in tags}
-    write({filed(tag): numbers for tag, numbers in true.items() if numbers != shelves[filed(tag)]})
+    bitmaps = current_snapshot().bitmaps
+    true = {tag: Bitmap(numbers_on(tag)) for tag in tags}
+    write({filed(tag): numbers for tag, numbers in true.items() if numbers != bitmaps[filed(tag)]})
     write_paths()
 
 
 def numbers_on(tag: int) -> Iterator[int]:
     for model in filing_models():
-        rows = model._base_manager.filter(tag=tag, content_object__number__isnull=False)
-        yield from rows.values_list("content_object__number", flat=True)
+        rows = model._base_manager.filter(tag=tag, content_object__sort_key__isnull=False)
+        yield from rows.values_list("content_object__sort_key", flat=True)
 
 
 def published_without(model: Any, articles: Collection[int]) -> list[str]:
     """The titles of those of these articles that are published and have no row of this kind."""
-    published = current().shelves[PUBLISHED]
+    published = current_snapshot().bitmaps[PUBLISHED]
     bare: list[str] = []
     for part in in_parts(articles):
         held = model._base_manager.filter(content_object__in=part).values("content_object")
-        found = article_model(model)._base_manager.filter(pk__in=part, number__isnull=False).exclude(pk__in=held)
-        bare += [str(article) for article in found if article.number in published]
+        found = article_model(model)._base_manager.filter(pk__in=part, sort_key__isnull=False).exclude(pk__in=held)
+        bare += [str(article) for article in found if article.sort_key in published]
     return bare
 
 

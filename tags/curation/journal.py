@@ -23,13 +23,14 @@ from tags.models import (
     TagNotation,
     TagNote,
     Taxonomy,
-    wait_for_other_writers,
+    take_write_lock,
 )
+from tags.text.lengths import longest
 
 VOCABULARY: Final[tuple[Any, ...]] = (
     Taxonomy, Tag, TagLabel, TagNote, TagNotation, TagMatch, Broader, RelatedTag, FormerTagSlug,
 )  # fmt: skip
-LONGEST: Final = 300  # characters of a summary
+LONGEST: Final = longest(CurationAct, "summary")
 
 Row = dict[str, Any]
 Table = dict[Any, Row]
@@ -70,7 +71,7 @@ def recorded(
     transaction, which takes its turn to write first. Cost: the vocabulary is read twice.
     """
     with transaction.atomic():
-        wait_for_other_writers()
+        take_write_lock()
         before = tables(tags, articles, {})
         recording = Recording(summary, set(tags))
         yield recording

@@ -10,7 +10,6 @@ from django.db import transaction
 from tags.curation.addresses import lead, lead_on
 from tags.curation.filing import articles_on, move_filings
 from tags.curation.journal import curating
-from tags.curation.labels import bring_labels, labels_to_gain
 from tags.curation.links import (
     Link,
     pairs_taken_over,
@@ -22,13 +21,8 @@ from tags.curation.links import (
     write_pairs,
 )
 from tags.curation.refusal import CurationRefused, begin, live, refuse_other_kind
+from tags.curation.renaming import bring_labels, labels_to_gain
 from tags.models import CurationAct, Tag, TagMatch, TagNotation, TagNote
-
-HANDLED: Final = frozenset(
-    {"labels", "notes", "notations", "matches", "replaces", "links_up", "links_down", "pairs_as_one", "pairs_as_other",
-     "paths_up", "paths_down", "former_slugs", "tagged_articles", "categorised_articles"}
-)  # fmt: skip
-"""What may point at a tag, and is looked after by `merge`. A test holds this against what there is."""
 
 
 @dataclass(frozen=True)

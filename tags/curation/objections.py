@@ -9,8 +9,9 @@ from django.utils.dateformat import format as date_format
 
 from tags.curation.filing import article_model, filing_models, in_parts, rows_of
 from tags.curation.journal import Rows, keys_in, models_of
-from tags.curation.refusal import counted, in_words
+from tags.curation.refusal import in_words
 from tags.models import Closure, CurationAct, Tag, Taxonomy
+from tags.text.plurals import counted
 
 Key = tuple[str, str]  # the label of a model, and a primary key as JSON keeps it
 

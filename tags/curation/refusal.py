@@ -2,7 +2,7 @@
 
 from django.contrib.auth.models import AbstractUser
 
-from tags.models import Tag, wait_for_other_writers
+from tags.models import Tag, take_write_lock
 
 
 class CurationRefused(Exception):
@@ -26,7 +26,7 @@ def begin(by: AbstractUser | None) -> None:
     """What every act does first: ask whether `by` may, then wait for its turn."""
     if not may_curate(by):
         raise CurationRefused(["Your role does not allow this. Ask an editor."])
-    wait_for_other_writers()
+    take_write_lock()
 
 
 def live(tag: Tag) -> Tag:
@@ -50,7 +50,3 @@ def in_words(names: list[str], most: int = 5) -> str:
     if len(names) > most:
         shown.append(f"{len(names) - most} more")
     return " and ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)
-
-
-def counted(number: int, noun: str, plural: str = "") -> str:
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"

@@ -10,10 +10,10 @@ from django.db import transaction
 from tags.curation.addresses import free_slug
 from tags.curation.filing import articles_on, filing_model
 from tags.curation.journal import curating
-from tags.curation.labels import checked_label
 from tags.curation.refusal import CurationRefused, begin, in_words, live
+from tags.curation.renaming import checked_label
 from tags.models import Broader, CurationAct, Tag
-from tags.normal_form import normal_form
+from tags.text.normal_form import normal_form
 
 Part = tuple[str, Sequence[Any]]  # the label of a new tag, and the articles that move there
 

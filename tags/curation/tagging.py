@@ -9,8 +9,9 @@ from django.db import transaction
 
 from tags.curation.filing import article_model, filing_model, filing_models, in_parts, kind_of, published_without
 from tags.curation.journal import curating
-from tags.curation.refusal import CurationRefused, begin, counted, in_words, live
+from tags.curation.refusal import CurationRefused, begin, in_words, live
 from tags.models import CurationAct, Tag, TagQuerySet
+from tags.text.plurals import counted
 
 Verb = CurationAct.Verb
 

@@ -1,12 +1,12 @@
 """What this room keeps: the vocabulary, the shelves of what is filed under it, and the acts of its curators."""
 
-from tags.models.changes import Change, Turn, note_change, wait_for_other_writers
-from tags.models.hierarchy import Broader, Closure, RelatedTag
-from tags.models.history import CurationAct, FormerTagSlug
-from tags.models.labels import TagLabel, TagMatch, TagNotation, TagNote
-from tags.models.shelf import Shelf
+from tags.models.bitmap import StoredBitmap
+from tags.models.changes import Change, WriteLock, note_change, take_write_lock
+from tags.models.curation_act import CurationAct, FormerTagSlug
+from tags.models.label import TagLabel, TagMatch, TagNotation, TagNote
+from tags.models.relations import Broader, Closure, RelatedTag
 from tags.models.tag import Tag, TagQuerySet
-from tags.models.taxonomy import RESERVED, UNFILED, Taxonomy
+from tags.models.taxonomy import RESERVED, UNFILED, Taxonomy, reserve
 
 __all__ = [
     "RESERVED",
@@ -17,7 +17,7 @@ __all__ = [
     "CurationAct",
     "FormerTagSlug",
     "RelatedTag",
-    "Shelf",
+    "StoredBitmap",
     "Tag",
     "TagLabel",
     "TagMatch",
@@ -25,7 +25,8 @@ __all__ = [
     "TagNote",
     "TagQuerySet",
     "Taxonomy",
-    "Turn",
+    "WriteLock",
     "note_change",
-    "wait_for_other_writers",
+    "reserve",
+    "take_write_lock",
 ]

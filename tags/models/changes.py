@@ -12,7 +12,7 @@ def new_token() -> str:
     return secrets.token_hex(8)
 
 
-class Turn(models.Model):
+class WriteLock(models.Model):
     """One row. Whoever changes vocabulary or shelves holds it until the transaction ends."""
 
     class Meta:
@@ -44,20 +44,20 @@ class Change(models.Model):
         return f"{self.version} ({self.token})"
 
 
-def wait_for_other_writers() -> None:
+def take_write_lock() -> None:
     """One writer at a time, until the transaction ends (PostgreSQL: a row lock; SQLite writes one at a time anyway).
 
     Acts take this turn before any other lock, so that no two of them wait for each other.
     """
-    if not Turn.objects.select_for_update().filter(pk=1).exists():
-        Turn.objects.get_or_create(pk=1)
-        Turn.objects.select_for_update().get(pk=1)
+    if not WriteLock.objects.select_for_update().filter(pk=1).exists():
+        WriteLock.objects.get_or_create(pk=1)
+        WriteLock.objects.select_for_update().get(pk=1)
 
 
 @transaction.atomic
 def note_change(*, of_vocabulary: bool) -> int:
     """Mark that something changed; the new version. Called in the transaction of the change itself."""
-    wait_for_other_writers()
+    take_write_lock()
     last = Change.objects.order_by("-version").first()
     vocabulary = new_token() if of_vocabulary or last is None else last.vocabulary
     change = Change.objects.create(vocabulary=vocabulary)
@@ -73,13 +73,13 @@ class VocabularyRow(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         with transaction.atomic():
-            wait_for_other_writers()
+            take_write_lock()
             super().save(*args, **kwargs)
             note_change(of_vocabulary=True)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         with transaction.atomic():
-            wait_for_other_writers()
+            take_write_lock()
             deleted = super().delete(*args, **kwargs)
             note_change(of_vocabulary=True)
         return deleted

@@ -9,9 +9,10 @@ from django.urls import reverse
 from taggit.models import TagBase
 
 from tags.models.changes import VocabularyRow
-from tags.models.labels import TagLabel
+from tags.models.label import TagLabel
 from tags.models.taxonomy import Taxonomy
-from tags.normal_form import LONGEST_FORM, LONGEST_LABEL, normal_form
+from tags.text.label_rules import as_stored, problem_with
+from tags.text.normal_form import LONGEST_FORM, LONGEST_LABEL, normal_form
 
 MOST_WORDS = 8  # of a search that are looked for
 TAKEN = frozenset({"matrix"})  # addresses of pages that stand beside those of tags
@@ -22,6 +23,11 @@ class TagQuerySet(models.QuerySet["Tag"]):
         """Tags whose preferred label or synonym is `label`, whatever its case, width, spaces and accents."""
         form = normal_form(label)
         return self.filter(Q(normal_form=form) | Q(labels__normal_form=form)).distinct()
+
+    def twins(self, label: str, taxonomy: Taxonomy, *, but: "Tag | None" = None) -> "TagQuerySet":
+        """The live tag of the taxonomy, other than `but`, whose preferred label is spelled the same."""
+        alike = self.filter(taxonomy=taxonomy, normal_form=normal_form(label), is_deprecated=False)
+        return alike.exclude(pk=but.pk) if but else alike
 
     def matching(self, text: str) -> "TagQuerySet":
         """Tags with `text` somewhere in a label or synonym."""
@@ -116,7 +122,7 @@ class Tag(VocabularyRow, TagBase):  # type: ignore[misc, django-manager-missing]
         A new tag gets its own row in the closure with it: without that, nothing filed under it could be found.
         """
         is_new = self._state.adding
-        self.name = " ".join(self.name.split())
+        self.name = as_stored(self.name)
         self.normal_form = normal_form(self.name)
         with transaction.atomic():
             if self.taxonomy_id is None:
@@ -134,8 +140,8 @@ class Tag(VocabularyRow, TagBase):  # type: ignore[misc, django-manager-missing]
         self.normal_form = normal_form(self.name)
         if self.slug in TAKEN:
             raise ValidationError({"slug": f"“{self.slug}” is the address of another page."})
-        if not self.normal_form:
-            raise ValidationError({"name": "Give the tag a label with at least one letter or digit."})
+        if problem := problem_with(self.name):
+            raise ValidationError({"name": problem})
 
     def get_absolute_url(self) -> str:
         return reverse("tags:detail", args=[self.slug])

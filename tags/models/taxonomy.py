@@ -8,10 +8,14 @@ from tags.models.changes import VocabularyRow
 
 UNFILED = "unfiled"
 # Names in addresses of lists of articles: a taxonomy is a name there too, and may not take one of these.
-RESERVED = frozenset(
-    {"access", "after", "before", "columns", "fold", "from", "kind", "list", "next", "page", "q", "rows", "sort", "to",
-     "unfold", "view", "year"}
-)  # fmt: skip
+RESERVED = {
+    "after", "before", "columns", "fold", "from", "list", "next", "page", "q", "rows", "sort", "to", "unfold", "view",
+}  # fmt: skip
+
+
+def reserve(name: str) -> None:
+    """Keep a name for another facet of the lists; called while the site starts."""
+    RESERVED.add(name)
 
 
 def not_reserved(slug: str) -> None:

@@ -49,6 +49,7 @@ ADDRESSES: Final[dict[str, Kind]] = {
     "terms": Kind.PLAIN,
     "privacy": Kind.PLAIN,
     "accessibility": Kind.PLAIN,
+    "site-css": Kind.PLAIN,
     "robots": Kind.PLAIN,
     "health": Kind.PLAIN,
     "change-password": Kind.PLAIN,

@@ -8,8 +8,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from articles.browse.pagination import encoded
 from articles.models import Article
-from articles.paging import encoded
 from tests.access.crawl import Crawl, body, by_pattern, steady
 from tests.access.world import (
     FULL_POST_WORDS,

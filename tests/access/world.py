@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article, FormerSlug, Image
-from articles.state import Status
+from articles.status import Status
 from lists.models import ReadingList, Section
 from members import roles
 from members.models import User

@@ -8,7 +8,7 @@ from django.test import Client
 
 from articles.content import Link, content_of, write_related
 from articles.models import Article, Citation, FormerSlug
-from articles.state import Status
+from articles.status import Status
 from tests.editing import ADD, FORM, change, errors_of, reread, saved
 from tests.factories import (
     SCHEDULED,

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from articles.models import Article
-from articles.state import Status
+from articles.status import Status
 from members.roles import ADMINISTRATOR, CONTRIBUTOR, EDITOR, MEMBER, READER
 from tests.editing import ADD, FORM, LIST, change, logged_in, messages_of, saved
 from tests.factories import make_article, make_user

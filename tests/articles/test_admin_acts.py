@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from articles.content import content_of
 from articles.models import Article, Event
-from articles.state import Status
+from articles.status import Status
 from members.roles import CONTRIBUTOR, EDITOR
 from tests.editing import FORM, LIST, change, errors_of, logged_in, messages_of, saved
 from tests.factories import SCHEDULED, make_article, make_reference, make_user

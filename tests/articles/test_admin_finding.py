@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from articles.content import content_of
-from articles.state import Status
+from articles.status import Status
 from members.roles import CONTRIBUTOR, EDITOR
 from tests.editing import LIST, change, logged_in, saved
 from tests.factories import (

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from articles.models import Image
-from articles.state import Status
+from articles.status import Status
 from tags.models import Tag
 from tests.editing import FORM, change, errors_of
 from tests.factories import GLANCE, make_article, make_drawing, make_image, make_reference, png

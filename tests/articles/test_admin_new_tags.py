@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
-from articles.state import Status
-from articles.typed_tags import MOST_LINES, TypedTagsField
+from articles.forms.typed_tags import MOST_LINES, TypedTagsField
+from articles.status import Status
 from members.roles import CONTRIBUTOR
 from tags.models import Tag
 from tests.articles.typing_tags import answered, asked, draft, offered

@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from articles import publishing
 from articles.models import Article, RelatedChoice
-from articles.relating.choosing import block, choices_of, pin
-from articles.state import Status
+from articles.related.pinning import block, choices_of, pin
+from articles.status import Status
 from members.roles import CONTRIBUTOR
-from tests.articles.relations import fear, seen, slugs
+from tests.articles.related.relations import fear, seen, slugs
 from tests.editing import LIST, change, errors_of, logged_in, messages_of, saved
 from tests.factories import SCHEDULED, bring_to, make_user, relate_articles
 from tests.page import Page

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from articles.models import Article
-from articles.state import Status
+from articles.status import Status
 from members.roles import CONTRIBUTOR, EDITOR
 from tags.models import CurationAct, Tag
 from tests.editing import LIST, errors_of, logged_in, messages_of

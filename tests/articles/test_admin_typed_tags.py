@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.test import Client
 
 from articles.content import content_of
-from articles.forms import ArticleForm
+from articles.forms.article_form import ArticleForm
 from articles.models import Article
 from bibliography.models import Reference
 from tags.models import Tag, Taxonomy

@@ -13,7 +13,7 @@ from django.utils import timezone
 from articles import content
 from articles.content import ContentRefused, Link, content_of, render_again, write_content, write_related
 from articles.models import Article, FormerSlug, FullPost, ImageUse
-from tags.models import Turn
+from tags.models import WriteLock
 from tests.factories import (
     GLANCE,
     make_article,
@@ -177,4 +177,4 @@ def test_rendering_again_reads_an_article_when_its_turn_has_come() -> None:
             act()
         asked = [query["sql"] for query in captured if query["sql"].startswith("SELECT")]
         of_text = [place for place, sql in enumerate(asked) if '"summary_markdown"' in sql]
-        assert any(Turn._meta.db_table in sql for sql in asked[: of_text[0]])
+        assert any(WriteLock._meta.db_table in sql for sql in asked[: of_text[0]])

@@ -12,7 +12,8 @@ from articles import publishing
 from articles.content import ArticleContent
 from articles.models import Article, Event
 from articles.publishing import PublishRefused
-from articles.state import Status
+from articles.site.snapshot import current_site
+from articles.status import Status
 from members.models import User
 from members.roles import ADMINISTRATOR, CONTRIBUTOR, EDITOR, MEMBER, READER
 from tests.factories import GLANCE, SCHEDULED, make_article, make_content, make_reference, make_user
@@ -164,7 +165,11 @@ GAPS: dict[str, tuple[dict[str, Any], str]] = {
 
 @pytest.mark.parametrize(("changes", "message"), GAPS.values(), ids=GAPS)
 def test_each_missing_part_is_named(changes: dict[str, Any], message: str) -> None:
-    assert list(publishing.lacking(complete(**changes)).values()) == [message]
+    assert list(lacking(**changes).values()) == [message]
+
+
+def lacking(**changes: Any) -> dict[str, str]:
+    return publishing.lacking(complete(**changes), current_site())
 
 
 def complete(**changes: Any) -> ArticleContent:
@@ -172,13 +177,13 @@ def complete(**changes: Any) -> ArticleContent:
 
 
 def test_a_complete_article_lacks_nothing() -> None:
-    assert publishing.lacking(complete()) == {}
-    assert publishing.lacking(complete(kind="paper-summary", paper="furmark2002", at_a_glance=GLANCE)) == {}
+    assert lacking() == {}
+    assert lacking(kind="paper-summary", paper="furmark2002", at_a_glance=GLANCE) == {}
 
 
 def test_a_paper_summary_needs_its_paper_and_six_facts() -> None:
     five = {name: said for name, said in GLANCE.items() if name != "therapy"}
-    found = publishing.lacking(complete(kind="paper-summary", at_a_glance=five))
+    found = lacking(kind="paper-summary", at_a_glance=five)
     assert list(found) == ["paper", "at_a_glance"]
 
 

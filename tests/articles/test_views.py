@@ -24,6 +24,7 @@ from tests.factories import (
 )
 from tests.page import Page
 from tests.queries import queries_of
+from tests.times import NOW
 from tests.worlds import shared
 
 pytestmark = pytest.mark.django_db
@@ -244,6 +245,16 @@ def test_an_article_is_cited_in_three_formats() -> None:
     (record,) = Client().get("/articles/cited/cite.json").json()
     assert record["title"] == "A quieter amygdala"
     assert record["URL"] == "http://testserver/articles/cited/"
+
+
+def test_an_article_is_cited_with_the_day_that_stands_on_its_page() -> None:
+    evening = NOW.replace(hour=20) - timedelta(days=2)
+    make_article("cited", publish_at=evening)
+    with timezone.override("Asia/Tokyo"):
+        page, record = Client().get("/articles/cited/").text, Client().get("/articles/cited/cite.json").json()[0]
+    day = evening.date() + timedelta(days=1)
+    assert f'<time datetime="{day}">' in page
+    assert record["issued"] == {"date-parts": [[day.year, day.month, day.day]]}
 
 
 def test_the_paper_of_a_summary_is_exported_and_an_overview_has_none() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from django.test import Client
 
 from articles.models import Article
-from articles.state import Status
+from articles.status import Status
 from tags.models import Tag
 from tests.editing import FORM
 from tests.factories import make_article

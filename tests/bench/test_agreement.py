@@ -10,7 +10,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 
-from articles.browse import reach_of
+from articles.browse.scope import visible_scope
 from articles.models import Article
 from tests.real_queries import QUERIES, first_ten, overlap, queries, real_texts
 from tests.real_records import publish_real_records
@@ -22,8 +22,8 @@ INTO = "WRITE_FIRST_TEN_INTO"  # set for the run on the other engine
 def test_engines_agree_on_the_first_ten(tmp_path: Path) -> None:
     publish_real_records()
     published = list(Article.objects.order_by("pk"))
-    reach = reach_of(AnonymousUser())
-    ours = {query: first_ten(query, reach) for query in queries(real_texts(published))}
+    scope = visible_scope(AnonymousUser())
+    ours = {query: first_ten(query, scope) for query in queries(real_texts(published))}
     if INTO in os.environ:
         Path(os.environ[INTO]).write_text(json.dumps(ours), encoding="utf-8")
         return

@@ -18,15 +18,15 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import Article, Suggestion, TermVector
-from articles.related import related_to
-from articles.relating.comparing import setting_of
-from articles.relating.library import Library
-from articles.relating.listing import list_anew
-from articles.relating.rebuilding import weigh_all
-from articles.relating.snapshots import counted, frequencies, stored_counts, write_snapshot
-from articles.relating.vectors import packed, vector_of
+from articles.related.comparison import setting_of
+from articles.related.display import related_to
+from articles.related.document_frequency import counted, frequencies, stored_counts, write_snapshot
+from articles.related.rebuild import weigh_all
+from articles.related.update import list_anew
+from articles.related.vector_cache import Library
+from articles.related.vectors import packed, vector_of
 from tags.models import Tag
-from tests.articles.test_relating import lists, overlap, silent
+from tests.articles.related.test_update import lists, overlap, silent
 from tests.factories import make_article
 from tests.subjects import Writer
 from tests.synthetic import AT_ONCE, add_articles, make_vocabulary

@@ -16,9 +16,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test import Client
 
-from articles.browse import reach_of
+from articles.browse.scope import visible_scope
 from articles.models import Article, PublicWords
-from articles.search.answering import answer
+from articles.search.service import answer
 from tests.bench.test_topics import Measured
 from tests.factories import make_user
 from tests.synthetic import Vocabulary, add_articles, make_vocabulary
@@ -67,7 +67,7 @@ def queries_of(vocabulary: Vocabulary) -> Queries:
 def asks(queries: Queries, visitor: Client, member: Client) -> Iterator[tuple[str, Callable[[str], object], str]]:
     """One round: what is measured, how it is asked, and what for."""
     for name, query in queries.items():
-        yield f"answer: {name}", lambda text: answer(text, reach_of(AnonymousUser())).numbers(0, 20), query()
+        yield f"answer: {name}", lambda text: answer(text, visible_scope(AnonymousUser())).numbers(0, 20), query()
         yield f"page, visitor: {name}", lambda text: visitor.get("/search/", {"q": text}), query()
         yield f"page, member: {name}", lambda text: member.get("/search/", {"q": text}), query()
     for name in ("commonest word", "rare word", "full title"):

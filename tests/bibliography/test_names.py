@@ -2,7 +2,7 @@
 
 import pytest
 
-from bibliography.names import initials
+from bibliography.names import are_initials, initials
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,13 @@ from bibliography.names import initials
 )
 def test_given_names_become_initials(given: str, expected: str) -> None:
     assert initials(given) == expected
+
+
+@pytest.mark.parametrize("word", ["K", "JR", "DJF", "Å"])
+def test_up_to_three_capitals_are_initials(word: str) -> None:
+    assert are_initials(word)
+
+
+@pytest.mark.parametrize("word", ["ANNE", "Jr", "k", "X1", "J.", ""])
+def test_anything_else_is_a_name(word: str) -> None:
+    assert not are_initials(word)

@@ -46,6 +46,7 @@ def test_a_withdrawn_article_gives_its_reason() -> None:
     assert "The paper was retracted." in render_to_string("errors/410.html", {"reason": "The paper was retracted"})
 
 
+@pytest.mark.django_db
 def test_a_form_without_its_token_is_told_what_to_do() -> None:
     response = csrf_failure(RequestFactory().post("/login/"))
     assert response.status_code == 403

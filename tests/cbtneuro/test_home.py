@@ -3,6 +3,8 @@
 import pytest
 from django.test import Client
 
+from articles.site.snapshot import store
+from articles.site.values import DEFAULT
 from tests.factories import make_article, make_list, make_tag, make_taxonomy
 from tests.page import Page
 from tests.queries import assert_same_queries_for_any_number
@@ -40,6 +42,16 @@ def test_home_shows_the_biggest_topics_of_each_taxonomy_with_their_counts() -> N
     assert "Region 7 7 summaries" in strip
     assert "Region 2 2 summaries" in strip
     assert "Region 1 " not in strip
+
+
+def test_home_shows_the_first_taxonomies_where_the_collection_names_none() -> None:
+    store(DEFAULT)
+    for position, slug in enumerate(("zone", "soil", "depth", "rain", "slope", "use")):
+        make_article(tags=[make_tag(f"Some {slug}", make_taxonomy(slug, position=position))])
+    strip = Page.of(Client().get("/")).with_class("topics-strip")[0]
+    assert [word for word in ("zone", "soil", "depth", "rain", "slope", "use") if f"Some {word} 1" in strip.text] == [
+        "zone", "soil", "depth", "rain", "slope",
+    ]  # fmt: skip
 
 
 def test_home_of_an_empty_site_says_what_to_do() -> None:

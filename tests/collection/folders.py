@@ -6,6 +6,41 @@ from typing import Any, Final
 
 from django.apps import apps
 
+SITE: Final = """\
+name: A quiet corner
+tagline: what scans say of fear
+description: Plain summaries
+words:
+  subject: 'fear: and the brain'
+  note_on_confidence: It's small, so far.
+facts:
+- key: design
+  label: Design
+  required: true
+  example: {answer: 'Randomised trial', detail: 'Drug, therapy'}
+- key: people
+  label: People
+  required: true
+- key: therapy
+  label: Therapy
+  help: What was done, in a few words.
+  required: true
+- key: brain_measure
+  label: Brain measure
+- key: main_result
+  label: Main result
+- key: confidence
+  label: Our confidence
+  required: true
+  example: {reason: 'Three groups'}
+colours:
+  accent: {light: '#0F4C8A', dark: '#9CC4FF'}
+looks:
+  brain-region: {shape: disc, light: '#7A2A6B', dark: '#E29BD3'}
+  category: {shape: lines, colour: grey}
+home: [brain-region]
+matrix: [category, brain-region]
+"""
 TAXONOMY: Final = """\
 @prefix dcterms: <http://purl.org/dc/terms/> .
 @prefix mesh: <http://id.nlm.nih.gov/mesh/> .
@@ -170,6 +205,7 @@ DRAWING: Final = """\
 </svg>
 """
 SMALL: Final = {
+    "site.yaml": SITE,
     "taxonomy.ttl": TAXONOMY,
     "references.json": REFERENCES,
     "articles/overview.md": OVERVIEW,

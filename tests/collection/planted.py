@@ -144,6 +144,10 @@ PLANTED: Final[dict[str, tuple[dict[str, str | bytes], str]]] = {
         {"articles/overview.md": OVERVIEW.partition("## What was seen")[0]},
         "articles/overview.md:21: The full post is missing below this line.",
     ),
+    "full post without words": (
+        {"articles/overview.md": OVERVIEW.partition("## What was seen")[0] + "---\n"},
+        "articles/overview.md:21: The full post is missing below this line.",
+    ),
     "address of a file": ({"articles/Overview_2.md": OVERVIEW}, "articles/Overview_2.md: The name is the address"),
     "former address of two": (
         overview("image: two-boxes", "image: two-boxes\nformer_slugs: [an-older-address]"),

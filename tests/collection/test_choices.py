@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from articles.content import content_of, write_content
 from articles.models import Article
-from articles.relating.choosing import choices_of
+from articles.related.pinning import choices_of
 from collection.exporting import export
 from collection.faults import CollectionRefused
 from collection.loading import load
-from tests.articles.relations import seen, slugs
+from tests.articles.related.relations import seen, slugs
 from tests.collection.folders import OVERVIEW, contents, write_folder
 
 pytestmark = pytest.mark.django_db

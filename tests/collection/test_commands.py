@@ -32,7 +32,7 @@ def test_a_log_gets_one_line_for_each_step(tmp_path: Path) -> None:
         "Articles: 2",
         "Links: 2",
         "Lists: 1",
-        "Written: 4 tags, 2 references, 1 image, 2 articles, 2 articles' links, 1 list.",
+        "Written: 1 description of the site, 4 tags, 2 references, 1 image, 2 articles, 2 articles' links, 1 list.",
     ]
     assert run("load_collection", folder).splitlines()[-1] == "Everything was here already."
 
@@ -55,11 +55,11 @@ def test_check_writes_nothing_and_names_files_in_another_spelling(tmp_path: Path
     write_folder(tmp_path)
     assert (
         run("load_collection", "--check", str(tmp_path))
-        == "7 files without a fault, all in their canonical spelling.\n"
+        == "8 files without a fault, all in their canonical spelling.\n"
     )
     write_folder(tmp_path, {"articles/overview.md": OVERVIEW.replace("[Neuroscience]", "['Neuroscience']")})
     out = io.StringIO()
-    with pytest.raises(CommandError, match="1 of 7 files are not in their canonical spelling"):
+    with pytest.raises(CommandError, match="1 of 8 files are not in their canonical spelling"):
         run("load_collection", "--check", str(tmp_path), out=out)
     assert out.getvalue() == "articles/overview.md: export_collection would write this file otherwise.\n"
     assert not Article.objects.exists()
@@ -67,7 +67,7 @@ def test_check_writes_nothing_and_names_files_in_another_spelling(tmp_path: Path
 
 def test_export_says_how_many_files_it_wrote_and_refuses_with_a_reason(tmp_path: Path) -> None:
     run("load_collection", str(write_folder(tmp_path / "in")))
-    assert run("export_collection", str(tmp_path / "out")) == f"7 files written to {tmp_path / 'out'}.\n"
+    assert run("export_collection", str(tmp_path / "out")) == f"8 files written to {tmp_path / 'out'}.\n"
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "mine.txt").write_text("mine")
     with pytest.raises(CommandError, match="or use --force"):

@@ -11,7 +11,7 @@ from collection.exporting import ExportRefused, export
 from collection.loading import load
 from collection.stored import stored_article
 from tags.models import FormerTagSlug, Tag, TagLabel, TagMatch, TagNotation, TagNote, Taxonomy
-from tags.vocabulary import stored_vocabulary
+from tags.skos.database import stored_vocabulary
 from tests.collection.folders import OVERVIEW, contents, every_row, write_folder
 from tests.factories import SCHEDULED, make_article, make_drawing, make_image, make_list, make_reference, make_tag, png
 
@@ -151,5 +151,5 @@ def test_a_failure_half_way_puts_the_old_folder_back(tmp_path: Path, monkeypatch
 
 def test_an_empty_or_missing_folder_needs_no_force(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
-    assert export(tmp_path / "empty") == export(tmp_path / "new" / "deeper") == 2
+    assert export(tmp_path / "empty") == export(tmp_path / "new" / "deeper") == 3
     assert contents(tmp_path / "empty") == contents(tmp_path / "new" / "deeper")

@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles.content import content_of
 from articles.models import Article, Event, FormerSlug, FullPost, Image, Rendition
 from articles.publishing import withdraw
-from articles.state import Status
+from articles.status import Status
 from bibliography.models import Reference
 from collection.loading import Report, load
 from lists.models import ReadingList

@@ -6,13 +6,13 @@ from pathlib import Path
 from django.utils import timezone
 
 from articles.models import Article
-from articles.state import Status
+from articles.status import Status
 from bibliography.models import Reference
 from collection.exporting import export, files_of
 from collection.loading import checked, load
 from collection.management.commands.load_collection import SHIPPED
 from collection.reading import read_collection
-from tags.integrity import report
+from tags.curation.integrity import report
 from tags.models import Closure, RelatedTag, Tag, Taxonomy
 from tests.collection.folders import contents, every_row
 

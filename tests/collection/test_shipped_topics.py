@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 
 from tags.models import Tag
+from tests.articles.browse.offers import Offer, articles_behind, count_on, offers_on, truth
 from tests.page import Page
-from tests.tags.offers import Offer, articles_behind, count_on, offers_on, truth
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import yaml
 
-from articles.markdown import parse, plain_text
+from articles.text.markdown import parse, plain_text
 
 HERE: Final = Path(__file__).parent
 SHIPPED: Final = HERE.parent.parent / "collection" / "shipped"

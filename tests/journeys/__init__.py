@@ -1,6 +1,7 @@
 """The site in a real browser, each page watched: no policy violation, no console error, no other origin.
 
 - `conftest.py`, `visits.py`: the browser, a fresh context for each page, and the watch on all of them.
+- `worlds.py`: what takes long to make and stands under many journeys, made once in each process.
 - `checks.py`: accessibility rules, reflow, target sizes. SCREENSHOTS=/some/folder keeps a picture of what was checked.
 - `test_watch.py`: that the watch and the checks find what they are for.
 - `test_visitor_to_member.py`: from the front page through the gate to the full post, with scripts and without.

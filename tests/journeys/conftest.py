@@ -15,6 +15,7 @@ from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
 from tests.journeys.visits import Visits
+from tests.journeys.worlds import Worlds
 from tools.browser import of_system
 
 ARGUMENTS = [
@@ -51,6 +52,11 @@ def server(django_db_setup: None) -> Iterator[LiveServer]:
     server = LiveServer("127.0.0.1")
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="package")
+def worlds(django_db_setup: None) -> Worlds:
+    return Worlds()
 
 
 @pytest.fixture

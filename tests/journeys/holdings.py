@@ -3,7 +3,7 @@
 from typing import Final
 
 from articles.models import Article, Image
-from articles.state import Status
+from articles.status import Status
 from members.models import User
 from members.roles import EDITOR
 from tags.models import Tag

@@ -30,22 +30,25 @@ def found_wrong(page: Page, name: str) -> list[str]:
     return found + too_wide(page)
 
 
-def at_address(visits: Visits, place: Place, holdings: Holdings) -> Page:
-    page = visits.page(user=holdings.people.get(place.person))
+def come_to(page: Page, place: Place, origin: str) -> None:
+    """On a wide, light screen, whatever `found_wrong` made of it at the place before."""
+    page.set_viewport_size({"width": WIDE, "height": HEIGHT[WIDE]})
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
     response = page.goto(place.path)
     assert response is not None
     assert response.status == place.status
-    assert response.url == f"{visits.origin}{place.path}"
-    return page
+    assert response.url == f"{origin}{place.path}"
 
 
 def test_every_page_with_an_address_passes_every_check(visits: Visits, subtests: pytest.Subtests) -> None:
-    holdings = Holdings()
+    people = Holdings().people
+    pages = {person: visits.page(user=people.get(person)) for person in {place.person for place in PLACES.values()}}
     for name, place in PLACES.items():
         with subtests.test(name):
-            page = at_address(visits, place, holdings)
+            page = pages[place.person]
+            come_to(page, place, visits.origin)
             expect(page.get_by_role("heading", level=1)).to_have_count(1)
-            found = found_wrong(page, name) + visits.leave()
+            found = found_wrong(page, name) + visits.faults()
             assert not [fault for fault in found if "500 from" not in fault or place.status != 500], "\n".join(found)
 
 

@@ -1,20 +1,20 @@
 """From the evidence matrix to an article: choosing, folding, with the keyboard, with and without scripts."""
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
 from tests.factories import make_article, make_category, make_tag, make_taxonomy
 from tests.journeys.checks import check_axe, keep_picture, too_small, too_wide
 from tests.journeys.visits import HEIGHT, PHONE, WIDE, Theme, Visits
+from tests.journeys.worlds import Worlds, of_shipped, shipped
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 THEMES: tuple[Theme, ...] = ("light", "dark")
-# Whether the head of a row or of a column lies over the element that has the focus.
-COVERED = """() => {
-  const here = document.activeElement.getBoundingClientRect();
-  const found = document.elementFromPoint((here.left + here.right) / 2, (here.top + here.bottom) / 2);
-  return !document.activeElement.contains(found);
+# Whether a figure has the focus, and whether the head of a row or of a column lies over it.
+FOCUS = """() => {
+  const here = document.activeElement, { left, right, top, bottom } = here.getBoundingClientRect();
+  const isCovered = !here.contains(document.elementFromPoint((left + right) / 2, (top + bottom) / 2));
+  return { isFigure: here.closest("td") !== null, isCovered, label: here.ariaLabel };
 }"""
 
 
@@ -78,9 +78,10 @@ def test_the_same_taxonomy_twice_is_refused_and_the_focus_is_on_the_reason(page:
     expect(page.get_by_label("Columns", exact=True)).to_be_focused()
 
 
+@of_shipped
 @pytest.mark.parametrize("width", [PHONE, WIDE])
-def test_the_keyboard_reaches_every_figure_and_no_head_covers_it(visits: Visits, width: int) -> None:
-    call_command("load_collection", verbosity=0)
+def test_the_keyboard_reaches_every_figure_and_no_head_covers_it(visits: Visits, worlds: Worlds, width: int) -> None:
+    worlds.enter(shipped)
     page = visits.page(width=width)
     page.goto("/tags/matrix/")
     page.get_by_role("link", name="Swap rows and columns").focus()
@@ -88,21 +89,22 @@ def test_the_keyboard_reaches_every_figure_and_no_head_covers_it(visits: Visits,
     expect(page.get_by_role("link", name="Skip the table")).to_be_in_viewport()
     page.keyboard.press("Tab")
     expect(page.get_by_role("region", name="Number of summaries")).to_be_focused()
-    figures, covered = page.locator(".matrix td a").count(), []
+    reached = []
     for _ in range(page.locator(".matrix a").count()):
         page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.closest('td') !== null"):
-            figures -= 1
-            covered += [page.evaluate("document.activeElement.ariaLabel")] if page.evaluate(COVERED) else []
-    assert (figures, covered) == (0, [])
+        reached.append(page.evaluate(FOCUS))
+    figures = [element for element in reached if element["isFigure"]]
+    assert len(figures) == page.locator(".matrix td a").count()
+    assert [figure["label"] for figure in figures if figure["isCovered"]] == []
     page.get_by_role("link", name="Skip the table").focus()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     expect(page.locator("#after-matrix a")).to_be_focused()
 
 
-def test_the_heads_stay_in_view_while_the_table_scrolls_in_its_own_box(visits: Visits) -> None:
-    call_command("load_collection", verbosity=0)
+@of_shipped
+def test_the_heads_stay_in_view_while_the_table_scrolls_in_its_own_box(visits: Visits, worlds: Worlds) -> None:
+    worlds.enter(shipped)
     page = visits.page(width=PHONE)
     page.goto("/tags/matrix/")
     page.locator(".matrix").scroll_into_view_if_needed()
@@ -114,8 +116,9 @@ def test_the_heads_stay_in_view_while_the_table_scrolls_in_its_own_box(visits: V
     assert too_wide(page) == []
 
 
-def test_the_matrix_of_the_shipped_collection_passes_every_check(visits: Visits) -> None:
-    call_command("load_collection", verbosity=0)
+@of_shipped
+def test_the_matrix_of_the_shipped_collection_passes_every_check(visits: Visits, worlds: Worlds) -> None:
+    worlds.enter(shipped)
     page = visits.page()
     for name, path in {
         "matrix": "/tags/matrix/",

@@ -3,12 +3,12 @@
 from typing import Final
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import Locator, Page, expect
 
 from tests.factories import make_article, make_list, make_tag, make_taxonomy, make_user
 from tests.journeys.checks import check_axe, keep_picture, too_small, too_wide
 from tests.journeys.visits import HEIGHT, PHONE, WIDE, Theme, Visits
+from tests.journeys.worlds import Worlds, of_shipped, shipped
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 THEMES: Final[tuple[Theme, ...]] = ("light", "dark")
@@ -209,8 +209,9 @@ def test_when_suggestions_fail_searching_goes_on(visits: Visits) -> None:
 # --- How it looks -------------------------------------------------------------------------------------------------
 
 
-def test_searching_the_shipped_collection_passes_every_check(visits: Visits) -> None:
-    call_command("load_collection", verbosity=0)
+@of_shipped
+def test_searching_the_shipped_collection_passes_every_check(visits: Visits, worlds: Worlds) -> None:
+    worlds.enter(shipped)
     page = visits.page()
     for name, query in {
         "results": "cbt%20amygdala",

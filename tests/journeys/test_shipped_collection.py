@@ -3,7 +3,6 @@
 from typing import Final
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
 from articles.models import Article
@@ -11,6 +10,7 @@ from lists.models import ReadingList
 from tests.factories import make_user
 from tests.journeys.checks import NARROWEST, check_axe, keep_picture, too_small
 from tests.journeys.visits import PHONE, WIDE, Theme, Visits
+from tests.journeys.worlds import Worlds, of_shipped, shipped
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 FIRST: Final = "neural-basis-of-cbt"
@@ -48,8 +48,11 @@ def look_at(page: Page, path: str, name: str) -> None:
             keep_picture(page, f"shipped {name} {width} {theme}")
 
 
-def test_the_shipped_collection_is_shown_without_a_fault(visits: Visits, subtests: pytest.Subtests) -> None:
-    call_command("load_collection", verbosity=0)
+@of_shipped
+def test_the_shipped_collection_is_shown_without_a_fault(
+    visits: Visits, worlds: Worlds, subtests: pytest.Subtests
+) -> None:
+    worlds.enter(shipped)
     visitor, member = visits.page(), visits.page(user=make_user())
     with subtests.test("home, topics and lists"):
         look_at(visitor, "/", "home")

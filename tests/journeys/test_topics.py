@@ -10,6 +10,7 @@ from tags.models import Tag
 from tests.factories import make_article, make_category, make_reference, make_tag, make_taxonomy, make_user
 from tests.journeys.checks import check_axe
 from tests.journeys.visits import PHONE, WIDE, Theme, Visits
+from tests.journeys.worlds import Worlds
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 WAYS: Final = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
@@ -18,8 +19,7 @@ THEMES: Final[tuple[Theme, ...]] = ("light", "dark")
 SUBJECTS: Final = [(region, method) for region in ("Amygdala", "Insula", "Cortex") for method in ("PET", "fMRI")]
 
 
-@pytest.fixture(autouse=True)
-def fear() -> None:
+def world() -> None:
     """26 articles on fear: more than a page. Nobody scanned the cortex by PET."""
     fear = make_tag("Fear", make_taxonomy("disorder", position=1), scope_note="Of what is here.")
     regions, methods = make_taxonomy("brain-region", position=2), make_taxonomy("method", position=3)
@@ -34,6 +34,11 @@ def fear() -> None:
             paper=make_reference(issued={"date-parts": [[2000 + number % 20]]}),
             access="open" if number < 3 else "members",
         )
+
+
+@pytest.fixture(autouse=True)
+def fear(worlds: Worlds) -> None:
+    worlds.enter(world)
 
 
 def opened(page: Page) -> Page:

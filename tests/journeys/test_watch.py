@@ -1,12 +1,15 @@
-"""The watch on all pages and the checks of every page find what they are for."""
+"""The watch on all pages and the checks of every page find what they are for, and worlds are as they were made."""
 
 from typing import Final
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from articles.models import Article
+from tests.factories import make_article
 from tests.journeys.checks import against_rules, too_small, too_wide
 from tests.journeys.visits import Visits
+from tests.journeys.worlds import Worlds
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 FAULTS: Final = {  # what is noted, and what brings it about
@@ -57,3 +60,19 @@ def test_the_checks_find_what_they_look_for(page: Page) -> None:
     assert any(found.startswith("image-alt") for found in against_rules(page))
     assert any('class="linkish"' in found for found in too_small(page))
     assert too_wide(page)
+
+
+def one_article() -> None:
+    make_article(title="The quieter amygdala")
+
+
+def test_a_world_is_as_it_was_made_whenever_it_is_entered(worlds: Worlds, page: Page) -> None:
+    worlds.enter(one_article)
+    Article.objects.update(title="The louder amygdala")
+    make_article(title="One more")
+    page.goto("/latest/")
+    expect(page.locator(".item")).to_have_count(2)
+    worlds.enter(one_article)
+    page.reload()
+    expect(page.locator(".item")).to_have_count(1)
+    expect(page.get_by_role("link", name="The quieter amygdala")).to_be_visible()

@@ -21,7 +21,7 @@ addEventListener("securitypolicyviolation", (event) => console.error(
 
 
 class Visits:
-    """Contexts and pages, and the `faults` seen in them: violations, errors, other origins, failed requests.
+    """Contexts and pages, and the faults seen in them: violations, errors, other origins, failed requests.
 
     A test that provokes a fault names a part of it in `expected`.
     """
@@ -92,10 +92,15 @@ class Visits:
         """Chromium notes a page that is answered with 404 as a failed resource; the tests look at the status."""
         return str(message.location.get("url")) in self.documents
 
+    def faults(self) -> list[str]:
+        """Hand over the faults seen so far."""
+        faults = [fault for fault in self.seen if not any(part in fault for part in self.expected)]
+        self.seen = []
+        return faults
+
     def leave(self) -> list[str]:
         """Close what is open, and hand over the faults seen so far."""
         for context in self.contexts:
             context.close()
-        faults = [fault for fault in self.seen if not any(part in fault for part in self.expected)]
-        self.contexts, self.seen = [], []
-        return faults
+        self.contexts = []
+        return self.faults()

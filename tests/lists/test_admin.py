@@ -8,7 +8,7 @@ from django.test import Client
 
 from articles.models import Article
 from articles.publishing import PublishRefused
-from articles.state import Status
+from articles.status import Status
 from lists import publishing
 from lists.models import Item, ReadingList, Section
 from members.roles import ADMINISTRATOR, CONTRIBUTOR, EDITOR, MEMBER

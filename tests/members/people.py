@@ -16,14 +16,14 @@ CARRIED: Final = f"?next=%2Farticles%2F{SLUG}%2F%23full"
 
 
 def register(
-    client: Client, email: str = EMAIL, password: str = PASSWORD, *, way_back: str = "", agree: str = "on"
+    client: Client, email: str = EMAIL, password: str = PASSWORD, *, next_url: str = "", agree: str = "on"
 ) -> Any:
-    form = {"email": email, "password1": password, "agree": agree, "next": way_back}
+    form = {"email": email, "password1": password, "agree": agree, "next": next_url}
     return client.post("/register/", {name: value for name, value in form.items() if value})
 
 
-def log_in(client: Client, email: str = EMAIL, password: str = PASSWORD, *, way_back: str = "", **headers: str) -> Any:
-    return client.post("/login/", {"login": email, "password": password, "next": way_back}, headers=headers)
+def log_in(client: Client, email: str = EMAIL, password: str = PASSWORD, *, next_url: str = "", **headers: str) -> Any:
+    return client.post("/login/", {"login": email, "password": password, "next": next_url}, headers=headers)
 
 
 def enter_code(client: Client, code: str, **fields: str) -> Any:

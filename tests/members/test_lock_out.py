@@ -109,7 +109,7 @@ def test_the_admin_has_no_door_of_its_own(client: Client) -> None:
     response = client.post("/admin/login/?next=/admin/", {"username": EMAIL, "password": PASSWORD})
     assert response["Location"] == "/login/?next=%2Fadmin%2F"
     fail(5)
-    assert log_in(client, way_back="/admin/").status_code == 429
+    assert log_in(client, next_url="/admin/").status_code == 429
 
 
 def test_the_password_to_erase_an_account_counts_like_a_log_in(client: Client) -> None:

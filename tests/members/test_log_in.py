@@ -7,7 +7,7 @@ import pytest
 from django.core.mail import EmailMessage
 from django.test import Client
 
-from articles.state import Status
+from articles.status import Status
 from members.roles import MEMBER, READER, role_of
 from tests.factories import PASSWORD, make_article, make_user
 from tests.members.people import (
@@ -45,14 +45,14 @@ FOREIGN = [
 
 def test_log_in_ends_on_the_full_post_the_reader_came_for(client: Client) -> None:
     make_user(email=EMAIL)
-    response = log_in(client, way_back=WAY_BACK)
+    response = log_in(client, next_url=WAY_BACK)
     assert response["Location"] == WAY_BACK
     assert messages_of(response) == ["You are logged in. Here is the full post."]
 
 
 def test_log_in_from_elsewhere_says_only_that(client: Client) -> None:
     make_user(email=EMAIL)
-    response = log_in(client, way_back="/tags/")
+    response = log_in(client, next_url="/tags/")
     assert response["Location"] == "/tags/"
     assert messages_of(response) == ["You are logged in."]
 
@@ -68,16 +68,16 @@ def test_an_address_outside_is_no_way_back(client: Client, foreign: str) -> None
     for address in ENTRANCE:
         page = text_of(client.get(f"{address}?next={quote(foreign[:3000])}"))
         assert 'name="next"' not in page
-    assert log_in(client, way_back=foreign)["Location"] == "/account/"
+    assert log_in(client, next_url=foreign)["Location"] == "/account/"
     client.logout()
     assert client.post(f"/logout/?next={quote(foreign[:3000])}")["Location"] == "/"
 
 
 def test_the_way_back_survives_a_wrong_password(client: Client) -> None:
     make_user(email=EMAIL)
-    page = text_of(log_in(client, password=OTHER_PASSWORD, way_back=WAY_BACK))
+    page = text_of(log_in(client, password=OTHER_PASSWORD, next_url=WAY_BACK))
     assert f'name="next" value="{WAY_BACK}"' in page
-    assert log_in(client, way_back=WAY_BACK)["Location"] == WAY_BACK
+    assert log_in(client, next_url=WAY_BACK)["Location"] == WAY_BACK
 
 
 @pytest.mark.parametrize(("here", "there"), [("/login/", "/register/"), ("/register/", "/login/")])
@@ -131,7 +131,7 @@ def test_an_address_is_found_whatever_its_case(client: Client) -> None:
 
 def test_an_unverified_address_is_verified_on_the_way(client: Client, mailoutbox: list[EmailMessage]) -> None:
     user = make_user(READER, email=EMAIL)
-    assert log_in(client, way_back=WAY_BACK)["Location"] == f"/verify/{CARRIED}"
+    assert log_in(client, next_url=WAY_BACK)["Location"] == f"/verify/{CARRIED}"
     assert enter_code(client, code_in(mailoutbox[0]))["Location"] == WAY_BACK
     assert role_of(user) == MEMBER
 
@@ -174,8 +174,8 @@ def test_the_form_never_names_an_article_that_visitors_may_not_know_of(client: C
 
 
 @pytest.mark.parametrize("way_back", ["/articles/not-there/#full", "/no/such/page/", "/tags/", "/articles/%00/"])
-def test_the_form_names_nothing_when_no_article_waits(client: Client, way_back: str) -> None:
-    response = client.get("/login/", {"next": way_back})
+def test_the_form_names_nothing_when_no_article_waits(client: Client, next_url: str) -> None:
+    response = client.get("/login/", {"next": next_url})
     assert response.status_code == 200
     assert "Log in to read" not in text_of(response)
 

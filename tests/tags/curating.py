@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 
 from articles.models import Article
-from articles.state import Status
-from tags.current import current
+from articles.status import Status
+from tags.cache.snapshot import current_snapshot
 from tags.models import FormerTagSlug, Tag, TagMatch, TagNotation, TagNote
 from tests.factories import make_article, make_category, make_tag, make_taxonomy
 
@@ -74,11 +74,16 @@ def related(tag: Tag) -> set[str]:
     return {other.name for other in Tag.objects.related_to(tag)}
 
 
+def articles_under(tag: Tag) -> list[Article]:
+    """Those filed under the tag or a narrower one."""
+    return list(Article.objects.filter(tags__paths_up__ancestor=tag).distinct())
+
+
 def tags_of(article: Article) -> list[str]:
     return [tag.name for tag in Article.objects.with_page().get(pk=article.pk).tag_list]
 
 
 def leads_to(slug: str) -> str:
     """The slug of the tag to which an old address redirects."""
-    tag = current().catalogue.moved_to(slug)
+    tag = current_snapshot().tag_tree.moved_to(slug)
     return tag.slug if tag else ""

@@ -4,8 +4,8 @@ from typing import Any, Final
 
 from django.apps import apps
 
-from tags.models import Change, Closure, CurationAct, Shelf, Turn
-from tags.shelves import Numbers
+from tags.cache.bitmaps import Bitmap
+from tags.models import Change, Closure, CurationAct, StoredBitmap, WriteLock
 
 NOT_COMPARED: Final = {"admin", "sessions"}
 State = dict[str, dict[Any, Any]]
@@ -13,17 +13,17 @@ State = dict[str, dict[Any, Any]]
 
 def state() -> State:
     """Every row of every table by its key; the closure and the shelves by what they say. The log is left out."""
-    found: State = {"shelves": shelves(), "closure": closure()}
+    found: State = {"shelves": bitmaps(), "closure": closure()}
     for model in apps.get_models():
-        if model._meta.app_label in NOT_COMPARED or model in (Change, Closure, CurationAct, Shelf, Turn):
+        if model._meta.app_label in NOT_COMPARED or model in (Change, Closure, CurationAct, StoredBitmap, WriteLock):
             continue
         rows: Any = model._base_manager.all().order_by("pk").values()
         found[model._meta.label] = {row[model._meta.pk.attname]: row for row in rows}
     return found
 
 
-def shelves() -> dict[str, list[int]]:
-    rows = {shelf.key: list(Numbers.deserialize(bytes(shelf.numbers))) for shelf in Shelf.objects.all()}
+def bitmaps() -> dict[str, list[int]]:
+    rows = {bitmap.key: list(Bitmap.deserialize(bytes(bitmap.numbers))) for bitmap in StoredBitmap.objects.all()}
     return {key: numbers for key, numbers in rows.items() if numbers}
 
 

@@ -16,6 +16,7 @@ from tests.factories import make_article, make_category, make_tag, make_taxonomy
 from tests.filled import sent
 from tests.page import Page
 from tests.queries import assert_same_queries_for_any_number
+from tests.tags.curating import articles_under
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/tags/tag/"
@@ -46,7 +47,7 @@ def test_a_tag_made_in_the_admin_holds_its_articles_at_once(editor: Client) -> N
     tag = Tag.objects.get()
     assert (tag.name, tag.slug) == ("Fear learning", "fear-learning")
     article = make_article(tags=[tag])
-    assert list(Article.objects.tagged(tag)) == [article]
+    assert articles_under(tag) == [article]
 
 
 def test_a_tag_that_was_typed_freely_holds_its_article_at_once() -> None:
@@ -54,7 +55,7 @@ def test_a_tag_that_was_typed_freely_holds_its_article_at_once() -> None:
     article.tags.add("Something new, with a comma")
     tag = Tag.objects.get(name="Something new, with a comma")
     assert tag.taxonomy == Taxonomy.unfiled()
-    assert list(Article.objects.tagged(tag)) == [article]
+    assert articles_under(tag) == [article]
 
 
 def test_a_tag_saved_twice_has_one_row_of_its_own() -> None:
@@ -75,9 +76,9 @@ def test_the_form_puts_a_tag_under_several_others_and_takes_it_out_again(editor:
         ("Anxiety", "Spiders", 2), ("Fear", "Spiders", 2),
     }  # fmt: skip
     article = make_article(tags=[spiders])
-    assert list(Article.objects.tagged(fear)) == [article]
+    assert articles_under(fear) == [article]
     saved(editor, phobia, broader_tags=[fear.pk])
-    assert list(Article.objects.tagged(anxiety)) == []
+    assert articles_under(anxiety) == []
     saved(editor, phobia, broader_tags=None)
     assert paths() == {("Phobia", "Spiders", 1)}
 
@@ -243,14 +244,14 @@ def test_deleting_a_tag_leaves_no_path_through_it(many: bool, editor: Client) ->
     middle = make_tag("Middle", under=[top])
     put_under(bottom, middle)
     article = make_article(tags=[bottom])
-    assert list(Article.objects.tagged(top)) == [article]
+    assert articles_under(top) == [article]
     if many:
         editor.post(LIST, {"action": "delete_selected", "_selected_action": [middle.pk], "post": "yes"})
     else:
         editor.post(f"{LIST}{middle.pk}/delete/", {"post": "yes"})
     assert set(Tag.objects.filter(name__in=["Top", "Bottom", "Middle"])) == {top, bottom}
     assert paths() == set()
-    assert list(Article.objects.tagged(top)) == []
+    assert articles_under(top) == []
 
 
 # --- Who may ------------------------------------------------------------------------------------------------------

@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 
 from members.roles import ADMINISTRATOR, CONTRIBUTOR, EDITOR, MEMBER
-from tags.admin.integrity import as_shown
-from tags.integrity import Finding
+from tags.admin.integrity_report import as_shown
+from tags.curation.integrity import Finding
 from tags.models import Tag, TagLabel
 from tests.editing import logged_in
 from tests.factories import make_article, make_category, make_tag, make_taxonomy, make_user

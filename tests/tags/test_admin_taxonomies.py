@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from tags.current import current
+from tags.cache.snapshot import current_snapshot
 from tags.models import Taxonomy
 from tests.factories import make_article, make_tag, make_taxonomy
 from tests.filled import sent
@@ -21,7 +21,7 @@ def test_a_taxonomy_of_tags_with_articles_does_not_become_one_of_categories(edit
 
 def test_a_taxonomy_deleted_from_the_list_is_gone_for_readers_at_once(editor: Client) -> None:
     taxonomy = make_taxonomy("sleep")
-    assert taxonomy in current().catalogue.taxonomies
+    assert taxonomy in current_snapshot().tag_tree.taxonomies
     chosen = {"action": "delete_selected", "_selected_action": [taxonomy.pk], "post": "yes"}
     editor.post("/admin/tags/taxonomy/", chosen)
-    assert taxonomy not in current().catalogue.taxonomies
+    assert taxonomy not in current_snapshot().tag_tree.taxonomies

@@ -9,7 +9,6 @@ from django.test import Client
 from articles.models import Article
 from tags import curation
 from tags.curation import CurationRefused
-from tags.curation.merging import HANDLED
 from tags.hierarchy import put_under, relate
 from tags.models import FormerTagSlug, RelatedTag, Tag, TagLabel
 from tests.factories import make_tag
@@ -17,6 +16,11 @@ from tests.tags.curating import Vocabulary, children, labels, leads_to, make_voc
 from tests.tags.tables import assert_same, state
 from tests.times import NOW
 from tests.worlds import shared
+
+HANDLED = {
+    "labels", "notes", "notations", "matches", "replaces", "links_up", "links_down", "pairs_as_one", "pairs_as_other",
+    "paths_up", "paths_down", "former_slugs", "tagged_articles", "categorised_articles",
+}  # fmt: skip
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 WHO: dict[str, Any] = {"by": None, "at": NOW}

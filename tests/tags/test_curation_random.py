@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from articles.bitmaps.reindex import rebuild
 from articles.models import Article
-from articles.shelving import rebuild
 from tags import curation
 from tags.curation import CurationRefused, UndoRefused
 from tags.curation.faults import cycles, faults

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from articles.shelving import rebuild
+from articles.bitmaps.reindex import rebuild
 from members.roles import EDITOR
 from tags import curation
 from tags.curation import UndoRefused

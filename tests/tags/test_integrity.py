@@ -12,16 +12,16 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article
-from tags import problems
-from tags.concepts import Concept, Label, Scheme, Vocabulary, vocabulary
+from tags.cache.bitmap_writes import write
+from tags.cache.bitmaps import Bitmap, under
+from tags.curation.integrity import report
+from tags.curation.remedies import ERRORS, WARNINGS
 from tags.hierarchy import put_under, rebuild_closure, relate
-from tags.integrity import report
 from tags.models import Broader, Closure, RelatedTag, Tag, TagLabel, note_change
-from tags.remedies import ERRORS, WARNINGS
-from tags.shelves import Numbers, under
-from tags.shelving import write
-from tags.turtle import write as turtle
-from tags.vocabulary import bring_in
+from tags.skos import validation as problems
+from tags.skos.concepts import Concept, Label, Scheme, Vocabulary, vocabulary
+from tags.skos.database import bring_in
+from tags.skos.writer import write as turtle
 from tests.collection.folders import every_row
 from tests.factories import make_article, make_tag
 from tests.worlds import shared
@@ -94,7 +94,7 @@ def out_of_paths() -> None:
 
 
 def strange_shelf() -> None:
-    write({under(tag("limbic-system")): Numbers([4711])})
+    write({under(tag("limbic-system")): Bitmap([4711])})
 
 
 IN_THE_DATABASE: dict[str, tuple[Callable[[], None], str]] = {
@@ -147,7 +147,7 @@ TO_WARN_OF: dict[str, tuple[Callable[[], None], str]] = {
 
 
 def make_empty(slug: str) -> None:
-    for article in Article.objects.tagged(tag(slug)):
+    for article in Article.objects.filter(tags=tag(slug)):
         article.tags.remove(tag(slug))
 
 

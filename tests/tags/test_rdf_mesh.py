@@ -11,8 +11,9 @@ from rdflib import RDF, SKOS, Graph
 from rdflib.compare import isomorphic
 
 from tags.models import Broader, CurationAct, Tag, TagNotation, Taxonomy
-from tags.rdf import MEDIA_TYPES, serialized
-from tags.vocabulary import stored_vocabulary
+from tags.skos.database import stored_vocabulary
+from tags.skos.linked_data import MEDIA_TYPES
+from tags.skos.writer import serialized
 from tests.collection.folders import every_row
 
 pytestmark = [pytest.mark.django_db, pytest.mark.real_data]

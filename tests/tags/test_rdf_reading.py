@@ -1,18 +1,16 @@
 """Reading SKOS as others write it: what is kept, what is told not to be kept, and what is refused before it is read."""
 
 import json
-import os
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from pathlib import Path
 from typing import Any, Final
 
 import pytest
 
-from tags.concepts import Concept, Match, Notation, Note
-from tags.importing import Plan, planned
-from tags.rdf_parsing import LARGEST, RdfRefused, read_file, triples
-from tags.vocabulary import bring_in, stored_vocabulary
+from tags.skos.concepts import Concept, Match, Notation, Note
+from tags.skos.database import bring_in, stored_vocabulary
+from tags.skos.importing import Plan, planned
+from tags.skos.parsing import RdfRefused, triples
 from tests.factories import make_tag, make_taxonomy
 
 PREFIXES: Final = """\
@@ -169,6 +167,19 @@ def test_an_address_from_before_a_rename_still_means_the_same_tag() -> None:
 
 
 @pytest.mark.django_db
+def test_an_address_of_ours_may_name_the_one_elsewhere_as_a_collection_does() -> None:
+    plan = plan_of("""
+        <urn:cbtneuro:tag:a> a skos:Concept ; skos:inScheme <urn:cbtneuro:taxonomy:t> ; skos:prefLabel "A"@en ;
+            dcterms:source <http://example.org/a> .
+        <urn:cbtneuro:taxonomy:t> a skos:ConceptScheme ; dcterms:title "T"@en ; dcterms:source <http://example.org/t> .
+    """)
+    [found] = plan.read.concepts
+    assert (found.uri, {scheme.uri for scheme in plan.read.schemes} - {"http://example.org/s"}, plan.unkept) == (
+        "http://example.org/a", {"http://example.org/t"}, {},
+    )  # fmt: skip
+
+
+@pytest.mark.django_db
 def test_what_is_not_kept_is_counted_by_property() -> None:
     plan = plan_of("""
         :a a skos:Concept ; skos:inScheme :s, :t ; skos:prefLabel "A"@en ; skos:altLabel "b"@en, "B"@en ;
@@ -265,24 +276,6 @@ def test_contexts_that_lie_elsewhere_are_never_fetched(document: dict[str, Any])
         server.shutdown()
     assert message == f"The context “{url}” lies elsewhere and is not fetched; write it into the file."
     assert Asked.requests == []
-
-
-def test_a_file_of_more_than_50_megabytes_is_not_read(tmp_path: Path) -> None:
-    path = tmp_path / "large.ttl"
-    with path.open("wb") as file:
-        os.truncate(file.fileno(), LARGEST + 1)
-    with pytest.raises(RdfRefused, match="The file has more than 50 MB"):
-        read_file(path)
-
-
-def test_a_file_needs_an_ending_or_a_format(tmp_path: Path) -> None:
-    path = tmp_path / "file.txt"
-    path.write_text("")
-    with pytest.raises(RdfRefused, match="names no format; say --format turtle, xml, json-ld"):
-        read_file(path)
-    assert read_file(path, "xml") == (b"", "xml")
-    with pytest.raises(RdfRefused, match="cannot be read: No such file"):
-        read_file(tmp_path / "none.ttl")
 
 
 @pytest.mark.django_db

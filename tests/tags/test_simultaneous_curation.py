@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from articles.bitmaps.reindex import rebuild
 from articles.models import Article
-from articles.shelving import rebuild
 from tags import curation
 from tags.curation import CurationRefused, UndoRefused
 from tags.curation.faults import cycles, faults

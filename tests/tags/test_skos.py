@@ -3,14 +3,15 @@
 import random
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from rdflib import RDF, SKOS, Graph, Literal, URIRef
 
-from tags.concepts import Concept, Label, Match, Scheme, Vocabulary, vocabulary
-from tags.skos import read
-from tags.turtle import write
-from tags.turtle_parsing import TurtleRefused
+from tags.skos.concepts import Concept, Label, Match, Scheme, Vocabulary, vocabulary
+from tags.skos.parsing import RdfRefused
+from tags.skos.strict import read
+from tags.skos.writer import write
 
 SHIPPED = Path(__file__).parents[2] / "collection" / "shipped" / "taxonomy.ttl"
 ODD = 'a "quoted" \\ back\\slash\nline\ttab \r ünïcode 😀 \x7f <tag> @en . ; ,'
@@ -51,7 +52,7 @@ WHOLE = vocabulary(
 
 
 def problems(turtle: str) -> list[tuple[int, str]]:
-    with pytest.raises(TurtleRefused) as refused:
+    with pytest.raises(RdfRefused) as refused:
         read(turtle)
     return refused.value.problems
 
@@ -100,16 +101,20 @@ def test_a_file_in_another_spelling_says_the_same() -> None:
 
 
 def test_related_holds_in_both_directions_whichever_one_is_written() -> None:
-    one_way = write(WHOLE).replace("    skos:related tag:amygdala .", '    skos:scopeNote "x" .')
+    one_way = write(WHOLE).replace("    skos:related tag:amygdala ;", '    skos:scopeNote "x" ;')
+    assert "skos:related tag:amygdala" not in one_way
     related = {concept.slug: concept.related for concept in read(one_way).concepts}
     assert (related["amygdala"], related["insula"]) == (("insula",), ("amygdala",))
 
 
-def test_the_line_of_each_subject_is_known() -> None:
-    read_back = read(write(WHOLE))
-    lines = write(WHOLE).split("\n")
+@pytest.mark.parametrize("text", [write(WHOLE), SHIPPED.read_text(encoding="utf-8")], ids=["whole", "shipped"])
+def test_the_line_of_each_subject_is_known_though_others_name_it_before(text: str) -> None:
+    read_back = read(text)
+    lines = text.split("\n")
+    assert read_back.concepts
     for concept in read_back.concepts:
-        assert lines[read_back.line_of(concept.slug) - 1].endswith("a skos:Concept ;")
+        line = read_back.line_of(concept.slug)
+        assert lines[line - 1 : line + 1] == [f"tag:{quote(concept.slug)}", "    a skos:Concept ;"]
 
 
 @pytest.mark.parametrize(
@@ -125,9 +130,12 @@ def test_the_line_of_each_subject_is_known() -> None:
         ("mesh:D000679 ;", "<http://example.org/x> ;", "matches can lead to http://id.nlm.nih.gov/mesh/"),
         ("schema:position 2", 'schema:position "second"', "has to be a whole number up to 9999."),
         ('dcterms:type "category"', 'dcterms:type "facet"', "can only be “category”."),
-        ("tag:insula a skos:Concept", "tag:insula a skos:Collection", "is neither a skos:Concept nor"),
-        ("tag:insula a skos:Concept", "<http://example.org/i> a skos:Concept", "has to begin with urn:cbtneuro:tag:"),
+        ("tag:insula\n    a skos:Concept", "tag:insula a skos:Collection", "is neither a skos:Concept nor"),
+        ("tag:insula\n", "<http://example.org/i>\n", "has to begin with urn:cbtneuro:tag:"),
         ('skos:prefLabel "Insula"@en', 'skos:member "I"', "“skos:member”, which is not kept here."),
+        ('"Insula"@en', '"Insula"@en ; skos:notation "I"@en', "has the skos:notation “I”"),
+        ("tag:insula\n    a skos:Concept", "tag:insula a skos:Concept, skos:Collection", "“insula” has the rdf:type “"),
+        ('"A"@en ,', '"A"@en, "Á"@en ,', "“amygdala” has the skos:altLabel “Á”, which is not kept"),
     ],
 )  # fmt: skip
 def test_what_would_be_lost_is_refused(old: str, new: str, words: str) -> None:
@@ -145,7 +153,7 @@ def attempt(turtle: str) -> list[tuple[int, str]]:
     """The problems of a file, none when it can be read; any other failure passes through."""
     try:
         read(turtle)
-    except TurtleRefused as refused:
+    except RdfRefused as refused:
         return refused.problems
     return []
 
@@ -161,7 +169,7 @@ def test_junk_is_refused_and_never_breaks_the_reader(junk: str) -> None:
 def test_a_bad_escape_is_named_with_its_line() -> None:
     written = write(WHOLE)
     bad = written.replace('"Limbic system"', '"Limbic \\u12"')
-    line = bad.split("\n").index('    skos:prefLabel "Limbic \\u12"@en .') + 1
+    line = bad.split("\n").index('    skos:prefLabel "Limbic \\u12"@en ;') + 1
     assert [at for at, _ in problems(bad)] == [line]
 
 

@@ -7,9 +7,9 @@ from typing import Final
 import pytest
 from django.core.management import CommandError, call_command
 
-from tags.importing import planned
 from tags.models import RESERVED
-from tags.rdf_parsing import lines_of, triples
+from tags.skos.importing import planned
+from tags.skos.parsing import triples
 from tests.collection.folders import every_row
 from tests.factories import make_tag, make_taxonomy
 
@@ -153,8 +153,7 @@ def test_a_planted_error_is_reported_once_and_nothing_is_written(
     tmp_path: Path, change: tuple[str, str], code: str, words: str
 ) -> None:
     data = spoiled(*change).encode()
-    graph = triples(data, "turtle")
-    problems = planned(graph, lines=lines_of(graph, data, "turtle")).problems
+    problems = planned(triples(data, "turtle")).problems
     assert [problem.code for problem in problems] == [code], problems
     path = tmp_path / "file.ttl"
     path.write_bytes(data)

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from tags.concepts import RELATIONS, Concept, Label, Match, Scheme, Vocabulary, vocabulary
 from tags.models import Broader, Tag, TagLabel, Taxonomy
-from tags.vocabulary import bring_in, problems_in, stored_vocabulary
+from tags.skos.concepts import RELATIONS, Concept, Label, Match, Scheme, Vocabulary, vocabulary
+from tags.skos.database import bring_in, problems_in, stored_vocabulary
 from tests.factories import make_tag, make_taxonomy
 from tests.tags.test_skos import WHOLE
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from tags.concepts import (
+from tags.skos.concepts import (
     NOTES,
     RELATIONS,
     Concept,

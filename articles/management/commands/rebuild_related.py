@@ -5,9 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from articles.management.progress import Progress
 from articles.models import Suggestion
-from articles.progress import Progress
-from articles.relating.rebuilding import is_reading, rebuild, unfinished
+from articles.related.rebuild import is_reading, rebuild, unfinished
 
 
 class Command(BaseCommand):

@@ -4,8 +4,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from articles.management.progress import write_over
 from articles.models import Article
-from articles.search.indexing import index
+from articles.search.index import index
 
 
 class Command(BaseCommand):
@@ -22,7 +23,5 @@ class Command(BaseCommand):
             articles.select_related("paper").order_by("pk").iterator(chunk_size=100), start=1
         ):
             index(article)
-            if self.stdout.isatty():
-                self.stdout.write(f"\r{done} of {total} articles", ending="")
-                self.stdout.flush()
-        self.stdout.write(f"{chr(13) if self.stdout.isatty() else ''}{total} articles were read for search.")
+            write_over(self.stdout, f"{done} of {total} articles")
+        write_over(self.stdout, f"{total} articles were read for search.", is_over=True)

@@ -5,9 +5,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
+from articles.bitmaps.reindex import rebuild
 from articles.models import Article
-from articles.shelving import rebuild
-from tags.current import current
+from tags.cache.snapshot import current_snapshot
 
 
 class Command(BaseCommand):
@@ -27,4 +27,4 @@ class Command(BaseCommand):
             raise CommandError(f"{len(wrong)} shelves are wrong. Run rebuild_shelves to mend them.")
         articles = Article.objects.published().count()
         done = f"{len(wrong)} shelves were mended." if wrong else "Every shelf was right."
-        self.stdout.write(f"{articles} articles stand on {len(current().shelves)} shelves. {done}")
+        self.stdout.write(f"{articles} articles stand on {len(current_snapshot().bitmaps)} shelves. {done}")

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from articles.content import render_stored
+from articles.management.progress import write_over
 from articles.models import Article
 
 
@@ -17,7 +18,5 @@ class Command(BaseCommand):
         total = len(keys)
         for done, pk in enumerate(keys, start=1):
             render_stored(pk)
-            if self.stdout.isatty():
-                self.stdout.write(f"\r{done} of {total} articles", ending="")
-                self.stdout.flush()
-        self.stdout.write(f"{chr(13) if self.stdout.isatty() else ''}Rendered {total} articles.")
+            write_over(self.stdout, f"{done} of {total} articles")
+        write_over(self.stdout, f"Rendered {total} articles.", is_over=True)

@@ -6,12 +6,15 @@ from typing import Any, Final
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from articles.management.progress import write_over
 from collection.exporting import files_of
 from collection.faults import CollectionRefused
 from collection.loading import Report, checked, load
+from tags.text.plurals import counted
 
 SHIPPED: Final = Path(__file__).resolve().parents[2] / "shipped"
 ONE_AND_MANY: Final = {
+    "Site": ("description of the site", "descriptions of the site"),
     "Tags": ("tag", "tags"),
     "References": ("reference", "references"),
     "Images": ("image", "images"),
@@ -43,8 +46,8 @@ class Command(BaseCommand):
         except CollectionRefused as error:
             for fault in error.faults:
                 self.stderr.write(str(fault))
-            count = len(error.faults)
-            raise CommandError(f"{count} fault{'s' if count > 1 else ''} in {folder}; nothing was written.") from error
+            faults = counted(len(error.faults), "fault")
+            raise CommandError(f"{faults} in {folder}; nothing was written.") from error
 
     def check_only(self, folder: Path) -> None:
         """Raises `CommandError` unless every file stands in the spelling that `export_collection` writes."""
@@ -62,15 +65,12 @@ class Command(BaseCommand):
 
     def tell(self, step: str, done: int, total: int) -> None:
         """A line that counts in a terminal; in a log, one line for each step."""
-        if self.stdout.isatty():
-            self.stdout.write(f"\r{step}: {done} of {total}", ending="\n" if done == total else "")
-        elif done == total:
-            self.stdout.write(f"{step}: {total}")
-        self.stdout.flush()
+        text = f"{step}: {done} of {total}" if self.stdout.isatty() else f"{step}: {total}"
+        write_over(self.stdout, text, is_over=done == total)
 
     def summarise(self, report: Report) -> None:
         for note in report.notes:
             self.stdout.write(f"Note: {note}")
         written = {step: counts["new"] + counts["changed"] for step, counts in report.counts.items()}
-        parts = [f"{number} {ONE_AND_MANY[step][number > 1]}" for step, number in written.items() if number]
+        parts = [counted(number, *ONE_AND_MANY[step]) for step, number in written.items() if number]
         self.stdout.write(f"Written: {', '.join(parts)}." if parts else "Everything was here already.")

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from tags.integrity import Finding, groups, number_of, report
+from tags.curation.integrity import Finding, groups, report, sort_key_of
 
 
 class Command(BaseCommand):
@@ -20,7 +20,7 @@ class Command(BaseCommand):
         self.tell("Error", found.errors)
         if not errors_only:
             self.tell("Warning", found.warnings)
-        counted = number_of(found.errors, "error") + "." if errors_only else found.counted()
+        counted = sort_key_of(found.errors, "error") + "." if errors_only else found.counted()
         if found.errors:
             raise CommandError(counted)
         self.stdout.write(counted[0].upper() + counted[1:])

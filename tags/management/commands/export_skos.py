@@ -5,9 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from tags.rdf import serialized
-from tags.rdf_parsing import FORMATS, SUFFIXES
-from tags.vocabulary import stored_vocabulary
+from tags.skos.database import stored_vocabulary
+from tags.skos.parsing import FORMATS, SUFFIXES
+from tags.skos.writer import serialized
 
 
 class Command(BaseCommand):

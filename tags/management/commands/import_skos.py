@@ -8,8 +8,8 @@ from django.contrib.auth.models import AbstractUser
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from tags.importing import Plan, import_graph, planned, report
-from tags.rdf_parsing import FORMATS, RdfRefused, lines_of, read_file, triples
+from tags.skos.importing import Plan, import_triples, planned, refuse_problems, report
+from tags.skos.parsing import FORMATS, RdfRefused, read_file, triples
 
 
 class Command(BaseCommand):
@@ -33,17 +33,13 @@ class Command(BaseCommand):
         by = self.person(options["by"])
         try:
             data, format = read_file(file, options["format"])
-            graph = triples(data, format)
-            lines = lines_of(graph, data, format)
-            plan = planned(graph, taxonomy=options["taxonomy"], lines=lines)
+            told = triples(data, format)
+            plan = planned(told, taxonomy=options["taxonomy"])
             for line in report(plan):
                 self.stdout.write(line)
-            if plan.problems:
-                raise RdfRefused([(problem.line if lines else 0, problem.message) for problem in plan.problems])
+            refuse_problems(told, plan)
             if options["yes"]:
-                plan = import_graph(
-                    graph, file.name, by=by, at=timezone.now(), taxonomy=options["taxonomy"], lines=lines
-                )
+                plan = import_triples(told, file.name, by=by, at=timezone.now(), taxonomy=options["taxonomy"])
         except RdfRefused as refused:
             raise CommandError(f"{refused}\nNothing was written.") from refused
         self.stdout.write(closing(plan, file, is_done=options["yes"]))

@@ -5,15 +5,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles.access import Person
-from articles.browse import reach_of
+from articles.browse.scope import visible_scope
 from articles.models import Article
-from articles.search.answering import Answer, answer
+from articles.search.service import Answer, answer
 
 VISITOR = AnonymousUser()
 
 
 def asked(query: str, user: Person = VISITOR) -> Answer:
-    return answer(query, reach_of(user))
+    return answer(query, visible_scope(user))
 
 
 def titles(query: str, user: Person = VISITOR, *, first: int = 10) -> list[str]:
@@ -22,13 +22,13 @@ def titles(query: str, user: Person = VISITOR, *, first: int = 10) -> list[str]:
 
 
 def titles_of(found: Answer, first: int = 10) -> list[str]:
-    by_number = dict(Article.objects.values_list("number", "title"))
+    by_number = dict(Article.objects.values_list("sort_key", "title"))
     return [by_number[number] for number in found.numbers(0, first)]
 
 
 def queries_for(query: str, user: Person = VISITOR) -> list[str]:
     """The SQL of one answer."""
-    reach = reach_of(user)
+    scope = visible_scope(user)
     with CaptureQueriesContext(connection) as captured:
-        answer(query, reach)
+        answer(query, scope)
     return [entry["sql"] for entry in captured]

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from articles.browse import reach_of
+from articles.browse.scope import visible_scope
 from articles.models import Article
-from articles.search.expressions import AllOf, Expression, Side
-from articles.search.language import parse
-from articles.search.meaning import All, Concept, Either, Filter, Meaning, No, meaning_of, wanted
+from articles.search.engines.expressions import AllOf, Expression, Side
+from articles.search.query.interpretation import All, Concept, Either, Filter, Meaning, No, meaning_of, wanted
+from articles.search.query.parser import parse
 from articles.search.ranking import Candidate, score
-from tags.current import current
+from tags.cache.snapshot import current_snapshot
 from tests.real_queries import FIRST, QUERIES, first_ten, overlap, queries, real_texts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
@@ -29,12 +29,12 @@ class Reference:
 
     def first(self, query: str) -> list[int]:
         tree = parse(query)
-        meaning = meaning_of(tree, current().catalogue) if tree else None
+        meaning = meaning_of(tree, current_snapshot().tag_tree) if tree else None
         assert meaning is not None
         leaves = wanted(meaning)
         found = [one for one in self.texts if self.means(one, meaning)]
-        found.sort(key=lambda one: (-score(one, leaves, {}, {}), -one.number))
-        return [one.number for one in found[:FIRST]]
+        found.sort(key=lambda one: (-score(one, leaves, {}, {}), -one.sort_key))
+        return [one.sort_key for one in found[:FIRST]]
 
     def means(self, one: Candidate, meaning: Meaning) -> bool:
         assert not isinstance(meaning, Filter)
@@ -57,8 +57,8 @@ class Reference:
 
 def test_the_engine_and_the_reference_agree_on_the_first_ten(real_records: list[Article]) -> None:
     reference = Reference(real_texts(real_records))
-    reach = reach_of(AnonymousUser())
-    pairs = [(reference.first(query), first_ten(query, reach)) for query in queries(reference.texts)]
+    scope = visible_scope(AnonymousUser())
+    pairs = [(reference.first(query), first_ten(query, scope)) for query in queries(reference.texts)]
     mean = sum(overlap(*pair) for pair in pairs) / QUERIES
     same, empty = sum(one == other for one, other in pairs), sum(not one for one, _ in pairs)
     print(f"\nfirst ten: overlap {mean:.3f} over {QUERIES} queries, {same} in the same order, {empty} empty")

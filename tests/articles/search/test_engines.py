@@ -7,11 +7,11 @@ import pytest
 from django.db import connection, transaction
 
 from articles.models import Article, FullPostWords, PublicWords
-from articles.search import limits
-from articles.search.engine import numbers_with
-from articles.search.expressions import AllOf, Expression, Side, all_of, any_of, within
-from articles.search.limits import SearchTookTooLong
-from articles.words import words_of
+from articles.search.engines import time_limit
+from articles.search.engines.expressions import AllOf, Expression, Side, all_of, any_of, within
+from articles.search.engines.interface import bitmap_of_matches
+from articles.search.engines.time_limit import SearchTookTooLong
+from articles.text.tokenizer import words_of
 from tests.factories import make_article, make_reference
 from tests.worlds import shared
 
@@ -22,7 +22,9 @@ HARD_WORDS = """
 
 
 def slugs(expression: Expression, *, full: bool = False) -> list[str]:
-    return sorted(Article.objects.numbered(numbers_with(expression, full=full)).values_list("slug", flat=True))
+    return sorted(
+        Article.objects.with_sort_keys(bitmap_of_matches(expression, full=full)).values_list("slug", flat=True)
+    )
 
 
 @shared
@@ -85,12 +87,12 @@ def test_full_posts_are_looked_into_only_when_asked(articles: None) -> None:
 
 
 def test_numbers_are_those_that_articles_have_now(articles: None) -> None:
-    first = numbers_with(Side(("sing",)))
+    first = bitmap_of_matches(Side(("sing",)))
     article = Article.objects.get(slug="one")
-    Article.objects.filter(pk=article.pk).update(number=first[0] + 1_000_000)
-    assert list(numbers_with(Side(("sing",)))) == [first[0] + 1_000_000]
-    Article.objects.filter(pk=article.pk).update(number=None)
-    assert not numbers_with(Side(("sing",)))
+    Article.objects.filter(pk=article.pk).update(sort_key=first[0] + 1_000_000)
+    assert list(bitmap_of_matches(Side(("sing",)))) == [first[0] + 1_000_000]
+    Article.objects.filter(pk=article.pk).update(sort_key=None)
+    assert not bitmap_of_matches(Side(("sing",)))
 
 
 def test_every_word_is_one_word_to_the_engine() -> None:
@@ -145,9 +147,9 @@ def holds(fields: Sequence[str], expression: Expression) -> bool:
 
 def test_a_search_that_takes_too_long_is_given_up(articles: None, monkeypatch: pytest.MonkeyPatch) -> None:
     slow = any_of(Side((f"w{a}{b}{c}",), is_prefix=True) for a in range(10) for b in range(10) for c in range(30))
-    monkeypatch.setattr(limits, "SECONDS", 0.001)
+    monkeypatch.setattr(time_limit, "SECONDS", 0.001)
     with pytest.raises(SearchTookTooLong), transaction.atomic():
-        numbers_with(slow)
+        bitmap_of_matches(slow)
     monkeypatch.undo()
     assert slugs(Side(("loudly",))) == ["one"]
 

@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 import pytest
 from django.test import Client
 
-from articles.browse import Reach, reach_of
-from articles.search.answering import answer
-from articles.search.suggesting import tags_for, titles_for
+from articles.browse.scope import VisibleScope, visible_scope
+from articles.search.autocomplete import tags_for, titles_for
+from articles.search.service import answer
 from cbtneuro.middleware import LONGEST_QUERY
 from tests.articles.search.asking import VISITOR, asked
 from tests.factories import make_article, make_reference, make_tag, make_user
@@ -55,8 +55,8 @@ def articles() -> None:
 
 
 @pytest.fixture
-def reach(articles: None) -> Reach:
-    return reach_of(VISITOR)
+def scope(articles: None) -> VisibleScope:
+    return visible_scope(VISITOR)
 
 
 def generated() -> list[str]:
@@ -64,14 +64,14 @@ def generated() -> list[str]:
     return ["".join(chance.choices(ALPHABET, k=chance.randint(1, 24))) for _ in range(GENERATED)]
 
 
-def slow(queries: list[str], reach: Reach) -> list[tuple[str, float]]:
+def slow(queries: list[str], scope: VisibleScope) -> list[tuple[str, float]]:
     """Those that took a second. Each of the others was answered, or told what is wrong with it."""
     found = []
     for query in queries:
         began = time.perf_counter()
-        told = answer(query, reach)
-        titles_for(query, reach)
-        tags_for(query, reach)
+        told = answer(query, scope)
+        titles_for(query, scope)
+        tags_for(query, scope)
         seconds = time.perf_counter() - began
         if seconds >= 1:
             found.append((query[:80], seconds))
@@ -82,19 +82,19 @@ def slow(queries: list[str], reach: Reach) -> list[tuple[str, float]]:
     return found
 
 
-def test_naughty_strings_are_answered(reach: Reach) -> None:
-    assert slow(list(NAUGHTY), reach) == []
-    assert slow([f"{query} fear" for query in NAUGHTY], reach) == []
-    assert slow([f'"{query}"' for query in NAUGHTY], reach) == []
-    assert slow([f"fear -({query})" for query in NAUGHTY], reach) == []
+def test_naughty_strings_are_answered(scope: VisibleScope) -> None:
+    assert slow(list(NAUGHTY), scope) == []
+    assert slow([f"{query} fear" for query in NAUGHTY], scope) == []
+    assert slow([f'"{query}"' for query in NAUGHTY], scope) == []
+    assert slow([f"fear -({query})" for query in NAUGHTY], scope) == []
 
 
 def test_naughty_strings_are_answered_to_members(articles: None) -> None:
-    assert slow(list(NAUGHTY), reach_of(make_user())) == []
+    assert slow(list(NAUGHTY), visible_scope(make_user())) == []
 
 
-def test_generated_strings_are_answered(reach: Reach) -> None:
-    assert slow(generated(), reach) == []
+def test_generated_strings_are_answered(scope: VisibleScope) -> None:
+    assert slow(generated(), scope) == []
 
 
 @pytest.mark.parametrize("query", ["!", "- -", "***", "🧠", "“ ”", "\u202e", "()()".replace("()", "[]")])

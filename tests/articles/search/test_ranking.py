@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from articles.browse import reach_of
+from articles.browse.scope import visible_scope
 from articles.models import Article
-from articles.search import answering, ranking
-from articles.search.answering import answer
+from articles.search import ranking, service
+from articles.search.service import answer
 from tags.models import Tag
 from tests.articles.search.asking import asked, queries_for, titles
 from tests.factories import make_article, make_tag
@@ -78,7 +78,7 @@ def test_pages_show_every_article_once(query: str, most: int, monkeypatch: pytes
     found = asked(query)
     shown = [number for start in range(0, 40, 4) for number in found.numbers(start, start + 4)]
     assert len(shown) == len(set(shown)) == found.count >= 15
-    assert set(shown) == set(found.browsing.numbers)
+    assert set(shown) == set(found.filtered.numbers)
     assert found.numbers(0, 40) == shown
 
 
@@ -88,8 +88,8 @@ def test_only_so_many_candidates_are_read_and_the_best_are_among_them(monkeypatc
     article("Old, but said at once", day=1, standfirst="Recall.")
     for day in range(2, 12):
         article(f"New {day}", day=day, summary="Recall.")
-    reach = reach_of(AnonymousUser())
-    found = answer("recall", reach)
+    scope = visible_scope(AnonymousUser())
+    found = answer("recall", scope)
     assert len(found.order) == 4
     assert titles("recall")[:3] == ["Recall of old", "Old, but said at once", "New 11"]
     assert found.count == 12
@@ -110,5 +110,5 @@ def test_the_number_of_queries_does_not_grow(monkeypatch: pytest.MonkeyPatch) ->
 def test_common_words_count_for_little_when_not_all_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
     article("A study of recall", summary="Of spiders.")
     article("A study of extinction", day=1)
-    monkeypatch.setattr(answering, "COMMON", 1)
+    monkeypatch.setattr(service, "COMMON", 1)
     assert titles("study spiders nonexistence") == ["A study of recall"]

@@ -10,10 +10,10 @@ from typing import Final
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from articles.browse import Reach, reach_of
+from articles.browse.scope import VisibleScope, visible_scope
 from articles.models import Article
-from articles.search.answering import answer
-from articles.words import words_of
+from articles.search.service import answer
+from articles.text.tokenizer import words_of
 
 SAMPLES: Final = 500
 RARE: Final = 5  # titles that have the word, at most
@@ -26,14 +26,14 @@ def samples(real_records: list[Article]) -> list[Article]:
 
 
 @pytest.fixture
-def reach(samples: list[Article]) -> Reach:
-    return reach_of(AnonymousUser())
+def scope(samples: list[Article]) -> VisibleScope:
+    return visible_scope(AnonymousUser())
 
 
-def place_of(article: Article, query: str, reach: Reach) -> int:
+def place_of(article: Article, query: str, scope: VisibleScope) -> int:
     """At which place the article, or another with the same title, is found; 0 is first, 99 not at all."""
-    found = answer(query, reach).numbers(0, 10)
-    same = Article.objects.with_title_key(article.public_words.title_key).values_list("number", flat=True)
+    found = answer(query, scope).numbers(0, 10)
+    same = Article.objects.with_title_key(article.public_words.title_key).values_list("sort_key", flat=True)
     return min((found.index(number) for number in same if number in found), default=99)
 
 
@@ -58,31 +58,33 @@ def spoilt(word: str, chance: random.Random) -> str:
     return chance.choice([way for way in ways if way != word])
 
 
-def test_a_full_title_is_first(samples: list[Article], reach: Reach) -> None:
-    missed = [article.title for article in samples if place_of(article, article.title, reach) != 0]
+def test_a_full_title_is_first(samples: list[Article], scope: VisibleScope) -> None:
+    missed = [article.title for article in samples if place_of(article, article.title, scope) != 0]
     print(f"\nfull title: first in {SAMPLES - len(missed)} of {SAMPLES}")
     assert len(missed) <= 0.02 * SAMPLES, missed
 
 
-def test_a_title_with_a_typo_in_a_rare_word_is_among_the_first_five(real_records: list[Article], reach: Reach) -> None:
+def test_a_title_with_a_typo_in_a_rare_word_is_among_the_first_five(
+    real_records: list[Article], scope: VisibleScope
+) -> None:
     chance = random.Random(4)
     known = Counter(word for article in real_records for word in set(words_of(article.title)))
     typed = (
         (article, misspelt(article.title, known, chance)) for article in chance.sample(real_records, len(real_records))
     )
     tried = list(islice(((article, query) for article, query in typed if query != article.title), SAMPLES))
-    places = [place_of(article, query, reach) for article, query in tried]
+    places = [place_of(article, query, scope) for article, query in tried]
     first, five = sum(place == 0 for place in places), sum(place < 5 for place in places)
     print(f"\none typo: first in {first}, in the first five in {five} of {SAMPLES}")
     assert len(tried) == SAMPLES
     assert five >= 0.9 * SAMPLES, [query for (_, query), place in zip(tried, places, strict=True) if place >= 5]
 
 
-def test_a_doi_or_pubmed_number_is_always_first(samples: list[Article], reach: Reach) -> None:
+def test_a_doi_or_pubmed_number_is_always_first(samples: list[Article], scope: VisibleScope) -> None:
     missed = []
     for article in samples:
         assert article.paper is not None
         asked = [f"https://doi.org/{article.paper.doi}", article.paper.doi.upper()] if article.paper.doi else []
         asked += [article.paper.pmid, f"PMID: {article.paper.pmid}"] if article.paper.pmid else []
-        missed += [query for query in asked if place_of(article, query, reach) != 0]
+        missed += [query for query in asked if place_of(article, query, scope) != 0]
     assert not missed

@@ -1,0 +1,58 @@
+"""The bitmaps that hold an article, written in the transaction of every act that changes where it stands."""
+
+from collections.abc import Iterator
+from typing import Any, Protocol
+
+from django.db import transaction
+
+from articles.bitmaps.facet_registry import columns, keys_of_row
+from articles.bitmaps.sort_keys import Dated, manager_of, sort_key_for
+from articles.status import Status
+from tags.cache.bitmap_writes import put
+from tags.cache.bitmaps import LISTED, PUBLISHED, filed
+from tags.models import take_write_lock
+
+
+class Indexed(Dated, Protocol):
+    """What this module asks of an article."""
+
+    tagged_items: Any
+    categorised_items: Any
+
+
+@transaction.atomic
+def index_article(article: Indexed) -> None:
+    """Let the article stand where it belongs as it is now stored, with a sort key that fits its date.
+
+    Called in the transaction of every act that changes its date, state, tags, paper or a column of a facet. An article
+    without a date stands nowhere.
+    """
+    take_write_lock()
+    stored = manager_of(article).get(pk=article.pk)
+    if stored.publish_at is None and stored.sort_key is None:
+        return
+    sort_key = sort_key_for(stored)
+    if stored.sort_key is not None and stored.sort_key != sort_key:
+        put(stored.sort_key, [])
+    if sort_key != stored.sort_key:
+        manager_of(article).filter(pk=article.pk).update(sort_key=sort_key)
+    if sort_key is not None:
+        put(sort_key, keys_of(stored))
+    article.sort_key = sort_key
+
+
+def keys_of(article: Indexed) -> set[str]:
+    """The bitmaps that an article with a date stands in; those above its tags follow by themselves."""
+    tags = {*article.tagged_items.values_list("tag_id", flat=True)}
+    categories = {*article.categorised_items.values_list("tag_id", flat=True)}
+    own = keys_of_rows(manager_of(article).filter(pk=article.pk))
+    return {filed(tag) for tag in tags | categories} | {key for _, key in own}
+
+
+def keys_of_rows(articles: Any) -> Iterator[tuple[int, str]]:
+    """Each of these articles by primary key, with every bitmap that it stands in but those of its tags. One query."""
+    for row in articles.values("pk", "status", *columns()).iterator():
+        yield row["pk"], LISTED
+        if row["status"] == Status.PUBLISHED:
+            yield row["pk"], PUBLISHED
+        yield from ((row["pk"], key) for key in keys_of_row(row))

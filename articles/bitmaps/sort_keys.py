@@ -1,0 +1,87 @@
+"""The sort key of an article: a number that rises with the time of publication, so that a bitmap of them is a list.
+
+This module stands below the models, which ask it whenever an article is filed anew.
+"""
+
+from datetime import datetime
+from itertools import count
+from typing import Any, Final, Protocol
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from tags.cache.bitmap_writes import write
+from tags.cache.bitmaps import Bitmap
+from tags.cache.snapshot import current_snapshot
+
+STEP: Final = 8  # between neighbours in the list: room for articles that are published with an earlier date
+LEAP: Final = 1 << 16  # before what is scheduled: room for all that is published until then
+HIGHEST: Final = (1 << 32) - 1  # that a bitmap can hold
+AT_ONCE: Final = 500  # rows of one statement
+
+
+class Dated(Protocol):
+    """What this room asks of an article."""
+
+    pk: int
+    publish_at: datetime | None
+    sort_key: int | None
+
+    def refresh_from_db(self, using: Any = None, fields: Any = None) -> None: ...
+
+
+def manager_of(article: Dated) -> Any:
+    model: Any = type(article)
+    return model.objects
+
+
+def sort_key_for(article: Dated) -> int | None:
+    """The number that keeps lists in order: its own when that still fits, else one between its neighbours.
+
+    Where there is no room, all are numbered anew first, and the article, if it has a number, gets its own from that.
+    """
+    if article.publish_at is None:
+        return None
+    articles = manager_of(article)
+    others = articles.exclude(pk=article.pk).exclude(sort_key=None)
+    before = others.published_before(article.publish_at, article.pk).newest_first().first()
+    after = others.published_after(article.publish_at, article.pk).oldest_first().first()
+    low = before.sort_key if before and before.sort_key else 0
+    high = after.sort_key if after and after.sort_key else None
+    if article.sort_key is not None and low < article.sort_key and (high is None or article.sort_key < high):
+        return article.sort_key
+    step = LEAP if high is None and article.publish_at > timezone.now() else STEP
+    number = low + (step if high is None else min(step, (high - low) // 2))
+    if low < number <= HIGHEST:
+        return number
+    renumber_all(articles.all())
+    article.refresh_from_db(fields=["sort_key"])
+    return sort_key_for(article)
+
+
+@transaction.atomic
+def renumber_all(articles: QuerySet[Any]) -> None:
+    """Give every numbered article a number with room on both sides, and let the shelves follow."""
+    numbered = articles.exclude(sort_key=None)
+    before = dict(numbered.values_list("pk", "sort_key"))
+    numbers = fresh_sort_keys(numbered)
+    store_sort_keys(articles, numbers)
+    renumbered = {before[pk]: number for pk, number in numbers.items()}
+    bitmaps = current_snapshot().bitmaps
+    write({key: Bitmap(renumbered[old] for old in numbers if old in renumbered) for key, numbers in bitmaps.items()})
+
+
+def fresh_sort_keys(articles: Any) -> dict[int, int]:
+    """A number for each of these articles by primary key: in order, with room on both sides and before the future."""
+    now = timezone.now()
+    rows = articles.oldest_first().values_list("pk", "publish_at")
+    places = zip(count(STEP, STEP), rows, strict=False)
+    return {pk: number + (LEAP if at and at > now else 0) for number, (pk, at) in places}
+
+
+def store_sort_keys(articles: QuerySet[Any], numbers: dict[int, int]) -> None:
+    """Exactly these numbers by primary key. All are taken away first: each is unique, and they change places."""
+    articles.exclude(sort_key=None).update(sort_key=None)
+    rows = [articles.model(pk=pk, sort_key=number) for pk, number in numbers.items()]
+    articles.bulk_update(rows, ["sort_key"], batch_size=AT_ONCE)

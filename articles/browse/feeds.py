@@ -1,0 +1,83 @@
+"""Atom feeds of what any visitor may read: title, standfirst and summary, never a word of a full post."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.syndication.views import Feed
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.views.decorators.http import require_safe
+
+from articles.browse.scope import visible_scope
+from articles.metadata import byline
+from articles.models import Article
+from articles.site.snapshot import current_site, site_name
+from tags.models import Tag
+
+ENTRIES = 30
+
+
+class LatestFeed(Feed[Article, None]):
+    """The newest articles. What a feed holds does not depend on who fetches it."""
+
+    feed_type = Atom1Feed
+
+    def title(self) -> str:
+        return f"{site_name()}: latest summaries"
+
+    def subtitle(self) -> str:
+        return f"{current_site().description}."
+
+    def link(self) -> str:
+        return reverse("articles:latest")
+
+    def items(self) -> list[Article]:
+        return list(entries())
+
+    def item_title(self, item: Article) -> str:
+        return item.title
+
+    def item_description(self, item: Article) -> str:
+        return item.standfirst
+
+    def item_pubdate(self, item: Article) -> datetime | None:
+        return item.publish_at
+
+    def item_updateddate(self, item: Article) -> datetime:
+        return max(item.updated_at, item.publish_at or item.updated_at)
+
+    def item_author_name(self, item: Article) -> str:
+        return byline(item)
+
+    def item_categories(self, item: Article) -> list[str]:
+        return [tag.name for tag in item.tag_list]
+
+
+class TagFeed(LatestFeed):
+    """The newest articles of one tag and the tags below it."""
+
+    def get_object(self, request: HttpRequest, slug: str) -> Tag:  # type: ignore[override]
+        del request
+        return get_object_or_404(Tag.objects.select_related("taxonomy"), slug=slug)
+
+    def title(self, tag: Tag) -> str:  # type: ignore[override]
+        return f"{site_name()}: {tag.name}"
+
+    def link(self, tag: Tag) -> str:  # type: ignore[override]
+        return tag.get_absolute_url()
+
+    def items(self, tag: Tag) -> list[Article]:  # type: ignore[override]
+        return list(entries(tag))
+
+
+def entries(tag: Tag | None = None) -> list[Article]:
+    """What any visitor sees, newest first. Of a tag: from its shelf, whatever the number of articles on it."""
+    articles = Article.objects.visible_to(AnonymousUser()).with_card().select_related("paper", "editor")
+    if tag is not None:
+        articles = articles.with_sort_keys(visible_scope(AnonymousUser()).under(tag)[-ENTRIES:])
+    return list(articles.newest_first()[:ENTRIES])
+
+
+latest = require_safe(LatestFeed())

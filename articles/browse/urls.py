@@ -1,0 +1,22 @@
+"""Addresses of tags."""
+
+from django.urls import path, register_converter
+
+from articles.browse import views
+from tags.converters import UnicodeSlug
+from tags.skos import linked_data
+
+register_converter(UnicodeSlug, "uslug")
+
+app_name = "tags"
+
+urlpatterns = [
+    path("tags/", views.index, name="index"),
+    path("tags/matrix/", views.matrix, name="matrix"),
+    path("tags/matrix.csv", views.matrix_csv, name="matrix_csv"),
+    path("tags/taxonomy.ttl", linked_data.taxonomy, {"format": "turtle"}, name="taxonomy"),
+    path("tags/taxonomy.rdf", linked_data.taxonomy, {"format": "xml"}, name="taxonomy_rdf"),
+    path("tags/taxonomy.jsonld", linked_data.taxonomy, {"format": "json-ld"}, name="taxonomy_jsonld"),
+    path("tags/<uslug:slug>/", views.detail, name="detail"),
+    path("tags/<uslug:slug>/feed.atom", views.feed, name="feed"),
+]

@@ -1,0 +1,169 @@
+"""The pages about tags: one topic with everything below it, and the map of all topics."""
+
+from functools import partial
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from articles.browse import feeds
+from articles.browse.facets import FilterPanel, read_together
+from articles.browse.filters import MOST, SORTS, Filters, TooManyFilters, UnknownFilter, read_filters
+from articles.browse.matrix import MOST_CELLS, MOST_ROWS, MatrixRefused, TooManyCells, matrix_of
+from articles.browse.matrix_axes import Pair, UnknownTaxonomy, read_pair
+from articles.browse.matrix_csv import spreadsheet_of
+from articles.browse.pagination import page_of_bitmaps
+from articles.browse.scope import FilteredList, VisibleScope, visible_scope
+from articles.browse.timeline import timeline_of
+from articles.views import page_or_404
+from tags.cache.tag_tree import TagTree
+from tags.models import Tag
+from tags.outline import alphabet, outlines
+from tags.skos.linked_data import rdf_response
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Every taxonomy as an outline, or all labels from A to Z, with the number of articles behind each tag."""
+    scope = visible_scope(request.user)
+    counts = scope.counts()
+    is_alphabet = request.GET.get("view") == "az"
+    context = {
+        "outlines": [] if is_alphabet else outlines(scope.tag_tree, counts),
+        "alphabet": alphabet(scope.tag_tree, counts) if is_alphabet else [],
+        "is_alphabet": is_alphabet,
+    }
+    return render(request, "tags/index.html", context)
+
+
+@require_safe
+def detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """One tag: what it means, where it stands, and its articles with those of all narrower tags, each once."""
+    scope = visible_scope(request.user)
+    tag = scope.tag_tree.at(slug)
+    if tag is None or tag.replaced_by_id:
+        return moved(request, scope.tag_tree, slug, "tags:detail")
+    if response := rdf_response(request, tag):
+        return response
+    try:
+        filters = read_filters(request.GET, scope.tag_tree, beside=tag.taxonomy)
+    except TooManyFilters:
+        return render(request, "tags/too_many_filters.html", {"tag": tag, "most": MOST}, status=400)
+    except UnknownFilter as unknown:
+        raise Http404 from unknown
+    if not filters.is_exact:
+        return redirect(tag.get_absolute_url() + filters.query)
+    response = render(request, "tags/detail.html", page_of_tag(request, scope, tag, filters))
+    patch_vary_headers(response, ["Accept"])
+    return response
+
+
+def page_of_tag(request: HttpRequest, scope: VisibleScope, tag: Tag, filters: Filters) -> dict[str, object]:
+    """What the page of a topic shows. Everything but the rows of the list comes from memory."""
+    filtered = FilteredList(scope, scope.under(tag), filters)
+    page = page_or_404(request, partial(page_of_bitmaps, filtered))
+    tag_tree, address = scope.tag_tree, tag.get_absolute_url()
+    return {
+        "tag": tag,
+        "paths": tag_tree.paths_to(tag),
+        "total": len(filtered.base),
+        "count": filtered.count,
+        "filtered": filtered,
+        "filters": filters,
+        "page": page,
+        "pager": page.pager(filters.query),
+        "panel": FilterPanel(filtered, lambda other: address + other.query, beside=tag.taxonomy),
+        "sorts": list(SORTS.items()),
+        "names": [label for label in tag.labels.all() if label.is_shown],
+        "timeline": timeline_of(scope, tag, filtered.base),
+        "parents": with_counts(scope, tag_tree.broader.get(tag.pk, ())),
+        "children": with_counts(scope, tag_tree.narrower.get(tag.pk, ())),
+        "related_tags": with_counts(scope, tag_tree.related.get(tag.pk, ())),
+        "together": read_together(filtered, tag),
+        "is_for_crawlers": is_for_crawlers(request, filtered),
+        "next_path": request.get_full_path(),
+    }
+
+
+def is_for_crawlers(request: HttpRequest, filtered: FilteredList) -> bool:
+    """A topic, or one filter of it with something to show. Everything else could be combined without end."""
+    filters = len(filtered.filters)
+    is_plain = not {"before", "after", "sort"} & set(request.GET)
+    return is_plain and (filters == 0 or (filters == 1 and filtered.count > 0))
+
+
+def with_counts(scope: VisibleScope, tags: tuple[Tag, ...]) -> list[tuple[Tag, int]]:
+    return [(tag, scope.count(tag)) for tag in tags if not tag.is_deprecated]
+
+
+@require_safe
+def feed(request: HttpRequest, slug: str) -> HttpResponse:
+    """The newest articles of a tag for feed readers, at its address of today."""
+    tag_tree = visible_scope(request.user).tag_tree
+    tag = tag_tree.at(slug)
+    if tag is None or tag.replaced_by_id:
+        return moved(request, tag_tree, slug, "tags:feed")
+    made = feeds.TagFeed()
+    return made(request, slug=slug)
+
+
+def moved(request: HttpRequest, tag_tree: TagTree, slug: str, name: str) -> HttpResponse:
+    """An address that a tag once had leads to the tag for good, with whatever was chosen there."""
+    tag = tag_tree.moved_to(slug)
+    if tag is None:
+        raise Http404
+    query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
+    return HttpResponsePermanentRedirect(reverse(name, args=[tag.slug]) + query)
+
+
+@require_safe
+def matrix(request: HttpRequest) -> HttpResponse:
+    """How many articles stand under a tag of one taxonomy and a tag of another, for every two tags."""
+    scope = visible_scope(request.user)
+    pair = pair_or_404(request, scope)
+    context: dict[str, object] = {
+        "pair": pair,
+        "is_for_crawlers": not request.GET,
+        "most_cells": MOST_CELLS,
+        "most_rows": MOST_ROWS,
+        "next_path": request.get_full_path(),
+    }
+    try:
+        context["matrix"] = matrix_of(scope, pair)
+    except TooManyCells as refused:
+        context["too_large"] = str(refused)
+    except MatrixRefused as refused:
+        context["refused"] = str(refused)
+    status = 400 if pair.is_one_twice else 200
+    return for_themselves(request, render(request, "tags/matrix.html", context, status=status))
+
+
+@require_safe
+def matrix_csv(request: HttpRequest) -> HttpResponse:
+    """The whole table as a file; where there is none, the page says why."""
+    scope = visible_scope(request.user)
+    pair = pair_or_404(request, scope)
+    try:
+        text = spreadsheet_of(scope, pair)
+    except MatrixRefused:
+        return redirect(reverse("tags:matrix") + pair.query)
+    response = HttpResponse(text, content_type="text/csv; charset=utf-8; header=present")
+    response["Content-Disposition"] = f'attachment; filename="matrix-{pair.name}.csv"'
+    response["X-Robots-Tag"] = "noindex"
+    return for_themselves(request, response)
+
+
+def pair_or_404(request: HttpRequest, scope: VisibleScope) -> Pair:
+    try:
+        return read_pair(request.GET, scope)
+    except UnknownTaxonomy as unknown:
+        raise Http404 from unknown
+
+
+def for_themselves(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """What a person who is logged in can see counts for them alone: nobody between may keep it."""
+    if request.user.is_authenticated:
+        response["Cache-Control"] = "private, no-store"
+    return response

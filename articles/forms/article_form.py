@@ -1,0 +1,236 @@
+"""The form of an article: its columns, its texts, its tags. `articles.content` writes it."""
+
+from typing import Any, Final
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.timezone import localtime
+
+from articles.content import SEPARATOR, ArticleContent, Texts, content_of, rendered, write_filed
+from articles.forms.text_fields import LinesField, MarkdownField, OneLineField
+from articles.forms.typed_tags import TypedTagsField, TypedTagsWidget
+from articles.models import Article, CategorisedArticle, Citation, FormerSlug, TaggedArticle
+from articles.publishing import lacking
+from articles.site.snapshot import current_site
+from articles.site.values import CONFIDENCE_LEVELS, LONGEST_ANSWER, LONGEST_DETAIL, Fact
+from articles.status import Status
+from bibliography.models import Reference
+from tags.fields import TagsField, in_stored_order
+from tags.models import Tag
+from tags.new_tags import NewTag, make_new_tag
+from tags.slugs import first_free
+from tags.text.lengths import longest
+
+LEVELS: Final = [("", "–"), *((level, level.capitalize()) for level in CONFIDENCE_LEVELS)]
+LONGEST_MADE: Final = 110  # characters of an address made of a title; the column has room for more
+
+
+def fields_of(fact: Fact) -> dict[str, forms.Field]:
+    """Two fields for each fact: an answer in a few words and its detail, or a level and the reason for it."""
+    answer: forms.Field = one_line(
+        fact.label, fact.example.get("answer", ""), longest=LONGEST_ANSWER, help_text=fact.help
+    )
+    more = one_line("in more detail", fact.example.get("detail", ""), longest=LONGEST_DETAIL)
+    if fact.is_level:
+        answer = forms.ChoiceField(label=fact.label, required=False, choices=LEVELS, help_text=fact.help)
+        more = one_line("because", fact.example.get("reason", ""), longest=LONGEST_DETAIL)
+    return {fact.key: answer, f"{fact.key}_detail": more}
+
+
+def one_line(label: str, example: str, *, longest: int, help_text: str = "") -> OneLineField:
+    widget = forms.TextInput(attrs={"placeholder": example})
+    return OneLineField(label=label, required=False, max_length=longest, widget=widget, help_text=help_text)
+
+
+def article_form(facts: tuple[Fact, ...]) -> "type[ArticleForm]":
+    """The form of an article on a site with these facts at a glance."""
+    asked = {name: field for fact in facts for name, field in fields_of(fact).items()}
+    return type("ArticleForm", (ArticleForm,), {**asked, "facts": facts})
+
+
+class ArticleForm(forms.ModelForm[Article]):
+    title = OneLineField(max_length=longest(Article, "title"), widget=forms.TextInput(attrs={"class": "vTextField"}))
+    standfirst = OneLineField(required=False, widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}))
+    byline = OneLineField(
+        required=False,
+        max_length=longest(Article, "byline"),
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+    )
+    key_points = LinesField(required=False, widget=forms.Textarea(attrs={"rows": 6, "class": "vLargeTextField"}))
+    summary = MarkdownField(rows=14)
+    full_post = MarkdownField(rows=34)
+    find_reference = forms.ModelChoiceField(
+        Reference.objects.all(),
+        required=False,
+        label="Find a reference",
+        help_text="By author, word of the title, DOI or key. Choosing one cites it where the cursor was.",
+    )
+    tags = TagsField(
+        TaggedArticle._meta.get_field("tag"),
+        required=False,
+        help_text="Found by label or synonym. The first one leads the way back from the article: choose them in order.",
+    )
+    typed_tags = TypedTagsField(
+        label="Or type tags, one a line",
+        required=False,
+        widget=TypedTagsWidget(attrs={"rows": 3, "class": "vLargeTextField"}),
+        help_text="Found by label or synonym, however you write it. What you type is added behind the tags above.",
+    )
+    categories = forms.ModelMultipleChoiceField(
+        Tag.objects.filter(taxonomy__is_category=True), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    opened = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Article
+        fields = ["kind", "paper", "title", "slug", "standfirst", "image", "access", "byline", "editor"]
+
+    facts: tuple[Fact, ...] = ()  # those at a glance that it asks for
+    may_add_tags = False  # whether whoever fills it in may add tags to the vocabulary
+    coined: tuple[Tag, ...] = ()  # the tags that were made when the form was written
+    texts: Texts | None = None  # both parts as HTML, once the form was cleaned; also when there was something to mend
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["slug"].required = False
+        self.fields["tags"].queryset = Tag.objects.filter(taxonomy__is_category=False).select_related("taxonomy")  # type: ignore[attr-defined]
+        self.fields["find_reference"].widget = AutocompleteSelect(Citation._meta.get_field("reference"), admin.site)
+        self.fields["find_reference"].widget.choices = self.fields["find_reference"].choices  # type: ignore[attr-defined]
+        self.fields["typed_tags"].may_add = self.may_add_tags  # type: ignore[attr-defined]
+        if self.instance.pk:
+            self.initial = {**self.initial, **initial_of(self.instance)}
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        if "tags" in self.cleaned_data:
+            chosen = [*self.cleaned_data["tags"], *self.cleaned_data.get("typed_tags", ())]
+            self.cleaned_data["tags"] = list(dict.fromkeys(chosen))
+        self._clean_address()
+        self._clean_glance()
+        self._clean_texts()
+        if self.cleaned_data.get("kind") == Article.Kind.OVERVIEW and self.cleaned_data.get("paper"):
+            self.add_error("paper", "An overview is not about one paper. Cite it in the text, or choose Paper summary.")
+        if self.instance.status == Status.PUBLISHED and not self.errors:
+            for part, message in lacking(self.content(), current_site()).items():
+                field = next((fact.key for fact in self.facts), None) if part == "at_a_glance" else part
+                self.add_error(field, f"What is published needs this. {message}")
+        self._notice_other_editors()
+        return self.cleaned_data
+
+    def _clean_address(self) -> None:
+        cleaned = self.cleaned_data
+        if "slug" not in cleaned or "title" not in cleaned:
+            return
+        cleaned["slug"] = cleaned["slug"] or free_slug(slugify(cleaned["title"]), self.instance)
+        former = FormerSlug.objects.filter(slug=cleaned["slug"]).exclude(article=self.instance.pk)
+        if taken := former.select_related("article").first():
+            self.add_error("slug", f"This address leads on to “{taken.article}”. Choose another one.")
+        elif not cleaned["slug"]:
+            self.add_error("slug", "Choose an address: none can be made of this title.")
+
+    def _clean_glance(self) -> None:
+        cells: dict[str, dict[str, str]] = {}
+        for fact in self.facts:
+            name = fact.key
+            said, more = self.cleaned_data.get(name, ""), self.cleaned_data.get(f"{name}_detail", "")
+            if fact.is_level and bool(said) != bool(more):
+                self.add_error(name, "Choose how sure we are, and say why.")
+            elif fact.is_level and said:
+                cells[name] = {"level": said, "reason": more}
+            elif said:
+                cells[name] = {"answer": said, "detail": more}
+            elif more:
+                self.add_error(name, "Say it in a few words first.")
+        if cells and self.cleaned_data.get("kind") == Article.Kind.OVERVIEW:
+            self.add_error(next(iter(cells)), "Facts at a glance belong to a paper; an overview has none.")
+        self.cleaned_data["at_a_glance"] = cells
+
+    def _clean_texts(self) -> None:
+        summary, full_post = self.cleaned_data.get("summary", ""), self.cleaned_data.get("full_post", "")
+        self.texts = rendered(summary, full_post)
+        for line, part, message in self.texts.problems:
+            self.add_error("summary" if part == "summary" else "full_post", f"Line {line}: {message}")
+        if SEPARATOR in summary.split("\n"):
+            self.add_error("summary", f"The line {SEPARATOR} cannot stand here: it is what ends a summary in files.")
+
+    def _notice_other_editors(self) -> None:
+        """Whoever saves second is told so once, and keeps what they wrote."""
+        opened = self.cleaned_data.get("opened", "")
+        if opened and self.instance.pk and opened != moment_of(self.instance):
+            at = localtime(self.instance.updated_at).strftime("%H:%M")
+            self.add_error(
+                None,
+                f"Somebody saved this article at {at}, after you had opened it. Your text stands below. "
+                "Compare it with the article's page; to put yours in place of theirs, save again.",
+            )
+            sent: Any = self.data
+            self.data = sent.copy()
+            self.data[self.add_prefix("opened")] = moment_of(self.instance)  # type: ignore[index]
+
+    def content(self) -> ArticleContent:
+        """What the form says, without the curated links."""
+        said = self.cleaned_data
+        return ArticleContent(
+            slug=said["slug"],
+            kind=said["kind"],
+            title=said["title"],
+            standfirst=said["standfirst"],
+            access=said["access"],
+            byline=said["byline"],
+            categories=tuple(tag.name for tag in said["categories"]),
+            tags=tuple(tag.name for tag in said["tags"]),
+            paper=said["paper"].key if said["paper"] else None,
+            key_points=tuple(said["key_points"]),
+            at_a_glance=said["at_a_glance"],
+            image=said["image"].name if said["image"] else None,
+            related=(),
+            summary=said["summary"],
+            full_post=said["full_post"],
+        )
+
+    @transaction.atomic
+    def write(self) -> None:
+        """Save everything that the form says, and make the new tags that it names.
+
+        The instance takes its old address back first, so that it leads on.
+        """
+        article = self.instance
+        stored = list(article.categories.all()) if article.pk else []
+        article.slug = self.initial["slug"] if article.pk else article.slug
+        categories = in_stored_order(self.cleaned_data["categories"], stored)
+        made = {tag: make_new_tag(tag) for tag in self.cleaned_data["tags"] if isinstance(tag, NewTag)}
+        self.coined = tuple(tag for tag, is_new in made.values() if is_new)
+        tags = [made[tag][0] if isinstance(tag, NewTag) else tag for tag in self.cleaned_data["tags"]]
+        write_filed(article, self.content(), tags=list(dict.fromkeys(tags)), categories=categories)
+
+
+def initial_of(article: Article) -> dict[str, Any]:
+    """What the form shows of a stored article beyond its columns."""
+    content = content_of(article)
+    initial: dict[str, Any] = {
+        "key_points": list(content.key_points),
+        "summary": content.summary,
+        "full_post": content.full_post,
+        "tags": list(article.tags.all()),
+        "categories": list(CategorisedArticle.objects.filter(content_object=article).values_list("tag", flat=True)),
+        "opened": moment_of(article),
+    }
+    for name, said in content.at_a_glance.items():
+        initial[name] = said.get("level") or said.get("answer", "")
+        initial[f"{name}_detail"] = said.get("reason") or said.get("detail", "")
+    return initial
+
+
+def moment_of(article: Article) -> str:
+    return article.updated_at.isoformat()
+
+
+def free_slug(slug: str, article: Article) -> str:
+    """`slug`, or with a number behind it the first that no other article has or had."""
+    alike = {"slug__startswith": slug[: LONGEST_MADE - 10]}
+    others = Article.objects.exclude(pk=article.pk).filter(**alike).values_list("slug", flat=True)
+    former = FormerSlug.objects.exclude(article=article.pk).filter(**alike).values_list("slug", flat=True)
+    return first_free(slug, {*others, *former}, LONGEST_MADE) if slug else ""

@@ -1,0 +1,48 @@
+"""Form fields for what editors write: one line, several lines, Markdown."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.validators import ProhibitNullCharactersValidator
+
+from tags.text.plain_text import one_line, tidy
+
+validate_no_null_characters = ProhibitNullCharactersValidator()
+ONE_A_LINE = re.compile(r"\A\s*(?:[-*•]\s+)?")  # an editor may paste a list with its bullets
+
+
+class OneLineField(forms.CharField):
+    """Text without line breaks, however it was typed."""
+
+    def to_python(self, value: Any) -> str:
+        return one_line(super().to_python(value) or "")
+
+
+class LinesField(forms.CharField):
+    """A list of lines in a text area: each that holds something is one entry."""
+
+    widget = forms.Textarea
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        text = tidy(super().to_python(value) or "")
+        validate_no_null_characters(text)
+        lines = (one_line(ONE_A_LINE.sub("", line)) for line in text.split("\n"))
+        return [line for line in lines if line]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(list(initial or []) != self.to_python(data))
+
+
+class MarkdownField(forms.CharField):
+    """A long text. Leading spaces mean something in Markdown and stay."""
+
+    def __init__(self, *, rows: int, **kwargs: Any) -> None:
+        attrs = {"rows": rows, "class": "vLargeTextField markdown", "spellcheck": "true"}
+        super().__init__(required=False, strip=False, widget=forms.Textarea(attrs=attrs), **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        return tidy(super().to_python(value) or "")

@@ -1,0 +1,1 @@
+"""Images: uploads made safe, drawings (SVG) sanitised, and the HTML that shows either."""

@@ -1,0 +1,54 @@
+"""An image as it stands in a page: a drawing set into the HTML, a photograph in the width that the screen needs."""
+
+from django.urls import reverse
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from articles.models import Image, Rendition
+
+
+def figure(image: Image, *, caption: str = "", lead: bool = False) -> SafeString:
+    """`<figure>` with alternative text, caption and credit. Widths are CSS pixels; the text column is 656 wide."""
+    inner = drawing(image) if image.is_drawing else picture(image, eager=lead)
+    credit = format_html('<span class="credit">{}</span>', image.credit) if image.credit else ""
+    words = format_html("<figcaption>{} {}</figcaption>", caption, credit) if caption or credit else ""
+    kind = "drawing" if image.is_drawing else "figure"
+    place = " a-lead" if lead else ""
+    return format_html('<figure class="{}{}">{}{}</figure>', kind, place, inner, words)
+
+
+def drawing(image: Image) -> SafeString:
+    """The sanitised SVG (see `articles.images.svg`) with its alternative text."""
+    if image.decorative:
+        opening = '<svg aria-hidden="true" focusable="false"'
+    else:
+        opening = f'<svg role="img" aria-label="{escape(image.alt)}" focusable="false"'
+    return mark_safe(image.svg.replace("<svg", opening, 1))
+
+
+def picture(image: Image, *, eager: bool) -> SafeString:
+    renditions = list(image.renditions.all())
+    webp = [rendition for rendition in renditions if rendition.format == "webp"]
+    fallback = [rendition for rendition in renditions if rendition.format != "webp"]
+    if not fallback:
+        return mark_safe("")
+    largest = fallback[-1]
+    return format_html(
+        '<picture><source type="image/webp" srcset="{}" sizes="(min-width: 52rem) 41rem, 92vw">'
+        '<img src="{}" srcset="{}" sizes="(min-width: 52rem) 41rem, 92vw" width="{}" height="{}" alt="{}"{}></picture>',
+        source_set(webp),
+        address(largest),
+        source_set(fallback),
+        largest.width,
+        largest.height,
+        "" if image.decorative else image.alt,
+        "" if eager else mark_safe(' loading="lazy"'),
+    )
+
+
+def source_set(renditions: list[Rendition]) -> str:
+    return ", ".join(f"{address(rendition)} {rendition.width}w" for rendition in renditions)
+
+
+def address(rendition: Rendition) -> str:
+    return reverse("articles:image", args=[rendition.image_id, rendition.width, rendition.format])

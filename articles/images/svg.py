@@ -1,0 +1,137 @@
+"""Drawings: SVG that may stand inside a page. Only shapes, text and our own classes get through."""
+
+import re
+import xml.etree.ElementTree as ET
+from typing import Final
+
+from django.db import transaction
+
+from articles.images.uploads import delete_files, files_of
+from articles.models import Image
+
+SVG: Final = "{http://www.w3.org/2000/svg}"
+ELEMENTS: Final = frozenset(
+    [
+        "svg",
+        "g",
+        "path",
+        "rect",
+        "circle",
+        "ellipse",
+        "line",
+        "polyline",
+        "polygon",
+        "text",
+        "tspan",
+        "title",
+        "desc",
+        "defs",
+        "marker",
+    ]
+)
+ATTRIBUTES: Final = frozenset(
+    [
+        "class",
+        "id",
+        "viewBox",
+        "transform",
+        "x",
+        "y",
+        "x1",
+        "y1",
+        "x2",
+        "y2",
+        "cx",
+        "cy",
+        "r",
+        "rx",
+        "ry",
+        "dx",
+        "dy",
+        "d",
+        "points",
+        "width",
+        "height",
+        "text-anchor",
+        "dominant-baseline",
+        "marker-start",
+        "marker-mid",
+        "marker-end",
+        "markerWidth",
+        "markerHeight",
+        "markerUnits",
+        "refX",
+        "refY",
+        "orient",
+        "pathLength",
+        "preserveAspectRatio",
+    ]
+)
+LARGEST: Final = 200_000  # bytes
+DEEPEST: Final = 30  # elements inside each other; writing them out again recurses
+MARKER: Final = re.compile(r"url\(#[\w-]+\)|none", re.ASCII)
+
+
+class DrawingRefused(Exception):
+    """Raised with the line and what may not stand in a drawing."""
+
+
+def sanitised(source: str) -> str:
+    """The drawing in one canonical spelling, or `DrawingRefused`. Nothing is dropped silently."""
+    if len(source.encode()) > LARGEST:
+        raise DrawingRefused(f"The drawing is larger than {LARGEST:,} bytes.")
+    if "<!" in source.replace("<!--", ""):
+        raise DrawingRefused("A drawing may not declare a document type or entities.")
+    try:
+        root = ET.fromstring(source)  # noqa: S314  entities are refused above
+    except ET.ParseError as error:
+        raise DrawingRefused(f"line {error.position[0]}: this is not well-formed XML ({error}).") from error
+    if root.tag != f"{SVG}svg" or not root.get("viewBox"):
+        raise DrawingRefused("The outermost element has to be <svg> in the SVG namespace, with a viewBox.")
+    if depth(root) > DEEPEST:
+        raise DrawingRefused(f"No more than {DEEPEST} elements may stand inside each other.")
+    for element in root.iter():
+        check(element)
+    ET.register_namespace("", SVG[1:-1])
+    return ET.tostring(root, encoding="unicode").replace(' xmlns="http://www.w3.org/2000/svg"', "").strip()
+
+
+def depth(root: ET.Element) -> int:
+    """How many elements stand inside each other."""
+    deepest, level = 0, [root]
+    while level:
+        deepest, level = deepest + 1, [child for element in level for child in element]
+    return deepest
+
+
+def check(element: ET.Element) -> None:
+    name = str(element.tag).removeprefix(SVG)
+    if name not in ELEMENTS:
+        raise DrawingRefused(f"<{name}> may not stand in a drawing. Allowed: {', '.join(sorted(ELEMENTS))}.")
+    for attribute, value in element.attrib.items():
+        if attribute not in ATTRIBUTES:
+            raise DrawingRefused(f"The attribute {attribute} of <{name}> may not stand in a drawing; use a class.")
+        if attribute.startswith("marker-") and not MARKER.fullmatch(value):
+            raise DrawingRefused(f"The attribute {attribute} of <{name}> has to be url(#id), a marker here.")
+        if not attribute.startswith("marker-") and ("url(" in value.lower() or "\\" in value):
+            raise DrawingRefused(f"The attribute {attribute} of <{name}> points outside the drawing.")
+
+
+@transaction.atomic
+def save_drawing(name: str, source: str, *, alt: str, decorative: bool, credit: str) -> Image:
+    """Store the drawing under its name. Written only when something changed. Raises `DrawingRefused`.
+
+    A photograph that had this name gives way with its renditions.
+    """
+    wanted = {"svg": sanitised(source), "alt": alt, "decorative": decorative, "credit": credit}
+    image = Image.objects.filter(name=name).first() or Image(name=name)
+    if image.pk is None or any(getattr(image, column) != value for column, value in wanted.items()):
+        for column, value in wanted.items():
+            setattr(image, column, value)
+        replaced = files_of(image)
+        image.original, image.width, image.height = "", 0, 0
+        image.full_clean(exclude=["original"])
+        image.save()
+        image.renditions.all().delete()
+        transaction.on_commit(lambda: delete_files(replaced))
+    return image

@@ -1,0 +1,119 @@
+"""How articles are chosen: QuerySet methods that read as what they choose."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Self, TypeVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from articles import access
+from articles.models.filing import CategorisedArticle, TaggedArticle
+from articles.status import Status
+from bibliography.models import Reference
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class ArticleSelection(models.QuerySet[Row]):
+    def visible_to(self, user: access.Person, at: datetime | None = None) -> Self:
+        """The articles that exist for `user`. Every list of articles begins here."""
+        return self.filter(access.visible(user, at or timezone.now()))
+
+    def withdrawn(self) -> Self:
+        return self.filter(access.withdrawn())
+
+    def at_address(self, slug: str) -> Self:
+        return self.filter(slug=slug)
+
+    def once_at_address(self, slug: str) -> Self:
+        """Those that moved away from this address."""
+        return self.filter(former_slugs__slug=slug)
+
+    def about(self, paper: Reference) -> Self:
+        return self.filter(paper=paper)
+
+    def with_doi(self, doi: str) -> Self:
+        return self.filter(paper__doi=doi)
+
+    def with_pmid(self, pmid: str) -> Self:
+        return self.filter(paper__pmid=pmid)
+
+    def without_words(self) -> Self:
+        """Published articles that search does not know yet."""
+        return self.filter(status=Status.PUBLISHED, public_words=None)
+
+    def with_title_key(self, key: str) -> Self:
+        """Published articles with exactly the words of a title; see `articles.search.index.title_key`."""
+        return self.filter(public_words__title_key=key, sort_key__isnull=False)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-publish_at", "-pk")
+
+    def published_before(self, moment: datetime, pk: int) -> Self:
+        """What follows the article (`moment`, `pk`) in `newest_first` order: the next page of a keyset list."""
+        return self.filter(Q(publish_at__lt=moment) | Q(pk__lt=pk), publish_at__lte=moment)
+
+    def published_after(self, moment: datetime, pk: int) -> Self:
+        return self.filter(Q(publish_at__gt=moment) | Q(pk__gt=pk), publish_at__gte=moment)
+
+    def oldest_first(self) -> Self:
+        return self.order_by("publish_at", "pk")
+
+    def with_sort_keys(self, numbers: Iterable[int]) -> Self:
+        """The articles with these numbers."""
+        return self.filter(sort_key__in=list(numbers))
+
+    def last_sort_key(self, at: datetime) -> int:
+        """The highest number of an article whose time has come at the moment `at`; 0 when there is none."""
+        come = self.filter(publish_at__lte=at).order_by("-publish_at", "-pk")
+        return come.values_list("sort_key", flat=True).first() or 0
+
+    def sort_key_of(self, pk: int) -> int:
+        """The number of one article; 0 when it has none."""
+        return self.filter(pk=pk).values_list("sort_key", flat=True).first() or 0
+
+    def last_sort_key_before(self, moment: datetime, pk: int) -> int:
+        """The number of the next article in `newest_first` order; 0 at the end."""
+        following = self.published_before(moment, pk).newest_first()
+        return following.values_list("sort_key", flat=True).first() or 0
+
+    def first_sort_key_after(self, moment: datetime, pk: int) -> int | None:
+        """The number of the article before that one; None at the beginning."""
+        return self.published_after(moment, pk).oldest_first().values_list("sort_key", flat=True).first()
+
+    def sort_keys(self) -> set[int]:
+        """Their numbers; what has none is left out."""
+        return {number for number in self.values_list("sort_key", flat=True) if number is not None}
+
+    def sort_keys_of(self, editor: access.Person) -> set[int]:
+        """The numbers of what this person wrote."""
+        return self.filter(editor=editor.pk).sort_keys()
+
+    def published(self) -> Self:
+        """Rows with a date, which a list by date can show: for staff, drafts have none."""
+        return self.filter(publish_at__isnull=False)
+
+    def with_card(self) -> Self:
+        """All that a row in a list shows, in two queries for any number of rows. Long texts stay behind."""
+        return self._with_row(TaggedArticle.objects.with_tags_in_order()).defer("summary_html")
+
+    def with_result(self) -> Self:
+        """The same for a row of search, which shows a stretch of the summary too, and has the tags in its catalogue."""
+        return self._with_row(TaggedArticle.objects.in_order())
+
+    def _with_row(self, tagged: models.QuerySet[TaggedArticle]) -> Self:
+        rows = self.defer("summary_markdown", "outline", "summary_outline").select_related("paper")
+        return rows.prefetch_related(models.Prefetch("tagged_items", tagged))
+
+    def with_page(self) -> Self:
+        """All of an article's own page but the full post: four queries, a fifth for a photograph."""
+        return (
+            self.defer("summary_markdown")
+            .select_related("paper", "image", "editor")
+            .prefetch_related(
+                models.Prefetch("tagged_items", TaggedArticle.objects.with_tags_in_order()),
+                models.Prefetch("categorised_items", CategorisedArticle.objects.with_tags_in_order()),
+            )
+        )

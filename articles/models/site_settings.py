@@ -1,0 +1,27 @@
+"""The site itself, as its collection describes it."""
+
+from django.db import models
+from django.db.models import Q
+
+
+class SiteSettings(models.Model):
+    """One row, or none where the defaults of `articles.site.values` do. Written by `articles.site.snapshot.store`."""
+
+    name = models.CharField(max_length=60)
+    tagline = models.CharField(max_length=160, blank=True)
+    description = models.CharField(max_length=300, blank=True)
+    words = models.JSONField(default=dict, blank=True)
+    facts = models.JSONField(default=list, blank=True)
+    colours = models.JSONField(default=dict, blank=True)
+    looks = models.JSONField(default=dict, blank=True)
+    home = models.JSONField(default=list, blank=True)
+    matrix = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(pk=1), name="site_settings_are_one_row"),
+            models.CheckConstraint(condition=~Q(name=""), name="site_has_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,35 @@
+"""One article against many others: what that needs, and the pairs that come of it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from articles.related.scoring import Scored, score
+from articles.related.tfidf import Frequencies, TagWeights
+from articles.related.vector_cache import Library, Subject, subject_of
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What comparing needs besides the articles: weights, and the vectors of others."""
+
+    known: Frequencies
+    tag_weights: TagWeights
+    library: Library
+
+
+def setting_of(known: Frequencies, library: Library | None = None) -> Setting:
+    library = library or Library()
+    return Setting(known, library.tag_weights(), library)
+
+
+def subject_for(article: int, setting: Setting) -> Subject | None:
+    """The article ready to be compared, or None: it is not published, or a rebuild has still to weigh its words."""
+    volume = setting.library.volumes([article], setting.tag_weights).get(article)
+    return subject_of(volume, setting.known, setting.library.squares, setting.tag_weights) if volume else None
+
+
+def compared(subject: Subject, others: Collection[int], setting: Setting) -> list[Scored]:
+    """The pairs of the subject with each of these that has a vector, nearest first."""
+    volumes = setting.library.volumes(others, setting.tag_weights)
+    pairs = [Scored(subject, volumes[other], score(subject, volumes[other])) for other in others if other in volumes]
+    return sorted(pairs, key=lambda pair: pair.order)

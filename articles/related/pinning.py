@@ -1,0 +1,144 @@
+"""What editors decide about suggestions: pin, block, order, and take either back. It outlasts new computations.
+
+Each act tells whether it changed anything: a page may be older than what a colleague decided.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.db import transaction
+from django.db.models import Max
+
+from articles.access import Person, visible
+from articles.models import Article, RelatedChoice
+from articles.related.update import list_anew
+from tags.models import take_write_lock
+
+PINNED: Final = RelatedChoice.Choice.PINNED
+BLOCKED: Final = RelatedChoice.Choice.BLOCKED
+
+
+@transaction.atomic
+def pin(article: Article, other: Article) -> bool:
+    """Show it before all other suggestions, after those that were pinned before."""
+    take_write_lock()
+    last = RelatedChoice.objects.filter(article=article, choice=PINNED).aggregate(last=Max("position"))["last"]
+    return decide(article, other, PINNED, position=0 if last is None else last + 1)
+
+
+@transaction.atomic
+def block(article: Article, other: Article) -> bool:
+    """Never suggest it on the page of this article. The page of the other is another matter."""
+    take_write_lock()
+    return decide(article, other, BLOCKED, position=0)
+
+
+def decide(article: Article, other: Article, choice: str, *, position: int) -> bool:
+    """What a colleague has decided already is released first, by somebody who has seen it."""
+    wanted = {"choice": choice, "position": position}
+    _, is_new = RelatedChoice.objects.get_or_create(article=article, other=other, defaults=wanted)
+    if is_new:
+        list_anew([article.pk])
+    return is_new
+
+
+@transaction.atomic
+def release(article: Article, other: Article) -> bool:
+    """Let it be suggested as its score says, as if nobody had decided."""
+    take_write_lock()
+    gone, _ = RelatedChoice.objects.filter(article=article, other=other).delete()
+    if gone:
+        list_anew([article.pk])
+    return bool(gone)
+
+
+@transaction.atomic
+def move_up(article: Article, other: Article, among: Collection[int] | None = None) -> bool:
+    """Change places with the pinned one before it: of all, or of those `among` which somebody sees it."""
+    take_write_lock()
+    return move(article, other, among, by=-1)
+
+
+@transaction.atomic
+def move_down(article: Article, other: Article, among: Collection[int] | None = None) -> bool:
+    take_write_lock()
+    return move(article, other, among, by=1)
+
+
+def move(article: Article, other: Article, among: Collection[int] | None, *, by: int) -> bool:
+    order = list(RelatedChoice.objects.filter(article=article, choice=PINNED).order_by("position", "pk"))
+    seen = [place for place, row in enumerate(order) if among is None or row.other_id in among]
+    at = next((at for at, place in enumerate(seen) if order[place].other_id == other.pk), None)
+    if at is None or not 0 <= at + by < len(seen):
+        return False
+    here, there = seen[at], seen[at + by]
+    order[here], order[there] = order[there], order[here]
+    for position, row in enumerate(order):
+        row.position = position
+    RelatedChoice.objects.bulk_update(order, ["position"])
+    return True
+
+
+def choices_of(article: Article) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The addresses of what is pinned, in its order, and of what is blocked, from A to Z."""
+    rows = RelatedChoice.objects.filter(article=article).order_by("position", "pk")
+    chosen = list(rows.values_list("choice", "other__slug"))
+    pinned = tuple(slug for choice, slug in chosen if choice == PINNED)
+    return pinned, tuple(sorted(slug for choice, slug in chosen if choice == BLOCKED))
+
+
+@transaction.atomic
+def write_choices(article: Article, pinned: Sequence[str], blocked: Sequence[str]) -> None:
+    """Exactly these. All have to be addresses of articles."""
+    take_write_lock()
+    others = Article.objects.in_bulk([*pinned, *blocked], field_name="slug")
+    RelatedChoice.objects.filter(article=article).delete()
+    RelatedChoice.objects.bulk_create(
+        RelatedChoice(article=article, other=others[slug], choice=choice, position=position)
+        for choice, slugs in ((PINNED, pinned), (BLOCKED, blocked))
+        for position, slug in enumerate(slugs)
+    )
+    list_anew([article.pk])
+
+
+def chosen_beside(article: Article, user: Person, at: datetime) -> list[RelatedChoice]:
+    """What is pinned, in its order, and what is blocked, as far as it exists for `user`. One query."""
+    rows = RelatedChoice.objects.filter(visible(user, at, prefix="other__"), article=article)
+    return list(rows.select_related("other").order_by("position", "pk"))
+
+
+@dataclass(frozen=True)
+class Choosing:
+    """An act as a button: what it says, what is said when it was done or there was nothing to do, and what it does.
+
+    `run` takes the keys of those among which the person sees the other article.
+    """
+
+    label: str
+    done: str
+    idle: str
+    run: Callable[[Article, Article, Collection[int]], bool]
+
+
+def wherever(act: Callable[[Article, Article], bool]) -> Callable[[Article, Article, Collection[int]], bool]:
+    return lambda article, other, _: act(article, other)
+
+
+CHOOSING: Final[Mapping[str, Choosing]] = {
+    "pin": Choosing("Pin", "Pinned", "was pinned or blocked already", wherever(pin)),
+    "block": Choosing("Block", "Blocked", "was pinned or blocked already", wherever(block)),
+    "release": Choosing("Release", "Released", "was neither pinned nor blocked", wherever(release)),
+    "up": Choosing("Move up", "Moved up", "is not pinned, or stands first", move_up),
+    "down": Choosing("Move down", "Moved down", "is not pinned, or stands last", move_down),
+}
+
+
+def wanted(sent: Mapping[str, Any]) -> tuple[Choosing, int] | None:
+    """The act whose button was pressed, and the key of the article on it."""
+    for name, act in CHOOSING.items():
+        key = str(sent.get(name, ""))
+        if key.isascii() and key.isdecimal() and len(key) < 19:
+            return act, int(key)
+    return None

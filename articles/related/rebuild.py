@@ -1,0 +1,192 @@
+"""Vectors, snapshot, weights and lists of all articles made anew, in batches that are each committed.
+
+How far it has come stands in the rows themselves: a vector with `weighed` 0 that has a `listed` was read for a snapshot
+that is still to be taken; one that names an older snapshot is to be weighed and listed by the newest. So it can be
+stopped at any moment, by whatever means, and goes on where it was.
+
+Every batch is made ready while others may write, and takes its turn only to be stored. What they changed meanwhile is
+made again then: nothing that an editor has taken back returns.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Final, NamedTuple
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from articles.models import Article, RelatedChoice, TermSnapshot, TermVector
+from articles.related import document_frequency
+from articles.related.comparison import setting_of
+from articles.related.tfidf import Frequencies, norm_of, weighed
+from articles.related.update import READ_AGAIN, drop, list_anew, made_lists, write_lists
+from articles.related.vector_cache import Library, last_read
+from articles.related.vectors import Vector, counted_in, packed, stored_texts, unpacked
+from articles.status import Status
+from tags.models import Change, take_write_lock
+
+READ_AT_ONCE: Final = 100
+WEIGHED_AT_ONCE: Final = 100
+LISTED_AT_ONCE: Final = 10
+
+Begin = Callable[[str, int], Callable[[int], None]]
+"""Called with a step and how many are to be done; what it returns is called with how many more are."""
+
+
+def is_reading() -> bool:
+    """Whether a rebuild was stopped before it had read and counted all texts."""
+    return TermVector.objects.filter(READ_AGAIN).exists()
+
+
+def unfinished() -> TermSnapshot | None:
+    """The newest snapshot, if a rebuild by it was stopped before its end."""
+    snapshot = document_frequency.newest()
+    return snapshot if snapshot is not None and behind(snapshot).exists() and not is_reading() else None
+
+
+def behind(snapshot: TermSnapshot) -> "QuerySet[TermVector]":
+    """What does not follow the snapshot yet."""
+    return TermVector.objects.filter(Q(weighed__lt=snapshot.version) | Q(listed__lt=snapshot.version))
+
+
+def rebuild(begin: Begin, *, resume: bool) -> TermSnapshot:
+    """Make everything anew; with `resume`, go on with what was stopped."""
+    snapshot = unfinished() if resume else None
+    if snapshot is None:
+        drop_unpublished()
+        read_texts(begin, resume=resume)
+        snapshot = take_snapshot(begin)
+    weigh_all(document_frequency.frequencies(snapshot), begin)
+    list_all(document_frequency.frequencies(snapshot), begin)
+    return snapshot
+
+
+def drop_unpublished() -> None:
+    rows = TermVector.objects.exclude(article__status=Status.PUBLISHED)
+    for keys in batches(rows, "article_id", READ_AT_ONCE):
+        with transaction.atomic():
+            take_write_lock()
+            drop(list(rows.filter(article__in=keys).values_list("article_id", flat=True)))
+
+
+def read_texts(begin: Begin, *, resume: bool) -> None:
+    """Make the vectors of all published articles from their texts; with `resume`, of those not read yet."""
+    articles = Article.objects.filter(status=Status.PUBLISHED)
+    waiting = articles.exclude(pk__in=TermVector.objects.filter(READ_AGAIN).values("article")) if resume else articles
+    more = begin("Reading texts", waiting.count())
+    former = document_frequency.newest()
+    known = document_frequency.frequencies(former) if former else None
+    for keys in batches(waiting, "pk", READ_AT_ONCE):
+        texts = stored_texts(articles.filter(pk__in=keys))
+        vectors = {key: vector_row(key, counted_in(text), known) for key, text in texts.items()}
+        with transaction.atomic():
+            take_write_lock()
+            fresh = stored_texts(articles.filter(pk__in=keys))
+            changed = {key: text for key, text in fresh.items() if texts.get(key) != text}
+            vectors |= {key: vector_row(key, counted_in(text), known) for key, text in changed.items()}
+            if not resume:
+                TermVector.objects.filter(READ_AGAIN, article__gte=keys[0]).update(listed=0)
+            write_read([vectors[key] for key in fresh])
+        more(len(keys))
+
+
+def vector_row(article: int, vector: Vector, known: Frequencies | None) -> TermVector:
+    """As `READ_AGAIN` finds it. Until it is weighed anew it is compared by the snapshot that still stands, if any."""
+    norm, version = (norm_of(weighed(vector.counts, known)), known.version) if known else (0.0, 1)
+    texts = {"counts": packed(vector.counts), "words": packed(vector.words)}
+    return TermVector(article_id=article, **texts, norm=norm, weighed=0, listed=version)
+
+
+def write_read(vectors: list[TermVector]) -> None:
+    columns = ["counts", "words", "norm", "weighed", "listed"]
+    TermVector.objects.bulk_create(
+        vectors, batch_size=100, update_conflicts=True, unique_fields=["article"], update_fields=columns
+    )
+
+
+def take_snapshot(begin: Begin) -> TermSnapshot:
+    """Count what was read. From then on the rows say that they are to be weighed."""
+    size, found = document_frequency.counted(told(document_frequency.stored_counts(), begin))
+    with transaction.atomic():
+        take_write_lock()
+        TermVector.objects.filter(READ_AGAIN).update(listed=0)
+        return document_frequency.write_snapshot(size, found)
+
+
+def told(vectors: Iterable[document_frequency.Counts], begin: Begin) -> Iterator[document_frequency.Counts]:
+    more = begin("Counting words", TermVector.objects.count())
+    for counts in vectors:
+        yield counts
+        more(1)
+
+
+def weigh_all(known: Frequencies, begin: Begin) -> None:
+    waiting = TermVector.objects.filter(weighed__lt=known.version)
+    more = begin("Weighing words", waiting.count())
+    for keys in batches(waiting, "article_id", WEIGHED_AT_ONCE):
+        counts = counts_of(waiting, keys)
+        weights = {key: document_frequency.weights_of(key, unpacked(text), known) for key, text in counts.items()}
+        with transaction.atomic():
+            take_write_lock()
+            fresh = counts_of(waiting, keys)
+            changed = {key: text for key, text in fresh.items() if counts.get(key) != text}
+            weights |= {key: document_frequency.weights_of(key, unpacked(text), known) for key, text in changed.items()}
+            document_frequency.write_weights([weights[key] for key in fresh])
+        more(len(keys))
+
+
+def counts_of(vectors: "QuerySet[TermVector]", keys: list[int]) -> dict[int, str]:
+    return dict(vectors.filter(article__in=keys).values_list("article_id", "counts"))
+
+
+def list_all(known: Frequencies, begin: Begin) -> None:
+    waiting = TermVector.objects.filter(listed__lt=known.version)
+    more = begin("Comparing articles", waiting.count())
+    library = Library(keeps=True)
+    for keys in batches(waiting, "article_id", LISTED_AT_ONCE):
+        if not list_unless_changed(keys, known, library):
+            list_anew(waiting.filter(article__in=keys).values_list("article_id", flat=True))
+        more(len(keys))
+
+
+def list_unless_changed(pages: list[int], known: Frequencies, library: Library) -> bool:
+    """Make the lists of these articles, and store them if nothing that they follow has changed meanwhile."""
+    before = state_of(pages)
+    if before.snapshot != known.version:
+        return False
+    lists = made_lists(pages, setting_of(known, library))
+    named = {*lists, *(row.other_id for rows in lists.values() for row in rows)}
+    with transaction.atomic():
+        take_write_lock()
+        if TermVector.objects.filter(article__in=named).count() < len(named):  # deleted, and still in the library
+            library.held.clear()
+            return False
+        if state_of(pages) != before:
+            return False
+        write_lists(lists, known.version)
+    return True
+
+
+class State(NamedTuple):
+    """What lists follow: filing and publishing, words, snapshot, and what editors chose beside the articles."""
+
+    change: tuple[int, str, str] | None
+    words: int
+    snapshot: int
+    choices: list[tuple[int, int, str]]
+
+
+def state_of(pages: list[int]) -> State:
+    """Four queries."""
+    choices = (
+        RelatedChoice.objects.filter(article__in=pages).order_by("pk").values_list("article_id", "other_id", "choice")
+    )
+    snapshot = document_frequency.newest()
+    return State(Change.objects.newest(), last_read(), snapshot.version if snapshot else 0, list(choices))
+
+
+def batches(rows: "QuerySet[Any]", key: str, size: int) -> Iterator[list[int]]:
+    """The keys of the rows, so many at a time, as they are when their turn comes."""
+    last = 0
+    while batch := list(rows.filter(**{f"{key}__gt": last}).order_by(key).values_list(key, flat=True)[:size]):
+        yield batch
+        last = batch[-1]

@@ -1,0 +1,74 @@
+"""How much a term or a tag says about what it stands in: often here and seldom elsewhere weighs most.
+
+A term weighs log(1 + count) · (log((1 + N) / (1 + n)) + 1.5) where it stands in n of N articles; a tag √log((1 + N) /
+(1 + n)). Both kinds of vectors are compared by cosine. docs/adr/0013-related.md says how these were chosen.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from math import log, sqrt
+from typing import Final
+
+from articles.text.tokenizer import terms_of
+from tags.cache.bitmaps import PUBLISHED, BitmapIndex, filed
+from tags.cache.tag_tree import TagTree
+
+TEXT: Final = 0.8  # of the score; the rest is for tags
+TAGS: Final = 0.2
+EVERY_TERM: Final = 1.5
+POSTED: Final = 24  # terms by which an article is found
+
+
+@dataclass(frozen=True)
+class Frequencies:
+    """Of one snapshot, or of those of its terms that were asked for."""
+
+    version: int
+    articles: int
+    counts: Mapping[str, int]
+
+    def idf(self, term: str) -> float:
+        """A term that the snapshot does not know counts as one of a single article."""
+        return log((1 + self.articles) / (1 + self.counts.get(term, 1))) + EVERY_TERM
+
+
+@lru_cache(maxsize=4096)
+def damped(count: int) -> float:
+    return log(1 + count)
+
+
+def weighed(counts: Mapping[str, int], frequencies: Frequencies) -> dict[str, float]:
+    return {term: damped(count) * frequencies.idf(term) for term, count in counts.items()}
+
+
+def norm_of(weights: Mapping[str, float]) -> float:
+    return sqrt(sum(weight * weight for weight in weights.values()))
+
+
+def heaviest(weights: Mapping[str, float], number: int) -> list[str]:
+    return sorted(weights, key=lambda term: (-weights[term], term))[:number]
+
+
+@dataclass(frozen=True)
+class TagWeights:
+    """The squares of the weights of tags, as articles are filed now, and the terms in their names."""
+
+    bitmaps: BitmapIndex
+    tag_tree: TagTree
+
+    @property
+    def articles(self) -> int:
+        return len(self.bitmaps[PUBLISHED])
+
+    def filed_under(self, tag: int) -> int:
+        """How many published articles are filed under the tag itself."""
+        return self.bitmaps[filed(tag)].intersection_cardinality(self.bitmaps[PUBLISHED])
+
+    def square(self, tag: int) -> float:
+        """As if there were at least three articles: of two, what both have would be a tag of all and tell nothing."""
+        return max(0.0, log((1 + max(self.articles, 3)) / (1 + self.filed_under(tag))))
+
+    def terms(self, tag: int) -> frozenset[str]:
+        held = self.tag_tree.tags.get(tag)
+        return frozenset(terms_of(held.name)) if held else frozenset()

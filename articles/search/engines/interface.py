@@ -1,0 +1,22 @@
+"""One interface to both engines. What differs between them stands in their modules and nowhere else."""
+
+from collections.abc import Sequence
+from types import ModuleType
+from typing import Final
+
+from django.db import connection
+
+from articles.search.engines import postgres, sqlite
+from articles.search.engines.expressions import Expression
+from tags.cache.bitmaps import Bitmap
+
+ENGINES: Final[dict[str, ModuleType]] = {"sqlite": sqlite, "postgresql": postgres}
+
+
+def bitmap_of_matches(expression: Expression, *, full: bool = False) -> Bitmap:
+    """The numbers of all articles that hold the expression, whoever may see them. One query.
+
+    `full`: in their whole text with the full post; only for people who may read it. Raises `SearchTookTooLong`.
+    """
+    found: Sequence[int] = ENGINES[connection.vendor].numbers(expression, full=full)
+    return Bitmap(found)

@@ -1,0 +1,59 @@
+"""Search with FTS5, which comes with SQLite."""
+
+import json
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from django.db import OperationalError, connection
+
+from articles.search.engines import time_limit as limits
+from articles.search.engines.expressions import AllOf, Expression, Side
+from articles.search.engines.time_limit import SearchTookTooLong
+
+STEPS: Final = 20_000  # of SQLite's virtual machine between two looks at the clock
+TABLES: Final = {False: "public_search", True: "full_post_search"}
+
+
+def numbers(expression: Expression, *, full: bool) -> list[int]:
+    """The numbers of the articles that hold it, in one row: a row for each would cost most of the time.
+
+    `full`: in their whole text, full post included. Rows of articles are wide, so their numbers come from an index.
+    """
+    table = TABLES[full]
+    sql = (
+        f"SELECT group_concat(a.sort_key) FROM {table} "  # noqa: S608 - names of ours
+        f"JOIN articles_article a INDEXED BY article_sort_key_of_key ON a.id = {table}.rowid "
+        f"WHERE {table} MATCH %s AND a.sort_key IS NOT NULL"
+    )
+    with time_limit(), connection.cursor() as cursor:
+        cursor.execute(sql, [written(expression)])
+        (listed,) = cursor.fetchone()
+    found: list[int] = json.loads(f"[{listed or ''}]")
+    return found
+
+
+def written(expression: Expression) -> str:
+    """The expression in the language of MATCH, every word in quotation marks."""
+    if isinstance(expression, Side):
+        words = f'"{" ".join(expression.words)}"{"*" if expression.is_prefix else ""}'
+        return f"{expression.field} : {words}" if expression.field else words
+    joint = " AND " if isinstance(expression, AllOf) else " OR "
+    return f"({joint.join(written(part) for part in expression.parts)})"
+
+
+@contextmanager
+def time_limit() -> Iterator[None]:
+    """Raises `SearchTookTooLong` when the statement inside takes more than `limits.SECONDS`."""
+    end = time.monotonic() + limits.SECONDS
+    connection.ensure_connection()
+    connection.connection.set_progress_handler(lambda: time.monotonic() > end, STEPS)
+    try:
+        yield
+    except OperationalError as error:
+        if time.monotonic() > end:
+            raise SearchTookTooLong from error
+        raise
+    finally:
+        connection.connection.set_progress_handler(None, 0)

@@ -1,0 +1,80 @@
+"""Writing what search looks in: a row of words for each published article, in the transaction that publishes it."""
+
+import hashlib
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from django.db import transaction
+
+from articles.models import Article, FullPost, FullPostWords, PublicWords, TitleWord
+from articles.search.texts import text_of_html
+from articles.status import Status
+from articles.text.tokenizer import LONGEST, folded, joined_of, words_of
+from bibliography.models import Reference
+
+GAP: Final = " ω "  # a word for engines, but none that can be asked for: queries spell it omega
+BAR: Final = f" |{GAP}"  # no engine reads the stroke as a word
+
+
+def indexed(text: str) -> str:
+    """The words of a text in one spelling, and behind a bar its compounds in one, with the words around them.
+
+    Between what does not stand side by side in the text there is a gap, which no phrase gets over.
+    """
+    rows = GAP.join(" ".join(row) for row in joined_of(text))
+    return BAR.join(filter(None, (" ".join(words_of(text)), rows)))
+
+
+def title_key(title: str) -> str:
+    """The same for titles with the same words, however they are spelled; nothing for a title without words."""
+    words = " ".join(words_of(title))
+    return hashlib.sha1(words.encode(), usedforsecurity=False).hexdigest() if words else ""
+
+
+@transaction.atomic
+def index(article: Article) -> None:
+    """Let search know the article as it is stored. What is not published is not in the index at all."""
+    before = PublicWords.objects.filter(article=article).first()
+    if article.status != Status.PUBLISHED:
+        forget(article, before)
+        return
+    words = public_words(article)
+    if before is None or any(getattr(before, name) != text for name, text in words.items()):
+        PublicWords.objects.update_or_create(article=article, defaults=words)
+        remember_title_words([article.title])
+    html = FullPost.objects.filter(article=article).values_list("html", flat=True).first() or ""
+    seen = (words[field] for field in ("title", "head", "body", "names"))
+    whole = GAP.join([*seen, indexed(text_of_html(html))])
+    FullPostWords.objects.update_or_create(article=article, defaults={"body": whole})
+
+
+def forget(article: Article, before: PublicWords | None) -> None:
+    if before is not None:
+        before.delete()
+        FullPostWords.objects.filter(article=article).delete()
+
+
+def public_words(article: Article) -> dict[str, str]:
+    """The words of each field. What stands in the full post alone is not among them."""
+    cells = [cell for facts in article.at_a_glance.values() for cell in facts.values()]
+    paper = article.paper
+    return {
+        "title": indexed(article.title),
+        "title_key": title_key(article.title),
+        "head": indexed(" . ".join([article.standfirst, *article.key_points, *map(str, cells)])),
+        "body": indexed(text_of_html(article.summary_html)),
+        "names": names_of(paper) if paper else indexed(article.byline),
+    }
+
+
+def names_of(paper: Reference) -> str:
+    """Each author by itself, so that the initials of one and the name of the next are not one name."""
+    return GAP.join(filter(None, map(indexed, [*paper.authors.split(", "), paper.container_title])))
+
+
+def remember_title_words(titles: Iterable[str]) -> None:
+    found = {word for title in titles for word in re.findall(r"[^\W\d_]{3,}", folded(title)) if len(word) <= LONGEST}
+    TitleWord.objects.bulk_create(
+        [TitleWord(word=word, length=len(word)) for word in sorted(found)], ignore_conflicts=True, batch_size=500
+    )

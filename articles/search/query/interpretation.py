@@ -1,0 +1,266 @@
+"""What a query means: its words in one spelling, and the tags that they spell.
+
+Words that spell a tag, by label or synonym, mean the tag: `DNA` means what `deoxyribonucleic acid` means, so
+that either finds the same. The longest label wins.
+"""
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from articles.bitmaps.facet_registry import choice_facet_of
+from articles.search.engines.expressions import Expression, Side, all_of, any_of
+from articles.search.query.ast import And, Field, Group, Node, Not, Or, Phrase, Word, with_said
+from articles.text.tokenizer import STOP, compounds_of, words_of
+from tags.cache.tag_tree import TagTree
+from tags.models import Tag
+
+LONGEST_LABEL: Final = 8  # words
+
+
+class UnknownTag(Exception):
+    """Raised for a filter `tag:` that names no tag; `meant` is the label that comes nearest, or nothing."""
+
+    def __init__(self, filter_: Field, meant: str) -> None:
+        self.filter, self.meant = filter_, meant
+        super().__init__(filter_.value)
+
+
+@dataclass(frozen=True)
+class Text:
+    """Words to be found. `forms`: the ways in which they may be written, each of them side by side."""
+
+    forms: tuple[tuple[str, ...], ...]
+    is_prefix: bool = False
+
+    @property
+    def expression(self) -> Expression:
+        return any_of(Side(form, self.is_prefix) for form in self.forms)
+
+
+@dataclass(frozen=True)
+class Concept:
+    """Tags that were spelled: articles filed under them or any narrower tag, and articles that name them."""
+
+    tags: tuple[Tag, ...]
+    forms: tuple[tuple[str, ...], ...]
+
+    @property
+    def expression(self) -> Expression:
+        return any_of(Side(form) for form in self.forms)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A filter as it was written, and for `tag:` the tags that it names."""
+
+    name: str
+    value: str
+    tags: tuple[Tag, ...] = ()
+
+
+@dataclass(frozen=True)
+class All:
+    parts: tuple["Meaning", ...]
+
+
+@dataclass(frozen=True)
+class Either:
+    parts: tuple["Meaning", ...]
+
+
+@dataclass(frozen=True)
+class No:
+    part: "Meaning"
+
+
+Leaf = Text | Concept
+Meaning = Text | Concept | Filter | All | Either | No
+
+
+def meaning_of(tree: Node, tag_tree: TagTree) -> Meaning | None:
+    """The meaning of a tree; None when it holds no letter and no digit. Raises `UnknownTag`."""
+    if isinstance(tree, Group):
+        return meaning_of(tree.part, tag_tree)
+    if isinstance(tree, Not):
+        inner = meaning_of(tree.part, tag_tree)
+        return No(inner) if inner else None
+    if isinstance(tree, Or):
+        parts = [meaning_of(part, tag_tree) for part in tree.parts]
+        return either_meaning(part for part in parts if part)
+    if isinstance(tree, Field):
+        return filter_of(tree, tag_tree)
+    if isinstance(tree, Phrase):
+        return phrase_of(tree, tag_tree)
+    return all_meaning(parts_of(tree, tag_tree))
+
+
+def parts_of(tree: And | Word, tag_tree: TagTree) -> Iterator["Meaning"]:
+    """The meanings of what stands side by side. Words next to each other may spell a tag, but not across an AND."""
+    rows: list[list[Word] | Node] = []
+    for node, is_said in with_said(tree):
+        last = rows[-1] if rows else None
+        if isinstance(node, Word) and isinstance(last, list) and not is_said:
+            last.append(node)
+        else:
+            rows.append([node] if isinstance(node, Word) else node)
+    spelled = [list(meanings_of_words(row, tag_tree)) if isinstance(row, list) else row for row in rows]
+    is_told = any(not is_stop(part) for row in spelled if isinstance(row, list) for part in row)
+    for row in spelled:
+        if isinstance(row, list):
+            yield from (part for part in row if not is_told or not is_stop(part))
+        elif meant := meaning_of(row, tag_tree):
+            yield meant
+
+
+def meanings_of_words(words: Sequence[Word], tag_tree: TagTree) -> Iterator["Meaning"]:
+    """Tags where labels stand, the longest first; else words. Words that every text has are left out beside others."""
+    written = [
+        Written(part, word.is_prefix and place == len(found) - 1)
+        for word in words
+        for found in [words_of(word.text)]
+        for place, part in enumerate(found)
+    ]
+    labels, at = labels_of(tag_tree), 0
+    plain: list[Written] = []
+    meant: list[Meaning] = []
+    while at < len(written):
+        size = longest_label(written, at, labels)
+        if size:
+            meant += [*texts_of(plain), concept_of(labels[in_one(written[at : at + size])])]
+            plain = []
+        else:
+            plain.append(written[at])
+        at += size or 1
+    meant += texts_of(plain)
+    telling = [part for part in meant if not is_stop(part)]
+    yield from telling or meant
+
+
+def longest_label(written: Sequence["Written"], at: int, labels: Mapping[str, object]) -> int:
+    """How many of the words from `at` on spell a label; 0 when none does."""
+    for size in range(min(LONGEST_LABEL, len(written) - at), 0, -1):
+        row = written[at : at + size]
+        if not row[-1].is_prefix and in_one(row) in labels:
+            return size
+    return 0
+
+
+def in_one(row: Sequence["Written"]) -> str:
+    return "".join(word.text for word in row)
+
+
+@dataclass(frozen=True)
+class Written:
+    """One word of a query in one spelling."""
+
+    text: str
+    is_prefix: bool = False
+
+
+def texts_of(plain: Sequence[Written]) -> list[Text]:
+    """Words, each also found where a text writes it in one with its neighbour: hyphens do not matter."""
+    found = []
+    for place, word in enumerate(plain):
+        pairs = [(plain[at], plain[at + 1]) for at in (place - 1, place) if 0 <= at < len(plain) - 1]
+        joined = [(one.text + other.text,) for one, other in pairs if may_be_one(one, other)]
+        found.append(Text(((word.text,), *joined), word.is_prefix))
+    return found
+
+
+def may_be_one(one: Written, other: Written) -> bool:
+    """Not two numbers, not two of the words that every text has, and nothing after a word that is not whole."""
+    is_telling = not {one.text, other.text} <= STOP and not (one.text + other.text).isdecimal()
+    return is_telling and not one.is_prefix
+
+
+def is_stop(part: "Meaning") -> bool:
+    return isinstance(part, Text) and not part.is_prefix and part.forms[0][0] in STOP
+
+
+def phrase_of(phrase: Phrase, tag_tree: TagTree) -> "Meaning | None":
+    words = tuple(words_of(phrase.text))
+    if "".join(words) in labels_of(tag_tree):
+        return concept_of(labels_of(tag_tree)["".join(words)])
+    if not words:
+        return None
+    pairs = range(len(words) - 1) if len(words) <= LONGEST_LABEL else ()
+    joined = ((*words[:at], words[at] + words[at + 1], *words[at + 2 :]) for at in pairs)
+    return Text((words, *joined))
+
+
+def filter_of(filter_: Field, tag_tree: TagTree) -> Filter:
+    """Raises `UnknownTag`."""
+    if filter_.name != "tag":
+        return Filter(filter_.name, filter_.value.lower() if choice_facet_of(filter_.name) else filter_.value)
+    found = tags_named(filter_.value, tag_tree)
+    if not found:
+        near = difflib.get_close_matches(filter_.value.casefold(), tag_tree.by_slug, n=1, cutoff=0.6)
+        raise UnknownTag(filter_, near[0] if near else "")
+    return Filter("tag", filter_.value, found)
+
+
+def tags_named(value: str, tag_tree: TagTree) -> tuple[Tag, ...]:
+    """The tags that the value of `tag:` names: by address, by label or by synonym."""
+    at_address = tag_tree.moved_to(value) or tag_tree.at(value)
+    return (at_address,) if at_address else labels_of(tag_tree).get("".join(words_of(value)), ())
+
+
+def concept_of(tags: Iterable[Tag]) -> Concept:
+    """The tags, and every way in which they are called."""
+    named = tuple(tags)
+    forms = (words for tag in named for words in spellings_of(tag))
+    return Concept(named, tuple(dict.fromkeys(forms)))
+
+
+def spellings_of(tag: Tag) -> Iterator[tuple[str, ...]]:
+    for label in (tag.name, *(label.name for label in tag.labels.all())):
+        compounds = list(compounds_of(label))
+        yield tuple(word for parts in compounds for word in parts)
+        if any(len(parts) > 1 for parts in compounds):
+            yield tuple("".join(parts) for parts in compounds)
+
+
+@lru_cache(maxsize=2)
+def labels_of(tag_tree: TagTree) -> Mapping[str, tuple[Tag, ...]]:
+    """The live tags by each of their labels and synonyms, written in one: spaces and hyphens do not matter.
+
+    A catalogue stays until the vocabulary changes.
+    """
+    found: dict[str, dict[int, Tag]] = {}
+    for tag in tag_tree.live:
+        for words in spellings_of(tag):
+            found.setdefault("".join(words), {})[tag.pk] = tag
+    return {spelled: tuple(tags.values()) for spelled, tags in found.items() if spelled}
+
+
+@lru_cache(maxsize=2)
+def words_of_labels(tag_tree: TagTree) -> frozenset[str]:
+    """Every word of a label or synonym. Alone it may find nothing, and do so with the others."""
+    return frozenset(word for tag in tag_tree.live for words in spellings_of(tag) for word in words)
+
+
+def all_meaning(parts: Iterable["Meaning"]) -> "Meaning | None":
+    found = tuple(parts)
+    return (found[0] if len(found) == 1 else All(found)) if found else None
+
+
+def either_meaning(parts: Iterable["Meaning"]) -> "Meaning | None":
+    found = tuple(parts)
+    return (found[0] if len(found) == 1 else Either(found)) if found else None
+
+
+def wanted(meaning: "Meaning | None") -> list[Leaf]:
+    """The words and tags that have to be there, each once, from left to right."""
+    if isinstance(meaning, Text | Concept):
+        return [meaning]
+    if isinstance(meaning, All | Either):
+        return list(dict.fromkeys(leaf for part in meaning.parts for leaf in wanted(part)))
+    return []
+
+
+def expression_of(leaves: Iterable[Leaf]) -> Expression:
+    """All of these, in words alone."""
+    return all_of(leaf.expression for leaf in leaves)

@@ -1,0 +1,1 @@
+"""What the collection says of the site itself: its name, its words, its facts at a glance, its colours."""

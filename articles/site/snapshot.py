@@ -1,0 +1,66 @@
+"""The site as it stands in the database. Each process keeps it for some seconds, so that no page pays a query for it.
+
+Only the command line writes it, so a server learns of a change by asking again. Who wrote it in a transaction that is
+still open sees it at once, and nobody else before it is committed.
+"""
+
+import threading
+from dataclasses import dataclass
+from time import monotonic
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.forms.models import model_to_dict
+
+from articles.models import SiteSettings
+from articles.site.values import DEFAULT, Site, site_of
+
+
+@dataclass(frozen=True)
+class _Kept:
+    site: Site
+    since: float
+
+
+class _OfThread(threading.local):
+    written: Site | None = None
+
+
+_of_thread = _OfThread()
+_of_process: _Kept | None = None
+
+
+def current_site() -> Site:
+    """The site that the database describes, or the default one; at most `SITE_KEPT_FOR` seconds old."""
+    global _of_process
+    if _of_thread.written is not None:
+        if connection.in_atomic_block:
+            return _of_thread.written
+        _of_thread.written = None  # committed, or rolled back
+    kept, now = _of_process, monotonic()
+    if kept is None or not 0 <= now - kept.since < settings.SITE_KEPT_FOR:
+        _of_process = kept = _Kept(stored_site() or DEFAULT, now)
+    return kept.site
+
+
+def site_name() -> str:
+    """What this very site calls itself: the environment may name it apart from its collection."""
+    return settings.SITE_NAME or current_site().name
+
+
+def stored_site() -> Site | None:
+    row = SiteSettings.objects.first()
+    return site_of(model_to_dict(row)) if row else None
+
+
+@transaction.atomic
+def store(site: Site) -> None:
+    SiteSettings(pk=1, **site.as_columns()).save()
+    _of_thread.written = site
+    transaction.on_commit(forget)
+
+
+def forget() -> None:
+    """Read it again at the next page."""
+    global _of_process
+    _of_process, _of_thread.written = None, None

@@ -1,0 +1,45 @@
+"""How templates say what depends on the site. `site` is `SITE` of the context; an error page may come without one."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+
+from articles.models import Article
+from articles.site import style_sheet
+from articles.site.values import DEFAULT, Fact, Look, Site
+
+register = template.Library()
+
+
+@register.filter
+def hue(slug: str, site: Site | str) -> str:
+    return style_sheet.hue(slug, site or DEFAULT)  # type: ignore[arg-type]  # what is missing is ""
+
+
+@register.filter
+def shape(slug: str, site: Site | str) -> str:
+    return (site.looks.get(slug) or Look()).shape if isinstance(site, Site) else Look().shape
+
+
+@register.filter
+def facts(at_a_glance: Mapping[str, dict[str, str]], site: Site) -> list[tuple[Fact, dict[str, str]]]:
+    """What an article gives, in the order of the site, each with its label."""
+    return [(fact, at_a_glance[fact.key]) for fact in site.facts if fact.key in at_a_glance]
+
+
+@register.filter
+def first_fact(article: Article, site: Site) -> str:
+    """What a row says of the study: the first of the facts, or that this is an overview."""
+    return answer(article, site, 0) or article.get_kind_display()
+
+
+@register.filter
+def second_fact(article: Article, site: Site) -> str:
+    return answer(article, site, 1)
+
+
+def answer(article: Article, site: Site, place: int) -> str:
+    asked = [fact.key for fact in site.facts if not fact.is_level][place : place + 1]
+    cells: dict[str, dict[str, Any]] = article.at_a_glance
+    return next((str(cells[key].get("answer", "")) for key in asked if key in cells), "")

@@ -1,0 +1,47 @@
+"""Whether the site and the facts at a glance of its articles go together, those that are stored already included."""
+
+from collections.abc import Iterator, Mapping
+
+from articles.models import Article
+from articles.site.snapshot import stored_site
+from articles.site.values import Fact, Site
+from articles.status import Status
+from collection.faults import Fault, did_you_mean
+from collection.reading import SITE
+from collection.values import ArticleFile, Collection
+
+
+def site_after(collection: Collection) -> Site | None:
+    """The site when this has been loaded. None: the file cannot be read, or nothing was ever said of the site."""
+    if collection.site:
+        return collection.site.site
+    return None if SITE in collection.present else stored_site()
+
+
+def of_facts(article: ArticleFile, facts: Mapping[str, Fact]) -> Iterator[Fault]:
+    file, content = f"articles/{article.content.slug}.md", article.content
+    for name in content.at_a_glance:
+        if name not in facts:
+            hint = did_you_mean(name, facts) or "."
+            yield Fault(file, article.places.get(f"at_a_glance: {name}", 0), f"No key is called “{name}” here{hint}")
+    lacks = [fact.key for fact in facts.values() if fact.required and fact.key not in content.at_a_glance]
+    if lacks and article.state.was_published and content.kind == Article.Kind.PAPER_SUMMARY:
+        yield Fault(file, article.places.get("at_a_glance", 0), f"“at_a_glance” lacks {', '.join(lacks)}.")
+
+
+def of_site(collection: Collection) -> Iterator[Fault]:
+    """Facts that stored articles give cannot be dropped, and what they lack cannot be asked for; unless they are in
+    the folder, too, and change with it.
+    """
+    if not collection.site or collection.site.site == stored_site():
+        return
+    facts = {fact.key: fact for fact in collection.site.site.facts}
+    line = collection.site.places.get("facts", 0)
+    brought = collection.stems("articles")
+    for article in Article.objects.exclude(slug__in=brought).filter(kind=Article.Kind.PAPER_SUMMARY).order_by("slug"):
+        dropped = sorted({*article.at_a_glance} - {*facts})
+        if dropped:
+            yield Fault(SITE, line, f"“{article.slug}” is stored here with {', '.join(dropped)}; keep that.")
+        lacks = [fact.key for fact in collection.site.site.lacking(article.at_a_glance)]
+        if lacks and article.status in (Status.PUBLISHED, Status.WITHDRAWN):
+            yield Fault(SITE, line, f"“{article.slug}” is stored here without {', '.join(lacks)}: do not require it.")

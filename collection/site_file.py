@@ -1,0 +1,204 @@
+"""The site itself as one YAML file: its name, its words, its facts at a glance, its colours."""
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from articles.forms.article_form import ArticleForm
+from articles.models import SiteSettings
+from articles.site.style_sheet import with_press
+from articles.site.values import (
+    ACCENTS,
+    LONGEST_DETAIL,
+    LONGEST_LABEL,
+    PALETTE,
+    SHAPES,
+    WORDS,
+    Colour,
+    Fact,
+    Look,
+    Site,
+)
+from collection.contrast import GROUNDS, contrast, tokens, too_faint
+from collection.faults import Fault
+from collection.values import SiteFile
+from collection.yaml_blocks import Block, Flow, FlowMap, Quoted, read_block, write_block
+from tags.slugs import SLUG
+from tags.text.lengths import longest
+
+KEY: Final = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", re.ASCII)
+HEX: Final = re.compile(r"#[0-9A-Fa-f]{6}", re.ASCII)
+THEMES: Final = ("light", "dark")
+MOST_FACTS: Final = 12
+LONGEST_WORDS: Final = 400  # characters, as all of these
+LONGEST_HELP: Final = 200
+EXAMPLE: Final = ("answer", "detail", "reason")
+
+
+def read_site(text: str, file: str, faults: list[Fault]) -> SiteFile | None:
+    """What a file says of its site, or None when it is no YAML."""
+    block = read_block(text, file, 1, faults)
+    if block is None:
+        return None
+    site = Site(
+        name=block.text("name", needed=True, longest=longest(SiteSettings, "name")),
+        tagline=block.text("tagline", longest=longest(SiteSettings, "tagline")),
+        description=block.text("description", longest=longest(SiteSettings, "description")),
+        words=_words(block),
+        facts=_facts(block),
+        colours=_colours(block),
+        looks=_looks(block),
+        home=_slugs(block, "home"),
+        matrix=_slugs(block, "matrix"),
+    )
+    block.finish()
+    return SiteFile(site, {key: block.line_of(key) for key in ("facts", "looks", "home", "matrix")})
+
+
+def _words(block: Block) -> dict[str, str]:
+    words = block.block("words")
+    if words is None:
+        return {}
+    given = {name: words.text(name, longest=LONGEST_WORDS) for name in WORDS}
+    words.finish()
+    return {name: text for name, text in given.items() if text}
+
+
+def _facts(block: Block) -> tuple[Fact, ...]:
+    facts: list[Fact] = []
+    for entry in block.blocks("facts"):
+        key = entry.text("key", needed=True, longest=LONGEST_LABEL)
+        if key and not KEY.fullmatch(key):
+            entry.fault(entry.line_of("key"), f"“{key}” is no key of a fact: lower-case letters, digits, underscores.")
+        elif key.endswith("_detail") or key in ArticleForm.base_fields or key == "state":
+            entry.fault(entry.line_of("key"), f"“{key}” is taken by the form of an article; choose another key.")
+        elif any(key == fact.key for fact in facts):
+            entry.fault(entry.line_of("key"), f"The fact “{key}” stands here twice.")
+        label = entry.text("label", needed=True, longest=LONGEST_LABEL)
+        facts.append(
+            Fact(key, label, entry.text("help", longest=LONGEST_HELP), entry.flag("required"), _example(entry))
+        )
+        entry.finish()
+    if len(facts) > MOST_FACTS:
+        block.fault(block.line_of("facts"), f"There are {len(facts)} facts; {MOST_FACTS} are the most.")
+    return tuple(facts)
+
+
+def _example(entry: Block) -> dict[str, str]:
+    example = entry.block("example")
+    if example is None:
+        return {}
+    given = {name: example.text(name, longest=LONGEST_DETAIL) for name in EXAMPLE}
+    example.finish()
+    return {name: text for name, text in given.items() if text}
+
+
+def _colours(block: Block) -> dict[str, Colour]:
+    """The accent and what belongs to it. Colours that cannot be read beside the others are refused with their ratio."""
+    asked = block.block("colours")
+    if asked is None:
+        return {}
+    given = {name: _colour(entry) for name in ACCENTS if (entry := asked.block(name))}
+    asked.finish()
+    colours = {name: colour for name, colour in given.items() if colour}
+    for theme in THEMES:
+        own = {name: getattr(colour, theme) for name, colour in with_press(Site("", colours=colours)).items()}
+        known = {**tokens(theme), **own}
+        for (front, ground), ratio, least in too_faint(known, [f"f-{name}" for name in PALETTE]):
+            asked.fault(
+                asked.line_of(ground if ground in own else front if front in own else "accent"),
+                f"In the {theme} theme {front} on {ground} has {ratio:.1f}:1; it needs {least:.1f}:1.",
+            )
+    return colours
+
+
+def _colour(block: Block) -> Colour | None:
+    """A pair for the two themes; None and a fault when one is missing or no colour."""
+    pair = _pair(block)
+    block.finish()
+    return pair
+
+
+def _pair(block: Block) -> Colour | None:
+    given = {theme: block.text(theme, needed=True).upper() for theme in THEMES}
+    for theme, text in given.items():
+        if text and not HEX.fullmatch(text):
+            block.fault(block.line_of(theme), f"“{text}” is no colour; write it as '#6B1F5C', in quotes.")
+    return Colour(**given) if all(HEX.fullmatch(text) for text in given.values()) else None
+
+
+def _looks(block: Block) -> dict[str, Look]:
+    asked = block.block("looks")
+    if asked is None:
+        return {}
+    looks: dict[str, Look] = {}
+    for slug in list(asked.values):
+        entry = asked.block(slug)
+        if not SLUG.fullmatch(slug):
+            asked.fault(asked.line_of(slug), f"“{slug}” is no address of a taxonomy: lower-case letters, hyphens.")
+        elif entry is not None:
+            looks[slug] = _look(entry)
+    asked.finish()
+    return looks
+
+
+def _look(entry: Block) -> Look:
+    own = _pair(entry) if "light" in entry.values or "dark" in entry.values else None
+    look = Look(
+        shape=entry.choice("shape", SHAPES, "ring"),
+        colour=entry.choice("colour", PALETTE) if "colour" in entry.values else "",
+        own=own,
+    )
+    if "light" in entry.values and look.colour:
+        entry.fault(entry.line, "Give a colour of the palette, or one of its own in “light” and “dark”, not both.")
+    for theme in THEMES if own else ():
+        for ground in GROUNDS:
+            colour = getattr(own, theme)
+            if (ratio := contrast(colour, tokens(theme)[ground])) < 4.5:
+                entry.fault(entry.line_of(theme), f"{colour} on {ground} has {ratio:.1f}:1; it needs 4.5:1.")
+    entry.finish()
+    return look
+
+
+def _slugs(block: Block, key: str) -> tuple[str, ...]:
+    found = []
+    for line, word in block.texts(key):
+        if word in found:
+            block.fault(line, f"“{word}” stands here twice.")
+        found.append(word)
+    return tuple(found)
+
+
+def write_site(site: Site) -> str:
+    """The file in its canonical spelling."""
+    return write_block({
+        "name": site.name,
+        "tagline": site.tagline,
+        "description": site.description,
+        "words": {name: site.words[name] for name in WORDS if site.words.get(name)},
+        "facts": [dict(_fact(fact)) for fact in site.facts],
+        "colours": {name: FlowMap(_quoted(site.colours[name])) for name in ACCENTS if name in site.colours},
+        "looks": {slug: FlowMap(_written(look)) for slug, look in sorted(site.looks.items())},
+        "home": Flow(site.home),
+        "matrix": Flow(site.matrix),
+    })  # fmt: skip
+
+
+def _fact(fact: Fact) -> Iterator[tuple[str, Any]]:
+    yield from (("key", fact.key), ("label", fact.label))
+    if fact.help:
+        yield "help", fact.help
+    if fact.required:
+        yield "required", True
+    if fact.example:
+        said = {name: Quoted(fact.example[name]) for name in EXAMPLE if name in fact.example}
+        yield "example", FlowMap(said)
+
+
+def _quoted(colour: Colour) -> dict[str, Quoted]:
+    return {"light": Quoted(colour.light), "dark": Quoted(colour.dark)}
+
+
+def _written(look: Look) -> dict[str, Any]:
+    colour = {"colour": look.colour} if look.colour else {}
+    return {"shape": look.shape, **colour, **(_quoted(look.own) if look.own else {})}

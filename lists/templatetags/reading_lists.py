@@ -1,0 +1,51 @@
+"""What pages of lower rooms show of reading lists: those of a topic, the places of an article, those an act touches."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.utils import timezone
+
+from articles.browse.scope import FilteredList
+from articles.models import Article
+from lists.models import ReadingList
+from lists.placement import Placement, lists_with, placements
+from tags.models import Tag
+from tags.text.plurals import counted
+
+TAKES_ARTICLES = ("merge", "deprecate")  # acts after which articles are found elsewhere
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class Placements:
+    """Every list that holds an article; `current` is the one that the reader came from (`?list=`)."""
+
+    all: list[Placement]
+    current: Placement | None
+
+
+@register.simple_tag(takes_context=True)
+def placements_of(context: dict[str, Any], article: Article) -> Placements:
+    """One query."""
+    request = context["request"]
+    found = placements(article, request.user, timezone.now())
+    came_from = request.GET.get("list")
+    return Placements(found, next((place for place in found if place.reading_list.slug == came_from), None))
+
+
+@register.simple_tag
+def lists_within(filtered: FilteredList) -> list[ReadingList]:
+    """The lists with an article of a topic, whatever its filters. Two queries."""
+    return lists_with(filtered.base, filtered.scope.user, filtered.scope.at)
+
+
+@register.simple_tag
+def lists_touched_by(act: str, tag: Tag) -> str:
+    """What an act of curation means for reading lists, in a sentence; nothing where it means nothing."""
+    if act not in TAKES_ARTICLES:
+        return ""
+    number = ReadingList.objects.with_articles_under(tag).count()
+    whole = counted(number, "reading list holds such an article", "reading lists hold such articles")
+    return f"{whole}; nothing in them changes." if number else ""

@@ -1,0 +1,91 @@
+"""The way back: the page that a person came from (`next`), and the address that they have typed so far.
+
+`next` travels in the address of every account page; the typed e-mail address travels in the session and is never seen
+in an address.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Final
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+from allauth.account.internal.stagekit import get_pending_stage, stash_login
+from allauth.account.utils import get_next_redirect_url
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+from django.utils.http import url_has_allowed_host_and_scheme
+
+LONGEST: Final = 2000  # characters; the longest address of this site is under 500
+TYPED: Final = "typed_email"
+CARRIERS: Final = (
+    "account_login", "account_signup", "account_email_verification_sent", "account_reset_password",
+    "account_confirm_password_reset_code", "account_complete_password_reset",
+)  # fmt: skip
+
+
+def is_next_url(url: str) -> bool:
+    """Whether `url` is a page of this site, written without the host. Everything else is refused as `next`."""
+    return url.startswith("/") and len(url) <= LONGEST and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+
+
+def next_page(request: HttpRequest) -> str:
+    """The carried `next` if it may be followed, else ""."""
+    return get_next_redirect_url(request) or ""
+
+
+def with_next(url: str, next_url: str) -> str:
+    return f"{url}?{urlencode({'next': next_url})}" if next_url else url
+
+
+def typed_email(request: HttpRequest) -> str:
+    return str(request.session.get(TYPED, ""))
+
+
+def remember_typed_email(request: HttpRequest) -> None:
+    email = request.POST.get("login") or request.POST.get("email") or ""
+    if email and len(email) <= 254:
+        request.session[TYPED] = email
+
+
+def forget_typed_email(request: HttpRequest) -> None:
+    request.session.pop(TYPED, None)
+
+
+def to_other_form(request: HttpRequest, view_name: str) -> HttpResponse:
+    """From one form to the other, taking along what was typed. The password is left behind."""
+    remember_typed_email(request)
+    return HttpResponseRedirect(with_next(reverse(view_name), next_page(request)))
+
+
+def redirect_pending(request: HttpRequest) -> None:
+    """A log-in that waits for its code ends where the person is heading now, not where they were heading before."""
+    stage = get_pending_stage(request)
+    next_url = next_page(request)
+    if stage and next_url and stage.login.redirect_url != next_url:
+        stage.login.redirect_url = next_url
+        stash_login(request, stage.login)
+
+
+View = Callable[[HttpRequest], HttpResponseBase]
+
+
+def account_page(view: View) -> View:
+    """Pages about accounts: never stored, never indexed, and `next` goes with every step from one to another."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest) -> HttpResponseBase:
+        response = view(request)
+        add_never_cache_headers(response)
+        response["X-Robots-Tag"] = "noindex"
+        if isinstance(response, HttpResponseRedirect):
+            response["Location"] = carrying_next(response.url, next_page(request))
+        return response
+
+    return wrapped
+
+
+def carrying_next(url: str, next_url: str) -> str:
+    parts = urlsplit(url)
+    leads_on = parts.path in {reverse(name) for name in CARRIERS} and "next" not in parse_qs(parts.query)
+    return with_next(url, next_url) if leads_on else url

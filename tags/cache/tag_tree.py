@@ -1,0 +1,113 @@
+"""The vocabulary in memory: every tag with its labels and neighbours, as pages need it. Read it, never change it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
+from typing import Final
+
+from tags.models import Broader, FormerTagSlug, RelatedTag, Tag, Taxonomy
+
+MOST_PATHS: Final = 8
+
+
+@dataclass(frozen=True, eq=False)
+class TagTree:
+    """All taxonomies and tags at one moment. Tags come in the order of their names, with taxonomy, labels, matches."""
+
+    taxonomies: tuple[Taxonomy, ...] = ()
+    tags: Mapping[int, Tag] = field(default_factory=dict)
+    broader: Mapping[int, tuple[Tag, ...]] = field(default_factory=dict)
+    narrower: Mapping[int, tuple[Tag, ...]] = field(default_factory=dict)
+    related: Mapping[int, tuple[Tag, ...]] = field(default_factory=dict)
+    former: Mapping[str, int] = field(default_factory=dict)
+
+    @cached_property
+    def live(self) -> tuple[Tag, ...]:
+        """All but those that are no longer used."""
+        return tuple(tag for tag in self.tags.values() if not tag.is_deprecated)
+
+    @cached_property
+    def by_slug(self) -> Mapping[str, Tag]:
+        return {tag.slug: tag for tag in self.tags.values()}
+
+    @cached_property
+    def by_taxonomy(self) -> Mapping[str, tuple[Tag, ...]]:
+        """The live tags of each taxonomy by its slug."""
+        found: dict[str, list[Tag]] = {taxonomy.slug: [] for taxonomy in self.taxonomies}
+        for tag in self.live:
+            found[tag.taxonomy.slug].append(tag)
+        return {slug: tuple(tags) for slug, tags in found.items()}
+
+    def at(self, slug: str) -> Tag | None:
+        """The tag whose address this is."""
+        return self.by_slug.get(slug)
+
+    def moved_to(self, slug: str) -> Tag | None:
+        """The tag that an old address leads to: renamed, merged or replaced, however often, in one hop."""
+        tag = self.at(slug) or self.tags.get(self.former.get(slug, 0))
+        passed: set[int] = set()
+        while tag and tag.is_deprecated and tag.replaced_by_id and tag.pk not in passed:
+            passed.add(tag.pk)
+            tag = self.tags.get(tag.replaced_by_id)
+        return tag if tag and tag.slug != slug and tag.pk not in passed else None
+
+    def paths_to(self, tag: Tag) -> list[list[Tag]]:
+        """The ways down to the tag, from the top, without the tag itself. One empty way when nothing stands above.
+
+        At most `MOST_PATHS`: their number can double with every level.
+        """
+        return list(islice(self._paths(tag), MOST_PATHS))
+
+    def _paths(self, tag: Tag) -> Iterator[list[Tag]]:
+        waiting = [[tag]]
+        while waiting:
+            path = waiting.pop()
+            parents = self.parents(path[0])
+            waiting += [[parent, *path] for parent in reversed(parents)]
+            if not parents:
+                yield path[:-1]
+
+    def tops(self, taxonomy: Taxonomy) -> list[Tag]:
+        """Its live tags with nothing above them in the same taxonomy."""
+        return [tag for tag in self.by_taxonomy.get(taxonomy.slug, ()) if not self.parents(tag)]
+
+    def parents(self, tag: Tag) -> list[Tag]:
+        return [parent for parent in self.broader.get(tag.pk, ()) if parent.taxonomy_id == tag.taxonomy_id]
+
+    def children(self, tag: Tag) -> list[Tag]:
+        """The live tags right below it in the same taxonomy."""
+        below = self.narrower.get(tag.pk, ())
+        return [child for child in below if child.taxonomy_id == tag.taxonomy_id and not child.is_deprecated]
+
+
+def read_tag_tree() -> TagTree:
+    """The catalogue as the database has it. Seven queries.
+
+    What somebody else writes between two of them may be there in part: it is left out, and `current` reads again.
+    """
+    taxonomies = {taxonomy.pk: taxonomy for taxonomy in Taxonomy.objects.all()}
+    found = Tag.objects.prefetch_related("labels", "matches").order_by("name", "pk")
+    tags = {tag.pk: tag for tag in found if tag.taxonomy_id in taxonomies}
+    for tag in tags.values():
+        tag.taxonomy = taxonomies[tag.taxonomy_id]
+    links = list(Broader.objects.values_list("narrower_tag_id", "broader_tag_id"))
+    pairs = list(RelatedTag.objects.values_list("one_id", "other_id"))
+    return TagTree(
+        taxonomies=tuple(taxonomies.values()),
+        tags=tags,
+        broader=neighbours(tags, links),
+        narrower=neighbours(tags, ((broader, narrower) for narrower, broader in links)),
+        related=neighbours(tags, [*pairs, *((other, one) for one, other in pairs)]),
+        former=dict(FormerTagSlug.objects.values_list("slug", "tag_id")),
+    )
+
+
+def neighbours(tags: Mapping[int, Tag], pairs: Iterable[tuple[int, int]]) -> dict[int, tuple[Tag, ...]]:
+    """For each tag the others that it is paired with, by name."""
+    found: dict[int, set[int]] = {}
+    for one, other in pairs:
+        if one in tags and other in tags:
+            found.setdefault(one, set()).add(other)
+    place = {pk: place for place, pk in enumerate(tags)}
+    return {one: tuple(tags[other] for other in sorted(others, key=place.__getitem__)) for one, others in found.items()}

@@ -1,0 +1,296 @@
+"""Reading SKOS as anybody writes it: a graph into plain values, and an account of every statement that is not kept."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Final
+
+from rdflib import DC, DCTERMS, OWL, RDF, RDFS, SKOS, Literal, URIRef
+from rdflib.term import Node
+
+from tags.skos.concepts import (
+    DEFAULT_LANGUAGE,
+    NOTES,
+    RELATIONS,
+    STRING,
+    TAG,
+    TAXONOMY,
+    Concept,
+    Label,
+    Match,
+    Notation,
+    Note,
+    Scheme,
+    Vocabulary,
+    address,
+    main_language,
+    match_to,
+    vocabulary,
+)
+from tags.skos.namespaces import CATEGORY, OWN, RELATIVE, SCHEMA, short
+from tags.skos.naming import Names
+from tags.skos.parsing import Triples
+from tags.skos.validation import Problem
+from tags.text.normal_form import normal_form
+
+TITLES: Final = (DCTERMS.title, DC.title, SKOS.prefLabel, RDFS.label)
+SYNONYMS: Final = {"alt": SKOS.altLabel, "hidden": SKOS.hiddenLabel}
+FLAGS: Final = {"true": True, "1": True, "false": False, "0": False}
+
+Statement = tuple[Node, Node, Node]
+
+
+@dataclass(frozen=True)
+class ReadGraph:
+    """What a graph says, which of its statements would be lost, and what is wrong with it."""
+
+    vocabulary: Vocabulary
+    unkept: set[Statement]
+    problems: list[Problem]
+
+    def unkept_by_property(self) -> Counter[str]:
+        return Counter(
+            f"rdf:type {short(target)}" if predicate == RDF.type else short(predicate)
+            for _, predicate, target in self.unkept
+        )
+
+
+def read_graph(triples: Triples, stored: Vocabulary, *, taxonomy: str = "") -> ReadGraph:
+    """`stored` gives tags that were brought in before their slugs again.
+
+    `taxonomy`: slug or name of the taxonomy for tags that are in none, or in one without a title.
+    """
+    return _Reader(triples, stored, taxonomy).read()
+
+
+class _Reader:
+    """One reading. `used` holds the statements that are kept."""
+
+    def __init__(self, triples: Triples, stored: Vocabulary, taxonomy: str) -> None:
+        self.graph, self.lines = triples.graph, triples.lines
+        self.used: set[Statement] = set()
+        self.problems: list[Problem] = []
+        self.stored = {concept.slug: concept for concept in stored.concepts}
+        self.nodes = self.subjects(SKOS.Concept)
+        named = [*self.graph.objects(None, SKOS.inScheme), *self.graph.objects(None, SKOS.topConceptOf)]
+        named += self.graph.subjects(SKOS.hasTopConcept)
+        self.scheme_nodes = sorted(
+            {*self.subjects(SKOS.ConceptScheme), *(str(node) for node in named if _is_uri(node))}
+        )
+        titles = {node: self.title(node) for node in self.scheme_nodes}
+        labels = {node: self.preferred(node) for node in self.nodes}
+        wished = {node: next(iter(self.plain(node, OWN.slug)), "") for node in (*self.nodes, *self.scheme_nodes)}
+        self.names = Names(stored, taxonomy)
+        self.tags = self.names.of_tags(
+            {n: (labels[n].get(main_language(labels[n]), ""), wished[n]) for n in self.nodes}
+        )
+        self.schemes = self.names.of_schemes({node: (titles[node], wished[node]) for node in self.scheme_nodes})
+
+    def read(self) -> ReadGraph:
+        schemes = [self.scheme(node) for node in self.scheme_nodes if self.is_described(node)]
+        concepts = [self.concept(node) for node in self.nodes]
+        asked_for = self.names.new_taxonomy
+        if asked_for.slug in {c.scheme for c in concepts} - {"", *(scheme.slug for scheme in schemes)}:
+            schemes.append(asked_for)
+        self.mark_tops(concepts)
+        lines = {address(TAG, slug): self.lines[node] for node, slug in self.tags.items() if node in self.lines}
+        lines |= {address(TAXONOMY, s): self.lines[node] for node, s in self.schemes.items() if node in self.lines}
+        return ReadGraph(vocabulary(schemes, concepts, lines), set(self.graph) - self.used, self.problems)
+
+    def problem(self, code: str, node: str, message: str) -> None:
+        self.problems.append(Problem(code, self.lines.get(node, 1), message, (self.tags.get(node, node),)))
+
+    # --- Statements -------------------------------------------------------------------------------------------
+
+    def subjects(self, kind: Node) -> list[str]:
+        """The addresses of all that is of this kind. What has none that holds everywhere is refused."""
+        found = []
+        for node in sorted(self.graph.subjects(RDF.type, kind), key=str):
+            self.used.add((node, RDF.type, kind))
+            if _is_uri(node) and not str(node).startswith(RELATIVE):
+                found.append(str(node))
+            else:
+                what = f"“{str(node).removeprefix(RELATIVE)}” has no whole address" if _is_uri(node) else "has none"
+                message = f"Every {short(kind)} needs an address of its own; one {what}."
+                self.problems.append(Problem("no-address", self.lines.get(str(node), 1), message))
+        return found
+
+    def literals(self, node: str, predicate: URIRef) -> list[Literal]:
+        """Texts with or without a language. Using one is for the caller to note."""
+        values = (value for value in self.graph.objects(URIRef(node), predicate) if isinstance(value, Literal))
+        return sorted((v for v in values if str(v.datatype or STRING) == STRING), key=lambda value: value.n3())
+
+    def use(self, node: str, predicate: URIRef, *targets: Node) -> None:
+        self.used.update((URIRef(node), predicate, target) for target in targets)
+
+    def texts(self, node: str, predicate: URIRef) -> list[Literal]:
+        found = self.literals(node, predicate)
+        self.use(node, predicate, *found)
+        return found
+
+    def plain(self, node: str, predicate: URIRef) -> list[str]:
+        return [str(value) for value in self.texts(node, predicate)]
+
+    def one(self, node: str, *predicates: URIRef) -> str:
+        """The text of the first of these properties, in English before any other language."""
+        for predicate in predicates:
+            values = sorted(self.literals(node, predicate), key=lambda v: (v.language != DEFAULT_LANGUAGE, v.n3()))
+            if values:
+                for other in predicates:
+                    self.use(node, other, *(v for v in self.literals(node, other) if str(v) == str(values[0])))
+                return str(values[0])
+        return ""
+
+    def tidied(self, node: str, name: str) -> str:
+        """Spaces folded; under an address of ours everything is as it was stored here."""
+        return name if node.startswith((TAG, TAXONOMY)) else " ".join(name.split())
+
+    def elsewhere(self, node: str, ours: str) -> str:
+        """The address elsewhere: the one it stands under, or what an address of ours names as its source."""
+        if not node.startswith(ours):
+            return node
+        sources = sorted(str(source) for source in self.graph.objects(URIRef(node), DCTERMS.source) if _is_uri(source))
+        self.use(node, DCTERMS.source, *map(URIRef, sources[:1]))
+        return sources[0] if sources else ""
+
+    # --- Taxonomies -------------------------------------------------------------------------------------------
+
+    def title(self, node: str) -> str:
+        return self.tidied(node, self.one(node, *TITLES))
+
+    def is_described(self, node: str) -> bool:
+        """A taxonomy that stands here already need not be described."""
+        is_stored = self.schemes[node] in self.names.stored_schemes
+        return not is_stored or (URIRef(node), RDF.type, SKOS.ConceptScheme) in self.graph
+
+    def scheme(self, node: str) -> Scheme:
+        """What only this site says of a taxonomy stays as it is here when the file does not speak of it."""
+        slug = self.schemes[node]
+        before = self.names.stored_schemes.get(slug, Scheme(slug, ""))
+        position = next((v for v in self.graph.objects(URIRef(node), SCHEMA.position) if str(v).isdecimal()), None)
+        is_ours = position is not None
+        kinds = [value for value in self.literals(node, DCTERMS.type) if str(value) == CATEGORY]
+        self.use(node, SCHEMA.position, *([position] if position is not None else []))
+        self.use(node, DCTERMS.type, *kinds)
+        return Scheme(
+            slug,
+            name=self.title(node) or before.name or self.names.name_of_scheme(node),
+            description=self.one(node, DCTERMS.description, DC.description) or ("" if is_ours else before.description),
+            position=min(int(str(position)), 9999) if is_ours else before.position,
+            is_category=bool(kinds) or (not is_ours and before.is_category),
+            uri=self.elsewhere(node, TAXONOMY) or before.uri,
+        )
+
+    # --- Tags -------------------------------------------------------------------------------------------------
+
+    def preferred(self, node: str) -> dict[str, str]:
+        """The first of each language; where there are more, the others are found to be too many."""
+        values = reversed(self.literals(node, SKOS.prefLabel))
+        return {value.language or "": " ".join(value.split()) for value in values}
+
+    def concept(self, node: str) -> Concept:
+        preferred = self.preferred(node)
+        said = [value for value in self.literals(node, DCTERMS.language) if str(value) in preferred][:1]
+        self.use(node, DCTERMS.language, *said)
+        language = str(said[0]) if said else main_language(preferred)
+        labels = [Label("pref", " ".join(v.split()), v.language or "") for v in self.texts(node, SKOS.prefLabel)]
+        main = Label("pref", preferred.get(language, ""), language)
+        labels = [label for label in labels if label != main]
+        deprecated = [v for v in self.graph.objects(URIRef(node), OWL.deprecated) if str(v) in FLAGS]
+        self.use(node, OWL.deprecated, *deprecated)
+        before = self.stored.get(self.tags[node])
+        return Concept(
+            slug=self.tags[node],
+            label=main.name,
+            scheme=self.taxonomy(node, before.scheme if before else ""),
+            labels=(*labels, *self.synonyms(node)),
+            broader=self.broader(node),
+            related=self.related(node),
+            matches=tuple(self.matches(node)),
+            language=language,
+            notes=tuple(Note(kind, str(v), v.language or "") for kind in NOTES for v in self.texts(node, SKOS[kind])),
+            notations=tuple(self.notations(node)),
+            uri=self.elsewhere(node, TAG),
+            is_deprecated=any(FLAGS[str(value)] for value in deprecated),
+            replaced_by=next(iter(self.slugs(node, DCTERMS.isReplacedBy, most=1)), ""),
+            former=tuple(self.plain(node, OWN.formerSlug)),
+        )
+
+    def synonyms(self, node: str) -> list[Label]:
+        """Of those that differ in case, accents or spaces alone, the first; shown ones before hidden ones."""
+        kept: dict[tuple[str, str], Label] = {}
+        for kind, predicate in SYNONYMS.items():
+            for value in self.literals(node, predicate):
+                label = Label(kind, " ".join(value.split()), value.language or "")
+                if kept.setdefault((label.language, normal_form(label.name)), label) == label:
+                    self.use(node, predicate, value)
+        return list(kept.values())
+
+    def notations(self, node: str) -> list[Notation]:
+        values = [value for value in self.graph.objects(URIRef(node), SKOS.notation) if isinstance(value, Literal)]
+        coded = [value for value in values if not value.language]
+        self.use(node, SKOS.notation, *coded)
+        return [Notation(str(value), str(value.datatype or "")) for value in coded]
+
+    def taxonomy(self, node: str, before: str) -> str:
+        """One only: the one that the tag is in already, else the first by address."""
+        named = [*self.graph.objects(URIRef(node), SKOS.inScheme), *self.graph.objects(URIRef(node), SKOS.topConceptOf)]
+        named += self.graph.subjects(SKOS.hasTopConcept, URIRef(node))
+        found = sorted({str(target) for target in named if _is_uri(target)})
+        chosen = next((target for target in found if self.schemes[target] == before), next(iter(found), ""))
+        if chosen:
+            self.use(node, SKOS.inScheme, URIRef(chosen))
+            return self.schemes[chosen]
+        if slug := self.names.taxonomy or before:
+            return slug
+        if len(self.schemes) == 1:
+            return next(iter(self.schemes.values()))
+        self.problem("no-taxonomy", node, f"“{node}” is in no skos:ConceptScheme; name a taxonomy for it (--taxonomy).")
+        return ""
+
+    def slugs(self, node: str, predicate: URIRef, *, most: int = 0) -> list[str]:
+        """What is named here. An address that nothing is known of stays as it is, and is found to lead nowhere."""
+        targets = sorted(self.graph.objects(URIRef(node), predicate), key=str)[: most or None]
+        self.use(node, predicate, *targets)
+        return [self.tags.get(str(target)) or self.names.known(str(target)) or str(target) for target in targets]
+
+    def broader(self, node: str) -> tuple[str, ...]:
+        below = sorted(self.graph.subjects(SKOS.narrower, URIRef(node)), key=str)
+        above = [str(other) for other in below if str(other) in self.tags or self.names.known(str(other))]
+        for other in above:
+            self.use(other, SKOS.narrower, URIRef(node))
+        for target in self.graph.objects(URIRef(node), SKOS.narrower):
+            if str(target) not in self.tags and not self.names.known(str(target)):
+                self.use(node, SKOS.narrower, target)
+                message = f"“{self.tags[node]}” names “{target}” as narrower, which is not described."
+                self.problem("dangling-reference", node, message)
+        return (*self.slugs(node, SKOS.broader), *(self.tags.get(o) or self.names.known(o) for o in above))
+
+    def related(self, node: str) -> tuple[str, ...]:
+        others = sorted(str(o) for o in self.graph.subjects(SKOS.related, URIRef(node)) if str(o) in self.tags)
+        return (*self.slugs(node, SKOS.related), *(self.tags[other] for other in others))
+
+    def matches(self, node: str) -> list[Match]:
+        """One for each concept elsewhere, the closest."""
+        found: dict[str, Match] = {}
+        for relation in RELATIONS:
+            for target in sorted(self.graph.objects(URIRef(node), SKOS[relation]), key=str):
+                if _is_uri(target) and str(target) not in found:
+                    self.use(node, SKOS[relation], target)
+                    name = self.tidied(node, self.one(str(target), RDFS.label))
+                    found[str(target)] = match_to(relation, str(target), name)
+        return list(found.values())
+
+    def mark_tops(self, concepts: list[Concept]) -> None:
+        """What follows from the hierarchy is kept without being stored."""
+        scheme_of = {concept.slug: concept.scheme for concept in (*self.stored.values(), *concepts)}
+        node_of = {slug: node for node, slug in self.tags.items()}
+        for concept in concepts:
+            if concept.scheme not in {scheme_of.get(slug) for slug in concept.broader}:
+                node = node_of[concept.slug]
+                for scheme in (scheme for scheme, slug in self.schemes.items() if slug == concept.scheme):
+                    self.use(node, SKOS.topConceptOf, URIRef(scheme))
+                    self.use(scheme, SKOS.hasTopConcept, URIRef(node))
+
+
+def _is_uri(node: Node) -> bool:
+    return isinstance(node, URIRef)

@@ -1,0 +1,30 @@
+"""Last parts of addresses: what may be one, and the first free one of those that fit."""
+
+import re
+import sys
+from collections.abc import Container, Iterator
+from itertools import count
+from typing import Final
+
+from django.core.validators import RegexValidator
+
+SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)  # of articles, lists and images
+WORD_SLUG: Final = re.compile(r"[\w-]+")  # of tags and taxonomies, in any script
+slug_validator = RegexValidator(rf"\A{SLUG.pattern}\Z", "Use lower-case letters, digits and single hyphens.")
+
+
+def cut(slug: str, longest: int) -> str:
+    """No more than `longest` characters of it, and no hyphen where it was cut."""
+    return slug if len(slug) <= longest else slug[:longest].rstrip("-_")
+
+
+def numbered(slug: str, longest: int = sys.maxsize) -> Iterator[str]:
+    """`fear`, `fear-2`, `fear-3` and so on, none of them longer than `longest` characters."""
+    yield cut(slug, longest)
+    for number in count(2):
+        suffix = f"-{number}"
+        yield cut(slug, longest - len(suffix)) + suffix
+
+
+def first_free(slug: str, taken: Container[str], longest: int = sys.maxsize) -> str:
+    return next(free for free in numbered(slug, longest) if free not in taken)

@@ -1,0 +1,109 @@
+"""The reasons beside suggestions: true, of what anyone may read, and gone with what they name."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from articles.content import content_of, write_content
+from articles.models import Article, Suggestion, TaggedArticle
+from articles.related.pinning import pin
+from members.roles import EDITOR, MEMBER
+from tags import curation
+from tests.articles.related.relations import fear, listed, seen, sleep, slugs
+from tests.factories import make_article, make_tag, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def test_words_of_full_posts_shape_the_score_and_are_never_named() -> None:
+    secret = {"full_post": "## What\n\n" + "Zqvagal zqvagal zqbaroreflex. " * 4}
+    one, two = fear("one", **secret), fear("two", **secret)
+    fear("three")
+    assert listed(one)[0] == "two"
+    for user in (None, make_user(MEMBER), make_user(EDITOR)):
+        assert not any("zq" in link.reason.lower() for link in seen(one, user))
+    assert not any("zq" in str(row).lower() for row in Suggestion.objects.values_list("terms", flat=True))
+    write_content(two, content_of(two))
+    assert "zqvagal" not in Client().get(one.get_absolute_url()).content.decode().lower()
+
+
+def test_a_word_is_named_only_where_both_say_it_in_public() -> None:
+    one = fear("one", summary="The zqvagal nerve.")
+    fear("two", full_post="## What\n\nThe zqvagal nerve.")
+    assert "zqvagal" not in seen(one)[0].reason
+
+
+def test_a_word_that_was_taken_back_from_the_public_text_is_no_longer_named() -> None:
+    one, two = (fear(slug, title="The zqvagal nerve", tags=[make_tag()]) for slug in ("one", "two"))
+    for number in range(5):
+        sleep(f"night-{number}")
+    assert "zqvagal" in seen(one)[0].reason
+    changed: dict[str, Any] = {**content_of(two).__dict__, "title": "Another", "full_post": "The zqvagal nerve."}
+    write_content(two, type(content_of(two))(**changed))
+    assert not any("zqvagal" in link.reason for link in [*seen(one), *seen(two)])
+
+
+def test_texts_that_share_nothing_in_public_are_told_so_in_one_sentence() -> None:
+    one = fear("one", tags=[make_tag("A")], full_post="## What\n\n" + "zqvagal zqbaroreflex " * 9)
+    make_article(
+        "two", tags=[make_tag("B")], title="Zz", standfirst="Yy", key_points=("Xx",), summary="Ww",
+        full_post="## What\n\n" + "zqvagal zqbaroreflex " * 9,
+    )  # fmt: skip
+    assert seen(one)[0].reason == "Close in the whole of their texts."
+
+
+def strange(slug: str, letters: str, **content: Any) -> Article:
+    """An article of words that no other has."""
+    words = [f"zq{letter}{letters}" for letter in "abcde"]
+    return make_article(slug, **{
+        "title": words[0], "standfirst": words[1], "key_points": (words[2],), "summary": words[3],
+        "full_post": words[4], **content,
+    })  # fmt: skip
+
+
+def test_a_suggestion_that_has_lost_its_only_reason_is_gone() -> None:
+    tag, secret, night = make_tag("Fear extinction"), "zqvagal zqbaroreflex " * 9, sleep("night", tags=[make_tag()])
+    one = strange("one", "one", tags=[tag, make_tag()], full_post=secret)
+    by_tag = strange("by-tag", "two", tags=[tag, make_tag()])
+    strange("by-both", "three", tags=[tag, make_tag()], full_post=secret)
+    assert [link.reason for link in seen(one)] == ["Both on Fear extinction."] * 2
+    curation.untag_articles([one], tag, by=None, at=timezone.now())
+    assert [(link.article.slug, link.reason) for link in seen(one)] == [
+        ("by-both", "Close in the whole of their texts."),
+    ]  # fmt: skip
+    assert slugs(seen(by_tag)) == ["by-both"]
+    pin(one, by_tag)
+    pin(one, night)
+    assert [link.reason for link in seen(one)[:2]] == ["Chosen by the editors."] * 2
+
+
+def test_a_pinned_article_that_shares_nothing_is_chosen_by_the_editors() -> None:
+    one, two = strange("one", "one", tags=[make_tag()]), strange("two", "two", tags=[make_tag()])
+    strange("three", "three", tags=[make_tag()])
+    assert seen(one) == []
+    pin(one, two)
+    assert [(link.article.slug, link.reason) for link in seen(one)] == [("two", "Chosen by the editors.")]
+
+
+def test_a_tag_that_every_article_carries_is_no_reason() -> None:
+    every, some = make_tag("Neuroscience"), make_tag("Amygdala")
+    one, two = (fear(slug, tags=[every, some]) for slug in ("one", "two"))
+    sleep("night", tags=[every])
+    write_content(one, content_of(one))
+    assert seen(one)[0].reason.startswith("Both on Amygdala; shared terms: ")
+    assert seen(two)[0].reason.startswith("Both on Amygdala; shared terms: ")
+
+
+def test_a_tag_is_named_as_it_is_called_now_and_only_while_both_carry_it() -> None:
+    tag, kept = make_tag("Fear extinction"), make_tag("Amygdala")
+    one, two = fear("one", tags=[tag, kept]), fear("two", tags=[tag, kept])
+    curation.rename(tag, "Extinction learning", by=None, at=timezone.now())
+    assert seen(one)[0].reason.startswith("Both on Extinction learning and Amygdala;")
+    curation.untag_articles([two], tag, by=None, at=timezone.now())
+    assert seen(one)[0].reason.startswith("Both on Amygdala;")
+    assert seen(two)[0].reason.startswith("Both on Amygdala;")
+    curation.merge(kept, into=make_tag("Corpus amygdaloideum"), by=None, at=timezone.now())
+    assert seen(one)[0].reason.startswith("Shared terms: ")
+    assert TaggedArticle.objects.exists()

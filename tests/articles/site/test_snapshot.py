@@ -1,0 +1,71 @@
+"""What each process keeps of the site: never older than some seconds, and never what was rolled back."""
+
+from dataclasses import replace
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+from pytest_django import Settings
+
+from articles.models import SiteSettings
+from articles.site.snapshot import current_site, forget, site_name, store, stored_site
+from articles.site.values import DEFAULT, Fact
+from tests.databases import shipped_site
+from tests.page import Page
+from tests.queries import queries_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+OTHER = replace(DEFAULT, name="Under the Plough", facts=(Fact("soil", "Soil", required=True),))
+
+
+def test_what_is_stored_comes_back_as_it_was() -> None:
+    for site in (shipped_site(), OTHER, DEFAULT):
+        store(site)
+        assert stored_site() == site
+
+
+def test_a_site_that_nobody_described_has_neutral_words() -> None:
+    SiteSettings.objects.all().delete()
+    forget()
+    assert (stored_site(), current_site()) == (None, DEFAULT)
+    page = Page.of(Client().get("/about/"))
+    assert page.title == "How we summarise · Research summaries"
+    assert "what studies have found about its subject" in page.text
+
+
+def test_whoever_stores_a_site_sees_it_at_once() -> None:
+    store(OTHER)
+    assert current_site() == OTHER
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_rolled_back_is_not_kept() -> None:
+    with transaction.atomic():
+        store(OTHER)
+        assert current_site() == OTHER
+        transaction.set_rollback(True)
+    assert current_site() == shipped_site()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_another_process_stored_is_seen_after_some_seconds_and_costs_no_query_before(
+    settings: Settings,
+) -> None:
+    current_site()
+    SiteSettings.objects.update(name="Elsewhere")
+    assert queries_of("/about/") == []
+    assert site_name() == "CBT Neuro"
+    settings.SITE_KEPT_FOR = 0
+    assert site_name() == "Elsewhere"
+
+
+def test_the_environment_may_name_the_site_apart_from_its_collection(settings: Settings) -> None:
+    settings.SITE_NAME = "The staging site"
+    assert site_name() == "The staging site"
+    assert Page.of(Client().get("/about/")).title == "How we summarise · The staging site"
+
+
+def test_there_is_one_row_and_it_has_a_name() -> None:
+    for wrong in ({"pk": 2, "name": "Another"}, {"pk": 1, "name": ""}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            SiteSettings(**wrong).save(force_insert=wrong["pk"] == 2)

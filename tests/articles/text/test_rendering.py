@@ -1,0 +1,197 @@
+"""From the Markdown of an editor to the HTML of a page."""
+
+import pytest
+
+from articles.models import Image
+from articles.text.rendering import Problem, Rendered, Renderer, note_letter
+from tests.page import Page
+
+SVG = '<svg viewBox="0 0 4 2"><path d="M0 0h4" /></svg>'
+DRAWING = Image(pk=1, name="loop", svg=SVG, alt="A loop", credit="An atlas")
+
+
+def rendered(text: str, *, prefix: str = "") -> Rendered:
+    """By a renderer that knows the references a, b and c and the image called loop."""
+    return Renderer({"a", "b", "c"}, {"loop": DRAWING}).render(text, prefix=prefix)
+
+
+def page(text: str) -> Page:
+    return Page(f"<body>{rendered(text).html}</body>")
+
+
+# --- Headings -----------------------------------------------------------------------------------------------------
+
+
+def test_headings_move_a_level_down_and_get_an_id() -> None:
+    assert rendered("## What they did\n\n### In detail").html.splitlines() == [
+        '<h3 id="what-they-did">What they did</h3>',
+        '<h4 id="in-detail">In detail</h4>',
+    ]
+
+
+def test_the_outline_holds_top_headings_with_the_words_below_them() -> None:
+    part = rendered("Before it.\n\n## One\n\nTwo words.\n\n### Deeper\n\nAnd three words.\n\n## Two\n", prefix="full-")
+    assert part.outline == [
+        {"id": "full-one", "title": "One", "words": 5},
+        {"id": "full-two", "title": "Two", "words": 0},
+    ]
+
+
+def test_equal_headings_get_different_ids() -> None:
+    headings = page("## Same\n\n## Same\n\n## Same").with_tag("h3")
+    assert [heading.attributes["id"] for heading in headings] == ["same", "same-2", "same-3"]
+
+
+def test_ids_of_two_parts_of_one_article_never_meet() -> None:
+    renderer = Renderer({"a"}, {})
+    text = "## Same\n\nText [@a].[^n]\n\n[^n]: Note.\n"
+    parts = renderer.render(text, prefix="short-").html + renderer.render(text, prefix="full-").html
+    ids = [element.attributes["id"] for element in Page(parts).elements if "id" in element.attributes]
+    assert sorted(ids) == ["cite-1", "full-note-a", "full-same", "short-note-a", "short-same"]
+
+
+@pytest.mark.parametrize("text", ["# Top", "### Too deep at first", "## Fine\n\n#### Too deep"])
+def test_a_heading_at_the_wrong_level_is_a_problem(text: str) -> None:
+    (problem,) = rendered(text).problems
+    assert "Begin headings at ##" in problem.message
+
+
+# --- Citations ----------------------------------------------------------------------------------------------------
+
+
+def test_references_are_numbered_by_first_appearance() -> None:
+    marks = page("First [@b]. Then [@a; @b], and [@c;@a].").with_class("cite-ref")
+    assert [mark.text for mark in marks] == ["1", "2, 1", "3, 2"]
+
+
+def test_each_reference_has_one_place_to_come_back_to() -> None:
+    links = page("First [@b]. Then [@b].").with_tag("a")
+    assert [link.attributes["href"] for link in links] == ["#ref-1", "#ref-1"]
+    assert [link.attributes.get("id") for link in links] == ["cite-1", None]
+
+
+def test_a_citation_closes_up_to_the_word_before_it() -> None:
+    assert page("A trial [@a] found it.").text == "A trial\N{WORD JOINER}1 found it."
+
+
+@pytest.mark.parametrize("text", ["`[@a]`", r"\[@a]", "    [@a]", "[@ a]", "[@]"])
+def test_what_only_looks_like_a_citation_is_left_alone(text: str) -> None:
+    assert not page(text).with_class("cite-ref")
+
+
+def test_an_unknown_reference_is_a_problem_with_its_line() -> None:
+    assert rendered("Fine [@a].\n\nNot fine [@missing2001].").problems == [
+        Problem(3, "No reference has the key “missing2001”.")
+    ]
+
+
+# --- Notes --------------------------------------------------------------------------------------------------------
+
+
+def test_a_note_stands_beside_the_block_that_refers_to_it() -> None:
+    html = rendered("One.[^x]\n\nTwo.\n\n[^x]: An *aside* [@a].\n").html
+    (noted,) = Page(html).with_class("noted")
+    assert noted.text == "One.a aAn aside\N{WORD JOINER}1."
+    assert html.count('id="note-a"') == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["A[^x] and B[^x].", "A[^x].\n\nB[^x].", "| A |\n|---|\n| B[^x] |", "- A[^x]\n- B[^x]", "> A[^x]"],
+    ids=["twice in a block", "in two blocks", "in a table", "in a list", "in a quotation"],
+)
+def test_a_note_is_shown_once_wherever_it_is_referred_to(text: str) -> None:
+    shown = page(f"{text}\n\n[^x]: The note.\n")
+    assert [note.attributes["id"] for note in shown.with_class("note")] == ["note-a"]
+    assert {link.attributes["href"] for link in shown.with_tag("a")} == {"#note-a"}
+
+
+def test_a_note_without_a_text_is_a_problem() -> None:
+    (problem,) = rendered("Fine.\n\nHere[^lost] but not `[^here]`.").problems
+    assert problem.line == 3
+    assert "“lost”" in problem.message
+
+
+@pytest.mark.parametrize(("number", "letter"), [(0, "a"), (25, "z"), (26, "aa"), (27, "ab"), (51, "az"), (52, "ba")])
+def test_notes_go_by_letters(number: int, letter: str) -> None:
+    assert note_letter(number) == letter
+
+
+# --- Images, tables, links ----------------------------------------------------------------------------------------
+
+
+def test_an_image_in_a_paragraph_of_its_own_becomes_a_figure() -> None:
+    shown = page("Before.\n\n![The *loop* after therapy.](image:loop)\n\nAfter.")
+    (drawing,) = shown.with_tag("svg")
+    assert drawing.attributes["aria-label"] == "A loop"
+    assert shown.with_tag("figcaption")[0].text == "The loop after therapy. An atlas"
+
+
+@pytest.mark.parametrize("text", ["See ![it](image:loop) here.", "- ![it](image:loop)", "![it](image:nowhere)"])
+def test_an_image_that_would_not_arrive_is_a_problem(text: str) -> None:
+    assert len(rendered(text).problems) == 1
+
+
+def test_the_images_of_a_part_are_named() -> None:
+    assert rendered("![It.](image:loop)").images == ["loop"]
+
+
+def test_columns_of_figures_are_marked_by_a_class_and_never_by_a_style() -> None:
+    html = rendered("| A | B |\n|---|--:|\n| 1 | 2 |").html
+    assert '<th scope="col">A</th>' in html
+    assert '<th class="num" scope="col">B</th>' in html.replace('scope="col" class="num"', 'class="num" scope="col"')
+    assert '<td class="num">2</td>' in html
+    assert "style" not in html
+
+
+def test_a_table_can_be_scrolled_by_keyboard() -> None:
+    (wrap,) = page("| A | B |\n|---|--:|\n| 1 | 2 |").with_class("table-wrap")
+    assert wrap.attributes == {"class": "table-wrap", "role": "group", "aria-label": "Table", "tabindex": "0"}
+
+
+def test_links_lead_to_articles_and_tags_by_their_slugs() -> None:
+    links = page("[One](article:the-slug), [two](tag:fear), [three](https://example.org/).").with_tag("a")
+    assert [link.attributes["href"] for link in links] == ["/articles/the-slug/", "/tags/fear/", "https://example.org/"]
+
+
+@pytest.mark.parametrize("target", ["article:../x", "ftp://example.org", "page.html", "tag:", "data:text/html;x"])
+def test_a_link_that_leads_nowhere_never_becomes_one(target: str) -> None:
+    part = rendered(f"[x]({target})")
+    assert part.problems or "<a" not in part.html
+
+
+# --- Safety and words ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script>",
+        '<img src=x onerror="alert(1)">',
+        "[x](javascript:alert(1))",
+        "[x](JaVaScRiPt&#58;alert(1))",
+        "![x](javascript:alert(1))",
+        "[x](data:text/html;base64,PHNjcmlwdD4=)",
+        '<a href="/" style="position:fixed">x</a>',
+        "## <b onclick=alert(1)>x</b>",
+        "[x]: javascript:alert(1)\n\n[x]",
+        "<iframe src=https://example.org></iframe>",
+        '<span data-figure="loop"></span>',
+    ],
+)
+def test_html_in_the_text_stays_text(text: str) -> None:
+    shown = page(text)
+    assert {element.tag for element in shown.elements} <= {"body", "p", "h3", "a"}
+    assert not [e for e in shown.elements if {"style", "onclick", "onerror", "src"} & set(e.attributes)]
+    assert not [a for a in shown.with_tag("a") if not a.attributes.get("href", "/").startswith(("/", "https:"))]
+
+
+def test_words_count_what_a_reader_reads() -> None:
+    text = "## A heading\n\nTwo *words* [@a].[^n]\n\n![A caption here.](image:loop)\n\n[^n]: Three more words.\n"
+    part = rendered(text)
+    assert part.words == 10
+    assert part.text == "A heading Two words. A caption here. Three more words."
+
+
+def test_quotation_marks_and_dashes_are_set_as_in_print() -> None:
+    assert page('"Less -- far less" it\'s').text == "“Less – far less” it’s"

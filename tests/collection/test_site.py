@@ -1,0 +1,163 @@
+"""`site.yaml`: every fault with its line, what a folder without one means, and what stored articles have a say in."""
+
+from importlib import import_module
+from pathlib import Path
+from typing import Final
+
+import pytest
+from django.apps import apps
+from django.utils import timezone
+
+from articles.models import Article, SiteSettings
+from articles.site.snapshot import current_site, forget, stored_site
+from articles.site.values import DEFAULT, Site
+from collection.exporting import export
+from collection.faults import CollectionRefused
+from collection.loading import Report, load
+from collection.management.commands.load_collection import SHIPPED
+from tests.collection.folders import SITE, contents, every_row, write_folder
+from tests.databases import shipped_site
+from tests.factories import make_article, make_reference
+
+pytestmark = pytest.mark.django_db
+
+PLANTED: Final[dict[str, tuple[str, str, str]]] = {
+    "no YAML": ("name: A quiet corner", "name: [A", "site.yaml:2: This is not YAML"),
+    "no name": ("name: A quiet corner\n", "", "site.yaml:1: “name” is missing."),
+    "long name": ("A quiet corner", "a" * 61, "site.yaml:1: “name” has 61 characters; 60 is the most."),
+    "unknown key": ("tagline:", "tagline2:", "site.yaml:2: No key is called “tagline2” here; did you mean “tagline”?"),
+    "unknown word": ("  subject:", "  subjekt:", "site.yaml:5: No key is called “subjekt” here; did you mean"),
+    "fact without a label": ("  label: People\n", "", "site.yaml:12: “label” is missing."),
+    "fact twice": ("- key: people", "- key: design", "site.yaml:12: The fact “design” stands here twice."),
+    "bad key": ("- key: people", "- key: Pe ople", "site.yaml:12: “Pe ople” is no key of a fact"),
+    "key of the form": ("- key: people", "- key: title", "site.yaml:12: “title” is taken by the form of an article"),
+    "required or not": ("required: true", "required: maybe", "site.yaml:10: “required” has to be true or false."),
+    "no colour": ("'#0F4C8A'", "'blue'", "site.yaml:28: “BLUE” is no colour; write it as '#6B1F5C', in quotes."),
+    "one theme alone": (", dark: '#9CC4FF'", "", "site.yaml:28: “dark” is missing."),
+    "faint accent": (
+        "'#0F4C8A'", "'#8FB4E0'", "site.yaml:28: In the light theme accent on paper has 2.0:1; it needs 4.5:1.",
+    ),
+    "accent that makes shades too faint": (
+        "'#0F4C8A'", "'#1558A6'",
+        "site.yaml:28: In the light theme on-accent on 76% of the accent has 4.2:1; it needs 4.5:1.",
+    ),
+    "faint topic": ("dark: '#E29BD3'", "dark: '#7A2A6B'", "site.yaml:30: #7A2A6B on paper has 2.1:1; it needs 4.5:1."),
+    "unknown shape": ("shape: disc", "shape: star", "site.yaml:30: “star” is no shape; write one of: diamond, disc"),
+    "unknown colour": ("colour: grey", "colour: gray", "site.yaml:31: “gray” is no colour; write one of: rose, plum"),
+    "two colours": ("{shape: disc,", "{shape: disc, colour: plum,", "site.yaml:30: Give a colour of the palette, or"),
+    "address of a taxonomy": ("  category: {", "  Cat egory: {", "site.yaml:31: “Cat egory” is no address of a"),
+    "taxonomy twice": ("matrix: [category, ", "matrix: [brain-region, ", "site.yaml:33: “brain-region” stands here"),
+}  # fmt: skip
+
+
+def bring(folder: Path) -> Report:
+    return load(folder, at=timezone.now(), tell=lambda *_: None)
+
+
+def faults(folder: Path) -> list[str]:
+    before = every_row()
+    with pytest.raises(CollectionRefused) as refused:
+        bring(folder)
+    assert every_row() == before
+    return [str(fault) for fault in refused.value.faults]
+
+
+@pytest.mark.parametrize(("old", "new", "expected"), PLANTED.values(), ids=PLANTED)
+def test_a_fault_in_the_description_of_the_site_is_named_with_its_line(
+    tmp_path: Path, old: str, new: str, expected: str
+) -> None:
+    assert old in SITE
+    found = faults(write_folder(tmp_path, {"site.yaml": SITE.replace(old, new, 1)}))
+    assert any(fault.startswith(expected) for fault in found), found
+
+
+def test_a_site_that_cannot_be_read_raises_no_fault_in_its_articles(tmp_path: Path) -> None:
+    found = faults(write_folder(tmp_path, {"site.yaml": SITE.replace("name: A quiet corner", "name: [A", 1)}))
+    assert [fault.partition(":")[0] for fault in found] == ["site.yaml"]
+
+
+def test_an_article_gives_no_fact_that_its_site_does_not_ask_for(tmp_path: Path) -> None:
+    without = SITE.replace("- key: brain_measure\n  label: Brain measure\n", "")
+    found = faults(write_folder(tmp_path, {"site.yaml": without}))
+    assert found == ["articles/a-quieter-amygdala.md:19: No key is called “brain_measure” here."]
+
+
+def test_a_site_changes_with_its_file_and_then_stays(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path)
+    assert bring(folder).counts["Site"] == {"changed": 1}
+    assert current_site().name == "A quiet corner"
+    assert current_site().facts[2].help == "What was done, in a few words."
+    assert bring(folder).counts["Site"] == {"same": 1}
+
+
+def test_stored_articles_keep_a_site_from_dropping_their_facts_or_asking_for_more(tmp_path: Path) -> None:
+    make_article("kept", paper=make_reference())
+    without = SITE.replace("- key: therapy\n", "- key: dose\n")
+    folder = write_folder(tmp_path, {"site.yaml": without, "articles/a-quieter-amygdala.md": ""})
+    assert faults(folder)[-2:] == [
+        "site.yaml:7: “kept” is stored here with therapy; keep that.",
+        "site.yaml:7: “kept” is stored here without dose: do not require it.",
+    ]
+
+
+# --- Folders and databases from before ----------------------------------------------------------------------------
+
+
+def nothing_is_said() -> None:
+    SiteSettings.objects.all().delete()
+    forget()
+
+
+def test_a_folder_without_a_description_leaves_the_site_as_it_is(tmp_path: Path) -> None:
+    bring(write_folder(tmp_path, {"site.yaml": ""}))
+    assert stored_site() == shipped_site()
+
+
+def test_an_older_folder_loads_with_neutral_words_and_the_facts_that_its_articles_give(tmp_path: Path) -> None:
+    nothing_is_said()
+    folder = write_folder(tmp_path / "in", {"site.yaml": ""})
+    bring(folder)
+    site = current_site()
+    assert (site.name, site.says["advice"]) == (DEFAULT.name, "professional")
+    assert [(fact.key, fact.label, fact.required) for fact in site.facts] == [
+        ("design", "Design", True), ("people", "People", True), ("therapy", "Therapy", True),
+        ("brain_measure", "Brain measure", True), ("main_result", "Main result", True),
+        ("confidence", "Our confidence", True),
+    ]  # fmt: skip
+    export(tmp_path / "out")
+    out = contents(tmp_path / "out")
+    assert out.pop("site.yaml").decode().startswith("name: Research summaries\n")
+    assert out == contents(folder)
+    assert bring(tmp_path / "out").counts["Site"] == {"same": 1}
+
+
+def test_an_empty_site_writes_a_description_to_begin_with(tmp_path: Path) -> None:
+    nothing_is_said()
+    export(tmp_path / "out")
+    assert bring(tmp_path / "out").counts["Site"] == {"same": 1}
+    assert not SiteSettings.objects.exists()
+
+
+def migrated() -> Site | None:
+    import_module("articles.migrations.0013_words_that_templates_had").keep(apps, None)
+    return stored_site()
+
+
+def test_a_database_in_use_keeps_the_words_facts_and_looks_that_it_had() -> None:
+    nothing_is_said()
+    make_article(paper=make_reference())
+    assert migrated() == shipped_site()
+
+
+def test_a_new_database_starts_with_nothing_said() -> None:
+    nothing_is_said()
+    assert not Article.objects.exists()
+    assert migrated() is None
+
+
+def test_the_shipped_site_asks_for_what_its_articles_give() -> None:
+    assert [fact.key for fact in shipped_site().facts] == [
+        "design", "people", "therapy", "brain_measure", "main_result", "confidence",
+    ]  # fmt: skip
+    assert all(fact.required for fact in shipped_site().facts)
+    assert (SHIPPED / "site.yaml").read_text(encoding="utf-8").startswith("name: CBT Neuro\n")

@@ -1,0 +1,35 @@
+"""What can be the label of a tag: one table for forms, acts of curators and files."""
+
+import pytest
+
+from tags.text.label_rules import as_stored, has_letters, is_too_long, problem_with
+
+FINE = ["fMRI", "5-HT", "Ångström", "恐怖", "a" * 100, f"  {'a' * 100}\n", "α"]
+NOT_FINE = {
+    "": "Write at least one letter or digit.",
+    " \n": "Write at least one letter or digit.",
+    "\u0301": "Write at least one letter or digit.",
+    "a" * 101: "A label has 100 characters at most; this has 101.",
+    "ﷺ" * 30: "This label is too long once its characters are written out.",
+    "a\x00b": "This label holds a NUL or half a character, which no database keeps.",
+    "a\ud800": "This label holds a NUL or half a character, which no database keeps.",
+}
+
+
+@pytest.mark.parametrize("label", FINE)
+def test_a_label_that_can_be_found_and_stored_is_fine(label: str) -> None:
+    assert problem_with(label) == ""
+
+
+@pytest.mark.parametrize(("label", "message"), NOT_FINE.items())
+def test_a_label_that_cannot_be_found_or_stored_is_refused_with_the_reason(label: str, message: str) -> None:
+    assert problem_with(label) == message
+
+
+def test_files_ask_the_same_questions_one_by_one() -> None:
+    assert [has_letters(label) for label in ("a", "\u0301")] == [True, False]
+    assert [is_too_long(label) for label in ("a" * 100, "a" * 101, "ﷺ" * 30)] == [False, True, True]
+
+
+def test_a_label_is_stored_with_single_spaces() -> None:
+    assert as_stored(" anterior \n cingulate\u00a0 cortex ") == "anterior cingulate cortex"
