@@ -86,6 +86,12 @@ def test_names_and_places_follow_the_environment() -> None:
     assert started({**PRODUCTION, **wanted, "CACHE_URL": "locmem://"}, *wanted) == wanted
 
 
+def test_the_number_of_proxies_is_what_the_environment_says() -> None:
+    name = "ALLAUTH_TRUSTED_PROXY_COUNT"
+    assert started({**PRODUCTION, "TRUSTED_PROXY_COUNT": "2"}, name) == {name: 2}
+    assert started(PRODUCTION, name) == {name: 0}
+
+
 @pytest.mark.django_db
 def test_the_database_keeps_its_promises() -> None:
     """Foreign keys hold and writers wait for each other, as far as each engine has to be told."""

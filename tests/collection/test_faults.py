@@ -9,6 +9,7 @@ from django.utils import timezone
 from articles.models import Article
 from collection.faults import CollectionRefused
 from collection.loading import load
+from tags.models import Tag
 from tests.collection.folders import OVERVIEW, every_row, write_folder
 from tests.collection.planted import PLANTED, overview, references, summary
 
@@ -81,3 +82,30 @@ def test_a_fault_that_shows_only_while_writing_leaves_nothing_behind(tmp_path: P
     Article.objects.all().delete()
     found = faults(tmp_path, references('"id": "furmark2002"', '"id": "furmark2002b"'))
     assert "references.json:2: furmark2002b: the reference “furmark2002” has the same DOI." in found
+
+
+def test_a_load_that_is_stopped_near_its_end_leaves_nothing_behind(tmp_path: Path) -> None:
+    def stop(step: str, done: int, total: int) -> None:
+        if (step, done) == ("Lists", total):
+            raise KeyboardInterrupt
+
+    before = every_row()
+    with pytest.raises(KeyboardInterrupt):
+        load(write_folder(tmp_path), at=timezone.now(), tell=stop)
+    assert every_row() == before
+
+
+def test_an_article_that_is_refused_while_it_is_written_stops_the_whole_load(tmp_path: Path) -> None:
+    """After everything was checked, somebody else takes a tag away."""
+
+    def meddle(step: str, done: int, total: int) -> None:
+        if (step, done) == ("Images", total):
+            Tag.objects.filter(slug="insula").delete()
+
+    before = every_row()
+    with pytest.raises(CollectionRefused) as refused:
+        load(write_folder(tmp_path), at=timezone.now(), tell=meddle)
+    assert [(fault.file, fault.message) for fault in refused.value.faults] == [
+        ("articles/overview.md", "No tag is called “Insula”.")
+    ]
+    assert every_row() == before

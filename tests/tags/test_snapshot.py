@@ -11,7 +11,18 @@ from tags.cache.bitmaps import Bitmap, filed, under
 from tags.cache.snapshot import current_snapshot
 from tags.cache.tag_tree import MOST_PATHS, read_tag_tree
 from tags.hierarchy import put_under, relate, set_broader, set_related
-from tags.models import Broader, Change, FormerTagSlug, Tag, TagLabel, TagMatch, TagNotation, TagNote, Taxonomy
+from tags.models import (
+    Broader,
+    Change,
+    FormerTagSlug,
+    StoredBitmap,
+    Tag,
+    TagLabel,
+    TagMatch,
+    TagNotation,
+    TagNote,
+    Taxonomy,
+)
 from tags.models.changes import KEPT
 from tests.factories import make_tag, make_taxonomy
 
@@ -84,6 +95,16 @@ def test_a_change_with_the_version_of_one_that_was_rolled_back_is_not_taken_for_
             put(number, ["kind:overview"])
             assert current_snapshot().bitmaps["kind:overview"] == Bitmap([number])
             transaction.set_rollback(True)
+
+
+def test_a_change_that_was_rolled_back_is_told_from_another_of_its_number() -> None:
+    with transaction.atomic():
+        put(8, ["kind:overview"])
+        version = current_snapshot().version
+        transaction.set_rollback(True)
+    Change.objects.create(version=version, vocabulary="")
+    StoredBitmap.objects.create(key="kind:overview", numbers=Bitmap([16]).serialize(), version=version)
+    assert current_snapshot().bitmaps["kind:overview"] == Bitmap([16])
 
 
 def test_a_process_that_slept_through_many_changes_reads_everything_again() -> None:

@@ -193,7 +193,17 @@ def test_a_long_facet_shows_its_biggest_values_and_tells_how_many_more_there_are
 
 
 def test_tags_read_together_share_more_articles_than_chance_would(fear: Tag) -> None:
-    assert [tag.name for tag, _ in read_together(browsing_of(fear), fear)][:2] == ["Amygdala", "fMRI"]
+    """“Therapy” stands on most of these articles, and on as many of the rest; “Often” on fewer of the rest."""
+    components = make_taxonomy("therapy", position=4)
+    therapy, often = make_tag("Therapy", components), make_tag("Often", components)
+    for number in range(4):
+        make_article(tags=[fear, therapy, *([often] * (number < 3))])
+        make_article(tags=[make_tag(), therapy, *([often] * (number < 1))])
+    assert [(tag.name, number) for tag, number in read_together(browsing_of(fear), fear)] == [
+        ("Amygdala", 2),
+        ("fMRI", 2),
+        ("Often", 3),
+    ]
 
 
 def test_nobody_counts_what_is_hidden_from_them(fear: Tag) -> None:

@@ -2,9 +2,11 @@
 
 import pytest
 
+from articles.images.html import figure
 from articles.images.svg import DrawingRefused, sanitised
 from articles.models import Image
 from tests.factories import make_drawing
+from tests.page import Page
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 200">{}</svg>'
 
@@ -75,3 +77,14 @@ def test_a_drawing_that_says_the_same_is_not_written_again() -> None:
     Image.objects.filter(pk=first.pk).update(width=7)
     assert make_drawing("same").pk == first.pk
     assert Image.objects.get().width == 7
+
+
+@pytest.mark.parametrize("words", ['"><script>alert(1)</script>', '" onload="alert(1)', "A &amp; B <b>", "it's"])
+def test_the_words_beside_a_drawing_stay_words(words: str) -> None:
+    image = Image(name="loop", svg='<svg viewBox="0 0 4 2"><path d="M0 0h4" /></svg>', alt=words, credit=words)
+    page = Page(str(figure(image, caption=words)))
+    assert [element.tag for element in page.elements] == ["figure", "svg", "path", "figcaption", "span"]
+    (drawing,) = page.with_tag("svg")
+    assert drawing.attributes["aria-label"] == words
+    assert set(drawing.attributes) == {"role", "aria-label", "focusable", "viewbox"}
+    assert page.with_tag("span")[0].text == " ".join(words.split())

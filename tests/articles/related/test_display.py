@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles import publishing
 from articles.content import content_of, write_content
-from articles.models import Article, RelatedArticle, Suggestion
+from articles.models import Article, RelatedArticle, RelatedChoice, Suggestion
 from articles.related.neighbours import LENGTH
 from articles.related.pinning import block, move_down, move_up, pin, release
 from articles.related.update import list_anew
@@ -202,6 +202,12 @@ def test_a_blocked_article_is_gone_from_this_page_alone_until_it_is_released() -
     assert "one" in slugs(seen(others[1]))
     release(one, others[1])
     assert "other-1" in slugs(seen(one))
+
+
+def test_what_was_blocked_is_left_out_whatever_the_stored_list_says() -> None:
+    one, others = near(3)
+    RelatedChoice.objects.create(article=one, other=others[1], choice=RelatedChoice.Choice.BLOCKED, position=0)
+    assert set(slugs(seen(one))) == {"other-0", "other-2"}
 
 
 def test_choices_outlast_edits_withdrawal_and_new_lists() -> None:

@@ -1,8 +1,10 @@
 """The reasons beside suggestions: true, of what anyone may read, and gone with what they name."""
 
+import io
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -30,9 +32,26 @@ def test_words_of_full_posts_shape_the_score_and_are_never_named() -> None:
 
 
 def test_a_word_is_named_only_where_both_say_it_in_public() -> None:
-    one = fear("one", summary="The zqvagal nerve.")
-    fear("two", full_post="## What\n\nThe zqvagal nerve.")
-    assert "zqvagal" not in seen(one)[0].reason
+    """All three share one word and no other; whoever says it in the full post alone has not said it in public."""
+    one = strange("one", "one", tags=[make_tag()], summary="The zqvagal nerve.")
+    other = strange("other", "two", tags=[make_tag()], summary="A zqvagal tone.")
+    closed = strange("closed", "three", tags=[make_tag()], full_post="Zqvagal.")
+    for number in range(5):
+        sleep(f"night-{number}")
+    named, whole = "Shared terms: zqvagal.", "Close in the whole of their texts."
+    assert {link.article.slug: link.reason for link in seen(one)} == {"other": named, "closed": whole}
+    assert {link.article.slug: link.reason for link in seen(other)} == {"one": named, "closed": whole}
+    assert {link.article.slug: link.reason for link in seen(closed)} == {"one": whole, "other": whole}
+    assert not [word for row in Suggestion.objects.filter(article=closed) for word, _ in row.terms if word]
+
+
+def test_a_word_of_a_full_post_is_not_named_when_the_lists_are_made_anew() -> None:
+    one = strange("one", "one", tags=[make_tag()], summary="The zqvagal nerve.")
+    closed = strange("closed", "two", tags=[make_tag()], full_post="Zqvagal.")
+    for number in range(5):
+        sleep(f"night-{number}")
+    call_command("rebuild_related", stdout=io.StringIO())
+    assert [link.reason for link in [*seen(one), *seen(closed)]] == ["Close in the whole of their texts."] * 2
 
 
 def test_a_word_that_was_taken_back_from_the_public_text_is_no_longer_named() -> None:

@@ -1,6 +1,7 @@
 """From the Markdown of an editor to the HTML of a page."""
 
 import pytest
+from markdown_it.token import Token
 
 from articles.models import Image
 from articles.text.rendering import Problem, Rendered, Renderer, note_letter
@@ -184,6 +185,60 @@ def test_html_in_the_text_stays_text(text: str) -> None:
     assert {element.tag for element in shown.elements} <= {"body", "p", "h3", "a"}
     assert not [e for e in shown.elements if {"style", "onclick", "onerror", "src"} & set(e.attributes)]
     assert not [a for a in shown.with_tag("a") if not a.attributes.get("href", "/").startswith(("/", "https:"))]
+
+
+class Careless(Renderer):
+    """Makes of every block the very HTML that it was given, so that the cleaner stands alone."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(set(), {"loop": DRAWING})
+        self.given = html
+
+    def _block(self, block: list[Token], notes: dict[int, list[Token]], part: Rendered, prefix: str) -> str:
+        del block, notes, part, prefix
+        return self.given
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<script>alert(1)</script>",
+        "<p>x</p><style>p { display: none }</style>",
+        '<iframe src="https://example.org"></iframe>',
+        '<object data="/x"></object><embed src="/x">',
+        '<img src="x" onerror="alert(1)">',
+        '<form action="https://example.org"><input name="password"><button>Go</button></form>',
+        '<base href="https://example.org"><meta http-equiv="refresh" content="0"><link rel="stylesheet" href="/x">',
+        "<svg><script>alert(1)</script></svg><math><mi>x</mi></math>",
+        '<p onclick="alert(1)" style="position: fixed" hidden data-figure="loop">x</p>',
+        '<a href="javascript:alert(1)">x</a>',
+        '<a href="JaVa&#9;ScRiPt:alert(1)">x</a>',
+        '<a href="data:text/html,x">x</a>',
+        '<a href="vbscript:x">x</a>',
+        '<a href="/tags/" target="_top" ping="https://example.org" download rel="x" onfocus="alert(1)">x</a>',
+        '<table background="x"><tr><td colspan="9" onclick="alert(1)">x</td></tr></table>',
+        "<!-- <p>x</p> --><p>x</p>",
+        "<p>x</p></article></main>",
+    ],
+)
+def test_the_cleaner_lets_nothing_through_that_acts_loads_or_breaks_out(html: str) -> None:
+    cleaned = Careless(html).render("x", prefix="").html
+    shown = Page(cleaned)
+    assert {element.tag for element in shown.elements} <= {"p", "a", "table", "tbody", "tr", "td"}
+    assert {name for element in shown.elements for name in element.attributes} <= {"href"}
+    assert {link.attributes.get("href", "/tags/") for link in shown.with_tag("a")} <= {"/tags/"}
+    assert not [text for text in ("alert", "display", "<!--", "</article", "</main") if text in cleaned]
+
+
+def test_the_cleaner_lets_everything_through_that_we_write_ourselves() -> None:
+    html = (
+        '<h3 id="a">A</h3><p>B <em>c</em><sup class="cite-ref"><a id="cite-1" href="#ref-1" role="doc-biblioref"'
+        ' aria-label="Reference 1">1</a></sup> <a href="mailto:ada@example.org">d</a></p>'
+        '<div class="table-wrap" tabindex="0"><table><thead><tr><th scope="col">E</th></tr></thead></table></div>'
+        '<ol start="3"><li>f</li></ol>'
+    )
+    made, kept = Page(html).elements, Page(Careless(html).render("x", prefix="").html).elements
+    assert kept == made
 
 
 def test_words_count_what_a_reader_reads() -> None:
