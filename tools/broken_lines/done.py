@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (what is broken stands in one piece)
 """Lines that decide what people and files may do, and what is kept of it."""
 
 from typing import Final
