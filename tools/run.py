@@ -25,10 +25,9 @@ HOST = "127.0.0.1"
 COLLECTION = ROOT / "collection" / "shipped"
 ARTICLES = ROOT / "articles"
 READING = (
-    ARTICLES / "words.py",
-    ARTICLES / "spelling.py",
-    *ARTICLES.glob("search/*.py"),
-    *ARTICLES.glob("relating/*.py"),
+    *ARTICLES.glob("text/*.py"),
+    *ARTICLES.glob("search/**/*.py"),
+    *ARTICLES.glob("related/*.py"),
 )
 ASSETS = (ROOT / "static", ROOT / "requirements.lock")  # packages bring style sheets and scripts of their own
 

@@ -42,48 +42,62 @@ home: [brain-region]
 matrix: [category, brain-region]
 """
 TAXONOMY: Final = """\
-@prefix dcterms: <http://purl.org/dc/terms/> .
-@prefix mesh: <http://id.nlm.nih.gov/mesh/> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix schema: <https://schema.org/> .
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-@prefix tag: <urn:cbtneuro:tag:> .
-@prefix taxonomy: <urn:cbtneuro:taxonomy:> .
+PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX mesh: <http://id.nlm.nih.gov/mesh/>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX schema: <https://schema.org/>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX tag: <urn:cbtneuro:tag:>
+PREFIX taxonomy: <urn:cbtneuro:taxonomy:>
 
-taxonomy:category a skos:ConceptScheme ;
+taxonomy:category
+    a skos:ConceptScheme ;
     dcterms:title "Categories"@en ;
     dcterms:type "category" ;
-    schema:position 0 .
+    schema:position 0 ;
+.
 
-taxonomy:brain-region a skos:ConceptScheme ;
+taxonomy:brain-region
+    a skos:ConceptScheme ;
     dcterms:title "Brain region"@en ;
     dcterms:description "Where in the brain something was measured."@en ;
-    schema:position 2 .
+    schema:position 2 ;
+.
 
-tag:neuroscience a skos:Concept ;
+tag:neuroscience
+    a skos:Concept ;
     skos:inScheme taxonomy:category ;
-    skos:prefLabel "Neuroscience"@en .
+    skos:prefLabel "Neuroscience"@en ;
+.
 
-tag:amygdala a skos:Concept ;
+tag:amygdala
+    a skos:Concept ;
     skos:inScheme taxonomy:brain-region ;
     skos:prefLabel "Amygdala"@en ;
     skos:altLabel "amygdaloid complex"@en ;
     skos:hiddenLabel "amigdala"@en ;
     skos:scopeNote "Said to be \\"almond-shaped\\"."@en ;
     skos:broader tag:limbic-system ;
-    skos:exactMatch mesh:D000679 .
+    skos:exactMatch mesh:D000679 ;
+.
 
-tag:insula a skos:Concept ;
+tag:insula
+    a skos:Concept ;
     skos:inScheme taxonomy:brain-region ;
     skos:prefLabel "Insula"@en ;
-    skos:related tag:limbic-system .
+    skos:related tag:limbic-system ;
+.
 
-tag:limbic-system a skos:Concept ;
+tag:limbic-system
+    a skos:Concept ;
     skos:inScheme taxonomy:brain-region ;
     skos:prefLabel "Limbic system"@en ;
-    skos:related tag:insula .
+    skos:related tag:insula ;
+.
 
-mesh:D000679 rdfs:label "Amygdala"@en .
+mesh:D000679
+    rdfs:label "Amygdala"@en ;
+.
 """
 REFERENCES: Final = """\
 [

@@ -184,53 +184,53 @@ PLANTED: Final[dict[str, tuple[dict[str, str | bytes], str]]] = {
     ),
     "broken Turtle": (
         taxonomy('skos:prefLabel "Insula"@en ;', 'skos:prefLabel "Insula"@en'),
-        "taxonomy.ttl:35: This is not Turtle: ",
+        "taxonomy.ttl:44: This is not Turtle: ",
     ),
     "concept without a label": (
         taxonomy('    skos:prefLabel "Insula"@en ;\n', ""),
-        "taxonomy.ttl:32: “insula” has 0 of skos:prefLabel; it needs one in each language.",
+        "taxonomy.ttl:40: “insula” has 0 of skos:prefLabel; it needs one in each language.",
     ),
     "property that is not kept": (
         insula('skos:member "I"'),
-        "taxonomy.ttl:32: “insula” has the property “skos:member”, which is not kept here.",
+        "taxonomy.ttl:40: “insula” has the property “skos:member”, which is not kept here.",
     ),
     "deprecated without yes or no": (
         insula("<http://www.w3.org/2002/07/owl#deprecated> 5"),
-        "taxonomy.ttl:32: The owl:deprecated of “insula” can only be true or false.",
+        "taxonomy.ttl:40: The owl:deprecated of “insula” can only be true or false.",
     ),
     "address elsewhere as text": (
         insula('dcterms:source "MeSH"'),
-        "taxonomy.ttl:32: The dcterms:source of “insula” has to be one address in <…>.",
+        "taxonomy.ttl:40: The dcterms:source of “insula” has to be one address in <…>.",
     ),
     "language without a label": (
         insula('dcterms:language "sv"'),
-        "taxonomy.ttl:32: “insula” has no skos:prefLabel in its dcterms:language “sv”.",
+        "taxonomy.ttl:40: “insula” has no skos:prefLabel in its dcterms:language “sv”.",
     ),
     "replaced and not deprecated": (
         insula("dcterms:isReplacedBy tag:amygdala"),
-        "taxonomy.ttl:32: “Insula” is replaced by another tag and not deprecated.",
+        "taxonomy.ttl:40: “Insula” is replaced by another tag and not deprecated.",
     ),
     "related and broader": (
         taxonomy(
             "skos:broader tag:limbic-system ;", "skos:broader tag:limbic-system ; skos:related tag:limbic-system ;"
         ),
-        "taxonomy.ttl:23: “Amygdala” stands under “Limbic system”, so the two cannot be related too.",
+        "taxonomy.ttl:29: “Amygdala” stands under “Limbic system”, so the two cannot be related too.",
     ),
     "former address of a tag that is there": (
         insula('<urn:cbtneuro:property:formerSlug> "amygdala"'),
-        "taxonomy.ttl:32: “amygdala” is a former address of “Insula”, and one of another tag.",
+        "taxonomy.ttl:40: “amygdala” is a former address of “Insula”, and one of another tag.",
     ),
     "broader tag unknown": (
         taxonomy("skos:broader tag:limbic-system", "skos:broader tag:limbic"),
-        "taxonomy.ttl:23: “amygdala” names “limbic”, which is not described in this file.",
+        "taxonomy.ttl:29: “amygdala” names “limbic”, which is not described in this file.",
     ),
     "cycle": (
-        taxonomy("skos:related tag:insula .", "skos:broader tag:amygdala ."),
-        "taxonomy.ttl:23: “Amygdala” and “Limbic system” stand above each other; take one skos:broader out.",
+        taxonomy("skos:related tag:insula ;", "skos:broader tag:amygdala ;"),
+        "taxonomy.ttl:29: “Amygdala” and “Limbic system” stand above each other; take one skos:broader out.",
     ),
     "label twice": (
         taxonomy('skos:prefLabel "Insula"', 'skos:prefLabel "AMYGDALA"'),
-        "taxonomy.ttl:32: “AMYGDALA” is spelled like “Amygdala” (line 23) in the same taxonomy.",
+        "taxonomy.ttl:40: “AMYGDALA” is spelled like “Amygdala” (line 29) in the same taxonomy.",
     ),
     "item unknown": (
         {"lists/start-here.yaml": SMALL["lists/start-here.yaml"].replace("article: overview", "article: over")},

@@ -195,7 +195,7 @@ def test_links_between_tags_become_those_of_the_file_and_others_stay(tmp_path: P
     amygdala, neuroscience = Tag.objects.get(slug="amygdala"), Tag.objects.get(slug="neuroscience")
     own = make_tag("Left amygdala", under=[amygdala], related=[neuroscience])
     changed = TAXONOMY.replace("skos:related tag:insula", "skos:broader tag:insula").replace(
-        " ;\n    skos:related tag:limbic-system .", " ."
+        "    skos:related tag:limbic-system ;\n", ""
     )
     bring(tmp_path, {"taxonomy.ttl": changed})
     links = set(Broader.objects.values_list("narrower_tag__slug", "broader_tag__slug"))

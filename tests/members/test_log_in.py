@@ -173,7 +173,7 @@ def test_the_form_never_names_an_article_that_visitors_may_not_know_of(client: C
     assert "insula" not in text_of(client.get("/login/" + CARRIED))
 
 
-@pytest.mark.parametrize("way_back", ["/articles/not-there/#full", "/no/such/page/", "/tags/", "/articles/%00/"])
+@pytest.mark.parametrize("next_url", ["/articles/not-there/#full", "/no/such/page/", "/tags/", "/articles/%00/"])
 def test_the_form_names_nothing_when_no_article_waits(client: Client, next_url: str) -> None:
     response = client.get("/login/", {"next": next_url})
     assert response.status_code == 200

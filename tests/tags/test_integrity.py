@@ -18,7 +18,7 @@ from tags.curation.integrity import report
 from tags.curation.remedies import ERRORS, WARNINGS
 from tags.hierarchy import put_under, rebuild_closure, relate
 from tags.models import Broader, Closure, RelatedTag, Tag, TagLabel, note_change
-from tags.skos import validation as problems
+from tags.skos import validation
 from tags.skos.concepts import Concept, Label, Scheme, Vocabulary, vocabulary
 from tags.skos.database import bring_in
 from tags.skos.writer import write as turtle
@@ -257,7 +257,7 @@ def test_what_the_database_itself_refuses_stays_out_of_it(right: Vocabulary) -> 
 
 
 def test_every_error_and_every_warning_says_what_mends_it() -> None:
-    tree = ast.parse(Path(problems.__file__).read_text(encoding="utf-8"))
+    tree = ast.parse(Path(validation.__file__).read_text(encoding="utf-8"))
     words = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
     codes = {word for word in words if re.fullmatch(r"[a-z]+(-[a-z]+)+", word)}
     assert codes

@@ -83,3 +83,11 @@ def test_a_file_needs_an_ending_or_a_format(tmp_path: Path) -> None:
     assert read_file(path, "xml") == (b"", "xml")
     with pytest.raises(RdfRefused, match="cannot be read: No such file"):
         read_file(tmp_path / "none.ttl")
+
+
+def test_an_address_of_ours_may_name_the_one_elsewhere_as_in_a_collection() -> None:
+    concept = Concept("a", "A", "s", uri="http://example.org/a")
+    file = write(vocabulary([Scheme("s", "S", uri="http://example.org/s")], [concept], {}))
+    assert "tag:a\n" in file
+    plan = planned(triples(file.encode(), "turtle"))
+    assert (plan.read.concepts, plan.read.schemes[0].uri, plan.unkept) == ((concept,), "http://example.org/s", {})

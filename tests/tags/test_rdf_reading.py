@@ -167,19 +167,6 @@ def test_an_address_from_before_a_rename_still_means_the_same_tag() -> None:
 
 
 @pytest.mark.django_db
-def test_an_address_of_ours_may_name_the_one_elsewhere_as_a_collection_does() -> None:
-    plan = plan_of("""
-        <urn:cbtneuro:tag:a> a skos:Concept ; skos:inScheme <urn:cbtneuro:taxonomy:t> ; skos:prefLabel "A"@en ;
-            dcterms:source <http://example.org/a> .
-        <urn:cbtneuro:taxonomy:t> a skos:ConceptScheme ; dcterms:title "T"@en ; dcterms:source <http://example.org/t> .
-    """)
-    [found] = plan.read.concepts
-    assert (found.uri, {scheme.uri for scheme in plan.read.schemes} - {"http://example.org/s"}, plan.unkept) == (
-        "http://example.org/a", {"http://example.org/t"}, {},
-    )  # fmt: skip
-
-
-@pytest.mark.django_db
 def test_what_is_not_kept_is_counted_by_property() -> None:
     plan = plan_of("""
         :a a skos:Concept ; skos:inScheme :s, :t ; skos:prefLabel "A"@en ; skos:altLabel "b"@en, "B"@en ;

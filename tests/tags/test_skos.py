@@ -12,6 +12,7 @@ from tags.skos.concepts import Concept, Label, Match, Scheme, Vocabulary, vocabu
 from tags.skos.parsing import RdfRefused
 from tags.skos.strict import read
 from tags.skos.writer import write
+from tests.collection.folders import TAXONOMY
 
 SHIPPED = Path(__file__).parents[2] / "collection" / "shipped" / "taxonomy.ttl"
 ODD = 'a "quoted" \\ back\\slash\nline\ttab \r ünïcode 😀 \x7f <tag> @en . ; ,'
@@ -49,6 +50,51 @@ WHOLE = vocabulary(
     ],
     {},
 )
+
+EARLIER = """\
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix mesh: <http://id.nlm.nih.gov/mesh/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix schema: <https://schema.org/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix tag: <urn:cbtneuro:tag:> .
+@prefix taxonomy: <urn:cbtneuro:taxonomy:> .
+
+taxonomy:category a skos:ConceptScheme ;
+    dcterms:title "Categories"@en ;
+    dcterms:type "category" ;
+    schema:position 0 .
+
+taxonomy:brain-region a skos:ConceptScheme ;
+    dcterms:title "Brain region"@en ;
+    dcterms:description "Where in the brain something was measured."@en ;
+    schema:position 2 .
+
+tag:neuroscience a skos:Concept ;
+    skos:inScheme taxonomy:category ;
+    skos:prefLabel "Neuroscience"@en .
+
+tag:amygdala a skos:Concept ;
+    skos:inScheme taxonomy:brain-region ;
+    skos:prefLabel "Amygdala"@en ;
+    skos:altLabel "amygdaloid complex"@en ;
+    skos:hiddenLabel "amigdala"@en ;
+    skos:scopeNote "Said to be \\"almond-shaped\\"."@en ;
+    skos:broader tag:limbic-system ;
+    skos:exactMatch mesh:D000679 .
+
+tag:insula a skos:Concept ;
+    skos:inScheme taxonomy:brain-region ;
+    skos:prefLabel "Insula"@en ;
+    skos:related tag:limbic-system .
+
+tag:limbic-system a skos:Concept ;
+    skos:inScheme taxonomy:brain-region ;
+    skos:prefLabel "Limbic system"@en ;
+    skos:related tag:insula .
+
+mesh:D000679 rdfs:label "Amygdala"@en .
+"""
 
 
 def problems(turtle: str) -> list[tuple[int, str]]:
@@ -98,6 +144,10 @@ def test_a_file_in_another_spelling_says_the_same() -> None:
     assert read(graph.serialize(format="turtle")) == WHOLE
     assert read(graph.serialize(format="longturtle")) == WHOLE
     assert read(graph.serialize(format="nt")) == WHOLE
+
+
+def test_a_file_in_the_layout_of_earlier_versions_says_the_same() -> None:
+    assert read(EARLIER) == read(TAXONOMY)
 
 
 def test_related_holds_in_both_directions_whichever_one_is_written() -> None:

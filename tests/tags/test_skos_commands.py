@@ -33,7 +33,7 @@ def sound(tmp_path: Path) -> Path:
 
 def without_marks() -> dict[str, object]:
     """Every row but those that say only that something changed."""
-    return {label: rows for label, rows in every_row().items() if label not in ("tags.Change", "tags.Turn")}
+    return {label: rows for label, rows in every_row().items() if label not in ("tags.Change", "tags.WriteLock")}
 
 
 @pytest.mark.parametrize("ending", ["ttl", "rdf", "jsonld"])

@@ -36,7 +36,7 @@ class Meanwhile:
 
     def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         self.has_read |= sql.startswith("SELECT") and self.after in sql
-        if self.has_read and not self.has_acted and "tags_turn" in sql:
+        if self.has_read and not self.has_acted and "tags_writelock" in sql:
             self.has_acted = True
             self.act()
         return execute(sql, params, many, context)
