@@ -6,6 +6,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tags.cache.snapshot import current_snapshot
+
 
 def queries_of(address: str, client: Client | None = None) -> list[str]:
     """The SQL of one GET that has to answer 200; without `client`, as somebody who was never here."""
@@ -18,7 +20,8 @@ def queries_of(address: str, client: Client | None = None) -> list[str]:
 def assert_same_queries_for_any_number(
     address: str, add: Callable[[int], object], client: Client | None = None
 ) -> None:
-    """Add 3 rows, count; add 27 more, count again."""
+    """Add 3 rows, count; add 27 more, count again. What this process remembers of an earlier test is forgotten first."""
+    current_snapshot()
     add(3)
     few = queries_of(address, client)
     add(27)
