@@ -30,10 +30,14 @@ def found_wrong(page: Page, name: str) -> list[str]:
     return found + too_wide(page)
 
 
-def come_to(page: Page, place: Place, origin: str) -> None:
-    """On a wide, light screen, whatever `found_wrong` made of it at the place before."""
+def begin_anew(page: Page) -> None:
+    """On a wide, light screen again, whatever `found_wrong` made of it at the place before."""
     page.set_viewport_size({"width": WIDE, "height": HEIGHT[WIDE]})
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
+
+
+def come_to(page: Page, place: Place, origin: str) -> None:
+    begin_anew(page)
     response = page.goto(place.path)
     assert response is not None
     assert response.status == place.status
@@ -54,12 +58,14 @@ def test_every_page_with_an_address_passes_every_check(visits: Visits, subtests:
 
 def test_every_page_that_comes_of_an_act_passes_every_check(visits: Visits, subtests: pytest.Subtests) -> None:
     Holdings()
+    page = visits.page()
     for name, act in ACTS.items():
         with subtests.test(name):
-            page = visits.page()
+            begin_anew(page)
+            page.context.clear_cookies()  # somebody else
             act(page)
             expect(page.get_by_role("heading", level=1)).to_have_count(1)
-            found = found_wrong(page, name) + visits.leave()
+            found = found_wrong(page, name) + visits.faults()
             assert not found, "\n".join(found)
 
 
