@@ -20,7 +20,7 @@ def queries_of(address: str, client: Client | None = None) -> list[str]:
 def assert_same_queries_for_any_number(
     address: str, add: Callable[[int], object], client: Client | None = None
 ) -> None:
-    """Add 3 rows, count; add 27 more, count again. What this process remembers of an earlier test is forgotten first."""
+    """Add 3 rows, count; add 27 more, count again, once what an earlier test left in memory is up to date."""
     current_snapshot()
     add(3)
     few = queries_of(address, client)
