@@ -7,8 +7,8 @@ from math import log2
 from typing import Final
 
 from articles.bitmaps.facet_registry import choice_facets
+from articles.browse.filtered_list import FilteredList
 from articles.browse.filters import Filters, FilterValue, Years, choice_for, value_of_tag
-from articles.browse.scope import FilteredList
 from tags.cache.bitmaps import under
 from tags.models import Tag, Taxonomy
 

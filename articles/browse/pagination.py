@@ -11,7 +11,7 @@ from math import ceil
 from typing import Final
 from urllib.parse import quote
 
-from articles.browse.scope import FilteredList
+from articles.browse.filtered_list import FilteredList
 from articles.models import Article
 from articles.models.article import ArticleQuerySet
 from tags.cache.bitmaps import Bitmap

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from math import log
 
-from articles.browse.scope import FilteredList, VisibleScope
+from articles.browse.filtered_list import FilteredList
+from articles.browse.scope import VisibleScope
 from articles.search.known_item import named_by, written_so
 from articles.search.query.ast import Node, leaves, text_of
 from articles.search.query.fixes import mistake_of, nothing_in, told

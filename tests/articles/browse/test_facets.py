@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from articles.access import Person
 from articles.browse.facets import LONGEST, facets_of, read_together
+from articles.browse.filtered_list import FilteredList
 from articles.browse.filters import Filters, Years, read_filters
-from articles.browse.scope import FilteredList, VisibleScope, visible_scope
+from articles.browse.scope import VisibleScope, visible_scope
 from articles.models import Article
 from tags.models import Closure, Tag
 from tests.factories import make_article, make_reference, make_tag, make_taxonomy, make_user

@@ -8,9 +8,10 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from articles import publishing
+from articles.browse.filtered_list import FilteredList
 from articles.browse.filters import read_filters
 from articles.browse.pagination import BadCursor, page_of_bitmaps
-from articles.browse.scope import FilteredList, visible_scope
+from articles.browse.scope import visible_scope
 from articles.models import Article
 from tags.models import Tag
 from tests.factories import make_article, make_reference, make_tag
