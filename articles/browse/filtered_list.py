@@ -11,7 +11,7 @@ from tags.cache.bitmaps import Bitmap, union
 
 @dataclass(frozen=True)
 class FilteredList:
-    """A list of articles narrowed by a selection: `base` is the whole list, before any filter."""
+    """A list of articles narrowed by filters: `base` is the whole list, before any filter."""
 
     scope: VisibleScope
     base: Bitmap
@@ -19,7 +19,7 @@ class FilteredList:
 
     @cached_property
     def chosen(self) -> dict[str, Bitmap]:
-        """For each facet in use what its filter_values hold together: several in one facet mean *or*."""
+        """For each facet in use what its values hold together: several in one facet mean *or*."""
         bitmaps, chosen = self.scope.bitmaps, self.filters
         held = {facet: union(bitmaps[filter_value.key] for filter_value in chosen.of(facet)) for facet in chosen.facets}
         if chosen.years:
@@ -35,13 +35,13 @@ class FilteredList:
         return left
 
     @cached_property
-    def numbers(self) -> Bitmap:
+    def articles(self) -> Bitmap:
         """What is left of the list: filters of different facets mean *and*."""
         return self.beside("")
 
     @property
     def count(self) -> int:
-        return len(self.numbers)
+        return len(self.articles)
 
     def ways_out(self) -> list[tuple[FilterValue | None, str, int]]:
         """For each filter that can be dropped what the address asks for without it, and how many articles would show.
@@ -72,9 +72,9 @@ class FilteredList:
 
     @property
     def order(self) -> Sequence[Bitmap]:
-        """The list in parts, each read from its highest number down: one part by date, or a part for each year."""
+        """The list in parts, each read from its highest sort key down: one part by date, or a part for each year."""
         if self.filters.sort == NEWEST:
-            return [self.numbers]
+            return [self.articles]
         years = self.scope.bitmaps.years
-        dated = [self.numbers & held for held in reversed(list(years.values()))]
-        return [*dated, self.numbers - union(years.values())]
+        dated = [self.articles & held for held in reversed(list(years.values()))]
+        return [*dated, self.articles - union(years.values())]

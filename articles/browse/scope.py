@@ -1,4 +1,4 @@
-"""Choosing and counting articles for pages, on shelves: what a person can see, under which tags, in which order."""
+"""What a person can see at one moment: the articles under each tag and of each year, found and counted in bitmaps."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -17,12 +17,12 @@ from tags.models import Tag
 
 @dataclass(frozen=True)
 class VisibleScope:
-    """The shelves at one moment, and the numbers of all that `user` can see on them."""
+    """The snapshot of one moment, and the articles in it that `user` can see."""
 
     user: Person
     at: datetime
     snapshot: Snapshot
-    numbers: Bitmap
+    articles: Bitmap
 
     @property
     def bitmaps(self) -> BitmapIndex:
@@ -34,10 +34,10 @@ class VisibleScope:
 
     def under(self, tag: Tag) -> Bitmap:
         """The articles of a tag and of all narrower tags, each once."""
-        return self.numbers & self.bitmaps[under(tag)]
+        return self.articles & self.bitmaps[under(tag)]
 
     def count(self, tag: Tag) -> int:
-        return self.numbers.intersection_cardinality(self.bitmaps[under(tag)])
+        return self.articles.intersection_cardinality(self.bitmaps[under(tag)])
 
     def counts(self) -> Counter[int]:
         """The number of articles under each tag that has any, by primary key."""
@@ -48,16 +48,16 @@ class VisibleScope:
         """The articles about papers of these years, whoever may see them."""
         return union(held for year, held in self.bitmaps.years.items() if year in years)
 
-    def years_of(self, numbers: Bitmap) -> dict[int, int]:
+    def years_of(self, articles: Bitmap) -> dict[int, int]:
         """How many of these articles are about a paper of each year, by year."""
-        counted = ((year, numbers.intersection_cardinality(held)) for year, held in self.bitmaps.years.items())
+        counted = ((year, articles.intersection_cardinality(held)) for year, held in self.bitmaps.years.items())
         return {year: number for year, number in counted if number}
 
 
 def visible_scope(user: Person, at: datetime | None = None) -> VisibleScope:
-    """What `user` can reach at the moment `at`. Two queries, whatever the number of articles."""
-    moment, now = at or timezone.now(), current_snapshot()
-    return VisibleScope(user, moment, now, visible_bitmap(user, moment, now.bitmaps, Article.objects))
+    """What `user` can see at the moment `at`. Two queries, whatever the number of articles."""
+    moment, snapshot = at or timezone.now(), current_snapshot()
+    return VisibleScope(user, moment, snapshot, visible_bitmap(user, moment, snapshot.bitmaps, Article.objects))
 
 
 def counts_by_tag(user: Person, at: datetime) -> Counter[int]:

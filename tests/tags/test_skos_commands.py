@@ -33,7 +33,7 @@ def sound(tmp_path: Path) -> Path:
 
 def without_marks() -> dict[str, object]:
     """Every row but those that say only that something changed."""
-    return {label: rows for label, rows in every_row().items() if label not in ("tags.Change", "tags.Turn")}
+    return {label: rows for label, rows in every_row().items() if label not in ("tags.Change", "tags.WriteLock")}
 
 
 @pytest.mark.parametrize("ending", ["ttl", "rdf", "jsonld"])
@@ -109,7 +109,7 @@ def test_a_change_is_told_property_by_property(sound: Path) -> None:
     ]
 
 
-def test_an_import_keeps_filed_articles_and_shelves_in_step(sound: Path) -> None:
+def test_an_import_keeps_filed_articles_and_bitmaps_in_step(sound: Path) -> None:
     told("import_skos", sound, "--yes")
     amygdala, insula = Tag.objects.get(slug="amygdala"), Tag.objects.get(slug="insula")
     make_article(tags=[insula])

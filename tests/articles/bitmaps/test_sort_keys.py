@@ -1,4 +1,4 @@
-"""Where articles stand: numbers in the order of lists by date, and shelves that follow every act at once."""
+"""Sort keys of articles in the order of lists by date, and bitmaps that follow every act at once."""
 
 import random
 from collections.abc import Callable
@@ -75,7 +75,7 @@ def test_there_is_room_between_neighbours_and_more_before_what_is_scheduled() ->
     assert [number(first), number(second), number(scheduled)] == [STEP, 2 * STEP, 2 * STEP + LEAP]
 
 
-def test_when_the_room_is_used_up_all_are_numbered_again_and_the_shelves_follow() -> None:
+def test_when_the_room_is_used_up_all_get_new_sort_keys_and_the_bitmaps_follow() -> None:
     tag = make_tag("Fear")
     make_article("oldest", publish_at=NOW - timedelta(days=100), tags=[tag])
     for day in range(12):  # each just before the one published last: the gap is halved each time
@@ -85,7 +85,7 @@ def test_when_the_room_is_used_up_all_are_numbered_again_and_the_shelves_follow(
     assert rebuild() == []
 
 
-def test_an_article_that_moves_where_no_room_is_takes_no_other_off_its_shelves() -> None:
+def test_an_article_that_moves_where_no_room_is_takes_no_other_out_of_its_bitmaps() -> None:
     articles = [make_article(publish_at=NOW - timedelta(days=20 - place)) for place in range(8)]
     store_sort_keys(Article.objects.all(), dict(zip((a.pk for a in articles), (1, 2, 3, 4, 5, 6, 7, 16), strict=True)))
     rebuild()
@@ -114,10 +114,10 @@ def test_what_has_no_date_has_no_number_and_stands_nowhere() -> None:
     article = make_article()
     publishing.return_to_draft(article, by=None, at=NOW)
     assert number(article) is None
-    assert all(not numbers for numbers in current_snapshot().bitmaps.values())
+    assert all(not bitmap for bitmap in current_snapshot().bitmaps.values())
 
 
-# --- Shelves ---------------------------------------------------------------------------------------------------------
+# --- Bitmaps ---------------------------------------------------------------------------------------------------------
 
 
 def test_an_article_stands_under_its_tags_and_all_above_and_by_year_kind_and_access() -> None:
@@ -138,7 +138,7 @@ def test_what_is_withdrawn_leaves_the_shelf_of_what_is_published_alone() -> None
     assert stands_on(article) == before - {PUBLISHED}
 
 
-def test_writing_a_published_article_again_moves_it_to_its_new_shelves() -> None:
+def test_writing_a_published_article_again_moves_it_to_its_new_bitmaps() -> None:
     old, new = make_tag("Fear"), make_tag("Sleep")
     article = make_article(tags=[old])
     write_content(article, make_content(article.slug, tags=("Sleep",), categories=("Neuroscience",), access="open"))
@@ -156,7 +156,7 @@ ACTS: dict[str, Callable[[Article, Tag], object]] = {
 
 
 @pytest.mark.parametrize("act", ACTS)
-def test_the_managers_of_taggit_keep_the_shelves_right(act: str) -> None:
+def test_the_managers_of_taggit_keep_the_bitmaps_right(act: str) -> None:
     article = make_article(tags=[make_tag("Fear")])
     ACTS[act](article, make_tag("Sleep"))
     assert rebuild() == []
@@ -187,8 +187,8 @@ def test_a_paper_of_another_year_takes_its_article_there() -> None:
     assert of("year", 2002) not in stands_on(article)
 
 
-def test_whatever_editors_do_the_shelves_are_what_a_rebuild_would_make() -> None:
-    """Forty random acts on ten articles; each leaves every shelf as the articles themselves say."""
+def test_whatever_editors_do_the_bitmaps_are_what_a_rebuild_would_make() -> None:
+    """Forty random acts on ten articles; each leaves every bitmap as the articles themselves say."""
     chance = random.Random(5)
     top = make_tag("Anxiety")
     tags = [top, make_tag("Phobia", under=[top]), make_tag("Sleep"), make_tag("Panic", under=[top])]
@@ -212,7 +212,7 @@ def test_whatever_editors_do_the_shelves_are_what_a_rebuild_would_make() -> None
         assert in_order() == by_date()
 
 
-def test_an_editors_form_that_is_refused_leaves_the_shelves_alone() -> None:
+def test_an_editors_form_that_is_refused_leaves_the_bitmaps_alone() -> None:
     article = make_article(editor=make_user("editor"))
     before = stands_on(article)
     with pytest.raises(publishing.PublishRefused):
@@ -247,7 +247,7 @@ def test_rebuild_shelves_only_looks_when_it_is_asked_to() -> None:
             call_command("rebuild_shelves", check=True, stdout=StringIO())
 
 
-def test_rebuild_shelves_gives_numbers_to_articles_without_any() -> None:
+def test_rebuild_shelves_gives_sort_keys_to_articles_without_any() -> None:
     articles = [make_article(publish_at=NOW - timedelta(days=day)) for day in range(4)]
     Article.objects.update(sort_key=None)
     call_command("rebuild_shelves", stdout=StringIO())
