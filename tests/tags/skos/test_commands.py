@@ -12,8 +12,8 @@ from tags.skos.database import bring_in
 from tags.skos.strict import read
 from tests.collection.folders import every_row
 from tests.factories import make_article, make_tag, make_taxonomy, make_user
-from tests.tags.test_skos import SHIPPED
-from tests.tags.test_skos_problems import SOUND
+from tests.tags.skos.test_validation import SOUND
+from tests.tags.skos.test_writer import SHIPPED
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 
