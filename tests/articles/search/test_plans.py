@@ -20,7 +20,7 @@ def test_rows_of_a_page_are_found_by_their_sort_keys() -> None:
     assert rows.count() == 3
 
 
-def test_sqlite_reads_numbers_of_articles_from_an_index_alone() -> None:
+def test_sqlite_reads_sort_keys_of_articles_from_an_index_alone() -> None:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute(

@@ -79,10 +79,10 @@ def test_what_is_rolled_back_is_forgotten() -> None:
 
 
 def test_a_change_with_the_version_of_one_that_was_rolled_back_is_not_taken_for_it() -> None:
-    for number in (8, 16):
+    for sort_key in (8, 16):
         with transaction.atomic():
-            put(number, ["kind:overview"])
-            assert current_snapshot().bitmaps["kind:overview"] == Bitmap([number])
+            put(sort_key, ["kind:overview"])
+            assert current_snapshot().bitmaps["kind:overview"] == Bitmap([sort_key])
             transaction.set_rollback(True)
 
 
