@@ -47,8 +47,8 @@ class Sight(Enum):
     EVERYTHING = auto()
 
 
-class Numbered(Protocol):
-    """What knows the numbers of articles: `Article.objects`."""
+class KnowsSortKeys(Protocol):
+    """`Article.objects`."""
 
     def last_sort_key(self, at: datetime) -> int: ...
 
@@ -56,7 +56,7 @@ class Numbered(Protocol):
 
 
 def sight(user: Person) -> Sight:
-    """The one decision which articles and lists exist for `user`; `visible` and `visible_numbers` carry it out."""
+    """The one decision which articles and lists exist for `user`; `visible` and `visible_bitmap` carry it out."""
     if allows(user, "articles.see_unpublished"):
         return Sight.EVERYTHING
     if allows(user, "articles.change_article"):
@@ -73,10 +73,10 @@ def visible(user: Person, at: datetime, *, prefix: str = "") -> Q:
     return published | Q(**{f"{prefix}editor": user}) if seen is Sight.AND_OWN else published
 
 
-def visible_bitmap(user: Person, at: datetime, bitmaps: Mapping[str, Bitmap], articles: Numbered) -> Bitmap:
-    """The same decision for what stands on shelves: the numbers of all articles with a date that exist for `user`.
+def visible_bitmap(user: Person, at: datetime, bitmaps: Mapping[str, Bitmap], articles: KnowsSortKeys) -> Bitmap:
+    """The same decision for what is in bitmaps: the sort keys of all articles with a date that exist for `user`.
 
-    Numbers rise with the time of publication, so what is scheduled lies beyond the last number of that moment. One
+    They rise with the time of publication, so what is scheduled lies beyond the last sort key of that moment. One
     query, two for a contributor, none for an editor.
     """
     seen = sight(user)

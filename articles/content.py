@@ -177,7 +177,7 @@ def render_again(image: Image) -> None:
 
 @transaction.atomic
 def render_stored(pk: int) -> None:
-    """Render both parts of an article again, as it stands when its turn has come. One that is gone is left out."""
+    """Render both parts of an article again, as it stands when the write lock is held. One that is gone is left out."""
     take_write_lock()
     for article in Article.objects.filter(pk=pk):
         write_texts(article, content_of(article).full_post)

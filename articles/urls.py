@@ -4,8 +4,9 @@ from django.urls import path, register_converter
 
 from articles import views
 from articles.browse import feeds
-from articles.images.converters import ImageFormat, Key, RecordFormat
+from articles.images.converters import ImageFormat, Key
 from articles.search.views import search_page, suggest
+from bibliography.converters import RecordFormat
 
 register_converter(RecordFormat, "record_format")
 register_converter(Key, "key")

@@ -12,7 +12,7 @@ from articles.models import Article
 from articles.site.snapshot import current_site
 from lists.models import ReadingList
 from tags.cache.tag_tree import TagTree
-from tags.strip import biggest_by_taxonomy
+from tags.grouping import biggest_by_taxonomy
 
 NEWEST: Final = 6
 MOST: Final = 5  # taxonomies, where the collection names none

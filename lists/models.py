@@ -105,7 +105,7 @@ class ItemQuerySet(models.QuerySet["Item"]):
         )  # fmt: skip
 
     def places(self) -> "models.QuerySet[Item, tuple[int, int | None]]":
-        """For each item the key of its list and the number of its article; an article counts once in a list."""
+        """For each item the key of its list and the sort key of its article; an article counts once in a list."""
         return self.order_by().values_list("section__reading_list", "article__sort_key").distinct()
 
     def with_cards(self) -> "ItemQuerySet":

@@ -23,13 +23,13 @@ class Placement:
     next: Article | None
 
 
-def lists_with(numbers: Bitmap, user: Person, at: datetime) -> list[ReadingList]:
-    """The visible lists that hold an article with one of these numbers, those with most of them first.
+def lists_with(articles: Bitmap, user: Person, at: datetime) -> list[ReadingList]:
+    """The visible lists that hold one of these articles, those with most of them first.
 
     Two queries; what they read grows with the lists, not with the articles.
     """
     places = Item.objects.visible_to(user, at).places()
-    held = Counter(reading_list for reading_list, number in places if (number or 0) in numbers)
+    held = Counter(reading_list for reading_list, sort_key in places if (sort_key or 0) in articles)
     found = ReadingList.objects.in_bulk(list(held)).values()
     return sorted(found, key=lambda reading_list: (-held[reading_list.pk], reading_list.title))
 

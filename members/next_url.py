@@ -1,4 +1,4 @@
-"""The way back: the page that a person came from (`next`), and the address that they have typed so far.
+"""The page that a person came from and goes back to (`next`), and the address that they have typed so far.
 
 `next` travels in the address of every account page; the typed e-mail address travels in the session and is never seen
 in an address.

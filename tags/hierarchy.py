@@ -65,14 +65,14 @@ def set_related(tag: Tag, others: Iterable[Tag]) -> None:
 
 @transaction.atomic
 def write_paths() -> None:
-    """After broader links were changed: the closure, the shelves, and the mark that there is a new hierarchy."""
+    """After broader links were changed: the closure, the bitmaps, and the mark that there is a new hierarchy."""
     rebuild_closure()
     note_change(of_vocabulary=True)
 
 
 @transaction.atomic
 def rebuild_closure() -> None:
-    """Write exactly the rows that the broader links imply, and the shelves that follow from them.
+    """Write exactly the rows that the broader links imply, and the bitmaps that follow from them.
 
     Rows that stand already are left alone. Cost: one row per tag and ancestor, about five times the number of tags.
     """

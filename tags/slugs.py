@@ -7,10 +7,17 @@ from itertools import count
 from typing import Final
 
 from django.core.validators import RegexValidator
+from django.urls.converters import StringConverter
 
 SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)  # of articles, lists and images
 WORD_SLUG: Final = re.compile(r"[\w-]+")  # of tags and taxonomies, in any script
 slug_validator = RegexValidator(rf"\A{SLUG.pattern}\Z", "Use lower-case letters, digits and single hyphens.")
+
+
+class UnicodeSlug(StringConverter):
+    """In addresses: letters of any script, as an editor's vocabulary is not always English."""
+
+    regex = WORD_SLUG.pattern
 
 
 def cut(slug: str, longest: int) -> str:

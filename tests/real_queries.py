@@ -61,7 +61,7 @@ def words_in_order(field: str) -> list[str]:
 def first_ten(query: str, scope: VisibleScope) -> list[int]:
     """What is found for the query itself, not for a better one."""
     found = answer(query, scope)
-    return [] if found.corrected or found.is_partial else found.numbers(0, FIRST)
+    return [] if found.corrected or found.is_partial else found.sort_keys(0, FIRST)
 
 
 def overlap(one: list[int], other: list[int]) -> float:

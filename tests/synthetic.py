@@ -1,6 +1,6 @@
 """Many articles at once, made in bulk: tags by Zipf's law, years, kinds and dates in any order.
 
-For properties and benchmarks. The rows are those that the acts would have written; `rebuild` puts them on the shelves.
+For properties and benchmarks. The rows are those that the acts would have written; `rebuild` makes the bitmaps.
 """
 
 import random

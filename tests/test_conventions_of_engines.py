@@ -22,12 +22,11 @@ SAID_BY_TESTS: Final = re.compile(
 SAID_BY_SITE: Final = re.compile(r"connection\.vendor|\.cursor\(|select_for_update|IntegrityError|pyroaring|RawSQL")
 SUBJECTS: Final = (
     "access/test_matrix*.py", "access/test_search.py",  # who sees what
-    "articles/search/test_*.py", "articles/test_latest_and_search.py",
+    "articles/search/**/test_*.py", "articles/test_latest_and_search.py",
     "articles/bitmaps/test_*.py",
     "articles/browse/test_f*.py", "articles/browse/test_matrix.py", "articles/browse/test_narrowing.py",
     "articles/browse/test_pagination.py", "articles/browse/test_scope.py",  # what reads bitmaps
-    "tags/test_snapshot.py",
-    "tags/test_curation*.py", "tags/test_simultaneous_curation.py", "tags/test_integrity.py",
+    "tags/cache/test_*.py", "tags/curation/test_*.py",
     "articles/test_publishing.py", "members/test_simultaneous_registration.py", "collection/test_loading.py",
 )  # fmt: skip
 ELSEWHERE: Final = ("tests/journeys/", "tests/bench/", "tests/tools/", "tests/test_conventions")

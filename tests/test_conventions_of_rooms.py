@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 from tests.rules import FULL_POST_HOLDERS, UPWARDS
-from tests.source import ROOT, at, circle_in, import_graph, imports, in_rooms, modules, places, rank
+from tests.source import ROOT, at, circle_in, files, import_graph, imports, in_rooms, modules, places, rank
 
 
 def test_a_lower_room_never_imports_a_higher_one() -> None:
@@ -97,6 +97,23 @@ def test_at_one_level_lie_no_more_rooms_than_one_can_take_in() -> None:
                 )
     found = [
         f"{folder} has {len(rooms - django)} rooms" for folder, rooms in inside.items() if len(rooms - django) > 20
+    ]
+    assert not found, places(found)
+
+
+def test_what_docstrings_name_is_there() -> None:
+    """Modules, what stands in them, and paths, wherever the site or the README names them between backticks."""
+    names = {module.name for module in modules()}
+    for module in modules():
+        said = (getattr(node, "name", "") or getattr(node, "id", "") for node in ast.walk(module.tree))
+        names |= {f"{module.name}.{name}" for name in said if name}
+    named = re.compile(rf"`((?:{'|'.join({module.room for module in modules()})})[./][\w./]*\w)/?(?:\(.*?\))?`")
+    readers = [path for path in files() if path.suffix in (".py", ".html") or path == ROOT / "README.md"]
+    found = [
+        f"{path.relative_to(ROOT)} names {name}"
+        for path in readers
+        for name in named.findall(path.read_text(encoding="utf-8"))
+        if not (ROOT / name).exists() and name.replace("/", ".") not in names
     ]
     assert not found, places(found)
 

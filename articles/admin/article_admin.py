@@ -180,7 +180,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         if obj.editor_id is None and not change:
             obj.editor_id = request.user.pk
         form.write()
-        for tag in form.coined:
+        for tag in form.new_tags:
             self.log_addition(request, tag, "Typed as a tag of an article.")
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from articles.admin.pages import chosen_articles, leading_to, way_back
+from articles.admin.pages import back_url, chosen_articles, leading_to
 from articles.models import Article
 from members.models import User
 from tags import curation
@@ -82,7 +82,7 @@ def tagging(request: HttpRequest, name: str) -> HttpResponse:
             form.add_error(None, refused.reasons)
         else:
             messages.success(request, with_undo(done))
-            return redirect(way_back(articles))
+            return redirect(back_url(articles))
     context = {
         **admin.site.each_context(request),
         "title": f"{chosen.label}…",
@@ -90,7 +90,7 @@ def tagging(request: HttpRequest, name: str) -> HttpResponse:
         "form": form,
         "list_id": OFFERED,
         "articles": articles,
-        "way_back": way_back(articles),
+        "back_url": back_url(articles),
         "opts": Article._meta,
     }
     return render(request, "admin/articles/article/tagging.html", context)

@@ -77,7 +77,7 @@ def act(request: HttpRequest, name: str) -> HttpResponse:
     form = (chosen.asks or Confirmation)(request.POST if request.method == "POST" else None)
     if request.method == "POST" and ready and (form.is_valid() or not form.fields):
         perform(chosen, ready, request, getattr(form, "cleaned_data", {}))
-        return redirect(way_back(articles))
+        return redirect(back_url(articles))
     context = {
         **admin.site.each_context(request),
         "title": chosen.label,
@@ -85,7 +85,7 @@ def act(request: HttpRequest, name: str) -> HttpResponse:
         "form": form,
         "articles": ready,
         "others": [article for article in articles if article not in ready],
-        "way_back": way_back(articles),
+        "back_url": back_url(articles),
         "opts": Article._meta,
     }
     return render(request, "admin/articles/article/act.html", context)
@@ -100,7 +100,7 @@ def chosen_articles(request: HttpRequest) -> list[Article]:
     return list(found.values())
 
 
-def way_back(articles: list[Article]) -> str:
+def back_url(articles: list[Article]) -> str:
     if len(articles) == 1:
         return reverse("admin:articles_article_change", args=[articles[0].pk])
     return reverse("admin:articles_article_changelist")

@@ -1,6 +1,6 @@
 """The facets of articles: what articles are divided and filtered by. To add one, add an entry here.
 
-From its entry come the shelves that articles stand on, the filters beside a list with their addresses, and the filter
+From its entry come the bitmaps that articles are in, the filters beside a list with their addresses, and the filter
 in the language of queries with its help. Taxonomies are facets too, one each: the vocabulary is their registry. Once
 there are articles, `manage.py rebuild_shelves` files them under a new facet. This module stands below the models.
 """
@@ -21,7 +21,7 @@ def known(*columns: object) -> Iterator[object]:
 
 @dataclass(frozen=True)
 class RegisteredFacet:
-    """`key` names it in addresses and on shelves, `filter` in the language of queries.
+    """`key` names it in addresses and in keys of bitmaps, `filter` in the language of queries.
 
     `also`: what people call the filter, who are then told its name. `values_of` makes the values of an article from
     these `columns` of its row.
@@ -91,7 +91,7 @@ def columns() -> list[str]:
 
 
 def keys_of_row(row: Mapping[str, object]) -> Iterator[str]:
-    """The shelves of all facets on which an article with these `columns` stands."""
+    """The keys of the bitmaps of all facets that hold an article with these `columns`."""
     for facet in FACETS.values():
         for value in facet.values_of(*(row[column] for column in facet.columns)):
             yield of(facet.key, value)

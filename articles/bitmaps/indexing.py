@@ -1,4 +1,4 @@
-"""The bitmaps that hold an article, written in the transaction of every act that changes where it stands."""
+"""The bitmaps that hold an article, written in the transaction of every act that changes in which it belongs."""
 
 from collections.abc import Iterator
 from typing import Any, Protocol
@@ -22,10 +22,10 @@ class Indexed(Dated, Protocol):
 
 @transaction.atomic
 def index_article(article: Indexed) -> None:
-    """Let the article stand where it belongs as it is now stored, with a sort key that fits its date.
+    """Put the article into the bitmaps in which it belongs as it is now stored, with a sort key that fits its date.
 
     Called in the transaction of every act that changes its date, state, tags, paper or a column of a facet. An article
-    without a date stands nowhere.
+    without a date is in none.
     """
     take_write_lock()
     stored = manager_of(article).get(pk=article.pk)
@@ -42,7 +42,7 @@ def index_article(article: Indexed) -> None:
 
 
 def keys_of(article: Indexed) -> set[str]:
-    """The bitmaps that an article with a date stands in; those above its tags follow by themselves."""
+    """The keys of the bitmaps that hold an article with a date; those of tags above its own follow by themselves."""
     tags = {*article.tagged_items.values_list("tag_id", flat=True)}
     categories = {*article.categorised_items.values_list("tag_id", flat=True)}
     own = keys_of_rows(manager_of(article).filter(pk=article.pk))
@@ -50,7 +50,7 @@ def keys_of(article: Indexed) -> set[str]:
 
 
 def keys_of_rows(articles: Any) -> Iterator[tuple[int, str]]:
-    """Each of these articles by primary key, with every bitmap that it stands in but those of its tags. One query."""
+    """Each of these articles by primary key, with the key of every bitmap that holds it, tags left out. One query."""
     for row in articles.values("pk", "status", *columns()).iterator():
         yield row["pk"], LISTED
         if row["status"] == Status.PUBLISHED:

@@ -37,9 +37,9 @@ def manager_of(article: Dated) -> Any:
 
 
 def sort_key_for(article: Dated) -> int | None:
-    """The number that keeps lists in order: its own when that still fits, else one between its neighbours.
+    """The sort key that keeps lists in order: its own when that still fits, else one between its neighbours.
 
-    Where there is no room, all are numbered anew first, and the article, if it has a number, gets its own from that.
+    Where there is no room, all get new ones first, and the article, if it had one, has its own from that.
     """
     if article.publish_at is None:
         return None
@@ -52,9 +52,9 @@ def sort_key_for(article: Dated) -> int | None:
     if article.sort_key is not None and low < article.sort_key and (high is None or article.sort_key < high):
         return article.sort_key
     step = LEAP if high is None and article.publish_at > timezone.now() else STEP
-    number = low + (step if high is None else min(step, (high - low) // 2))
-    if low < number <= HIGHEST:
-        return number
+    sort_key = low + (step if high is None else min(step, (high - low) // 2))
+    if low < sort_key <= HIGHEST:
+        return sort_key
     renumber_all(articles.all())
     article.refresh_from_db(fields=["sort_key"])
     return sort_key_for(article)
@@ -62,26 +62,26 @@ def sort_key_for(article: Dated) -> int | None:
 
 @transaction.atomic
 def renumber_all(articles: QuerySet[Any]) -> None:
-    """Give every numbered article a number with room on both sides, and let the shelves follow."""
-    numbered = articles.exclude(sort_key=None)
-    before = dict(numbered.values_list("pk", "sort_key"))
-    numbers = fresh_sort_keys(numbered)
-    store_sort_keys(articles, numbers)
-    renumbered = {before[pk]: number for pk, number in numbers.items()}
+    """Give every article that has a sort key one with room on both sides, and let the bitmaps follow."""
+    dated = articles.exclude(sort_key=None)
+    before = dict(dated.values_list("pk", "sort_key"))
+    sort_keys = fresh_sort_keys(dated)
+    store_sort_keys(articles, sort_keys)
+    renumbered = {before[pk]: sort_key for pk, sort_key in sort_keys.items()}
     bitmaps = current_snapshot().bitmaps
-    write({key: Bitmap(renumbered[old] for old in numbers if old in renumbered) for key, numbers in bitmaps.items()})
+    write({key: Bitmap(renumbered[old] for old in held if old in renumbered) for key, held in bitmaps.items()})
 
 
 def fresh_sort_keys(articles: Any) -> dict[int, int]:
-    """A number for each of these articles by primary key: in order, with room on both sides and before the future."""
+    """A sort key for each of these articles by primary key: in order, with room on both sides and before the future."""
     now = timezone.now()
     rows = articles.oldest_first().values_list("pk", "publish_at")
     places = zip(count(STEP, STEP), rows, strict=False)
-    return {pk: number + (LEAP if at and at > now else 0) for number, (pk, at) in places}
+    return {pk: place + (LEAP if at and at > now else 0) for place, (pk, at) in places}
 
 
-def store_sort_keys(articles: QuerySet[Any], numbers: dict[int, int]) -> None:
-    """Exactly these numbers by primary key. All are taken away first: each is unique, and they change places."""
+def store_sort_keys(articles: QuerySet[Any], sort_keys: dict[int, int]) -> None:
+    """Exactly these sort keys by primary key. All are taken away first: each is unique, and they change places."""
     articles.exclude(sort_key=None).update(sort_key=None)
-    rows = [articles.model(pk=pk, sort_key=number) for pk, number in numbers.items()]
+    rows = [articles.model(pk=pk, sort_key=sort_key) for pk, sort_key in sort_keys.items()]
     articles.bulk_update(rows, ["sort_key"], batch_size=AT_ONCE)

@@ -7,8 +7,8 @@ from math import log2
 from typing import Final
 
 from articles.bitmaps.facet_registry import choice_facets
-from articles.browse.filters import Filters, FilterValue, Years, choice_for, value_of_tag
-from articles.browse.scope import FilteredList
+from articles.browse.filtered_list import FilteredList
+from articles.browse.filters import Filters, FilterValue, Years, value_of_choice, value_of_tag
 from tags.cache.bitmaps import under
 from tags.models import Tag, Taxonomy
 
@@ -69,7 +69,7 @@ def facets_of(filtered: FilteredList, *, beside: Taxonomy | None = None) -> list
         if taxonomy != beside
     ]
     for facet in choice_facets():
-        filter_values = (choice_for(facet, value) for value in facet.choices)
+        filter_values = (value_of_choice(facet, value) for value in facet.choices)
         found.append(facet_of(filtered, facet.key, facet.label, filter_values, is_ordered=facet.is_ordered))
     return [facet for facet in found if facet.options]
 
@@ -114,7 +114,7 @@ def read_together(filtered: FilteredList, tag: Tag) -> list[tuple[Tag, int]]:
     )
     shared = ((base.intersection_cardinality(scope.bitmaps[under(other)]), other) for other in others)
     known = sorted(((number, other) for number, other in shared if number > 1), key=lambda pair: (-pair[0], pair[1].pk))
-    share = len(base) / max(1, len(scope.numbers))
+    share = len(base) / max(1, len(scope.articles))
     weighed = [
         (number * log2(number / (share * scope.count(other))), number, other) for number, other in known[:WEIGHED]
     ]
@@ -126,9 +126,9 @@ def read_together(filtered: FilteredList, tag: Tag) -> list[tuple[Tag, int]]:
 class FilterPanel:
     """The filters of one list as its page shows them: beside it, over it, and where they leave nothing of it.
 
-    `address_of`: where a selection leads. `link_to` is the same for one value more or less, "" where it cannot be asked
-    for; without it the values are boxes of a form. `beside`: the taxonomy of the page itself. `typed`: years that the
-    reader mistyped, in place of those of the selection.
+    `address_of`: where filters lead. `link_to` is the same for one value more or less, "" where it cannot be asked for;
+    without it the values are boxes of a form. `beside`: the taxonomy of the page itself. `typed`: years that the reader
+    mistyped, in place of those of the filters.
     """
 
     filtered: FilteredList
@@ -158,12 +158,12 @@ class FilterPanel:
         """The address of the list in which a value is turned on, or off."""
         if self.link_to is None or not option.is_possible:
             return ""
-        turn = self.filters.without if option.is_chosen else self.filters.including
-        return self.link_to(turn(option.filter_value))
+        switched = self.filters.without if option.is_chosen else self.filters.including
+        return self.link_to(switched(option.filter_value))
 
     @property
     def applied(self) -> list[list[tuple[FilterValue, str]]]:
-        """For each facet in use its filter_values, each with the address of the list without it."""
+        """For each facet in use its values, each with the address of the list without it."""
         return [
             [(filter_value, self._address_without(filter_value)) for filter_value in self.filters.of(facet)]
             for facet in self.filters.facets

@@ -73,7 +73,7 @@ class TagFeed(LatestFeed):
 
 
 def entries(tag: Tag | None = None) -> list[Article]:
-    """What any visitor sees, newest first. Of a tag: from its shelf, whatever the number of articles on it."""
+    """What any visitor sees, newest first. Of a tag: from its bitmap, whatever the number of articles in it."""
     articles = Article.objects.visible_to(AnonymousUser()).with_card().select_related("paper", "editor")
     if tag is not None:
         articles = articles.with_sort_keys(visible_scope(AnonymousUser()).under(tag)[-ENTRIES:])

@@ -1,4 +1,4 @@
-"""What a reader chose in the filters beside a list. The address holds all of it, and one selection has one address."""
+"""What a reader chose in the filters beside a list. The address holds all of it, and says it in one way."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -68,7 +68,7 @@ class Years:
 
 @dataclass(frozen=True)
 class Filters:
-    """Choices in the order of the facets, years, and the order of the list.
+    """Values in the order of the facets, years, and the order of the list.
 
     `is_exact` is false when the address says the same in another way, for which there is a better one.
     """
@@ -120,7 +120,7 @@ class Filters:
 
 
 def read_filters(params: QueryDict, tag_tree: TagTree, *, beside: Taxonomy | None = None) -> Filters:
-    """The selection in an address. `beside`: the taxonomy of the page itself, which is no facet there.
+    """The filters in an address. `beside`: the taxonomy of the page itself, which is no facet there.
 
     Raises `TooManyFilters`, and `UnknownFilter` for what no page of this site links to.
     """
@@ -157,10 +157,10 @@ def values_of_articles(params: QueryDict) -> Iterator[FilterValue]:
         for value in filter(None, params.getlist(facet.key)):
             if value not in facet.choices:
                 raise UnknownFilter(value)
-            yield choice_for(facet, value)
+            yield value_of_choice(facet, value)
 
 
-def choice_for(facet: ChoiceFacet, value: str) -> FilterValue:
+def value_of_choice(facet: ChoiceFacet, value: str) -> FilterValue:
     return FilterValue(facet.key, value, facet.choices[value], of(facet.key, value))
 
 

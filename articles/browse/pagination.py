@@ -11,7 +11,7 @@ from math import ceil
 from typing import Final
 from urllib.parse import quote
 
-from articles.browse.scope import FilteredList
+from articles.browse.filtered_list import FilteredList
 from articles.models import Article
 from articles.models.article import ArticleQuerySet
 from tags.cache.bitmaps import Bitmap
@@ -102,21 +102,22 @@ def page_of(articles: ArticleQuerySet, *, before: str = "", after: str = "", siz
 
 
 def page_of_bitmaps(filtered: FilteredList, *, before: str = "", after: str = "", size: int = PAGE_SIZE) -> Page:
-    """The same page of what a selection left, in its own order. Two queries, three when a cursor is given."""
+    """The same page of what filters left, in its own order. Two queries, three when a cursor is given."""
     order, scope = filtered.order, filtered.scope
     articles = Article.objects.visible_to(scope.user, scope.at)
     if after:
         cursor = decoded(after)
         part = part_of(order, Article.objects.sort_key_of(cursor[1]))
-        numbers = upwards(order, part, Article.objects.first_sort_key_after(*cursor), size + 1)
+        sort_keys = upwards(order, part, Article.objects.first_sort_key_after(*cursor), size + 1)
     elif before:
         cursor = decoded(before)
         part = part_of(order, Article.objects.sort_key_of(cursor[1]))
-        numbers = downwards(order, part, Article.objects.last_sort_key_before(*cursor), size + 1)
+        sort_keys = downwards(order, part, Article.objects.last_sort_key_before(*cursor), size + 1)
     else:
-        numbers = downwards(order, 0, None, size + 1)
-    found = {article.sort_key: article for article in articles.with_sort_keys(numbers).with_card()}
-    return shown([found[number] for number in numbers if number in found], before=before, after=after, size=size)
+        sort_keys = downwards(order, 0, None, size + 1)
+    found = {article.sort_key: article for article in articles.with_sort_keys(sort_keys).with_card()}
+    rows = [found[sort_key] for sort_key in sort_keys if sort_key in found]
+    return shown(rows, before=before, after=after, size=size)
 
 
 def shown(rows: list[Article], *, before: str, after: str, size: int) -> Page:
@@ -131,35 +132,35 @@ def shown(rows: list[Article], *, before: str, after: str, size: int) -> Page:
     )
 
 
-def part_of(order: Sequence[Bitmap], number: int) -> int:
+def part_of(order: Sequence[Bitmap], sort_key: int) -> int:
     """The part of the list in which an article stands; the first when it stands in none of them any more."""
-    return next((place for place, part in enumerate(order) if number in part), 0)
+    return next((place for place, part in enumerate(order) if sort_key in part), 0)
 
 
 def downwards(order: Sequence[Bitmap], part: int, last: int | None, size: int) -> list[int]:
-    """The first `size` numbers from `last` down in the part, then in the parts that follow."""
+    """The first `size` sort keys from `last` down in the part, then in the parts that follow."""
     found: list[int] = []
-    for place, numbers in enumerate(order[part:]):
-        end = numbers.rank(last) if place == 0 and last is not None else len(numbers)
-        found += reversed(slice_of(numbers, max(0, end - (size - len(found))), end))
+    for place, bitmap in enumerate(order[part:]):
+        end = bitmap.rank(last) if place == 0 and last is not None else len(bitmap)
+        found += reversed(slice_of(bitmap, max(0, end - (size - len(found))), end))
         if len(found) >= size:
             break
     return found
 
 
 def upwards(order: Sequence[Bitmap], part: int, first: int | None, size: int) -> list[int]:
-    """The nearest `size` numbers from `first` up in the part, then in the parts before it."""
+    """The nearest `size` sort keys from `first` up in the part, then in the parts before it."""
     found: list[int] = []
-    for place, numbers in enumerate(reversed(order[: part + 1])):
-        start = (numbers.rank(first - 1) if first else len(numbers)) if place == 0 else 0
-        found += slice_of(numbers, start, start + size - len(found))
+    for place, bitmap in enumerate(reversed(order[: part + 1])):
+        start = (bitmap.rank(first - 1) if first else len(bitmap)) if place == 0 else 0
+        found += slice_of(bitmap, start, start + size - len(found))
         if len(found) >= size:
             break
     return found
 
 
-def slice_of(numbers: Bitmap, start: int, end: int) -> list[int]:
-    held: Iterable[int] = numbers[start:end] if start < min(end, len(numbers)) else ()
+def slice_of(bitmap: Bitmap, start: int, end: int) -> list[int]:
+    held: Iterable[int] = bitmap[start:end] if start < min(end, len(bitmap)) else ()
     return list(held)
 
 

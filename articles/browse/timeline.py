@@ -1,4 +1,4 @@
-"""The raster over a topic: its articles by year of paper, a row for each narrower tag, a tick for each article."""
+"""The timeline over a topic: its articles by year of paper, a row for each narrower tag, a tick for each article."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -58,7 +58,7 @@ class Timeline:
 
 
 def timeline_of(scope: VisibleScope, tag: Tag, articles: Bitmap) -> Timeline | None:
-    """The raster of a topic; None when there is nothing to compare or no paper with a year."""
+    """The timeline of a topic; None when there is nothing to compare or no paper with a year."""
     bitmaps = {child: articles & scope.under(child) for child in scope.tag_tree.children(tag)}
     held = sorted((child for child in bitmaps if bitmaps[child]), key=lambda child: (-len(bitmaps[child]), child.name))
     years = {child: scope.years_of(bitmaps[child]) for child in held[:ROWS]}

@@ -3,8 +3,8 @@
 from django.urls import path, register_converter
 
 from articles.browse import views
-from tags.converters import UnicodeSlug
 from tags.skos import linked_data
+from tags.slugs import UnicodeSlug
 
 register_converter(UnicodeSlug, "uslug")
 

@@ -10,12 +10,13 @@ from django.views.decorators.http import require_safe
 
 from articles.browse import feeds
 from articles.browse.facets import FilterPanel, read_together
+from articles.browse.filtered_list import FilteredList
 from articles.browse.filters import MOST, SORTS, Filters, TooManyFilters, UnknownFilter, read_filters
 from articles.browse.matrix import MOST_CELLS, MOST_ROWS, MatrixRefused, TooManyCells, matrix_of
 from articles.browse.matrix_axes import Pair, UnknownTaxonomy, read_pair
 from articles.browse.matrix_csv import spreadsheet_of
 from articles.browse.pagination import page_of_bitmaps
-from articles.browse.scope import FilteredList, VisibleScope, visible_scope
+from articles.browse.scope import VisibleScope, visible_scope
 from articles.browse.timeline import timeline_of
 from articles.views import page_or_404
 from tags.cache.tag_tree import TagTree

@@ -90,7 +90,7 @@ class ArticleForm(forms.ModelForm[Article]):
 
     facts: tuple[Fact, ...] = ()  # those at a glance that it asks for
     may_add_tags = False  # whether whoever fills it in may add tags to the vocabulary
-    coined: tuple[Tag, ...] = ()  # the tags that were made when the form was written
+    new_tags: tuple[Tag, ...] = ()  # the tags that were made when the form was written
     texts: Texts | None = None  # both parts as HTML, once the form was cleaned; also when there was something to mend
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -202,7 +202,7 @@ class ArticleForm(forms.ModelForm[Article]):
         article.slug = self.initial["slug"] if article.pk else article.slug
         categories = in_stored_order(self.cleaned_data["categories"], stored)
         made = {tag: make_new_tag(tag) for tag in self.cleaned_data["tags"] if isinstance(tag, NewTag)}
-        self.coined = tuple(tag for tag, is_new in made.values() if is_new)
+        self.new_tags = tuple(tag for tag, is_new in made.values() if is_new)
         tags = [made[tag][0] if isinstance(tag, NewTag) else tag for tag in self.cleaned_data["tags"]]
         write_filed(article, self.content(), tags=list(dict.fromkeys(tags)), categories=categories)
 

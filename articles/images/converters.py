@@ -1,21 +1,9 @@
-"""Parts of addresses that may be one of a few words."""
+"""Parts of addresses of images: the key and width of a rendition, and its format."""
+
+from django.urls.converters import StringConverter
 
 
-class Word:
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
-
-
-class RecordFormat(Word):
-    """Formats of reference managers: BibTeX, RIS, CSL-JSON."""
-
-    regex = "bib|ris|json"
-
-
-class ImageFormat(Word):
+class ImageFormat(StringConverter):
     regex = "webp|jpeg|png"
 
 

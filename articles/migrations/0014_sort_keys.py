@@ -10,5 +10,15 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RemoveIndex("article", "article_number_of_key"),
         migrations.RenameField("article", "number", "sort_key"),
+        migrations.AlterField(
+            "article",
+            "sort_key",
+            models.PositiveBigIntegerField(
+                editable=False,
+                help_text="Its place in lists by date: rises with publish_at and key, and names the article in bitmaps.",
+                null=True,
+                unique=True,
+            ),
+        ),
         migrations.AddIndex("article", models.Index(fields=["id", "sort_key"], name="article_sort_key_of_key")),
     ]

@@ -66,7 +66,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
     withdrawal_reason = models.CharField(max_length=20, choices=WithdrawalReason, blank=True, editable=False)
     sort_key = models.PositiveBigIntegerField(
         null=True, unique=True, editable=False,
-        help_text="Its place in lists by date: rises with publish_at and key, and names the article on shelves.",
+        help_text="Its place in lists by date: rises with publish_at and key, and names the article in bitmaps.",
     )  # fmt: skip
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)

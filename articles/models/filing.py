@@ -1,4 +1,4 @@
-"""How an article is filed: under tags, and in categories. The shelves follow in the same transaction."""
+"""How an article is filed: under tags, and in categories. The bitmaps follow in the same transaction."""
 
 from collections.abc import Iterable
 from typing import Any, ClassVar, Self
@@ -54,9 +54,9 @@ class CategorisedArticle(FiledItem):
 
 
 class FilingManager(VocabularyManager):
-    """`article.tags` and `article.categories`: whatever is put on or taken off, the shelves follow at once.
+    """`article.tags` and `article.categories`: whatever is put on or taken off, the bitmaps follow at once.
 
-    It waits for its turn before it touches a row: curators move the same rows, and hold the turn while they do.
+    It takes the write lock before it touches a row: curators move the same rows, and hold the lock while they do.
     """
 
     @require_instance_manager  # type: ignore[untyped-decorator]

@@ -61,34 +61,33 @@ class ArticleSelection(models.QuerySet[Row]):
     def oldest_first(self) -> Self:
         return self.order_by("publish_at", "pk")
 
-    def with_sort_keys(self, numbers: Iterable[int]) -> Self:
-        """The articles with these numbers."""
-        return self.filter(sort_key__in=list(numbers))
+    def with_sort_keys(self, sort_keys: Iterable[int]) -> Self:
+        return self.filter(sort_key__in=list(sort_keys))
 
     def last_sort_key(self, at: datetime) -> int:
-        """The highest number of an article whose time has come at the moment `at`; 0 when there is none."""
+        """The highest sort key of an article whose time has come at the moment `at`; 0 when there is none."""
         come = self.filter(publish_at__lte=at).order_by("-publish_at", "-pk")
         return come.values_list("sort_key", flat=True).first() or 0
 
     def sort_key_of(self, pk: int) -> int:
-        """The number of one article; 0 when it has none."""
+        """0 when the article has none."""
         return self.filter(pk=pk).values_list("sort_key", flat=True).first() or 0
 
     def last_sort_key_before(self, moment: datetime, pk: int) -> int:
-        """The number of the next article in `newest_first` order; 0 at the end."""
+        """The sort key of the next article in `newest_first` order; 0 at the end."""
         following = self.published_before(moment, pk).newest_first()
         return following.values_list("sort_key", flat=True).first() or 0
 
     def first_sort_key_after(self, moment: datetime, pk: int) -> int | None:
-        """The number of the article before that one; None at the beginning."""
+        """The sort key of the article before that one; None at the beginning."""
         return self.published_after(moment, pk).oldest_first().values_list("sort_key", flat=True).first()
 
     def sort_keys(self) -> set[int]:
-        """Their numbers; what has none is left out."""
-        return {number for number in self.values_list("sort_key", flat=True) if number is not None}
+        """What has none is left out."""
+        return {sort_key for sort_key in self.values_list("sort_key", flat=True) if sort_key is not None}
 
     def sort_keys_of(self, editor: access.Person) -> set[int]:
-        """The numbers of what this person wrote."""
+        """Those of what this person wrote."""
         return self.filter(editor=editor.pk).sort_keys()
 
     def published(self) -> Self:
@@ -100,7 +99,7 @@ class ArticleSelection(models.QuerySet[Row]):
         return self._with_row(TaggedArticle.objects.with_tags_in_order()).defer("summary_html")
 
     def with_result(self) -> Self:
-        """The same for a row of search, which shows a stretch of the summary too, and has the tags in its catalogue."""
+        """The same for a row of search, which shows a stretch of the summary too, and has the tags in its tag tree."""
         return self._with_row(TaggedArticle.objects.in_order())
 
     def _with_row(self, tagged: models.QuerySet[TaggedArticle]) -> Self:

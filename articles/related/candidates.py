@@ -47,11 +47,11 @@ def by_tags(subject: Subject, tag_weights: TagWeights) -> Mapping[int, float]:
     """About the cosine of the tags, for what shares one of the rarer. One query."""
     norm = subject.volume.tag_norm or 1.0
     bitmaps = tag_weights.bitmaps
-    numbers: defaultdict[int, float] = defaultdict(float)
+    found: defaultdict[int, float] = defaultdict(float)
     for tag in subject.volume.tags:
         if tag_weights.filed_under(tag) <= OF_A_TAG:
-            for number in bitmaps[filed(tag)] & bitmaps[PUBLISHED]:
-                numbers[number] += subject.squares[tag] / norm
-    best = nsmallest(MOST, numbers, key=lambda number: (-numbers[number], -number))
+            for sort_key in bitmaps[filed(tag)] & bitmaps[PUBLISHED]:
+                found[sort_key] += subject.squares[tag] / norm
+    best = nsmallest(MOST, found, key=lambda sort_key: (-found[sort_key], -sort_key))
     rows = Article.objects.with_sort_keys(best).values_list("pk", "sort_key") if best else ()
-    return {article: numbers[number] for article, number in rows if number is not None}
+    return {article: found[sort_key] for article, sort_key in rows if sort_key is not None}

@@ -4,8 +4,8 @@ How far it has come stands in the rows themselves: a vector with `weighed` 0 tha
 that is still to be taken; one that names an older snapshot is to be weighed and listed by the newest. So it can be
 stopped at any moment, by whatever means, and goes on where it was.
 
-Every batch is made ready while others may write, and takes its turn only to be stored. What they changed meanwhile is
-made again then: nothing that an editor has taken back returns.
+Every batch is made ready while others may write, and takes the write lock only to be stored. What they changed
+meanwhile is made again then: nothing that an editor has taken back returns.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -185,7 +185,7 @@ def state_of(pages: list[int]) -> State:
 
 
 def batches(rows: "QuerySet[Any]", key: str, size: int) -> Iterator[list[int]]:
-    """The keys of the rows, so many at a time, as they are when their turn comes."""
+    """The keys of the rows, so many at a time, as they are when they come up."""
     last = 0
     while batch := list(rows.filter(**{f"{key}__gt": last}).order_by(key).values_list(key, flat=True)[:size]):
         yield batch

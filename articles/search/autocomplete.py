@@ -97,6 +97,6 @@ def titles_for(text: str, scope: VisibleScope) -> list[Article]:
     if not words:
         return []
     parts = [Side((word,)) for word in words[:-1]] + [Side((words[-1],), is_prefix=True)]
-    numbers = scope.numbers & bitmap_of_matches(within("title", all_of(parts)))
-    articles = Article.objects.visible_to(scope.user, scope.at).with_sort_keys(numbers[-MOST:])
+    found = scope.articles & bitmap_of_matches(within("title", all_of(parts)))
+    articles = Article.objects.visible_to(scope.user, scope.at).with_sort_keys(found[-MOST:])
     return list(articles.newest_first().only("title", "slug"))

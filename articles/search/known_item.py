@@ -24,11 +24,11 @@ def named_by(query: str, scope: VisibleScope) -> Bitmap:
     text = unwrapped(query.replace("\0", ""))
     number = number_in(text)
     if match := DOI.search(number):
-        return scope.numbers & about(doi=match[1].lower())
+        return scope.articles & about(doi=match[1].lower())
     found = titled(text)
     if match := PMID.fullmatch(number):
         found = found | about(pmid=match[1])
-    return scope.numbers & found
+    return scope.articles & found
 
 
 def unwrapped(text: str) -> str:
@@ -51,7 +51,7 @@ def written_so(text: str, scope: VisibleScope) -> Bitmap:
     """The articles whose title is the text letter by letter: a hyphen or a NOT in it excludes nothing. One query."""
     key, said = title_key(text), in_letters(unwrapped(text))
     rows = Article.objects.with_title_key(key).values_list("sort_key", "title") if key else []
-    return scope.numbers & Bitmap(number for number, title in rows if number and in_letters(title) == said)
+    return scope.articles & Bitmap(sort_key for sort_key, title in rows if sort_key and in_letters(title) == said)
 
 
 def in_letters(text: str) -> str:

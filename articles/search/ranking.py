@@ -37,10 +37,10 @@ def ranked(finder: Finder, found: Bitmap, leaves: Sequence[Leaf], *, weights: Ma
     """The best candidates among `found`, best first. `weights`: how much each word tells, 1 unless it is given."""
     best = candidates(found, leaves)
     held: dict[Leaf, tuple[Bitmap, Bitmap]] = {
-        leaf: shelves_of(finder, leaf) for leaf in leaves if isinstance(leaf, Concept)
+        leaf: bitmaps_of(finder, leaf) for leaf in leaves if isinstance(leaf, Concept)
     }
     scores = {one.sort_key: score(one, leaves, held, weights) for one in texts_of(best)}
-    return sorted(scores, key=lambda number: (-scores[number], -number))
+    return sorted(scores, key=lambda sort_key: (-scores[sort_key], -sort_key))
 
 
 def score(
@@ -73,14 +73,14 @@ def tiers(leaves: Sequence[Leaf]) -> Iterable[Expression]:
         yield all_of(within(field, loosened(leaf.expression)) for leaf in leaves)
 
 
-def texts_of(numbers: Bitmap) -> list[Candidate]:
-    rows = PublicWords.objects.filter(article__sort_key__in=list(numbers)).values_list(
+def texts_of(articles: Bitmap) -> list[Candidate]:
+    rows = PublicWords.objects.filter(article__sort_key__in=list(articles)).values_list(
         "article__sort_key", "title", "head", "body", "names"
     )
     return [
-        Candidate(number, {field: f" {text} " for field, text in zip(WEIGHTS, texts, strict=True)})
-        for number, *texts in rows
-        if number is not None
+        Candidate(sort_key, {field: f" {text} " for field, text in zip(WEIGHTS, texts, strict=True)})
+        for sort_key, *texts in rows
+        if sort_key is not None
     ]
 
 
@@ -116,7 +116,7 @@ def is_prefix(leaf: Leaf) -> bool:
     return not isinstance(leaf, Concept) and leaf.is_prefix
 
 
-def shelves_of(finder: Finder, concept: Concept) -> tuple[Bitmap, Bitmap]:
+def bitmaps_of(finder: Finder, concept: Concept) -> tuple[Bitmap, Bitmap]:
     """What is filed right under the tags, and under them or narrower ones."""
     bitmaps = finder.scope.bitmaps
     return union(bitmaps[filed(tag)] for tag in concept.tags), union(bitmaps[under(tag)] for tag in concept.tags)

@@ -13,7 +13,7 @@ from articles.models import Article
 from articles.search.autocomplete import tags_for
 from articles.search.query.ast import Field, leaves
 from articles.search.query.interpretation import Concept, Leaf
-from articles.search.ranking import Candidate, shelves_of, texts_of, written
+from articles.search.ranking import Candidate, bitmaps_of, texts_of, written
 from articles.search.service import Answer
 from articles.search.snippets import Piece, highlighted, said_in, snippet
 from articles.search.texts import prose_of_html, text_of_html
@@ -60,19 +60,17 @@ def words_in(found: Answer) -> str:
     return " ".join(node.text for node, is_wanted in parts if is_wanted and not isinstance(node, Field))
 
 
-def hits(found: Answer, numbers: Sequence[int], scope: VisibleScope) -> list[Hit]:
-    """The articles with these numbers in their order, as the reader may see them."""
-    rows = Article.objects.visible_to(scope.user, scope.at).with_sort_keys(numbers).with_result()
-    by_number = {article.sort_key: article for article in rows}
-    unsaid = unsaid_in_public(found, numbers)
+def hits(found: Answer, sort_keys: Sequence[int], scope: VisibleScope) -> list[Hit]:
+    """The articles with these sort keys in their order, as the reader may see them."""
+    rows = Article.objects.visible_to(scope.user, scope.at).with_sort_keys(sort_keys).with_result()
+    by_key = {article.sort_key: article for article in rows}
+    unsaid = unsaid_in_public(found, sort_keys)
     if unsaid:
-        prefetch_related_objects([by_number[number] for number in unsaid if number in by_number], "full_post")
-    return [
-        hit(by_number[number], found, scope, unsaid=unsaid.get(number, [])) for number in numbers if number in by_number
-    ]
+        prefetch_related_objects([by_key[key] for key in unsaid if key in by_key], "full_post")
+    return [hit(by_key[key], found, scope, unsaid=unsaid.get(key, [])) for key in sort_keys if key in by_key]
 
 
-def unsaid_in_public(found: Answer, numbers: Sequence[int]) -> dict[int, list[Leaf]]:
+def unsaid_in_public(found: Answer, sort_keys: Sequence[int]) -> dict[int, list[Leaf]]:
     """By article what no public word of it says and none of its tags means: only its full post can hold that.
 
     Nothing for visitors, whose search does not look there. One query for others.
@@ -80,15 +78,15 @@ def unsaid_in_public(found: Answer, numbers: Sequence[int]) -> dict[int, list[Le
     if found.finder is None or not found.is_full or not found.leaves:
         return {}
     filed: dict[Leaf, Bitmap] = {
-        leaf: shelves_of(found.finder, leaf)[1] for leaf in found.leaves if isinstance(leaf, Concept)
+        leaf: bitmaps_of(found.finder, leaf)[1] for leaf in found.leaves if isinstance(leaf, Concept)
     }
     unsaid = {
         one.sort_key: [
             leaf for leaf in found.leaves if one.sort_key not in filed.get(leaf, NOTHING) and not says(one, leaf)
         ]
-        for one in texts_of(Bitmap(numbers))
+        for one in texts_of(Bitmap(sort_keys))
     }
-    return {number: missing for number, missing in unsaid.items() if missing}
+    return {sort_key: missing for sort_key, missing in unsaid.items() if missing}
 
 
 def says(candidate: Candidate, leaf: Leaf) -> bool:

@@ -1,4 +1,4 @@
-"""Which articles a query means: words by the engine, tags, years and kinds from the shelves, joined in memory."""
+"""Which articles a query means: words by the engine, tags, years and kinds from bitmaps, joined in memory."""
 
 from dataclasses import dataclass
 from functools import reduce
@@ -23,7 +23,7 @@ class Finder:
 
     def found(self, meaning: Meaning) -> Bitmap:
         """The articles that the person may see and that hold what is meant. Raises `SearchTookTooLong`."""
-        return self.scope.numbers & self.all(meaning)
+        return self.scope.articles & self.all(meaning)
 
     def all(self, meaning: Meaning) -> Bitmap:
         if isinstance(meaning, Text):
@@ -33,7 +33,7 @@ class Finder:
         if isinstance(meaning, Filter):
             return self.of_filter(meaning)
         if isinstance(meaning, No):
-            return self.scope.numbers - self.all(meaning.part)
+            return self.scope.articles - self.all(meaning.part)
         if isinstance(meaning, Either):
             return union(self.all(part) for part in meaning.parts)
         return self.of_all(meaning)

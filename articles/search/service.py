@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from math import log
 
-from articles.browse.scope import FilteredList, VisibleScope
+from articles.browse.filtered_list import FilteredList
+from articles.browse.scope import VisibleScope
 from articles.search.known_item import named_by, written_so
 from articles.search.query.ast import Node, leaves, text_of
 from articles.search.query.fixes import mistake_of, nothing_in, told
@@ -23,7 +24,7 @@ COMMON = 5_000  # articles; a word that more of them hold says little when not a
 
 @dataclass(frozen=True)
 class Answer:
-    """`browsing` holds what was found, with the filters of the query; `order` the best of it, best first.
+    """`filtered` holds what was found, with the filters of the query; `order` the best of it, best first.
 
     `corrected`: the query that was answered instead, because nothing holds the words as they were typed. `is_partial`:
     nothing holds all words, of the corrected query if there is one; these hold most of them. `better`: what is looked
@@ -51,12 +52,12 @@ class Answer:
     def count(self) -> int:
         return self.filtered.count
 
-    def numbers(self, start: int, end: int) -> list[int]:
-        """The numbers of the articles from one place to another: what is named, the best, then the newest."""
+    def sort_keys(self, start: int, end: int) -> list[int]:
+        """Those of the articles from one place to another: what is named, the best, then the newest."""
         head = list(self.order[start:end])
         if len(self.order) >= end:
             return head
-        rest = self.filtered.numbers - Bitmap(self.order)
+        rest = self.filtered.articles - Bitmap(self.order)
         low, high = (min(len(rest), max(0, place - len(self.order))) for place in (start, end))
         return head + list(rest[len(rest) - high : len(rest) - low])[::-1]
 
@@ -95,7 +96,7 @@ def answered(query: str, tree: Node | None, named: Bitmap, finder: Finder) -> An
     meaning = meaning_of(split.rest, finder.scope.tag_tree) if split.rest else None
     if meaning is None and not split.filters and not named:
         raise nothing_in(query)
-    base = named | (finder.found(meaning) if meaning else finder.scope.numbers if split.filters else NOTHING)
+    base = named | (finder.found(meaning) if meaning else finder.scope.articles if split.filters else NOTHING)
     if base or meaning is None:
         return made(query, split, base, named, finder, wanted(meaning))
     better = corrected(split.rest, finder) if split.rest else None
@@ -118,8 +119,8 @@ def made(
     corrected: str = "",
 ) -> Answer:
     filtered = FilteredList(finder.scope, base, split.filters)
-    best = ranked(finder, filtered.numbers - named, leaves, weights={}) if leaves else []
-    order = [*reversed(list(filtered.numbers & named)), *best]
+    best = ranked(finder, filtered.articles - named, leaves, weights={}) if leaves else []
+    order = [*reversed(list(filtered.articles & named)), *best]
     return Answer(query, split, filtered, leaves, order, corrected, finder=finder, first=named)
 
 
@@ -128,17 +129,17 @@ def of_most_words(query: str, split: Narrowed, meaning: Meaning, finder: Finder,
     leaves = wanted(meaning)
     is_plain = isinstance(meaning, All) and len(leaves) == len(meaning.parts) > 1
     held = {leaf: finder.found(leaf) for leaf in leaves} if is_plain else {}
-    total = len(finder.scope.numbers) + 1
-    weights = {leaf: log(total / (1 + len(numbers))) for leaf, numbers in held.items()}
+    total = len(finder.scope.articles) + 1
+    weights = {leaf: log(total / (1 + len(bitmap))) for leaf, bitmap in held.items()}
     scores: defaultdict[int, float] = defaultdict(float)
     times = Counter[int]()
-    for leaf, numbers in held.items():
-        for number in numbers if len(numbers) <= COMMON else ():
-            scores[number] += weights[leaf]
-            times[number] += 1
-    common = sum(len(numbers) > COMMON for numbers in held.values())
-    good = [number for number in scores if 3 * (times[number] + common) >= 2 * len(leaves)]
-    base = Bitmap(sorted(good, key=lambda number: (-scores[number], -number))[:CANDIDATES])
+    for leaf, bitmap in held.items():
+        for sort_key in bitmap if len(bitmap) <= COMMON else ():
+            scores[sort_key] += weights[leaf]
+            times[sort_key] += 1
+    common = sum(len(bitmap) > COMMON for bitmap in held.values())
+    good = [sort_key for sort_key in scores if 3 * (times[sort_key] + common) >= 2 * len(leaves)]
+    base = Bitmap(sorted(good, key=lambda sort_key: (-scores[sort_key], -sort_key))[:CANDIDATES])
     filtered = FilteredList(finder.scope, base, split.filters)
-    order = ranked(finder, filtered.numbers, leaves, weights=weights) if base else []
+    order = ranked(finder, filtered.articles, leaves, weights=weights) if base else []
     return Answer(query, split, filtered, leaves, order, corrected if base else "", bool(base), finder)

@@ -42,8 +42,8 @@ def snippet(text: str, leaves: Sequence[Leaf], *, wanted: Collection[Leaf] = (),
     if not places:
         return []
     before = min(RUN_UP, width // 3)
-    scope = width - before
-    best = max(range(len(places)), key=lambda at: (variety(marks, places, at, scope), -at))
+    behind = width - before
+    best = max(range(len(places)), key=lambda at: (variety(marks, places, at, behind), -at))
     first = run_up(text, spots, places[best], before)
     if len(spots) - first < width:
         first = min(first, max(0, len(spots) - width))
@@ -69,9 +69,9 @@ def marks_of(spots: Sequence[Spot], leaves: Iterable[Leaf]) -> dict[int, Leaf]:
     return {place: leaf for leaf, places in marked(spots, leaves) for place in places}
 
 
-def variety(marks: Mapping[int, Leaf], places: Sequence[int], at: int, scope: int) -> tuple[int, int]:
-    """How many different things stand within reach of a place, and how often."""
-    held = [marks[place] for place in places[at : bisect_left(places, places[at] + scope)]]
+def variety(marks: Mapping[int, Leaf], places: Sequence[int], at: int, width: int) -> tuple[int, int]:
+    """How many different things stand in the `width` words from a place on, and how often."""
+    held = [marks[place] for place in places[at : bisect_left(places, places[at] + width)]]
     return len(set(held)), len(held)
 
 

@@ -69,7 +69,7 @@ def page_of_search(found: Answer, scope: VisibleScope, pages: Pages, asked: Year
         "count": f"{found.count:,}",
         "filters": narrowed.filters,
         "mistake": marked(found),
-        "hits": hits(found, found.numbers(*pages.places), scope),
+        "hits": hits(found, found.sort_keys(*pages.places), scope),
         "pages": pages,
         "pager": pages.pager(found.query, newer_label=labels[0], older_label=labels[1]),
         "topics": topics_of(found, scope),

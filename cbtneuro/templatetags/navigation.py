@@ -12,7 +12,7 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def with_way_back(context: dict[str, Any], view_name: str) -> str:
+def with_next_url(context: dict[str, Any], view_name: str) -> str:
     """The address of a log-in page, carrying as `next` the page to return to."""
     return with_next(reverse(view_name), find_next_url(context))
 

@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
-from articles.browse.scope import FilteredList
+from articles.browse.filtered_list import FilteredList
 from articles.models import Article
 from lists.models import ReadingList
 from lists.placement import Placement, lists_with, placements

@@ -24,15 +24,15 @@ NOBODY = "the command line, or somebody who has left"
 class CurationActAdmin(admin.ModelAdmin[CurationAct]):
     """Acts are only ever added, by the acts themselves."""
 
-    list_display = ["summary", "when", "who", "way_back"]
+    list_display = ["summary", "when", "who", "undo_link"]
     list_display_links = None
     list_filter = ["verb"]
     list_per_page = 50
     show_full_result_count = False
     search_fields = ["summary"]
     search_help_text = "A word of what was done, such as the label of a tag."
-    fields = ["summary", "when", "who", "way_back"]
-    readonly_fields = ["summary", "when", "who", "way_back"]
+    fields = ["summary", "when", "who", "undo_link"]
+    readonly_fields = ["summary", "when", "who", "undo_link"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[CurationAct]:
         return CurationAct.objects.select_related("by", "undone_by").defer("rows")
@@ -69,7 +69,7 @@ class CurationActAdmin(admin.ModelAdmin[CurationAct]):
         return str(act.by or NOBODY)
 
     @admin.display(description="undo")
-    def way_back(self, act: CurationAct) -> Any:
+    def undo_link(self, act: CurationAct) -> Any:
         if act.undone_at:
             return f"Undone on {moment(act.undone_at)} by {act.undone_by or NOBODY}"
         address = reverse("admin:tags_curationact_undo", args=[act.pk])

@@ -100,7 +100,7 @@ class TagAdmin(admin.ModelAdmin[Tag]):
         return [*(["name"] if obj else []), *self.readonly_fields]
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Tag | None:
-        """What is about to be written is read when it is our turn, so that no act in between is overwritten."""
+        """What is about to be written is read under the write lock, so that no act in between is overwritten."""
         if request.method == "POST" and transaction.get_connection().in_atomic_block:
             take_write_lock()
         return super().get_object(request, object_id, from_field)

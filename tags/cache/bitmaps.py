@@ -1,7 +1,7 @@
-"""The shelves in memory: which articles stand where, as one state that never changes under a reader.
+"""The bitmaps in memory: which articles are filed where, as one state that never changes under a reader.
 
-A number names an article. Numbers rise with the time of publication, so a shelf read backwards is a list by date, and
-an intersection of shelves is a list by date too. Counting one takes microseconds at a hundred thousand articles.
+A bitmap holds sort keys of articles. These rise with the time of publication, so a bitmap read backwards is a list by
+date, and an intersection of bitmaps is one too. Counting one takes microseconds at a hundred thousand articles.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,59 +19,59 @@ PUBLISHED: Final = "published"  # those of them that are published, now or at a 
 
 
 def filed(tag: Tag | int) -> str:
-    """The shelf of what is filed under the tag itself."""
+    """The key of the bitmap of what is filed under the tag itself."""
     return f"filed:{tag if isinstance(tag, int) else tag.pk}"
 
 
 def under(tag: Tag | int) -> str:
-    """The shelf of what is filed under the tag or any narrower one."""
+    """The key of the bitmap of what is filed under the tag or any narrower one."""
     return f"under:{tag if isinstance(tag, int) else tag.pk}"
 
 
 def of(name: str, value: object) -> str:
-    """The shelf of a value that is no tag: `of("year", 2015)`."""
+    """The key of the bitmap of a value that is no tag: `of("year", 2015)`."""
     return f"{name}:{value}"
 
 
 class BitmapIndex(Mapping[str, Bitmap]):
-    """All shelves at one version. A shelf that nobody wrote is empty."""
+    """All bitmaps at one version. One that nobody wrote is empty."""
 
     def __init__(self, bitmaps: Mapping[str, Bitmap]) -> None:
-        self._shelves = bitmaps
+        self._bitmaps = bitmaps
 
     def __getitem__(self, key: str) -> Bitmap:
-        return self._shelves.get(key, NOTHING)
+        return self._bitmaps.get(key, NOTHING)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._shelves)
+        return iter(self._bitmaps)
 
     def __len__(self) -> int:
-        return len(self._shelves)
+        return len(self._bitmaps)
 
-    def holding(self, number: int) -> set[str]:
-        """The keys of all shelves on which `number` stands."""
-        return {key for key, numbers in self._shelves.items() if number in numbers}
+    def holding(self, sort_key: int) -> set[str]:
+        """The keys of all bitmaps that hold the article."""
+        return {key for key, bitmap in self._bitmaps.items() if sort_key in bitmap}
 
     @cached_property
     def years(self) -> Mapping[int, Bitmap]:
-        """The shelves of all years with something on them, the earliest first."""
-        named = (key.partition(":") for key in self._shelves if key.startswith("year:"))
-        found = {int(year): self._shelves[f"year:{year}"] for _, _, year in named}
+        """The bitmaps of all years with something in them, the earliest first."""
+        named = (key.partition(":") for key in self._bitmaps if key.startswith("year:"))
+        found = {int(year): self._bitmaps[f"year:{year}"] for _, _, year in named}
         return {year: found[year] for year in sorted(found) if found[year]}
 
     def since(self, version: int) -> "BitmapIndex":
         """This state with what was written after `version`. One query."""
-        return BitmapIndex({**self._shelves, **read(version)})
+        return BitmapIndex({**self._bitmaps, **read(version)})
 
 
 def read(since: int = -1) -> dict[str, Bitmap]:
-    """The shelves that were written after the version `since`, as the database has them. One query."""
+    """The bitmaps that were written after the version `since`, as the database has them. One query."""
     rows = StoredBitmap.objects.filter(version__gt=since).values_list("key", "numbers")
-    return {key: Bitmap.deserialize(bytes(numbers)) for key, numbers in rows}
+    return {key: Bitmap.deserialize(bytes(stored)) for key, stored in rows}
 
 
 def union(bitmaps: Iterable[Bitmap]) -> Bitmap:
-    """What stands on any of the shelves."""
+    """What is in any of the bitmaps."""
     found = list(bitmaps)
     if len(found) == 1:
         return found[0]

@@ -1,4 +1,4 @@
-"""Shelves and catalogue as they are now. Each process keeps what it read, and asks one row whether that is still so."""
+"""Bitmaps and tag tree as they are now. Each process keeps what it read, and asks one row whether that is still so."""
 
 import threading
 from dataclasses import dataclass, field, replace
@@ -12,7 +12,7 @@ from tags.models import Change
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One state of vocabulary and shelves. `version` and `token` name the change that made it."""
+    """One state of vocabulary and bitmaps. `version` and `token` name the change that made it."""
 
     version: int = 0
     token: str = ""
@@ -30,7 +30,7 @@ _of_process = Snapshot()
 
 
 def current_snapshot() -> Snapshot:
-    """The state that the database has. One query; when something changed, one more for shelves, seven for tags."""
+    """The state that the database has. One query; when something changed, one more for bitmaps, seven for tags."""
     global _of_process
     if connection.in_atomic_block:
         _of_thread.kept = brought_up_to_date(_of_thread.kept)

@@ -82,9 +82,9 @@ class TagTree:
 
 
 def read_tag_tree() -> TagTree:
-    """The catalogue as the database has it. Seven queries.
+    """The tag tree as the database has it. Seven queries.
 
-    What somebody else writes between two of them may be there in part: it is left out, and `current` reads again.
+    What somebody else writes between two of them may be there in part: it is left out until the next snapshot.
     """
     taxonomies = {taxonomy.pk: taxonomy for taxonomy in Taxonomy.objects.all()}
     found = Tag.objects.prefetch_related("labels", "matches").order_by("name", "pk")

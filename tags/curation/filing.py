@@ -1,4 +1,4 @@
-"""Rows that file articles under tags, whatever the room that keeps them, and the shelves that follow from them."""
+"""Rows that file articles under tags, whatever the room that keeps them, and the bitmaps that follow from them."""
 
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
@@ -87,14 +87,14 @@ def articles_on(tag: Tag) -> set[int]:
 
 
 def settle(tags: Iterable[int]) -> None:
-    """After rows were changed: the shelves of these tags, every path down the hierarchy, and what is inherited."""
+    """After rows were changed: the bitmaps of these tags, every path down the hierarchy, and what is inherited."""
     bitmaps = current_snapshot().bitmaps
-    true = {tag: Bitmap(numbers_on(tag)) for tag in tags}
-    write({filed(tag): numbers for tag, numbers in true.items() if numbers != bitmaps[filed(tag)]})
+    true = {tag: Bitmap(sort_keys_on(tag)) for tag in tags}
+    write({filed(tag): bitmap for tag, bitmap in true.items() if bitmap != bitmaps[filed(tag)]})
     write_paths()
 
 
-def numbers_on(tag: int) -> Iterator[int]:
+def sort_keys_on(tag: int) -> Iterator[int]:
     for model in filing_models():
         rows = model._base_manager.filter(tag=tag, content_object__sort_key__isnull=False)
         yield from rows.values_list("content_object__sort_key", flat=True)

@@ -1,7 +1,7 @@
 """The report on the stored vocabulary: errors, which no vocabulary may have, and warnings, which deserve a look.
 
 Most errors are those of `tags.skos.validation`, which also stand before an import. What is looked at beyond them is
-what only a database has: spellings, paths and shelves that follow from other rows and could be out of step with them.
+what only a database has: spellings, paths and bitmaps that follow from other rows and could be out of step with them.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -46,10 +46,10 @@ class Report:
     warnings: tuple[Finding, ...]
 
     def counted(self) -> str:
-        return f"{sort_key_of(self.errors, 'error')}, {sort_key_of(self.warnings, 'warning')}."
+        return f"{how_many(self.errors, 'error')}, {how_many(self.warnings, 'warning')}."
 
 
-def sort_key_of(findings: Iterable[Finding], word: str) -> str:
+def how_many(findings: Iterable[Finding], word: str) -> str:
     count = len(tuple(findings))
     return counted(count, word) if count else f"no {word}s"
 
@@ -60,7 +60,7 @@ def report() -> Report:
     errors = [Finding(problem.code, problem.message, problem.slugs) for problem in problems_of(checked.vocabulary)]
     wrong = {slug for finding in errors if finding.code in OF_SPELLING for slug in finding.slugs}
     errors += [finding for finding in _spellings() if not wrong.intersection(finding.slugs)]
-    errors += _paths() or _shelves()
+    errors += _paths() or _bitmaps()
     return Report(in_order(errors), in_order(finding for warn in WARN for finding in warn(checked)))
 
 
@@ -98,8 +98,8 @@ def _paths() -> list[Finding]:
     ]
 
 
-def _shelves() -> list[Finding]:
-    """Asked only when the paths are right: the shelves are worked out by them."""
+def _bitmaps() -> list[Finding]:
+    """Asked only when the paths are right: the bitmaps are worked out by them."""
     bitmaps = current_snapshot().bitmaps
     slugs = dict(Tag.objects.order_by("slug").values_list("pk", "slug"))
     below: dict[int, list[int]] = {}

@@ -68,7 +68,7 @@ def recorded(
     """Note as one act what is done inside to the vocabulary, and to what files articles under these tags.
 
     `tags`, `articles`: primary keys; filing rows of either are watched, others may not be changed inside. All is one
-    transaction, which takes its turn to write first. Cost: the vocabulary is read twice.
+    transaction, which takes the write lock first. Cost: the vocabulary is read twice.
     """
     with transaction.atomic():
         take_write_lock()
@@ -92,7 +92,7 @@ def curating(
     tags: Collection[Tag],
     articles: Collection[int] = (),
 ) -> Iterator[Recording]:
-    """The same, and afterwards closure and shelves are made to follow. An act that brings in a fault is refused."""
+    """The same, and afterwards closure and bitmaps are made to follow. An act that brings in a fault is refused."""
     known = faults()
     keys = [tag.pk for tag in tags]
     with recorded(verb, summary, by=by, at=at, tags=keys, articles=articles) as recording:

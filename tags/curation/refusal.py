@@ -23,7 +23,7 @@ def may_curate(user: object) -> bool:
 
 
 def begin(by: AbstractUser | None) -> None:
-    """What every act does first: ask whether `by` may, then wait for its turn."""
+    """What every act does first: ask whether `by` may, then take the write lock."""
     if not may_curate(by):
         raise CurationRefused(["Your role does not allow this. Ask an editor."])
     take_write_lock()

@@ -14,7 +14,7 @@ LEAVES = tuple(model for model in VOCABULARY if model not in DEPENDED_ON)
 
 @transaction.atomic
 def restore(rows: Rows) -> None:
-    """Make every row what it was before. Closure and shelves do not follow by themselves.
+    """Make every row what it was before. Closure and bitmaps do not follow by themselves.
 
     Rows on which nothing hangs are taken away and put back. Of the others the unique columns are freed first: two tags
     may have to change places.

@@ -45,7 +45,7 @@ def undo(act: CurationAct, *, by: AbstractUser | None, at: datetime) -> None:
 
 
 def tags_filed_in(rows: Rows) -> set[int]:
-    """The tags whose shelves follow from the filing rows."""
+    """The tags whose bitmaps follow from the filing rows."""
     return {
         row["tag_id"]
         for model in filing_models()

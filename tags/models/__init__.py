@@ -1,4 +1,4 @@
-"""What this room keeps: the vocabulary, the shelves of what is filed under it, and the acts of its curators."""
+"""What this room keeps: the vocabulary, the bitmaps of what is filed under it, and the acts of its curators."""
 
 from tags.models.bitmap import StoredBitmap
 from tags.models.changes import Change, WriteLock, note_change, take_write_lock

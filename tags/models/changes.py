@@ -13,13 +13,13 @@ def new_token() -> str:
 
 
 class WriteLock(models.Model):
-    """One row. Whoever changes vocabulary or shelves holds it until the transaction ends."""
+    """One row. Whoever changes vocabulary or bitmaps holds it until the transaction ends."""
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="turn_is_one_row")]
 
     def __str__(self) -> str:
-        return "the turn to write"
+        return "the write lock"
 
 
 class ChangeQuerySet(models.QuerySet["Change"]):
@@ -28,9 +28,9 @@ class ChangeQuerySet(models.QuerySet["Change"]):
 
 
 class Change(models.Model):
-    """One change of the vocabulary or of the shelves. `vocabulary` is a new token only when the vocabulary changed.
+    """One change of the vocabulary or of the bitmaps. `vocabulary` is a new token only when the vocabulary changed.
 
-    Versions count up in the order in which changes become visible, because writers take turns. The token tells a
+    Versions count up in the order in which changes become visible, because one writes at a time. The token tells a
     change from one of the same number that was rolled back.
     """
 
@@ -47,7 +47,7 @@ class Change(models.Model):
 def take_write_lock() -> None:
     """One writer at a time, until the transaction ends (PostgreSQL: a row lock; SQLite writes one at a time anyway).
 
-    Acts take this turn before any other lock, so that no two of them wait for each other.
+    Acts take this lock before any other lock, so that no two of them wait for each other.
     """
     if not WriteLock.objects.select_for_update().filter(pk=1).exists():
         WriteLock.objects.get_or_create(pk=1)

@@ -1,4 +1,4 @@
-"""Writing plain values into the tables of the vocabulary, in bulk. Called within an act that holds the turn.
+"""Writing plain values into the tables of the vocabulary, in bulk. Called within an act that holds the write lock.
 
 Rows that are right already are not written. Cost: some thirty queries and a thousand rows for each of them.
 """

@@ -67,7 +67,7 @@ def queries_of(vocabulary: Vocabulary) -> Queries:
 def asks(queries: Queries, visitor: Client, member: Client) -> Iterator[tuple[str, Callable[[str], object], str]]:
     """One round: what is measured, how it is asked, and what for."""
     for name, query in queries.items():
-        yield f"answer: {name}", lambda text: answer(text, visible_scope(AnonymousUser())).numbers(0, 20), query()
+        yield f"answer: {name}", lambda text: answer(text, visible_scope(AnonymousUser())).sort_keys(0, 20), query()
         yield f"page, visitor: {name}", lambda text: visitor.get("/search/", {"q": text}), query()
         yield f"page, member: {name}", lambda text: member.get("/search/", {"q": text}), query()
     for name in ("commonest word", "rare word", "full title"):

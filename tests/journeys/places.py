@@ -34,7 +34,7 @@ PLACES: Final = {
     "article, withdrawn, editor": Place("/articles/a-withdrawn-one/", "editor"),
     "article, withdrawn": Place("/articles/a-withdrawn-one/", status=410),
     "topic": Place("/tags/social-anxiety-disorder/"),
-    "topic with a raster": Place("/tags/anxiety-disorders/"),
+    "topic with a timeline": Place("/tags/anxiety-disorders/"),
     "topic, narrowed": Place("/tags/anxiety-disorders/?brain-region=amygdala&kind=overview"),
     "topic, nothing left": Place("/tags/anxiety-disorders/?kind=overview&from=1950&to=1951"),
     "topic, a year that is none": Place("/tags/anxiety-disorders/?from=soon"),
@@ -161,7 +161,7 @@ def turn_the_page(page: Page) -> None:
 
 
 def unfold_a_topic(page: Page) -> None:
-    """A topic narrowed by a tick, with all filters, the table of its raster and every other fold open."""
+    """A topic narrowed by a tick, with all filters, the table of its timeline and every other fold open."""
     page.goto("/tags/anxiety-disorders/")
     page.evaluate("document.querySelectorAll('main details').forEach((details) => { details.open = true; })")
     page.get_by_role("checkbox", name="Overview").check()

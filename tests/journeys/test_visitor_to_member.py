@@ -12,7 +12,7 @@ from members.models import User
 from members.roles import MEMBER, role_of
 from tests.factories import PASSWORD, make_article, make_tag, make_user
 from tests.journeys.visits import PHONE, Visits
-from tests.members.people import EMAIL, OTHER_PASSWORD, SLUG, WAY_BACK, code_in
+from tests.members.people import EMAIL, NEXT_URL, OTHER_PASSWORD, SLUG, code_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 scripts_or_none = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
@@ -58,7 +58,7 @@ def arrives_at_full_post(page: Page, act: Locator) -> Response:
     """Do `act`, and find oneself on the spot: the address, the message, the text, the focus."""
     with page.expect_response(lambda r: r.url.endswith(f"/articles/{SLUG}/") and r.status == 200) as waited:
         act.click()
-    page.wait_for_url(f"**{WAY_BACK}")
+    page.wait_for_url(f"**{NEXT_URL}")
     expect(page.get_by_text(WELCOME)).to_have_count(1)
     expect(page.get_by_text(SECRET)).to_be_visible()
     expect(page.locator("#full")).to_be_focused()
@@ -127,7 +127,7 @@ def test_after_log_out_neither_back_nor_the_address_shows_the_full_post(
     page.go_back()
     expect(page.locator("#gate")).to_be_visible()
     assert SECRET not in page.content()
-    page.goto(WAY_BACK)
+    page.goto(NEXT_URL)
     expect(page.locator("#gate")).to_be_visible()
     assert SECRET not in page.content()
 

@@ -11,7 +11,7 @@ from tests.factories import PASSWORD
 OTHER_PASSWORD: Final = "eleven loud magpies"
 EMAIL: Final = "ada@example.org"
 SLUG: Final = "a-study"
-WAY_BACK: Final = f"/articles/{SLUG}/#full"
+NEXT_URL: Final = f"/articles/{SLUG}/#full"
 CARRIED: Final = f"?next=%2Farticles%2F{SLUG}%2F%23full"
 
 

@@ -13,9 +13,9 @@ from tests.factories import PASSWORD, make_article, make_user
 from tests.members.people import (
     CARRIED,
     EMAIL,
+    NEXT_URL,
     OTHER_PASSWORD,
     SLUG,
-    WAY_BACK,
     code_in,
     enter_code,
     log_in,
@@ -45,8 +45,8 @@ FOREIGN = [
 
 def test_log_in_ends_on_the_full_post_the_reader_came_for(client: Client) -> None:
     make_user(email=EMAIL)
-    response = log_in(client, next_url=WAY_BACK)
-    assert response["Location"] == WAY_BACK
+    response = log_in(client, next_url=NEXT_URL)
+    assert response["Location"] == NEXT_URL
     assert messages_of(response) == ["You are logged in. Here is the full post."]
 
 
@@ -57,13 +57,13 @@ def test_log_in_from_elsewhere_says_only_that(client: Client) -> None:
     assert messages_of(response) == ["You are logged in."]
 
 
-def test_log_in_without_a_way_back_ends_on_the_account(client: Client) -> None:
+def test_log_in_without_a_next_url_ends_on_the_account(client: Client) -> None:
     make_user(email=EMAIL)
     assert log_in(client)["Location"] == "/account/"
 
 
 @pytest.mark.parametrize("foreign", FOREIGN)
-def test_an_address_outside_is_no_way_back(client: Client, foreign: str) -> None:
+def test_an_address_outside_is_no_next_url(client: Client, foreign: str) -> None:
     make_user(email=EMAIL)
     for address in ENTRANCE:
         page = text_of(client.get(f"{address}?next={quote(foreign[:3000])}"))
@@ -73,21 +73,21 @@ def test_an_address_outside_is_no_way_back(client: Client, foreign: str) -> None
     assert client.post(f"/logout/?next={quote(foreign[:3000])}")["Location"] == "/"
 
 
-def test_the_way_back_survives_a_wrong_password(client: Client) -> None:
+def test_the_next_url_survives_a_wrong_password(client: Client) -> None:
     make_user(email=EMAIL)
-    page = text_of(log_in(client, password=OTHER_PASSWORD, next_url=WAY_BACK))
-    assert f'name="next" value="{WAY_BACK}"' in page
-    assert log_in(client, next_url=WAY_BACK)["Location"] == WAY_BACK
+    page = text_of(log_in(client, password=OTHER_PASSWORD, next_url=NEXT_URL))
+    assert f'name="next" value="{NEXT_URL}"' in page
+    assert log_in(client, next_url=NEXT_URL)["Location"] == NEXT_URL
 
 
 @pytest.mark.parametrize(("here", "there"), [("/login/", "/register/"), ("/register/", "/login/")])
-def test_the_other_form_knows_the_way_back_and_the_address_typed_so_far(client: Client, here: str, there: str) -> None:
+def test_the_other_form_knows_the_next_url_and_the_address_typed_so_far(client: Client, here: str, there: str) -> None:
     form = {"login": EMAIL, "email": EMAIL, "password": PASSWORD, "password1": PASSWORD, "other_form": ""}
     response = client.post(here + CARRIED, form)
     assert response["Location"] == there + CARRIED
     page = text_of(client.get(response["Location"]))
     assert f'value="{EMAIL}"' in page
-    assert f'name="next" value="{WAY_BACK}"' in page
+    assert f'name="next" value="{NEXT_URL}"' in page
     assert PASSWORD not in page
     assert PASSWORD not in str(dict(client.session))
 
@@ -131,8 +131,8 @@ def test_an_address_is_found_whatever_its_case(client: Client) -> None:
 
 def test_an_unverified_address_is_verified_on_the_way(client: Client, mailoutbox: list[EmailMessage]) -> None:
     user = make_user(READER, email=EMAIL)
-    assert log_in(client, next_url=WAY_BACK)["Location"] == f"/verify/{CARRIED}"
-    assert enter_code(client, code_in(mailoutbox[0]))["Location"] == WAY_BACK
+    assert log_in(client, next_url=NEXT_URL)["Location"] == f"/verify/{CARRIED}"
+    assert enter_code(client, code_in(mailoutbox[0]))["Location"] == NEXT_URL
     assert role_of(user) == MEMBER
 
 
@@ -157,7 +157,7 @@ def test_a_closed_account_says_so_after_the_right_password(client: Client) -> No
 @pytest.mark.parametrize("address", ENTRANCE[:2])
 def test_whoever_is_logged_in_goes_straight_on(client: Client, address: str) -> None:
     client.force_login(make_user(email=EMAIL))
-    assert client.get(address + CARRIED)["Location"] == WAY_BACK
+    assert client.get(address + CARRIED)["Location"] == NEXT_URL
     assert client.get(address)["Location"] == "/account/"
 
 

@@ -7,7 +7,7 @@ from django.test import Client
 from members.models import User
 from members.roles import EDITOR, MEMBER, READER, role_of
 from tests.factories import PASSWORD, make_user
-from tests.members.people import CARRIED, EMAIL, OTHER_PASSWORD, WAY_BACK, code_in, log_in, text_of
+from tests.members.people import CARRIED, EMAIL, NEXT_URL, OTHER_PASSWORD, code_in, log_in, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +26,7 @@ def test_a_new_password_logs_in_and_leads_on_to_the_article(client: Client, mail
     response = client.post(address, {"code": code_in(mailoutbox[0])})
     assert response["Location"] == f"/password/reset/new/{CARRIED}"
     response = client.post(response["Location"], {"password1": OTHER_PASSWORD})
-    assert response["Location"] == WAY_BACK
+    assert response["Location"] == NEXT_URL
     user.refresh_from_db()
     assert user.check_password(OTHER_PASSWORD)
     assert "The password of your account was changed" in mailoutbox[1].body

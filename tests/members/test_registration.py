@@ -16,9 +16,9 @@ from tests.members.hashers import CountingHasher
 from tests.members.people import (
     CARRIED,
     EMAIL,
+    NEXT_URL,
     OTHER_PASSWORD,
     SLUG,
-    WAY_BACK,
     code_in,
     enter_code,
     messages_of,
@@ -51,23 +51,23 @@ def test_a_new_account_reads_summaries_until_its_address_is_verified(client: Cli
 
 def test_registration_ends_where_the_reader_came_from(client: Client, mailoutbox: Mails) -> None:
     make_article(SLUG)
-    assert register(client, next_url=WAY_BACK)["Location"] == f"/verify/{CARRIED}"
+    assert register(client, next_url=NEXT_URL)["Location"] == f"/verify/{CARRIED}"
     response = enter_code(client, code_in(mailoutbox[0]))
-    assert response["Location"] == WAY_BACK
+    assert response["Location"] == NEXT_URL
     assert messages_of(response) == ["You are logged in. Here is the full post."]
 
 
 def test_the_way_back_survives_wrong_codes(client: Client, mailoutbox: Mails) -> None:
-    register(client, next_url=WAY_BACK)
+    register(client, next_url=NEXT_URL)
     response = enter_code(client, "XXXX-XXXX")
     assert "<title>Error: " in text_of(response)
     assert "This is not the code from our newest mail" in text_of(response)
-    assert enter_code(client, code_in(mailoutbox[0]))["Location"] == WAY_BACK
+    assert enter_code(client, code_in(mailoutbox[0]))["Location"] == NEXT_URL
 
 
 def test_after_three_wrong_codes_the_log_in_form_still_knows_the_way_back(client: Client) -> None:
-    register(client, next_url=WAY_BACK)
-    answers = [enter_code(client, "XXXX-XXXX", next=WAY_BACK) for _ in range(3)]
+    register(client, next_url=NEXT_URL)
+    answers = [enter_code(client, "XXXX-XXXX", next=NEXT_URL) for _ in range(3)]
     assert answers[-1]["Location"] == f"/login/{CARRIED}"
 
 
@@ -153,9 +153,9 @@ def test_the_case_of_an_address_makes_no_second_account(client: Client) -> None:
 def test_a_form_that_was_sent_twice_still_gets_a_code_that_works(mailoutbox: Mails) -> None:
     first, second = Client(), Client()
     register(first)
-    register(second, next_url=WAY_BACK)
+    register(second, next_url=NEXT_URL)
     assert len(mailoutbox) == 2
-    assert enter_code(second, code_in(mailoutbox[1]))["Location"] == WAY_BACK
+    assert enter_code(second, code_in(mailoutbox[1]))["Location"] == NEXT_URL
     assert User.objects.count() == 1
 
 
@@ -184,17 +184,17 @@ def test_the_code_of_a_new_account_is_mailed_even_so(client: Client, mailoutbox:
 
 
 def test_a_new_code_replaces_the_old_one(client: Client, mailoutbox: Mails) -> None:
-    register(client, next_url=WAY_BACK)
+    register(client, next_url=NEXT_URL)
     response = client.post("/verify/", {"action": "resend"})
     assert response["Location"] == "/verify/"
     assert enter_code(client, code_in(mailoutbox[0])).status_code == 200
-    assert enter_code(client, code_in(mailoutbox[1]))["Location"] == WAY_BACK
+    assert enter_code(client, code_in(mailoutbox[1]))["Location"] == NEXT_URL
 
 
 def test_another_address_can_be_registered_instead(client: Client) -> None:
     register(client, "adda@example.org")
     assert client.get("/register/")["Location"] == "/verify/"
-    response = client.post("/verify/other-address/", {"next": WAY_BACK})
+    response = client.post("/verify/other-address/", {"next": NEXT_URL})
     assert response["Location"] == f"/register/{CARRIED}"
     page = client.get(response["Location"])
     assert page.status_code == 200
@@ -202,7 +202,7 @@ def test_another_address_can_be_registered_instead(client: Client) -> None:
 
 
 def test_a_pending_registration_ends_where_the_person_is_heading_now(client: Client, mailoutbox: Mails) -> None:
-    register(client, next_url=WAY_BACK)
+    register(client, next_url=NEXT_URL)
     client.get("/login/?next=/tags/")
     assert enter_code(client, code_in(mailoutbox[0]))["Location"] == "/tags/"
 

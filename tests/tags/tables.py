@@ -12,8 +12,8 @@ State = dict[str, dict[Any, Any]]
 
 
 def state() -> State:
-    """Every row of every table by its key; the closure and the shelves by what they say. The log is left out."""
-    found: State = {"shelves": bitmaps(), "closure": closure()}
+    """Every row of every table by its key; the closure and the bitmaps by what they say. The log is left out."""
+    found: State = {"bitmaps": bitmaps(), "closure": closure()}
     for model in apps.get_models():
         if model._meta.app_label in NOT_COMPARED or model in (Change, Closure, CurationAct, StoredBitmap, WriteLock):
             continue
@@ -24,7 +24,7 @@ def state() -> State:
 
 def bitmaps() -> dict[str, list[int]]:
     rows = {bitmap.key: list(Bitmap.deserialize(bytes(bitmap.numbers))) for bitmap in StoredBitmap.objects.all()}
-    return {key: numbers for key, numbers in rows.items() if numbers}
+    return {key: held for key, held in rows.items() if held}
 
 
 def closure() -> dict[Any, int]:

@@ -1,4 +1,4 @@
-"""`manage.py rebuild_shelves`: make all numbers and shelves anew from the articles, and say which were wrong."""
+"""`manage.py rebuild_shelves`: make all sort keys and bitmaps anew from the articles, and say which were wrong."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from tags.cache.snapshot import current_snapshot
 
 
 class Command(BaseCommand):
-    help = "Make the shelves, which lists and counts are read from, anew from the articles."
+    help = "Make the bitmaps, which lists and counts are read from, anew from the articles."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--check", action="store_true", help="Only say what is wrong; exit with 1 if anything is.")

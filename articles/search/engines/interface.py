@@ -14,9 +14,9 @@ ENGINES: Final[dict[str, ModuleType]] = {"sqlite": sqlite, "postgresql": postgre
 
 
 def bitmap_of_matches(expression: Expression, *, full: bool = False) -> Bitmap:
-    """The numbers of all articles that hold the expression, whoever may see them. One query.
+    """The sort keys of all articles that hold the expression, whoever may see them. One query.
 
     `full`: in their whole text with the full post; only for people who may read it. Raises `SearchTookTooLong`.
     """
-    found: Sequence[int] = ENGINES[connection.vendor].numbers(expression, full=full)
+    found: Sequence[int] = ENGINES[connection.vendor].sort_keys(expression, full=full)
     return Bitmap(found)

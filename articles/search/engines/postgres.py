@@ -14,15 +14,15 @@ from articles.search.engines.time_limit import SearchTookTooLong
 TABLES: Final = {False: "articles_publicwords", True: "articles_fullpostwords"}
 COLUMNS: Final = {"": "words", "title": "title_words", "head": "head_words", "names": "names_words"}
 AND, OR = " AND ", " OR "
-UNSIGNED: Final = "I"  # four bytes, the numbers of `tags.cache.bitmaps`
+UNSIGNED: Final = "I"  # four bytes, as the sort keys in `tags.cache.bitmaps`
 CANCELLED: Final = "57014"  # query_canceled, which a statement that ran out of time gets
 SETTINGS: Final = "SELECT set_config('statement_timeout', %s, true), set_config('enable_seqscan', 'off', true)"
 
 Condition = tuple[str, list[str]]
 
 
-def numbers(expression: Expression, *, full: bool) -> Sequence[int]:
-    """The numbers of the articles that hold it, in one row, four bytes each. `full`: with the words of full posts.
+def sort_keys(expression: Expression, *, full: bool) -> Sequence[int]:
+    """The sort keys of the articles that hold it, in one row, four bytes each. `full`: with the words of full posts.
 
     The planner does not know what it costs to read texts that lie outside of their rows, and would read them all for a
     common word: it has to use the index. The settings end with the statement, by rolling back what wrote nothing.

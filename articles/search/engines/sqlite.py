@@ -16,10 +16,10 @@ STEPS: Final = 20_000  # of SQLite's virtual machine between two looks at the cl
 TABLES: Final = {False: "public_search", True: "full_post_search"}
 
 
-def numbers(expression: Expression, *, full: bool) -> list[int]:
-    """The numbers of the articles that hold it, in one row: a row for each would cost most of the time.
+def sort_keys(expression: Expression, *, full: bool) -> list[int]:
+    """The sort keys of the articles that hold it, in one row: a row for each would cost most of the time.
 
-    `full`: in their whole text, full post included. Rows of articles are wide, so their numbers come from an index.
+    `full`: in their whole text, full post included. Rows of articles are wide, so these come from an index.
     """
     table = TABLES[full]
     sql = (

@@ -227,7 +227,7 @@ def spellings_of(tag: Tag) -> Iterator[tuple[str, ...]]:
 def labels_of(tag_tree: TagTree) -> Mapping[str, tuple[Tag, ...]]:
     """The live tags by each of their labels and synonyms, written in one: spaces and hyphens do not matter.
 
-    A catalogue stays until the vocabulary changes.
+    Kept until the vocabulary changes.
     """
     found: dict[str, dict[int, Tag]] = {}
     for tag in tag_tree.live:

@@ -19,7 +19,7 @@ from articles.search.query.lexer import QueryMistake, Token, tokens_of
 LONGEST: Final = 500  # characters of a query
 MOST: Final = 40  # words, phrases and filters
 DEEPEST: Final = 12  # brackets within brackets
-MENDINGS: Final = 60  # mistakes of one query that are mended one after the other to suggest a right one
+MOST_MENDED: Final = 60  # mistakes of one query that are mended one after the other to suggest a right one
 
 
 def parse(query: str) -> Node | None:
@@ -63,7 +63,7 @@ def mended(query: str, reading: Callable[[str], object] = read) -> str:
 
     `reading` raises the mistakes.
     """
-    for _ in range(MENDINGS):
+    for _ in range(MOST_MENDED):
         try:
             reading(query)
         except QueryMistake as found:

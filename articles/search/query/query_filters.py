@@ -1,10 +1,10 @@
-"""The filters in a query as a selection of facets, and a selection written into a query: the text holds everything."""
+"""The filters in a query as those beside a list, and these written into a query: the text holds everything."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from articles.bitmaps.facet_registry import FACETS, choice_facet_of
-from articles.browse.filters import NEWEST, Filters, FilterValue, Years, choice_for, value_of_tag
+from articles.browse.filters import NEWEST, Filters, FilterValue, Years, value_of_choice, value_of_tag
 from articles.search.query.ast import Field, Group, Node, Or, joined, text_of, with_said
 from articles.search.query.interpretation import tags_named
 from articles.search.retrieval import years_in
@@ -40,16 +40,16 @@ class Narrowed:
 
 
 def narrowed(tree: Node | None, tag_tree: TagTree) -> Narrowed:
-    """The filters at the top of the tree as filter_values, apart from the rest.
+    """The filters at the top of the tree as values of facets, apart from the rest.
 
-    Choices of one facet mean *or*, filters side by side *and*: a second filter of the same facet stays in the rest,
+    Values of one facet mean *or*, filters side by side *and*: a second filter of the same facet stays in the rest,
     unless it says the same.
     """
     rest: list[tuple[Node, bool]] = []
     chosen: dict[str, list[FilterValue]] = {}
     years = Years()
     for part, is_said in with_said(tree):
-        found, of_years = choices_in(part, tag_tree), years_of(part)
+        found, of_years = values_in(part, tag_tree), years_of(part)
         facet = found[0].facet if found else ""
         if found and set(chosen.setdefault(facet, found)) == set(found):
             continue
@@ -78,21 +78,21 @@ def name_of(part: Node) -> str:
     return names.pop() if len(names) == 1 else ""
 
 
-def choices_in(part: Node, tag_tree: TagTree) -> list[FilterValue]:
-    """The filter_values of one facet that a filter stands for, or several in brackets with OR between them."""
+def values_in(part: Node, tag_tree: TagTree) -> list[FilterValue]:
+    """The values of one facet that a filter stands for, or several in brackets with OR between them."""
     fields = alternatives(part)
-    found = [filter_value for field in fields for filter_value in choice_in(field, tag_tree)]
+    found = [filter_value for field in fields for filter_value in value_in(field, tag_tree)]
     is_one_facet = len({filter_value.facet for filter_value in found}) == 1 and len(found) == len(fields)
     return list(dict.fromkeys(found)) if is_one_facet else []
 
 
-def choice_in(field: Node, tag_tree: TagTree) -> Iterator[FilterValue]:
+def value_in(field: Node, tag_tree: TagTree) -> Iterator[FilterValue]:
     if not isinstance(field, Field):
         return
     if field.name == "tag" and len(tags := tags_named(field.value, tag_tree)) == 1:
         yield value_of_tag(tags[0])
     elif (facet := choice_facet_of(field.name)) and field.value.lower() in facet.choices:
-        yield choice_for(facet, field.value.lower())
+        yield value_of_choice(facet, field.value.lower())
 
 
 def filters_of(filters: Filters) -> Iterator[Node]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from tags.curation.integrity import Finding, groups, report, sort_key_of
+from tags.curation.integrity import Finding, groups, how_many, report
 
 
 class Command(BaseCommand):
@@ -20,7 +20,7 @@ class Command(BaseCommand):
         self.tell("Error", found.errors)
         if not errors_only:
             self.tell("Warning", found.warnings)
-        counted = sort_key_of(found.errors, "error") + "." if errors_only else found.counted()
+        counted = how_many(found.errors, "error") + "." if errors_only else found.counted()
         if found.errors:
             raise CommandError(counted)
         self.stdout.write(counted[0].upper() + counted[1:])

@@ -1,4 +1,4 @@
-"""A facet is one entry in the registry: from it come shelves, filters, addresses and the language of queries."""
+"""A facet is one entry in the registry: from it come bitmaps, filters, addresses and the language of queries."""
 
 from collections.abc import Iterator
 from typing import Any

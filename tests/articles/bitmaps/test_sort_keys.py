@@ -1,4 +1,4 @@
-"""Where articles stand: numbers in the order of lists by date, and shelves that follow every act at once."""
+"""Sort keys of articles in the order of lists by date, and bitmaps that follow every act at once."""
 
 import random
 from collections.abc import Callable
@@ -35,12 +35,12 @@ from tests.times import NOW
 pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 
 
-def number(article: Article) -> int | None:
+def sort_key_of(article: Article) -> int | None:
     return Article.objects.get(pk=article.pk).sort_key
 
 
-def stands_on(article: Article) -> set[str]:
-    held = number(article)
+def bitmaps_holding(article: Article) -> set[str]:
+    held = sort_key_of(article)
     return current_snapshot().bitmaps.holding(held) if held else set()
 
 
@@ -52,10 +52,10 @@ def by_date() -> list[str]:
     return list(Article.objects.published().newest_first().values_list("slug", flat=True))
 
 
-# --- Numbers ---------------------------------------------------------------------------------------------------------
+# --- Sort keys -------------------------------------------------------------------------------------------------------
 
 
-def test_numbers_rise_with_the_date_whatever_the_order_of_publishing() -> None:
+def test_sort_keys_rise_with_the_date_whatever_the_order_of_publishing() -> None:
     chance = random.Random(3)
     for _ in range(40):
         make_article(publish_at=NOW - timedelta(days=chance.randrange(10)))
@@ -72,10 +72,10 @@ def test_articles_of_one_moment_stand_in_the_order_of_their_keys() -> None:
 def test_there_is_room_between_neighbours_and_more_before_what_is_scheduled() -> None:
     first, second = make_article(publish_at=NOW - timedelta(days=2)), make_article(publish_at=NOW - timedelta(days=1))
     scheduled = make_article(status="scheduled")
-    assert [number(first), number(second), number(scheduled)] == [STEP, 2 * STEP, 2 * STEP + LEAP]
+    assert [sort_key_of(first), sort_key_of(second), sort_key_of(scheduled)] == [STEP, 2 * STEP, 2 * STEP + LEAP]
 
 
-def test_when_the_room_is_used_up_all_are_numbered_again_and_the_shelves_follow() -> None:
+def test_when_the_room_is_used_up_all_get_new_sort_keys_and_the_bitmaps_follow() -> None:
     tag = make_tag("Fear")
     make_article("oldest", publish_at=NOW - timedelta(days=100), tags=[tag])
     for day in range(12):  # each just before the one published last: the gap is halved each time
@@ -85,7 +85,7 @@ def test_when_the_room_is_used_up_all_are_numbered_again_and_the_shelves_follow(
     assert rebuild() == []
 
 
-def test_an_article_that_moves_where_no_room_is_takes_no_other_off_its_shelves() -> None:
+def test_an_article_that_moves_where_no_room_is_takes_no_other_out_of_its_bitmaps() -> None:
     articles = [make_article(publish_at=NOW - timedelta(days=20 - place)) for place in range(8)]
     store_sort_keys(Article.objects.all(), dict(zip((a.pk for a in articles), (1, 2, 3, 4, 5, 6, 7, 16), strict=True)))
     rebuild()
@@ -95,29 +95,29 @@ def test_an_article_that_moves_where_no_room_is_takes_no_other_off_its_shelves()
     assert rebuild() == []
 
 
-def test_after_all_were_numbered_again_there_is_still_room_before_what_is_scheduled() -> None:
+def test_after_all_got_new_sort_keys_there_is_still_room_before_what_is_scheduled() -> None:
     last, scheduled = make_article(), make_article(status="scheduled")
     renumber_all(Article.objects.all())
-    assert (number(scheduled) or 0) - (number(last) or 0) > LEAP
+    assert (sort_key_of(scheduled) or 0) - (sort_key_of(last) or 0) > LEAP
 
 
-def test_a_number_never_grows_beyond_what_a_shelf_can_hold() -> None:
+def test_a_sort_key_never_grows_beyond_what_a_bitmap_can_hold() -> None:
     first = make_article()
     store_sort_keys(Article.objects.all(), {first.pk: HIGHEST - STEP})
     rebuild()
     scheduled = make_article(status="scheduled")
-    assert [number(first), number(scheduled)] == [STEP, STEP + LEAP]
+    assert [sort_key_of(first), sort_key_of(scheduled)] == [STEP, STEP + LEAP]
     assert rebuild() == []
 
 
-def test_what_has_no_date_has_no_number_and_stands_nowhere() -> None:
+def test_what_has_no_date_has_no_sort_key_and_is_in_no_bitmap() -> None:
     article = make_article()
     publishing.return_to_draft(article, by=None, at=NOW)
-    assert number(article) is None
-    assert all(not numbers for numbers in current_snapshot().bitmaps.values())
+    assert sort_key_of(article) is None
+    assert all(not bitmap for bitmap in current_snapshot().bitmaps.values())
 
 
-# --- Shelves ---------------------------------------------------------------------------------------------------------
+# --- Bitmaps ---------------------------------------------------------------------------------------------------------
 
 
 def test_an_article_stands_under_its_tags_and_all_above_and_by_year_kind_and_access() -> None:
@@ -125,7 +125,7 @@ def test_an_article_stands_under_its_tags_and_all_above_and_by_year_kind_and_acc
     tag = make_tag("Phobia", under=[top])
     category = make_category("Therapy")
     article = make_article(tags=[tag], categories=[category], paper=make_reference(issued={"date-parts": [[2004]]}))
-    assert stands_on(article) == {
+    assert bitmaps_holding(article) == {
         LISTED, PUBLISHED, filed(tag), under(tag), under(top), filed(category), under(category), of("year", 2004),
         of("kind", "paper-summary"), of("access", "members"),
     }  # fmt: skip
@@ -133,17 +133,17 @@ def test_an_article_stands_under_its_tags_and_all_above_and_by_year_kind_and_acc
 
 def test_what_is_withdrawn_leaves_the_shelf_of_what_is_published_alone() -> None:
     article = make_article()
-    before = stands_on(article)
+    before = bitmaps_holding(article)
     publishing.withdraw(article, by=None, at=timezone.now(), reason="error")
-    assert stands_on(article) == before - {PUBLISHED}
+    assert bitmaps_holding(article) == before - {PUBLISHED}
 
 
-def test_writing_a_published_article_again_moves_it_to_its_new_shelves() -> None:
+def test_writing_a_published_article_again_moves_it_to_its_new_bitmaps() -> None:
     old, new = make_tag("Fear"), make_tag("Sleep")
     article = make_article(tags=[old])
     write_content(article, make_content(article.slug, tags=("Sleep",), categories=("Neuroscience",), access="open"))
-    assert {under(new), of("access", "open")} <= stands_on(article)
-    assert not {under(old), of("access", "members")} & stands_on(article)
+    assert {under(new), of("access", "open")} <= bitmaps_holding(article)
+    assert not {under(old), of("access", "members")} & bitmaps_holding(article)
 
 
 ACTS: dict[str, Callable[[Article, Tag], object]] = {
@@ -156,7 +156,7 @@ ACTS: dict[str, Callable[[Article, Tag], object]] = {
 
 
 @pytest.mark.parametrize("act", ACTS)
-def test_the_managers_of_taggit_keep_the_shelves_right(act: str) -> None:
+def test_the_managers_of_taggit_keep_the_bitmaps_right(act: str) -> None:
     article = make_article(tags=[make_tag("Fear")])
     ACTS[act](article, make_tag("Sleep"))
     assert rebuild() == []
@@ -183,12 +183,12 @@ def test_a_paper_of_another_year_takes_its_article_there() -> None:
     paper = make_reference("furmark2002")
     article = make_article(paper=paper)
     reindex_about(save_reference("furmark2002", {**paper.csl, "issued": {"date-parts": [[1999]]}}))
-    assert of("year", 1999) in stands_on(article)
-    assert of("year", 2002) not in stands_on(article)
+    assert of("year", 1999) in bitmaps_holding(article)
+    assert of("year", 2002) not in bitmaps_holding(article)
 
 
-def test_whatever_editors_do_the_shelves_are_what_a_rebuild_would_make() -> None:
-    """Forty random acts on ten articles; each leaves every shelf as the articles themselves say."""
+def test_whatever_editors_do_the_bitmaps_are_what_a_rebuild_would_make() -> None:
+    """Forty random acts on ten articles; each leaves every bitmap as the articles themselves say."""
     chance = random.Random(5)
     top = make_tag("Anxiety")
     tags = [top, make_tag("Phobia", under=[top]), make_tag("Sleep"), make_tag("Panic", under=[top])]
@@ -212,12 +212,12 @@ def test_whatever_editors_do_the_shelves_are_what_a_rebuild_would_make() -> None
         assert in_order() == by_date()
 
 
-def test_an_editors_form_that_is_refused_leaves_the_shelves_alone() -> None:
+def test_an_editors_form_that_is_refused_leaves_the_bitmaps_alone() -> None:
     article = make_article(editor=make_user("editor"))
-    before = stands_on(article)
+    before = bitmaps_holding(article)
     with pytest.raises(publishing.PublishRefused):
         publishing.withdraw(article, by=None, at=timezone.now(), reason="no such reason")
-    assert stands_on(article) == before
+    assert bitmaps_holding(article) == before
 
 
 # --- The command -----------------------------------------------------------------------------------------------------
@@ -247,7 +247,7 @@ def test_rebuild_shelves_only_looks_when_it_is_asked_to() -> None:
             call_command("rebuild_shelves", check=True, stdout=StringIO())
 
 
-def test_rebuild_shelves_gives_numbers_to_articles_without_any() -> None:
+def test_rebuild_shelves_gives_sort_keys_to_articles_without_any() -> None:
     articles = [make_article(publish_at=NOW - timedelta(days=day)) for day in range(4)]
     Article.objects.update(sort_key=None)
     call_command("rebuild_shelves", stdout=StringIO())

@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from articles.access import Person
 from articles.browse.facets import LONGEST, facets_of, read_together
+from articles.browse.filtered_list import FilteredList
 from articles.browse.filters import Filters, Years, read_filters
-from articles.browse.scope import FilteredList, VisibleScope, visible_scope
+from articles.browse.scope import VisibleScope, visible_scope
 from articles.models import Article
 from tags.models import Closure, Tag
 from tests.factories import make_article, make_reference, make_tag, make_taxonomy, make_user
@@ -28,7 +29,7 @@ def selected(scope: VisibleScope, query: str, tag: Tag) -> Filters:
     return read_filters(QueryDict(query), scope.tag_tree, beside=tag.taxonomy)
 
 
-def browsing_of(tag: Tag, query: str = "", user: Person = NOBODY) -> FilteredList:
+def filtered_by(tag: Tag, query: str = "", user: Person = NOBODY) -> FilteredList:
     scope = visible_scope(user)
     return FilteredList(scope, scope.under(tag), selected(scope, query, tag))
 
@@ -87,7 +88,7 @@ def random_queries(vocabulary: Vocabulary, chance: random.Random) -> Iterator[st
 
 
 def test_counts_of_random_selections_are_the_numbers_of_articles_one_gets() -> None:
-    """2,000 articles, 60 selections by each of three people, every value of every facet."""
+    """2,000 articles, 60 sets of filters by each of three people, every value of every facet."""
     vocabulary = make_vocabulary(60)
     writer = make_user("contributor")
     add_articles(ARTICLES, vocabulary, seed=7)
@@ -132,20 +133,20 @@ def fear() -> Tag:
 
 
 def test_values_of_one_facet_mean_or_and_facets_mean_and(fear: Tag) -> None:
-    assert browsing_of(fear, "brain-region=amygdala").count == 2
-    assert browsing_of(fear, "brain-region=amygdala&brain-region=insula").count == 3
-    assert browsing_of(fear, "brain-region=amygdala&method=fmri").count == 1
-    assert browsing_of(fear, "brain-region=amygdala&brain-region=insula&method=fmri").count == 2
+    assert filtered_by(fear, "brain-region=amygdala").count == 2
+    assert filtered_by(fear, "brain-region=amygdala&brain-region=insula").count == 3
+    assert filtered_by(fear, "brain-region=amygdala&method=fmri").count == 1
+    assert filtered_by(fear, "brain-region=amygdala&brain-region=insula&method=fmri").count == 2
 
 
 def test_a_facet_counts_its_values_over_what_the_others_leave(fear: Tag) -> None:
-    filtered = browsing_of(fear, "brain-region=insula")
+    filtered = filtered_by(fear, "brain-region=insula")
     assert counts(filtered, "brain-region") == {"amygdala": 2, "insula": 1}
     assert counts(filtered, "method") == {"fmri": 1, "pet": 0}
 
 
 def test_a_value_with_nothing_left_cannot_be_chosen_but_a_chosen_one_can_be_taken_off(fear: Tag) -> None:
-    filtered = browsing_of(fear, "brain-region=insula&method=pet")
+    filtered = filtered_by(fear, "brain-region=insula&method=pet")
     method = next(facet for facet in facets_of(filtered) if facet.name == "method")
     possible = {option.filter_value.value: (option.is_possible, option.is_chosen) for option in method.options}
     assert possible == {"fmri": (True, False), "pet": (True, True)}
@@ -158,7 +159,7 @@ def test_a_value_with_nothing_left_cannot_be_chosen_but_a_chosen_one_can_be_take
 
 
 def test_an_empty_result_says_what_would_show_without_each_filter(fear: Tag) -> None:
-    ways = browsing_of(fear, "brain-region=insula&method=pet").ways_out()
+    ways = filtered_by(fear, "brain-region=insula&method=pet").ways_out()
     assert [(filter_value.value if filter_value else "years", query, count) for filter_value, query, count in ways] == [
         ("insula", "?method=pet", 1),
         ("pet", "?brain-region=insula", 1),
@@ -166,27 +167,27 @@ def test_an_empty_result_says_what_would_show_without_each_filter(fear: Tag) -> 
 
 
 def test_years_are_those_of_the_papers_with_both_ends_included(fear: Tag) -> None:
-    assert browsing_of(fear, "from=2002&to=2002").count == 1
-    assert browsing_of(fear, "from=2003").count == 1
-    assert browsing_of(fear, "to=2015").count == 2
-    assert browsing_of(fear, "from=2016").count == 0
+    assert filtered_by(fear, "from=2002&to=2002").count == 1
+    assert filtered_by(fear, "from=2003").count == 1
+    assert filtered_by(fear, "to=2015").count == 2
+    assert filtered_by(fear, "from=2016").count == 0
 
 
 def test_kind_and_access_are_facets_too(fear: Tag) -> None:
-    filtered = browsing_of(fear)
+    filtered = filtered_by(fear)
     assert counts(filtered, "kind") == {"paper-summary": 2, "overview": 1}
     assert counts(filtered, "access") == {"members": 2, "open": 1}
 
 
 def test_a_facet_that_says_nothing_about_the_list_is_left_out(fear: Tag) -> None:
     make_tag("Serotonin", make_taxonomy("neurotransmitter"))
-    assert "neurotransmitter" not in {facet.name for facet in facets_of(browsing_of(fear))}
+    assert "neurotransmitter" not in {facet.name for facet in facets_of(filtered_by(fear))}
 
 
 def test_a_long_facet_shows_its_biggest_values_and_tells_how_many_more_there_are(fear: Tag) -> None:
     regions = [make_tag(f"Area {place}", make_taxonomy("brain-region")) for place in range(LONGEST + 5)]
     make_article(tags=[fear, *regions])
-    region = next(facet for facet in facets_of(browsing_of(fear)) if facet.name == "brain-region")
+    region = next(facet for facet in facets_of(filtered_by(fear)) if facet.name == "brain-region")
     assert len(region.options) == LONGEST
     assert region.left_out == LONGEST + 5 + 2 - LONGEST
     assert region.options[0].filter_value.value == "amygdala"
@@ -199,7 +200,7 @@ def test_tags_read_together_share_more_articles_than_chance_would(fear: Tag) -> 
     for number in range(4):
         make_article(tags=[fear, therapy, *([often] * (number < 3))])
         make_article(tags=[make_tag(), therapy, *([often] * (number < 1))])
-    assert [(tag.name, number) for tag, number in read_together(browsing_of(fear), fear)] == [
+    assert [(tag.name, number) for tag, number in read_together(filtered_by(fear), fear)] == [
         ("Amygdala", 2),
         ("fMRI", 2),
         ("Often", 3),
@@ -211,10 +212,10 @@ def test_nobody_counts_what_is_hidden_from_them(fear: Tag) -> None:
     region = make_tag("Thalamus", make_taxonomy("brain-region"))
     for status in ("draft", "in_review", "approved", "scheduled", "withdrawn"):
         make_article(status=status, tags=[fear, region], editor=writer)
-    assert counts(browsing_of(fear), "brain-region") == {"amygdala": 2, "insula": 1}
-    assert counts(browsing_of(fear, user=make_user("contributor")), "brain-region") == {"amygdala": 2, "insula": 1}
-    assert counts(browsing_of(fear, user=writer), "brain-region")["thalamus"] == 2  # scheduled and withdrawn
-    assert counts(browsing_of(fear, user=make_user("editor")), "brain-region")["thalamus"] == 2
+    assert counts(filtered_by(fear), "brain-region") == {"amygdala": 2, "insula": 1}
+    assert counts(filtered_by(fear, user=make_user("contributor")), "brain-region") == {"amygdala": 2, "insula": 1}
+    assert counts(filtered_by(fear, user=writer), "brain-region")["thalamus"] == 2  # scheduled and withdrawn
+    assert counts(filtered_by(fear, user=make_user("editor")), "brain-region")["thalamus"] == 2
 
 
 def test_a_scheduled_article_is_counted_from_its_time_on_and_nothing_has_to_run(fear: Tag) -> None:

@@ -1,4 +1,4 @@
-"""Pages of a list that stands on shelves: every article once, in order, from either end, whatever happens meanwhile."""
+"""Pages of a list out of bitmaps: every article once, in order, from either end, whatever happens meanwhile."""
 
 import random
 
@@ -8,9 +8,10 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from articles import publishing
+from articles.browse.filtered_list import FilteredList
 from articles.browse.filters import read_filters
 from articles.browse.pagination import BadCursor, page_of_bitmaps
-from articles.browse.scope import FilteredList, visible_scope
+from articles.browse.scope import visible_scope
 from articles.models import Article
 from tags.models import Tag
 from tests.factories import make_article, make_reference, make_tag
@@ -21,7 +22,7 @@ NOBODY = AnonymousUser()
 SIZE = 7
 
 
-def browsing_of(tag: Tag, query: str = "") -> FilteredList:
+def filtered_by(tag: Tag, query: str = "") -> FilteredList:
     scope = visible_scope(NOBODY)
     return FilteredList(scope, scope.under(tag), read_filters(QueryDict(query), scope.tag_tree, beside=tag.taxonomy))
 
@@ -45,10 +46,10 @@ def test_going_down_and_up_shows_every_article_once_and_in_order(query: str) -> 
     vocabulary = make_vocabulary(40)
     add_articles(300, vocabulary, seed=2)
     tag = Tag.objects.select_related("taxonomy").get(pk=vocabulary.top.pk)
-    filtered = browsing_of(tag, query)
+    filtered = filtered_by(tag, query)
     expected = list(
         Article.objects.visible_to(NOBODY)
-        .with_sort_keys(filtered.numbers)
+        .with_sort_keys(filtered.articles)
         .newest_first()
         .values_list("slug", flat=True)
     )
@@ -62,9 +63,9 @@ def test_a_list_by_year_of_paper_goes_from_the_newest_paper_to_those_without_a_y
     vocabulary = make_vocabulary(40)
     add_articles(300, vocabulary, seed=3)
     tag = Tag.objects.select_related("taxonomy").get(pk=vocabulary.top.pk)
-    filtered = browsing_of(tag, "sort=paper")
+    filtered = filtered_by(tag, "sort=paper")
     down, up = down_and_up(filtered)
-    rows = Article.objects.visible_to(NOBODY).with_sort_keys(filtered.numbers).select_related("paper")
+    rows = Article.objects.visible_to(NOBODY).with_sort_keys(filtered.articles).select_related("paper")
     expected = sorted(rows, key=lambda row: (row.paper.year or 0 if row.paper else 0, row.sort_key), reverse=True)
     assert down == [row.slug for row in expected]
     assert up == down
@@ -73,11 +74,11 @@ def test_a_list_by_year_of_paper_goes_from_the_newest_paper_to_those_without_a_y
 def test_what_is_withdrawn_or_published_between_two_pages_moves_nothing_else() -> None:
     tag = make_tag("Fear")
     articles = [make_article(f"article-{place:02}", tags=[tag]) for place in range(20)]
-    first = page_of_bitmaps(browsing_of(tag), size=SIZE)
+    first = page_of_bitmaps(filtered_by(tag), size=SIZE)
     last = first.rows[-1]
     publishing.withdraw(Article.objects.get(pk=last.pk), by=None, at=timezone.now(), reason="error")
     make_article("article-99", tags=[tag], publish_at=timezone.now())
-    second = page_of_bitmaps(browsing_of(tag), before=first.older, size=SIZE)
+    second = page_of_bitmaps(filtered_by(tag), before=first.older, size=SIZE)
     assert [row.slug for row in second.rows] == [article.slug for article in articles[12:5:-1]]
 
 
@@ -85,7 +86,7 @@ def test_a_page_costs_two_queries_and_one_more_for_a_cursor(django_assert_max_nu
     tag = make_tag("Fear")
     for _ in range(20):
         make_article(tags=[tag], paper=make_reference())
-    filtered = browsing_of(tag)
+    filtered = filtered_by(tag)
     with django_assert_max_num_queries(2):  # type: ignore[operator]
         page = page_of_bitmaps(filtered, size=SIZE)
         assert all(row.tag_list for row in page.rows)
@@ -96,7 +97,7 @@ def test_a_page_costs_two_queries_and_one_more_for_a_cursor(django_assert_max_nu
 @pytest.mark.parametrize("cursor", ["x", "1", "-", "1-2-3", "1-x", "²-1", "9" * 50, "9" * 30 + "-1"])
 def test_an_address_that_no_page_made_is_refused(cursor: str) -> None:
     with pytest.raises(BadCursor):
-        page_of_bitmaps(browsing_of(make_tag("Fear")), before=cursor)
+        page_of_bitmaps(filtered_by(make_tag("Fear")), before=cursor)
 
 
 def test_any_cursor_of_the_right_form_shows_some_page_of_the_list() -> None:
@@ -107,7 +108,7 @@ def test_any_cursor_of_the_right_form_shows_some_page_of_the_list() -> None:
     for _ in range(30):
         cursor = f"{chance.randrange(2**52)}-{chance.randrange(60)}"
         for page in (
-            page_of_bitmaps(browsing_of(tag, "sort=paper"), before=cursor, size=SIZE),
-            page_of_bitmaps(browsing_of(tag), after=cursor, size=SIZE),
+            page_of_bitmaps(filtered_by(tag, "sort=paper"), before=cursor, size=SIZE),
+            page_of_bitmaps(filtered_by(tag), after=cursor, size=SIZE),
         ):
             assert len(page.rows) <= SIZE

@@ -1,4 +1,4 @@
-"""The raster over a topic: rows, ticks and blocks, and the numbers behind them."""
+"""The timeline over a topic: rows, ticks and blocks, and the numbers behind them."""
 
 import pytest
 from django.contrib.auth.models import AnonymousUser

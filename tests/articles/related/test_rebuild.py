@@ -27,7 +27,7 @@ BATCHES = ("READ_AT_ONCE", "WEIGHED_AT_ONCE", "LISTED_AT_ONCE")
 
 @dataclass
 class Meanwhile:
-    """Somebody who acts between a statement that names `after` and the next turn to write."""
+    """Somebody who acts between a statement that names `after` and the next taking of the write lock."""
 
     after: str
     act: Callable[[], object]

@@ -22,8 +22,8 @@ def titles(query: str, user: Person = VISITOR, *, first: int = 10) -> list[str]:
 
 
 def titles_of(found: Answer, first: int = 10) -> list[str]:
-    by_number = dict(Article.objects.values_list("sort_key", "title"))
-    return [by_number[number] for number in found.numbers(0, first)]
+    titles = dict(Article.objects.values_list("sort_key", "title"))
+    return [titles[sort_key] for sort_key in found.sort_keys(0, first)]
 
 
 def queries_for(query: str, user: Person = VISITOR) -> list[str]:

@@ -78,7 +78,7 @@ def slow(queries: list[str], scope: VisibleScope) -> list[tuple[str, float]]:
         if told.mistake:
             assert told.mistake.message
             assert told.count == 0
-        assert len(told.numbers(0, 20)) == min(20, told.count), query
+        assert len(told.sort_keys(0, 20)) == min(20, told.count), query
     return found
 
 

@@ -153,6 +153,6 @@ def test_the_letter_of_a_note_and_the_credit_of_an_image_are_no_words() -> None:
     member = make_user()
     assert titles("explaining", member) == titles('"explaining numbats"', member) == titles("boxes", member) == ["One"]
     assert titles("aexplaining", member) == titles("bandicoot", member) == []
-    (found,) = hits(asked("explaining", member), asked("explaining", member).numbers(0, 1), visible_scope(member))
+    (found,) = hits(asked("explaining", member), asked("explaining", member).sort_keys(0, 1), visible_scope(member))
     assert "Explaining numbats" in "".join(piece.text for piece in found.found)
     assert "aExplaining" not in "".join(piece.text for piece in found.found)

@@ -124,7 +124,7 @@ def test_filters_still_hold_for_what_is_named() -> None:
 def test_two_articles_of_one_title_both_come_first_the_newer_before_the_older() -> None:
     old, new = make_article(title="Fear"), make_article(title="fears")
     make_article(title="Fear fear fear")
-    assert list(asked("fear").numbers(0, 2)) == [new.sort_key, old.sort_key]
+    assert list(asked("fear").sort_keys(0, 2)) == [new.sort_key, old.sort_key]
 
 
 def test_what_a_query_names_is_found_beside_its_filters() -> None:

@@ -1,4 +1,4 @@
-"""How the rows of a page are found: by their numbers, and never by reading all that is published."""
+"""How the rows of a page are found: by their sort keys, and never by reading all that is published."""
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -11,16 +11,16 @@ from tests.factories import make_article
 pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 
 
-def test_rows_of_a_page_are_found_by_their_numbers() -> None:
-    numbers = [make_article().sort_key or 0 for _ in range(3)]
-    rows = Article.objects.visible_to(AnonymousUser()).with_sort_keys(numbers)
+def test_rows_of_a_page_are_found_by_their_sort_keys() -> None:
+    sort_keys = [make_article().sort_key or 0 for _ in range(3)]
+    rows = Article.objects.visible_to(AnonymousUser()).with_sort_keys(sort_keys)
     if connection.vendor == "sqlite":  # what PostgreSQL does follows from what it counted by itself
         for chosen in (rows, rows.newest_first(), rows.with_card(), rows.with_result()):
             assert "(sort_key=?)" in chosen.explain()
     assert rows.count() == 3
 
 
-def test_sqlite_reads_numbers_of_articles_from_an_index_alone() -> None:
+def test_sqlite_reads_sort_keys_of_articles_from_an_index_alone() -> None:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute(

@@ -76,10 +76,10 @@ def test_pages_show_every_article_once(query: str, most: int, monkeypatch: pytes
     for day in range(23):
         article(f"Recall {day}" if day % 3 else f"Lonely {day}", day=day, tags=[fear], summary="A summary of recall.")
     found = asked(query)
-    shown = [number for start in range(0, 40, 4) for number in found.numbers(start, start + 4)]
+    shown = [sort_key for start in range(0, 40, 4) for sort_key in found.sort_keys(start, start + 4)]
     assert len(shown) == len(set(shown)) == found.count >= 15
-    assert set(shown) == set(found.filtered.numbers)
-    assert found.numbers(0, 40) == shown
+    assert set(shown) == set(found.filtered.articles)
+    assert found.sort_keys(0, 40) == shown
 
 
 def test_only_so_many_candidates_are_read_and_the_best_are_among_them(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,7 +32,7 @@ def scope(samples: list[Article]) -> VisibleScope:
 
 def place_of(article: Article, query: str, scope: VisibleScope) -> int:
     """At which place the article, or another with the same title, is found; 0 is first, 99 not at all."""
-    found = answer(query, scope).numbers(0, 10)
+    found = answer(query, scope).sort_keys(0, 10)
     same = Article.objects.with_title_key(article.public_words.title_key).values_list("sort_key", flat=True)
     return min((found.index(number) for number in same if number in found), default=99)
 

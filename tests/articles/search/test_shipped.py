@@ -96,5 +96,5 @@ def test_every_paper_is_found_by_its_doi(shipped: None) -> None:
 def test_a_tag_of_the_query_finds_what_its_topic_lists(shipped: None) -> None:
     for query in ("amygdala", "PTSD", "iCBT"):
         by_word, by_filter = asked(query), asked(f"tag:{query}")
-        assert by_filter.filtered.numbers <= by_word.filtered.numbers
+        assert by_filter.filtered.articles <= by_word.filtered.articles
         assert by_filter.count > 0

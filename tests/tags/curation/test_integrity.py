@@ -27,7 +27,7 @@ from tests.factories import make_article, make_tag
 from tests.worlds import shared
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
-READ_ANEW = 8  # queries by which `current` reads shelves and catalogue again after a change
+READ_ANEW = 8  # queries by which a snapshot reads bitmaps and tag tree again after a change
 RIGHT = vocabulary(
     [
         Scheme("category", "Categories", position=0, is_category=True),
@@ -93,7 +93,7 @@ def out_of_paths() -> None:
     Closure.objects.filter(ancestor=tag("limbic-system"), descendant=tag("amygdala")).delete()
 
 
-def strange_shelf() -> None:
+def strange_bitmap() -> None:
     write({under(tag("limbic-system")): Bitmap([4711])})
 
 
@@ -126,7 +126,7 @@ IN_THE_DATABASE: dict[str, tuple[Callable[[], None], str]] = {
         "“Hippocampus” is looked for as “sea horse”.",
     ),
     "paths-out-of-step": (out_of_paths, "The stored paths down to “amygdala” are not those of its broader tags."),
-    "shelf-out-of-step": (strange_shelf, "The articles shown at “limbic-system” are not those filed at or below it."),
+    "shelf-out-of-step": (strange_bitmap, "The articles shown at “limbic-system” are not those filed at or below it."),
 }
 TO_WARN_OF: dict[str, tuple[Callable[[], None], str]] = {
     "orphan": (
@@ -267,11 +267,11 @@ def test_every_error_and_every_warning_says_what_mends_it() -> None:
     assert all(remedy.title and remedy.mends.endswith(".") for remedy in [*ERRORS.values(), *WARNINGS.values()])
 
 
-def test_shelves_and_paths_that_are_out_of_step_are_mended_by_the_command_that_is_named(right: Vocabulary) -> None:
+def test_bitmaps_and_paths_that_are_out_of_step_are_mended_by_the_command_that_is_named(right: Vocabulary) -> None:
     out_of_paths()
     call_command("rebuild_shelves", stdout=io.StringIO())
     assert report().errors == ()
-    strange_shelf()
+    strange_bitmap()
     call_command("rebuild_shelves", stdout=io.StringIO())
     assert report().errors == ()
 

@@ -12,8 +12,8 @@ from tags.skos.database import bring_in
 from tags.skos.strict import read
 from tests.collection.folders import every_row
 from tests.factories import make_article, make_tag, make_taxonomy, make_user
-from tests.tags.test_skos import SHIPPED
-from tests.tags.test_skos_problems import SOUND
+from tests.tags.skos.test_validation import SOUND
+from tests.tags.skos.test_writer import SHIPPED
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 
@@ -109,7 +109,7 @@ def test_a_change_is_told_property_by_property(sound: Path) -> None:
     ]
 
 
-def test_an_import_keeps_filed_articles_and_shelves_in_step(sound: Path) -> None:
+def test_an_import_keeps_filed_articles_and_bitmaps_in_step(sound: Path) -> None:
     told("import_skos", sound, "--yes")
     amygdala, insula = Tag.objects.get(slug="amygdala"), Tag.objects.get(slug="insula")
     make_article(tags=[insula])

@@ -239,7 +239,7 @@ def test_the_history_lists_acts_newest_first_with_who_and_when(vocabulary: Vocab
     ]  # fmt: skip
     assert "the command line" in page.with_class("field-who")[1].text
     curation.undo(CurationAct.objects.get(summary__contains="Terror"), **WHO)
-    assert "Undone on" in Page.of(editor.get(HISTORY)).with_class("field-way_back")[1].text
+    assert "Undone on" in Page.of(editor.get(HISTORY)).with_class("field-undo_link")[1].text
     assert len(Page.of(editor.get(HISTORY, {"q": "strain"})).with_class("field-summary")) == 1
 
 

@@ -14,7 +14,7 @@ from tags.skos.strict import read
 from tags.skos.writer import write
 from tests.collection.folders import TAXONOMY
 
-SHIPPED = Path(__file__).parents[2] / "collection" / "shipped" / "taxonomy.ttl"
+SHIPPED = Path(__file__).parents[3] / "collection" / "shipped" / "taxonomy.ttl"
 ODD = 'a "quoted" \\ back\\slash\nline\ttab \r ünïcode 😀 \x7f <tag> @en . ; ,'
 
 WHOLE = vocabulary(

@@ -1,4 +1,4 @@
-"""What a process keeps of shelves and tags in memory: never older than the database, never what was rolled back."""
+"""What a process keeps of bitmaps and tags in memory: never older than the database, never what was rolled back."""
 
 from collections.abc import Callable
 
@@ -41,7 +41,7 @@ def test_what_has_not_changed_costs_one_query() -> None:
     assert queries_of_current() == 1
 
 
-def test_a_change_of_a_shelf_reads_the_changed_shelves_alone() -> None:
+def test_a_change_of_a_bitmap_reads_the_changed_bitmaps_alone() -> None:
     put(8, ["kind:overview"])
     current_snapshot()
     put(16, ["access:open"])
@@ -90,10 +90,10 @@ def test_what_is_rolled_back_is_forgotten() -> None:
 
 
 def test_a_change_with_the_version_of_one_that_was_rolled_back_is_not_taken_for_it() -> None:
-    for number in (8, 16):
+    for sort_key in (8, 16):
         with transaction.atomic():
-            put(number, ["kind:overview"])
-            assert current_snapshot().bitmaps["kind:overview"] == Bitmap([number])
+            put(sort_key, ["kind:overview"])
+            assert current_snapshot().bitmaps["kind:overview"] == Bitmap([sort_key])
             transaction.set_rollback(True)
 
 
@@ -128,10 +128,10 @@ def test_nothing_is_kept_of_an_empty_database() -> None:
     assert len(current_snapshot().bitmaps) == 0
 
 
-# --- Writing shelves -------------------------------------------------------------------------------------------------
+# --- Writing bitmaps -------------------------------------------------------------------------------------------------
 
 
-def test_put_writes_exactly_the_shelves_that_are_named_and_those_above() -> None:
+def test_put_writes_exactly_the_bitmaps_that_are_named_and_those_above() -> None:
     top = make_tag("Anxiety")
     tag = make_tag("Phobia", under=[top])
     put(8, [filed(tag), "kind:overview"])
@@ -149,7 +149,7 @@ def test_putting_what_stands_there_already_writes_nothing() -> None:
     assert Change.objects.newest() == before
 
 
-def test_a_new_place_in_the_hierarchy_is_on_the_shelves_at_once() -> None:
+def test_a_new_place_in_the_hierarchy_is_in_the_bitmaps_at_once() -> None:
     top, side, tag = make_tag("Anxiety"), make_tag("Fear"), make_tag("Phobia")
     put(8, [filed(tag)])
     put_under(tag, top)
@@ -159,16 +159,16 @@ def test_a_new_place_in_the_hierarchy_is_on_the_shelves_at_once() -> None:
     assert current_snapshot().bitmaps.holding(8) == {filed(tag), under(tag), under(side)}
 
 
-def test_shelves_under_tags_that_are_gone_are_emptied() -> None:
+def test_bitmaps_under_tags_that_are_gone_are_emptied() -> None:
     write({"under:999999": Bitmap([8])})
     inherit()
     assert current_snapshot().bitmaps["under:999999"] == Bitmap()
 
 
-# --- The catalogue ---------------------------------------------------------------------------------------------------
+# --- The tag tree ---------------------------------------------------------------------------------------------------
 
 
-def test_the_catalogue_knows_every_way_down_to_a_tag() -> None:
+def test_the_tag_tree_knows_every_way_down_to_a_tag() -> None:
     top, left, right = make_tag("Top"), None, None
     left, right = make_tag("Left", under=[top]), make_tag("Right", under=[top])
     tag = make_tag("Bottom", under=[left, right])
@@ -211,7 +211,7 @@ def test_deprecated_tags_stand_in_no_outline() -> None:
     assert [found.name for found in current_snapshot().tag_tree.by_taxonomy["disorder"]] == ["New"]
 
 
-def test_what_is_written_while_the_catalogue_is_read_does_no_harm() -> None:
+def test_what_is_written_while_the_tag_tree_is_read_does_no_harm() -> None:
     fear = make_tag("Fear")
     late: list[Tag] = []
     due = [lambda: late.append(make_tag("Phobia", under=[fear]))]

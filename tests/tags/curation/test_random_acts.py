@@ -1,4 +1,4 @@
-"""Whatever curators do in whatever order: shelves stay right, no fault comes in, and taking all back leads home."""
+"""Whatever curators do in whatever order: bitmaps stay right, no fault comes in, and taking all back leads home."""
 
 import random
 from collections.abc import Callable

@@ -8,7 +8,7 @@ from tags.models import Broader, Tag, TagLabel, Taxonomy
 from tags.skos.concepts import RELATIONS, Concept, Label, Match, Scheme, Vocabulary, vocabulary
 from tags.skos.database import bring_in, problems_in, stored_vocabulary
 from tests.factories import make_tag, make_taxonomy
-from tests.tags.test_skos import WHOLE
+from tests.tags.skos.test_writer import WHOLE
 
 pytestmark = pytest.mark.django_db
 

@@ -135,9 +135,9 @@ def test_a_search_that_takes_too_long_ends_in_words(monkeypatch: pytest.MonkeyPa
 
 
 def slow_database() -> ModuleType:
-    def numbers(expression: Expression, *, full: bool) -> list[int]:
+    def sort_keys(expression: Expression, *, full: bool) -> list[int]:
         raise SearchTookTooLong
 
     module = ModuleType("slow")
-    vars(module)["numbers"] = numbers
+    vars(module)["sort_keys"] = sort_keys
     return module
