@@ -11,7 +11,7 @@ ACCESS: Final = (
     line("access: before its time", "articles/access.py", ', f"{prefix}publish_at__lte": at}', "}",
          "tests/articles/test_views.py::test_a_scheduled_article_appears_on_time_by_itself"),
     line("access: what others wrote", "articles/access.py", 'Q(**{f"{prefix}editor": user})', "Q(pk__gt=0)",
-         "tests/articles/test_admin_finding.py::test_a_contributor_is_suggested_what_they_may_see"),
+         "tests/articles/admin/test_finding.py::test_a_contributor_is_suggested_what_they_may_see"),
     line("access: counts before their time", "articles/access.py", "range(articles.last_sort_key(at) + 1)",
          "bitmaps[PUBLISHED]",
          "tests/articles/browse/test_facets.py::test_a_scheduled_article_is_counted_from_its_time_on_and_nothing_has_to_run"),
@@ -25,7 +25,7 @@ ACCESS: Final = (
          "Q(pk__isnull=False)",
          "tests/access/test_matrix.py::test_an_image_is_as_open_as_the_page_that_shows_it[visitor]"),
     line("access: published articles of a writer", "articles/access.py", " and is_open_to_its_writer", "",
-         "tests/articles/test_admin_access.py::test_a_contributor_writes_their_own_and_nothing_else"),
+         "tests/articles/admin/test_permissions.py::test_a_contributor_writes_their_own_and_nothing_else"),
     line("access: withdrawn drafts", "articles/access.py", "Q(status=Status.WITHDRAWN, publish_at__isnull=False)",
          "Q(publish_at__isnull=False)",
          "tests/access/test_matrix.py::test_a_hidden_article_answers_like_an_address_that_never_was"),
@@ -54,10 +54,10 @@ VIEWS: Final = (
     line("views: account pages in a cache", "members/next_url.py", "        add_never_cache_headers(response)\n", "",
          "tests/members/test_account.py::test_no_account_page_is_stored_or_indexed"),
     line("views: notes of editors to the public", "tags/skos/linked_data.py", "if note.kind != TagNote.Kind.EDITORIAL", "",
-         "tests/tags/test_rdf_views.py::test_what_editors_note_for_each_other_is_not_public"),
+         "tests/tags/skos/test_linked_data.py::test_what_editors_note_for_each_other_is_not_public"),
     line("views: a way back to another site", "members/next_url.py",
          " and url_has_allowed_host_and_scheme(url, allowed_hosts=None)", "",
-         "tests/members/test_log_in.py::test_an_address_outside_is_no_way_back"),
+         "tests/members/test_log_in.py::test_an_address_outside_is_no_next_url"),
 )  # fmt: skip
 
 LISTINGS: Final = (
@@ -89,12 +89,12 @@ SEARCH: Final = (
     line("search: full posts for all", "articles/search/retrieval.py",
          "full=reads_every_full_post(scope.user)", "full=True",
          "tests/articles/search/test_full_posts.py::test_a_visitor_does_not_find_it_and_is_told_who_would_and_how"),
-    line("search: hidden articles", "articles/search/retrieval.py", "self.scope.numbers & self.all(meaning)",
+    line("search: hidden articles", "articles/search/retrieval.py", "self.scope.articles & self.all(meaning)",
          "self.all(meaning)",
          "tests/articles/search/test_index.py::test_what_is_scheduled_is_found_from_its_time_on"),
-    line("search: hidden articles by their DOI", "articles/search/known_item.py", "return scope.numbers & about(",
+    line("search: hidden articles by their DOI", "articles/search/known_item.py", "return scope.articles & about(",
          "return about(", "tests/articles/search/test_known_item.py::test_what_is_hidden_is_not_found_by_any_name"),
-    line("search: hidden articles by their title", "articles/search/known_item.py", "return scope.numbers & found",
+    line("search: hidden articles by their title", "articles/search/known_item.py", "return scope.articles & found",
          "return found", "tests/articles/search/test_known_item.py::test_what_is_hidden_is_not_found_by_any_name"),
     line("search: words of drafts", "articles/search/index.py", "if article.status != Status.PUBLISHED:",
          "if False:", "tests/articles/search/test_index.py::test_what_is_not_published_is_not_in_the_index"),
@@ -110,12 +110,12 @@ SEARCH: Final = (
          "tests/articles/search/test_suggestions.py::"
          "test_suggestions_for_people_who_are_logged_in_are_kept_by_nobody"),
     line("search: hidden titles suggested", "articles/search/autocomplete.py",
-         "Article.objects.visible_to(scope.user, scope.at).with_sort_keys(numbers[-MOST:])",
-         'Article.objects.with_sort_keys(numbers_with(within("title", all_of(parts))))',
+         "Article.objects.visible_to(scope.user, scope.at).with_sort_keys(found[-MOST:])",
+         'Article.objects.with_sort_keys(bitmap_of_matches(within("title", all_of(parts))))',
          "tests/articles/search/test_autocomplete.py::test_hidden_titles_are_not_suggested"),
     line("search: words of hidden titles offered", "articles/search/query/spellcheck.py",
          "found = sorted((near for near in held if held[near])", "found = sorted((near for near in held)",
-         "tests/articles/search/test_spellcheck.py::test_a_word_that_only_hidden_articles_have_is_never_offered"),
+         "tests/articles/search/query/test_spellcheck.py::test_a_word_that_only_hidden_articles_have_is_never_offered"),
 )  # fmt: skip
 
 RELATED: Final = (
@@ -144,7 +144,7 @@ RELATED: Final = (
 )  # fmt: skip
 
 COUNTS: Final = (
-    line("facets: a facet narrows itself", "articles/browse/scope.py", "            if other != facet:\n",
+    line("facets: a facet narrows itself", "articles/browse/filtered_list.py", "            if other != facet:\n",
          "            if True:\n",
          "tests/articles/browse/test_facets.py::test_a_facet_counts_its_values_over_what_the_others_leave"),
     line("facets: several values mean and", "tags/cache/bitmaps.py", "Bitmap.union(*found)", "Bitmap.intersection(*found)",
@@ -155,7 +155,7 @@ COUNTS: Final = (
     line("facets: read together less than by chance", "articles/browse/facets.py", "in weighed[:OFTEN] if score > 0",
          "in weighed[:OFTEN]",
          "tests/articles/browse/test_facets.py::test_tags_read_together_share_more_articles_than_chance_would"),
-    line("matrix: counts of hidden articles", "articles/browse/scope.py", "return self.numbers & self.bitmaps[under(tag)]",
+    line("matrix: counts of hidden articles", "articles/browse/scope.py", "return self.articles & self.bitmaps[under(tag)]",
          "return self.bitmaps[under(tag)]",
          "tests/articles/browse/test_matrix.py::test_only_what_the_person_may_see_is_counted"),
     line("matrix: rows without bound", "articles/browse/matrix.py", "max(len(heads), len(columns)) > MOST_ROWS or ", "",
@@ -165,10 +165,10 @@ COUNTS: Final = (
     line("bitmaps: what is withdrawn", "articles/bitmaps/indexing.py", " == Status.PUBLISHED:", ' != "":',
          "tests/articles/bitmaps/test_sort_keys.py::test_what_is_withdrawn_leaves_the_shelf_of_what_is_published_alone"),
     line("bitmaps: what is above", "tags/cache/bitmap_writes.py", "wanted = {*keys, *inherited(keys)}", "wanted = {*keys}",
-         "tests/tags/test_snapshot.py::test_put_writes_exactly_the_shelves_that_are_named_and_those_above"),
+         "tests/tags/cache/test_snapshot.py::test_put_writes_exactly_the_bitmaps_that_are_named_and_those_above"),
     line("bitmaps: a new place in the hierarchy", "tags/hierarchy.py", "    inherit()\n", "",
-         "tests/tags/test_snapshot.py::test_a_new_place_in_the_hierarchy_is_on_the_shelves_at_once"),
+         "tests/tags/cache/test_snapshot.py::test_a_new_place_in_the_hierarchy_is_in_the_bitmaps_at_once"),
     line("bitmaps: what was rolled back", "tags/cache/snapshot.py", "changes[0][:2] == (kept.version, kept.token)",
          "changes[0][0] == kept.version",
-         "tests/tags/test_snapshot.py::test_a_change_that_was_rolled_back_is_told_from_another_of_its_number"),
+         "tests/tags/cache/test_snapshot.py::test_a_change_that_was_rolled_back_is_told_from_another_of_its_number"),
 )  # fmt: skip
