@@ -29,4 +29,4 @@ urlpatterns = [
     path("admin/", admin.site.urls),
 ]
 
-handler429 = "members.limits.too_many_requests"  # allauth's limits answer with it
+handler429 = "members.rate_limits.too_many_requests"  # allauth's limits answer with it

@@ -14,10 +14,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from members.limits import let_in, seconds_shut, too_many_requests
 from members.models import User
 from members.next_url import forget_typed_email, is_next_url, next_page, with_next
 from members.origin import origin_of
+from members.rate_limits import let_in, seconds_shut, too_many_requests
 from members.roles import admit
 
 logger = logging.getLogger(__name__)

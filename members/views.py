@@ -19,7 +19,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from members import forms
 from members.consent import give_consent, has_agreed
-from members.limits import is_shut, too_many_requests
 from members.models import User
 from members.next_url import (
     account_page,
@@ -31,6 +30,7 @@ from members.next_url import (
     with_next,
 )
 from members.personal_data import erase, everything_about
+from members.rate_limits import is_shut, too_many_requests
 from members.roles import role_of
 from members.stages import resend_code
 
