@@ -131,7 +131,7 @@ def test_an_article_stands_under_its_tags_and_all_above_and_by_year_kind_and_acc
     }  # fmt: skip
 
 
-def test_what_is_withdrawn_leaves_the_shelf_of_what_is_published_alone() -> None:
+def test_what_is_withdrawn_leaves_the_bitmap_of_what_is_published_alone() -> None:
     article = make_article()
     before = bitmaps_holding(article)
     publishing.withdraw(article, by=None, at=timezone.now(), reason="error")

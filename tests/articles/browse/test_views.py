@@ -123,7 +123,7 @@ def test_a_topic_that_was_replaced_leads_to_what_replaced_it_with_all_that_was_c
     assert (response.status_code, response["Location"]) == (301, "/tags/specific-phobia/?sort=paper")
 
 
-def test_the_raster_shows_papers_by_year_for_each_narrower_topic_and_says_the_same_in_a_table() -> None:
+def test_the_timeline_shows_papers_by_year_for_each_narrower_topic_and_says_the_same_in_a_table() -> None:
     tag = make_tag("Phobia")
     spiders, heights = make_tag("Fear of spiders", under=[tag]), make_tag("Fear of heights", under=[tag])
     for year, child in ((2002, spiders), (2002, spiders), (2010, spiders), (2018, heights)):
@@ -141,7 +141,7 @@ def test_the_raster_shows_papers_by_year_for_each_narrower_topic_and_says_the_sa
     assert (scrolling["role"], scrolling["tabindex"], scrolling["aria-labelledby"]) == ("region", "0", "ras-t")
 
 
-def test_a_topic_with_one_narrower_topic_has_no_raster() -> None:
+def test_a_topic_with_one_narrower_topic_has_no_timeline() -> None:
     tag = make_tag("Phobia")
     make_article(tags=[make_tag("Fear of spiders", under=[tag])], paper=make_reference())
     assert Page.of(Client().get("/tags/phobia/")).with_class("timeline") == []
