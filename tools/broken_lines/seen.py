@@ -163,7 +163,7 @@ COUNTS: Final = (
     line("matrix: cells without bound", "articles/browse/matrix.py", " or len(heads) * len(columns) > MOST_CELLS", "",
          "tests/tags/test_hierarchy.py::test_the_matrix_holds_two_hundred_rows_and_four_thousand_cells_and_no_more"),
     line("bitmaps: what is withdrawn", "articles/bitmaps/indexing.py", " == Status.PUBLISHED:", ' != "":',
-         "tests/articles/bitmaps/test_sort_keys.py::test_what_is_withdrawn_leaves_the_shelf_of_what_is_published_alone"),
+         "tests/articles/bitmaps/test_sort_keys.py::test_what_is_withdrawn_leaves_the_bitmap_of_what_is_published_alone"),
     line("bitmaps: what is above", "tags/cache/bitmap_writes.py", "wanted = {*keys, *inherited(keys)}", "wanted = {*keys}",
          "tests/tags/cache/test_snapshot.py::test_put_writes_exactly_the_bitmaps_that_are_named_and_those_above"),
     line("bitmaps: a new place in the hierarchy", "tags/hierarchy.py", "    inherit()\n", "",

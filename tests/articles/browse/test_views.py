@@ -144,7 +144,7 @@ def test_the_timeline_shows_papers_by_year_for_each_narrower_topic_and_says_the_
 def test_a_topic_with_one_narrower_topic_has_no_timeline() -> None:
     tag = make_tag("Phobia")
     make_article(tags=[make_tag("Fear of spiders", under=[tag])], paper=make_reference())
-    assert Page.of(Client().get("/tags/phobia/")).with_class("timeline") == []
+    assert Page.of(Client().get("/tags/phobia/")).with_class("raster") == []
 
 
 def test_a_topic_names_what_is_often_read_together_with_it_in_other_taxonomies() -> None:
