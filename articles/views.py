@@ -1,7 +1,6 @@
 """The pages about articles. Each view fetches what exists for the reader, decides by asking, and answers."""
 
 import re
-from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -13,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles import access, metadata
-from articles.browse.pagination import BadCursor, Page, page_of
+from articles.browse.pagination import page_of, page_or_404
 from articles.images.html import figure
 from articles.models import Article, Citation, Rendition
 from articles.related.display import related_to
@@ -105,14 +104,6 @@ def image(request: HttpRequest, pk: int, width: int, format: str) -> FileRespons
     response["Cache-Control"] = "private, no-store" if request.user.is_authenticated else "public, max-age=3600"
     response["Content-Security-Policy"] = "default-src 'none'"
     return response
-
-
-def page_or_404(request: HttpRequest, reading: Callable[..., Page]) -> Page:
-    """The page that the address asks for. `reading`: a function of `articles.browse.pagination` that knows its list."""
-    try:
-        return reading(before=request.GET.get("before", ""), after=request.GET.get("after", ""))
-    except BadCursor as error:
-        raise Http404 from error
 
 
 def absolute(request: HttpRequest, article: Article) -> str:

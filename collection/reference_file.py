@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from bibliography.records import problems_in
@@ -13,7 +13,7 @@ ORDER: Final = (
     "id", "type", "title", "author", "editor", "container-title", "issued", "volume", "issue", "page", "publisher",
     "publisher-place", "DOI", "PMID", "URL", "note", "family", "given",
 )  # fmt: skip
-SPACE: Final = re.compile(r"\s*")
+BETWEEN: Final = re.compile(r"[\s,]*")
 
 
 def read_references(text: str, file: str, faults: list[Fault]) -> tuple[tuple[dict[str, Any], ...], dict[str, int]]:
@@ -57,28 +57,17 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return dict(pairs)
 
 
-def _records(text: str) -> Iterable[tuple[int, Any]]:
+def _records(text: str) -> Iterator[tuple[int, Any]]:
     """The entries of a JSON list, each with its line. Raises `json.JSONDecodeError`."""
     decoder = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=str)
-    at = _skip(text, 0)
-    if text[at : at + 1] != "[":
-        raise json.JSONDecodeError("A list of references is expected: [ … ]", text, at)
-    at = _skip(text, at + 1)
-    while text[at : at + 1] != "]":
-        record, end = decoder.raw_decode(text, at)
+    records = decoder.decode(text)
+    if not isinstance(records, list):
+        raise json.JSONDecodeError("A list of references is expected: [ … ]", text, 0)
+    end = text.index("[") + 1
+    for record in records:
+        at = BETWEEN.match(text, end).end()  # type: ignore[union-attr]  # it fits everywhere
         yield text.count("\n", 0, at) + 1, record
-        at = _skip(text, end)
-        if text[at : at + 1] == ",":
-            at = _skip(text, at + 1)
-        elif text[at : at + 1] != "]":
-            raise json.JSONDecodeError("A comma or the end of the list is missing", text, at)
-    if text[at + 1 :].strip():
-        raise json.JSONDecodeError("Something follows the end of the list", text, at + 1)
-
-
-def _skip(text: str, at: int) -> int:
-    found = SPACE.match(text, at)
-    return found.end() if found else at
+        end = decoder.raw_decode(text, at)[1]
 
 
 def write_references(records: Iterable[dict[str, Any]]) -> str:

@@ -16,6 +16,7 @@ from articles.models import Article
 from articles.models.article import minutes
 from articles.status import Status, state_constraints
 from tags.models import Tag
+from tags.slugs import slug_validator
 
 
 class ReadingListQuerySet(models.QuerySet["ReadingList"]):
@@ -51,7 +52,7 @@ class ReadingListQuerySet(models.QuerySet["ReadingList"]):
 class ReadingList(models.Model):
     """A list has sections, a section has items, and each item has its reason."""
 
-    slug = models.SlugField(max_length=120, unique=True)
+    slug = models.SlugField(max_length=120, unique=True, validators=[slug_validator])
     title = models.CharField(max_length=160)
     standfirst = models.TextField(help_text="Who it is for, and why these in this order. Two sentences.")
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)

@@ -11,7 +11,7 @@ from tests.source import in_rooms, places
 HOMES: Final[dict[str, tuple[str, str, set[str]]]] = {
     "what no database keeps": ("tags/text/plain_text.py", r"\\ud800", {"tags/skos/concepts.py"}),
     "addresses of our own": ("tags/slugs.py", r"a-z0-9\]\+\(-", set()),
-    "one and many": ("tags/text/plurals.py", r"if (\w+) == 1 else .*'s'|'s' if", set()),
+    "one and many": ("tags/text/plurals.py", r"if (\w+) == 1 else|'s' (if|\*)|\"s\" if", set()),
     "letters of a label": ("tags/text/label_rules.py", r"Write at least one letter", {"tags/curation/remedies.py"}),
     "the origin of the site": ("members/origin.py", r"\.scheme\}://", set()),
     "the spelling of an address": ("members/models.py", r"mail\S*\.(strip|lower)\(\)|mail or", set()),

@@ -5,6 +5,7 @@ from typing import Any, Final
 from django.contrib.humanize.templatetags.humanize import apnumber
 
 from articles.site.values import Fact
+from tags.text.plurals import noun
 
 HELP: Final = {
     "kind": "A paper summary is about one paper; an overview explains a subject across studies.",
@@ -47,5 +48,5 @@ def fieldsets(facts: tuple[Fact, ...]) -> list[Fieldset]:
     """The whole form, with each fact and its detail side by side."""
     rows = [(fact.key, f"{fact.key}_detail") for fact in facts]
     number = str(apnumber(len(facts))).capitalize()
-    said = f"{number} fact{'s' * (len(facts) != 1)} about the paper. An overview has none."
+    said = f"{number} {noun(len(facts), 'fact')} about the paper. An overview has none."
     return [*BEFORE_GLANCE, *([("At a glance", {"fields": rows, "description": said})] if rows else []), *AFTER_GLANCE]

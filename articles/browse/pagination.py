@@ -4,12 +4,14 @@ A list by date is read by keyset: a page begins where the one before it ended, s
 What was searched for is ranked anew each time, and its pages have numbers.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from math import ceil
 from typing import Final
 from urllib.parse import quote
+
+from django.http import Http404, HttpRequest
 
 from articles.browse.filtered_list import FilteredList
 from articles.models import Article
@@ -178,3 +180,11 @@ def decoded(cursor: str) -> tuple[datetime, int]:
         return EPOCH + timedelta(microseconds=int(moment)), min(int(pk), 2**63 - 1)
     except OverflowError as error:
         raise BadCursor(cursor) from error
+
+
+def page_or_404(request: HttpRequest, reading: Callable[..., Page]) -> Page:
+    """The page that the address asks for. `reading`: one of the functions above, for its list."""
+    try:
+        return reading(before=request.GET.get("before", ""), after=request.GET.get("after", ""))
+    except BadCursor as error:
+        raise Http404 from error

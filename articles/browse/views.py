@@ -15,10 +15,9 @@ from articles.browse.filters import MOST, SORTS, Filters, TooManyFilters, Unknow
 from articles.browse.matrix import MOST_CELLS, MOST_ROWS, MatrixRefused, TooManyCells, matrix_of
 from articles.browse.matrix_axes import Pair, UnknownTaxonomy, read_pair
 from articles.browse.matrix_csv import spreadsheet_of
-from articles.browse.pagination import page_of_bitmaps
+from articles.browse.pagination import page_of_bitmaps, page_or_404
 from articles.browse.scope import VisibleScope, visible_scope
 from articles.browse.timeline import timeline_of
-from articles.views import page_or_404
 from tags.cache.tag_tree import TagTree
 from tags.models import Tag
 from tags.outline import alphabet, outlines

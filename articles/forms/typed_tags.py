@@ -73,9 +73,9 @@ class Question(forms.Form):
         self.typed = word
         self.is_homonym = isinstance(meaning, Homonym)
         self.tags = meaning.tags if isinstance(meaning, Homonym) else meaning.suggestions
-        self.may_coin = may_add and not self.is_homonym
+        self.may_add_tag = may_add and not self.is_homonym
         self.who_may_add = "" if self.is_homonym or may_add else " or ".join(MAY_ADD)
-        if not self.may_coin:
+        if not self.may_add_tag:
             del self.fields["taxonomy"], self.fields["broader"]
         else:
             self.fields["taxonomy"].queryset = facets()  # type: ignore[attr-defined]
@@ -85,7 +85,7 @@ class Question(forms.Form):
         for tag in self.tags:
             note = format_html('<span class="note">{}</span>', tag.scope_note) if tag.scope_note else ""
             yield str(tag.pk), format_html("{} {}", described(tag), note)
-        if self.may_coin:
+        if self.may_add_tag:
             yield NEW, "Make it a new tag"
         yield DROP, "Leave this line out"
 

@@ -12,7 +12,7 @@ from taggit.managers import TaggableManager
 
 from articles import status as states
 from articles.models.filing import CategorisedArticle, FilingManager, TaggedArticle
-from articles.models.querysets import ArticleSelection
+from articles.models.querysets import ArticleMethods
 from articles.status import Status, state_constraints
 from bibliography.models import Reference
 from tags.models import Tag
@@ -22,7 +22,7 @@ LONGEST_SLUG = 120  # characters
 WORDS_A_MINUTE = 220  # silent reading of non-fiction in English: 238 on average (Brysbaert 2019), less for terms
 
 
-class ArticleQuerySet(ArticleSelection["Article"]):
+class ArticleQuerySet(ArticleMethods["Article"]):
     """Its methods stand in `articles.models.querysets`."""
 
 

@@ -16,7 +16,7 @@ from bibliography.models import Reference
 Row = TypeVar("Row", bound=models.Model)
 
 
-class ArticleSelection(models.QuerySet[Row]):
+class ArticleMethods(models.QuerySet[Row]):
     def visible_to(self, user: access.Person, at: datetime | None = None) -> Self:
         """The articles that exist for `user`. Every list of articles begins here."""
         return self.filter(access.visible(user, at or timezone.now()))

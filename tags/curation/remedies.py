@@ -57,7 +57,7 @@ ERRORS: Final[dict[str, Remedy]] = {
     ),
     "shelf-out-of-step": Remedy(
         "A tag whose articles are not those filed at and below it",
-        "Run “manage.py rebuild_shelves”: it makes the shelves anew from the articles.",
+        "Run “manage.py rebuild_shelves”: it makes the bitmaps anew from the articles.",
     ),
 }
 WARNINGS: Final[dict[str, Remedy]] = {

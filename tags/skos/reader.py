@@ -30,6 +30,7 @@ from tags.skos.namespaces import CATEGORY, OWN, RELATIVE, SCHEMA, short
 from tags.skos.naming import Names
 from tags.skos.parsing import Triples
 from tags.skos.validation import Problem
+from tags.text.label_rules import as_stored
 from tags.text.normal_form import normal_form
 
 TITLES: Final = (DCTERMS.title, DC.title, SKOS.prefLabel, RDFS.label)
@@ -142,7 +143,7 @@ class _Reader:
 
     def tidied(self, node: str, name: str) -> str:
         """Spaces folded; under an address of ours everything is as it was stored here."""
-        return name if node.startswith((TAG, TAXONOMY)) else " ".join(name.split())
+        return name if node.startswith((TAG, TAXONOMY)) else as_stored(name)
 
     def elsewhere(self, node: str, ours: str) -> str:
         """The address elsewhere: the one it stands under, or what an address of ours names as its source."""
@@ -185,14 +186,14 @@ class _Reader:
     def preferred(self, node: str) -> dict[str, str]:
         """The first of each language; where there are more, the others are found to be too many."""
         values = reversed(self.literals(node, SKOS.prefLabel))
-        return {value.language or "": " ".join(value.split()) for value in values}
+        return {value.language or "": as_stored(value) for value in values}
 
     def concept(self, node: str) -> Concept:
         preferred = self.preferred(node)
         said = [value for value in self.literals(node, DCTERMS.language) if str(value) in preferred][:1]
         self.use(node, DCTERMS.language, *said)
         language = str(said[0]) if said else main_language(preferred)
-        labels = [Label("pref", " ".join(v.split()), v.language or "") for v in self.texts(node, SKOS.prefLabel)]
+        labels = [Label("pref", as_stored(v), v.language or "") for v in self.texts(node, SKOS.prefLabel)]
         main = Label("pref", preferred.get(language, ""), language)
         labels = [label for label in labels if label != main]
         deprecated = [v for v in self.graph.objects(URIRef(node), OWL.deprecated) if str(v) in FLAGS]
@@ -220,7 +221,7 @@ class _Reader:
         kept: dict[tuple[str, str], Label] = {}
         for kind, predicate in SYNONYMS.items():
             for value in self.literals(node, predicate):
-                label = Label(kind, " ".join(value.split()), value.language or "")
+                label = Label(kind, as_stored(value), value.language or "")
                 if kept.setdefault((label.language, normal_form(label.name)), label) == label:
                     self.use(node, predicate, value)
         return list(kept.values())

@@ -1,6 +1,10 @@
-"""Numbers of things in words."""
+"""One and many, in words."""
 
 
-def counted(number: int, noun: str, plural: str = "") -> str:
-    """“1 summary”, “2,000 summaries”. `plural`: where it is not the noun with an s."""
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+def noun(number: int, one: str, many: str = "") -> str:
+    """`one` or its plural, by the number that stands before it."""
+    return one if number == 1 else many or one + "s"
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    return f"{number:,} {noun(number, one, many)}"
