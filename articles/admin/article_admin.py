@@ -26,7 +26,7 @@ from articles.admin.list_filters import ArticleList, MineFilter, StateFilter
 from articles.admin.pages import act as act_page
 from articles.admin.pages import ask_address, leading_to, preview
 from articles.admin.related_articles import suggestions
-from articles.forms.article_form import ArticleForm, article_form
+from articles.forms.article_form import SHOWN, ArticleForm, article_form
 from articles.forms.ordered_formset import InOrderForm, InOrderFormSet
 from articles.forms.typed_tags import ADDING
 from articles.models import Article, Citation, Event, RelatedArticle
@@ -134,7 +134,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         return self.inlines if obj is None or self.has_change_permission(request, obj) else []
 
     def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> list[str]:
-        return ["citations", "former_addresses", "state"]
+        return [*SHOWN]
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Article | None = None) -> dict[str, Any]:
         return {} if obj else {"slug": ["title"]}

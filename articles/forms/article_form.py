@@ -25,6 +25,7 @@ from tags.slugs import first_free
 from tags.text.lengths import longest
 
 LEVELS: Final = [("", "–"), *((level, level.capitalize()) for level in CONFIDENCE_LEVELS)]
+SHOWN: Final = ("citations", "former_addresses", "state")  # what stands beside the fields and is not written
 LONGEST_MADE: Final = 110  # characters of an address made of a title; the column has room for more
 
 
@@ -205,6 +206,13 @@ class ArticleForm(forms.ModelForm[Article]):
         self.new_tags = tuple(tag for tag, is_new in made.values() if is_new)
         tags = [made[tag][0] if isinstance(tag, NewTag) else tag for tag in self.cleaned_data["tags"]]
         write_filed(article, self.content(), tags=list(dict.fromkeys(tags)), categories=categories)
+
+
+# What no fact may be called: a fact is two fields of the form, which would take the place of others, or be written to
+# a column.
+TAKEN: Final = frozenset({
+    *ArticleForm.base_fields, *(column.name for column in Article._meta.get_fields()), *SHOWN, "facts",
+})  # fmt: skip
 
 
 def initial_of(article: Article) -> dict[str, Any]:

@@ -62,6 +62,14 @@ def faults(folder: Path) -> list[str]:
     return [str(fault) for fault in refused.value.faults]
 
 
+@pytest.mark.parametrize("key", [
+    "title", "facts", "citations", "former_addresses", "state", "status", "publish_at", "at_a_glance", "people_detail",
+])  # fmt: skip
+def test_no_fact_is_called_like_a_part_of_the_form_or_a_column_of_articles(tmp_path: Path, key: str) -> None:
+    found = faults(write_folder(tmp_path, {"site.yaml": SITE.replace("- key: people", f"- key: {key}", 1)}))
+    assert f"site.yaml:12: “{key}” is taken by the form of an article; choose another key." in found
+
+
 @pytest.mark.parametrize(("old", "new", "expected"), PLANTED.values(), ids=PLANTED)
 def test_a_fault_in_the_description_of_the_site_is_named_with_its_line(
     tmp_path: Path, old: str, new: str, expected: str
