@@ -84,7 +84,7 @@ class Site:
 
     name: str
     tagline: str = ""
-    description: str = "Plain-language summaries of research"
+    description: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
     facts: tuple[Fact, ...] = ()
     colours: Mapping[str, Colour] = field(default_factory=dict)
@@ -96,6 +96,11 @@ class Site:
     def says(self) -> Mapping[str, str]:
         """The words for every place."""
         return {**WORDS, **self.words}
+
+    @property
+    def in_short(self) -> str:
+        """What it is: the description, or one that fits any subject."""
+        return self.description or "Plain-language summaries of research"
 
     def lacking(self, at_a_glance: Mapping[str, Any]) -> tuple[Fact, ...]:
         """The facts without which no paper summary is published, and that this one does not give."""

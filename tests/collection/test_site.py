@@ -6,6 +6,7 @@ from typing import Final
 
 import pytest
 from django.apps import apps
+from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article, SiteSettings
@@ -106,6 +107,17 @@ def test_stored_articles_keep_a_site_from_dropping_their_facts_or_asking_for_mor
         "site.yaml:7: “kept” is stored here with therapy; keep that.",
         "site.yaml:7: “kept” is stored here without dose: do not require it.",
     ]
+
+
+def test_a_site_without_a_description_has_a_neutral_one_and_its_file_stays_without(tmp_path: Path) -> None:
+    without = SITE.replace("description: Plain summaries\n", "")
+    bring(write_folder(tmp_path / "in", {"site.yaml": without}))
+    page, feed = (Client().get(address).text for address in ("/about/", "/feeds/latest.atom"))
+    assert "<p>Plain-language summaries of research, ordered so" in page
+    assert "<subtitle>Plain-language summaries of research.</subtitle>" in feed
+    assert 'content="Plain-language summaries of research, ordered by topic' in Client().get("/").text
+    export(tmp_path / "out")
+    assert contents(tmp_path / "out")["site.yaml"].decode() == without
 
 
 # --- Folders and databases from before ----------------------------------------------------------------------------
