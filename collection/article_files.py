@@ -6,7 +6,7 @@ from typing import Any, Final
 from articles.content import SEPARATOR, ArticleContent, Link
 from articles.models import Article, RelatedArticle
 from articles.publishing import lacking
-from articles.site.values import CONFIDENCE, CONFIDENCE_LEVELS, Site
+from articles.site.values import CONFIDENCE, CONFIDENCE_LEVELS, Fact
 from collection.faults import Fault
 from collection.states import read_state, state_keys
 from collection.values import ArticleFile, State
@@ -15,7 +15,7 @@ from tags.slugs import SLUG
 from tags.text.lengths import longest
 from tags.text.plain_text import tidy
 
-WITHOUT_FACTS: Final = Site("")  # which facts are needed is checked when site.yaml has been read
+NO_FACTS: Final[tuple[Fact, ...]] = ()  # which facts are needed is checked when site.yaml has been read
 
 
 def read_article(text: str, file: str, slug: str, faults: list[Fault]) -> ArticleFile | None:
@@ -159,7 +159,7 @@ def _refuse_gaps(block: Block, content: ArticleContent, state: State, places: di
         "full_post": "The full post is missing below this line.",
     }
     lines = {"summary": places["summary"], "full_post": places.get("separator", 0)}
-    for part in lacking(content, WITHOUT_FACTS):
+    for part in lacking(content, NO_FACTS):
         if part != "title" and lines.get(part, 1):  # without a title, or the line that parts, that was told already
             message = told.get(part, f"“{part}” is missing; what is published needs it.")
             block.fault(lines.get(part) or block.line_of(part), message)

@@ -14,7 +14,6 @@ from articles.forms.text_fields import LinesField, MarkdownField, OneLineField
 from articles.forms.typed_tags import TypedTagsField, TypedTagsWidget
 from articles.models import Article, CategorisedArticle, Citation, FormerSlug, TaggedArticle
 from articles.publishing import lacking
-from articles.site.snapshot import current_site
 from articles.site.values import CONFIDENCE_LEVELS, LONGEST_ANSWER, LONGEST_DETAIL, Fact
 from articles.status import Status
 from bibliography.models import Reference
@@ -115,7 +114,7 @@ class ArticleForm(forms.ModelForm[Article]):
         if self.cleaned_data.get("kind") == Article.Kind.OVERVIEW and self.cleaned_data.get("paper"):
             self.add_error("paper", "An overview is not about one paper. Cite it in the text, or choose Paper summary.")
         if self.instance.status == Status.PUBLISHED and not self.errors:
-            for part, message in lacking(self.content(), current_site()).items():
+            for part, message in lacking(self.content(), self.facts).items():
                 field = next((fact.key for fact in self.facts), None) if part == "at_a_glance" else part
                 self.add_error(field, f"What is published needs this. {message}")
         self._notice_other_editors()
