@@ -6,7 +6,7 @@ from typing import Any, Final
 from articles.content import SEPARATOR, ArticleContent, Link
 from articles.models import Article, RelatedArticle
 from articles.publishing import lacking
-from articles.site.values import CONFIDENCE, CONFIDENCE_LEVELS, Fact
+from articles.site.values import CONFIDENCE, CONFIDENCE_LEVELS, LONGEST_ANSWER, LONGEST_DETAIL, Fact
 from collection.faults import Fault
 from collection.states import read_state, state_keys
 from collection.values import ArticleFile, State
@@ -120,10 +120,13 @@ def _at_a_glance(block: Block, kind: str, places: dict[str, int]) -> dict[str, A
             if name == CONFIDENCE:
                 glance[name] = {
                     "level": cell.choice("level", CONFIDENCE_LEVELS),
-                    "reason": cell.text("reason", needed=True),
+                    "reason": cell.text("reason", needed=True, longest=LONGEST_DETAIL),
                 }
             else:
-                glance[name] = {"answer": cell.text("answer", needed=True), "detail": cell.text("detail")}
+                glance[name] = {
+                    "answer": cell.text("answer", needed=True, longest=LONGEST_ANSWER),
+                    "detail": cell.text("detail", longest=LONGEST_DETAIL),
+                }
             cell.finish()
     cells.finish()
     return glance
