@@ -40,6 +40,7 @@ def read_site(text: str, file: str, faults: list[Fault]) -> SiteFile | None:
     block = read_block(text, file, 1, faults)
     if block is None:
         return None
+    places = {"facts": block.line_of("facts")}
     site = Site(
         name=block.text("name", needed=True, longest=longest(SiteSettings, "name")),
         tagline=block.text("tagline", longest=longest(SiteSettings, "tagline")),
@@ -47,12 +48,12 @@ def read_site(text: str, file: str, faults: list[Fault]) -> SiteFile | None:
         words=_words(block),
         facts=_facts(block),
         colours=_colours(block),
-        looks=_looks(block),
-        home=_slugs(block, "home"),
-        matrix=_slugs(block, "matrix"),
+        looks=_looks(block, places),
+        home=block.each_once("home", places),
+        matrix=block.each_once("matrix", places),
     )
     block.finish()
-    return SiteFile(site, {key: block.line_of(key) for key in ("facts", "looks", "home", "matrix")})
+    return SiteFile(site, places)
 
 
 def _words(block: Block) -> dict[str, str]:
@@ -127,7 +128,7 @@ def _pair(block: Block) -> Colour | None:
     return Colour(**given) if all(HEX.fullmatch(text) for text in given.values()) else None
 
 
-def _looks(block: Block) -> dict[str, Look]:
+def _looks(block: Block, places: dict[str, int]) -> dict[str, Look]:
     asked = block.block("looks")
     if asked is None:
         return {}
@@ -138,6 +139,7 @@ def _looks(block: Block) -> dict[str, Look]:
             asked.fault(asked.line_of(slug), f"“{slug}” is no address of a taxonomy: lower-case letters, hyphens.")
         elif entry is not None:
             looks[slug] = _look(entry)
+            places[f"looks: {slug}"] = asked.line_of(slug)
     asked.finish()
     return looks
 
@@ -158,15 +160,6 @@ def _look(entry: Block) -> Look:
                 entry.fault(entry.line_of(theme), f"{colour} on {ground} has {ratio:.1f}:1; it needs 4.5:1.")
     entry.finish()
     return look
-
-
-def _slugs(block: Block, key: str) -> tuple[str, ...]:
-    found = []
-    for line, word in block.texts(key):
-        if word in found:
-            block.fault(line, f"“{word}” stands here twice.")
-        found.append(word)
-    return tuple(found)
 
 
 def write_site(site: Site) -> str:

@@ -1,5 +1,6 @@
 """`site.yaml`: every fault with its line, what a folder without one means, and what stored articles have a say in."""
 
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Final
@@ -10,13 +11,13 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article, SiteSettings
-from articles.site.snapshot import current_site, forget, stored_site
-from articles.site.values import DEFAULT, Site
+from articles.site.snapshot import current_site, forget, store, stored_site
+from articles.site.values import DEFAULT, Look, Site
 from collection.exporting import export
 from collection.faults import CollectionRefused
 from collection.loading import Report, load
 from collection.management.commands.load_collection import SHIPPED
-from tests.collection.folders import SITE, contents, every_row, write_folder
+from tests.collection.folders import SITE, SMALL, contents, every_row, write_folder
 from tests.databases import shipped_site
 from tests.factories import make_article, make_reference
 
@@ -47,6 +48,17 @@ PLANTED: Final[dict[str, tuple[str, str, str]]] = {
     "unknown colour": ("colour: grey", "colour: gray", "site.yaml:31: “gray” is no colour; write one of: rose, plum"),
     "two colours": ("{shape: disc,", "{shape: disc, colour: plum,", "site.yaml:30: Give a colour of the palette, or"),
     "address of a taxonomy": ("  category: {", "  Cat egory: {", "site.yaml:31: “Cat egory” is no address of a"),
+    "look of no taxonomy": (
+        "  brain-region: {", "  brain-regions: {",
+        "site.yaml:30: No taxonomy has the address “brain-regions”; did you mean “brain-region”?",
+    ),
+    "no taxonomy on the first page": (
+        "home: [brain", "home: [x, brain", "site.yaml:32: No taxonomy has the address “x”.",
+    ),
+    "no taxonomy in the matrix": (
+        "[category, brain", "[categorie, brain",
+        "site.yaml:33: No taxonomy has the address “categorie”; did you mean “category”?",
+    ),
     "taxonomy twice": ("matrix: [category, ", "matrix: [brain-region, ", "site.yaml:33: “brain-region” stands here"),
 }  # fmt: skip
 
@@ -83,6 +95,27 @@ def test_a_fault_in_the_description_of_the_site_is_named_with_its_line(
 def test_a_site_that_cannot_be_read_raises_no_fault_in_its_articles(tmp_path: Path) -> None:
     found = faults(write_folder(tmp_path, {"site.yaml": SITE.replace("name: A quiet corner", "name: [A", 1)}))
     assert [fault.partition(":")[0] for fault in found] == ["site.yaml"]
+
+
+def test_a_site_may_name_taxonomies_that_are_stored_and_says_nothing_of_a_vocabulary_that_cannot_be_read(
+    tmp_path: Path,
+) -> None:
+    found = faults(write_folder(tmp_path, {"taxonomy.ttl": "brain"}))
+    assert [fault.partition(":")[0] for fault in found] == ["taxonomy.ttl"]
+    bring(write_folder(tmp_path))
+    site = SITE.replace("home: [brain-region]", "home: [category]")
+    bring(write_folder(tmp_path / "alone", dict.fromkeys(SMALL, "") | {"site.yaml": site}))
+    assert current_site().home == ("category",)
+
+
+def test_a_taxonomy_that_was_deleted_is_not_written_so_that_the_file_can_be_loaded(tmp_path: Path) -> None:
+    bring(write_folder(tmp_path / "in"))
+    site = replace(current_site(), looks={**current_site().looks, "gone": Look()}, home=("gone", "brain-region"))
+    store(replace(site, matrix=("category", "gone")))
+    export(tmp_path / "out")
+    written = contents(tmp_path / "out")["site.yaml"].decode()
+    assert written == SITE.replace("matrix: [category, brain-region]", "matrix: [category]")
+    assert bring(tmp_path / "out").counts["Site"] == {"changed": 1}
 
 
 def test_an_article_gives_no_fact_that_its_site_does_not_ask_for(tmp_path: Path) -> None:
