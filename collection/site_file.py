@@ -23,7 +23,7 @@ from collection.contrast import GROUNDS, contrast, tokens, too_faint
 from collection.faults import Fault
 from collection.values import SiteFile
 from collection.yaml_blocks import Block, Flow, FlowMap, Quoted, read_block, write_block
-from tags.slugs import SLUG
+from tags.slugs import WORD_SLUG
 from tags.text.lengths import longest
 
 KEY: Final = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", re.ASCII)
@@ -135,8 +135,8 @@ def _looks(block: Block, places: dict[str, int]) -> dict[str, Look]:
     looks: dict[str, Look] = {}
     for slug in list(asked.values):
         entry = asked.block(slug)
-        if not SLUG.fullmatch(slug):
-            asked.fault(asked.line_of(slug), f"“{slug}” is no address of a taxonomy: lower-case letters, hyphens.")
+        if not WORD_SLUG.fullmatch(slug):
+            asked.fault(asked.line_of(slug), f"“{slug}” is no address of a taxonomy: letters, digits, hyphens.")
         elif entry is not None:
             looks[slug] = _look(entry)
             places[f"looks: {slug}"] = asked.line_of(slug)

@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from articles.models import Article, SiteSettings
 from articles.site.snapshot import current_site, forget, store, stored_site
-from articles.site.values import DEFAULT, Look, Site
+from articles.site.style_sheet import style_sheet
+from articles.site.values import DEFAULT, Colour, Look, Site
 from collection.exporting import export
 from collection.faults import CollectionRefused
 from collection.loading import Report, load
@@ -151,6 +152,22 @@ def test_a_site_without_a_description_has_a_neutral_one_and_its_file_stays_witho
     assert 'content="Plain-language summaries of research, ordered by topic' in Client().get("/").text
     export(tmp_path / "out")
     assert contents(tmp_path / "out")["site.yaml"].decode() == without
+
+
+@pytest.mark.parametrize(
+    ("slug", "escaped"),
+    [("brain_region", "brain_region"), ("Område", "Omr\\e5 de"), ("脳", "\\8133 ")],
+)
+def test_a_taxonomy_has_a_look_whatever_its_address_is_made_of(tmp_path: Path, slug: str, escaped: str) -> None:
+    bring(write_folder(tmp_path, {name: str(text).replace("brain-region", slug) for name, text in SMALL.items()}))
+    assert (current_site().looks[slug].shape, current_site().home) == ("disc", (slug,))
+    assert f'"chip is-own-{slug}"' in Client().get("/articles/overview/").text
+    assert Client().get("/site.css").text.count(f".is-own-{escaped} {{ --c: light-dark(#7A2A6B,#E29BD3); }}") == 1
+
+
+def test_nothing_in_an_address_ends_the_name_of_a_class() -> None:
+    look = Look(own=Colour("#7A2A6B", "#E29BD3"))
+    assert ".is-own-a_b-1\\e4 \\7d \\2f  { --c:" in style_sheet(Site("", looks={"a_b-1ä}/": look}))
 
 
 # --- Folders and databases from before ----------------------------------------------------------------------------
