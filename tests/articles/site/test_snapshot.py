@@ -48,6 +48,21 @@ def test_what_was_rolled_back_is_not_kept() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_what_was_rolled_back_within_a_transaction_is_not_seen_in_the_rest_of_it() -> None:
+    with transaction.atomic():
+        with transaction.atomic():
+            store(OTHER)
+            transaction.set_rollback(True)
+        assert current_site() == shipped_site()
+        store(OTHER)
+        with transaction.atomic():
+            store(DEFAULT)
+            transaction.set_rollback(True)
+        assert current_site() == OTHER
+    assert current_site() == OTHER
+
+
+@pytest.mark.django_db(transaction=True)
 def test_what_another_process_stored_is_seen_after_some_seconds_and_costs_no_query_before(
     settings: Settings,
 ) -> None:
