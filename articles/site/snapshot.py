@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from time import monotonic
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DatabaseError, InterfaceError, connection, transaction
 from django.forms.models import model_to_dict
 
 from articles.models import SiteSettings
@@ -31,14 +31,22 @@ _of_process: _Kept | None = None
 
 
 def current_site() -> Site:
-    """The site that the database describes, or the default one; at most `SITE_KEPT_FOR` seconds old."""
+    """The site that the database describes, or the default one; at most `SITE_KEPT_FOR` seconds old.
+
+    While no database answers it goes on as it was, so that pages which need nothing else, and error pages, still come.
+    """
     global _of_process
     if _of_thread.has_written and connection.in_atomic_block:
         return stored_site() or DEFAULT  # whatever of it was rolled back
     _of_thread.has_written = False
     kept, now = _of_process, monotonic()
     if kept is None or not 0 <= now - kept.since < settings.SITE_KEPT_FOR:
-        _of_process = kept = _Kept(stored_site() or DEFAULT, now)
+        try:
+            _of_process = kept = _Kept(stored_site() or DEFAULT, now)
+        except (DatabaseError, InterfaceError):
+            if kept is None:
+                return DEFAULT
+            _of_process = kept = _Kept(kept.site, now)
     return kept.site
 
 
