@@ -15,7 +15,7 @@ from articles.models import Article, Event
 from articles.related.update import relate
 from articles.search.index import index
 from articles.site.snapshot import current_site
-from articles.site.values import Site
+from articles.site.values import Fact, not_given
 from articles.status import Status
 from articles.text.markdown import parse, plain_text, word_count
 from members.models import User
@@ -32,11 +32,11 @@ class PublishRefused(Exception):
 
 def missing(article: Article) -> list[str]:
     """What still keeps an article from being published, in words for its editor."""
-    return list(lacking(content_of(article), current_site()).values())
+    return list(lacking(content_of(article), current_site().facts).values())
 
 
-def lacking(content: ArticleContent, site: Site) -> dict[str, str]:
-    """The parts without which nothing may be published on `site`: the part, and what its editor is told."""
+def lacking(content: ArticleContent, facts: tuple[Fact, ...]) -> dict[str, str]:
+    """The parts without which nothing may be published where these facts are asked for, and what its editor is told."""
     is_about_a_paper = content.kind == Article.Kind.PAPER_SUMMARY
     checks = {
         "title": (not content.title.strip(), "Give it a title."),
@@ -48,17 +48,17 @@ def lacking(content: ArticleContent, site: Site) -> dict[str, str]:
         "categories": (not content.categories, "Put it in at least one category."),
         "paper": (is_about_a_paper and content.paper is None, "Name the paper that it is about."),
         "at_a_glance": (
-            is_about_a_paper and bool(site.lacking(content.at_a_glance)),
-            facts_to_fill_in(site, content),
+            is_about_a_paper and bool(not_given(facts, content.at_a_glance)),
+            facts_to_fill_in(facts, content),
         ),
     }
     return {part: message for part, (is_lacking, message) in checks.items() if is_lacking}
 
 
-def facts_to_fill_in(site: Site, content: ArticleContent) -> str:
-    if all(fact.required for fact in site.facts):
-        return f"Fill in all {apnumber(len(site.facts))} facts at a glance."
-    return f"Fill in at a glance: {', '.join(fact.label for fact in site.lacking(content.at_a_glance))}."
+def facts_to_fill_in(facts: tuple[Fact, ...], content: ArticleContent) -> str:
+    if all(fact.required for fact in facts):
+        return f"Fill in all {apnumber(len(facts))} facts at a glance."
+    return f"Fill in at a glance: {', '.join(fact.label for fact in not_given(facts, content.at_a_glance))}."
 
 
 def words_in(text: str) -> int:

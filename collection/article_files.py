@@ -6,7 +6,7 @@ from typing import Any, Final
 from articles.content import SEPARATOR, ArticleContent, Link
 from articles.models import Article, RelatedArticle
 from articles.publishing import lacking
-from articles.site.values import CONFIDENCE, CONFIDENCE_LEVELS, Site
+from articles.site.values import CONFIDENCE, CONFIDENCE_LEVELS, LONGEST_ANSWER, LONGEST_DETAIL, Fact
 from collection.faults import Fault
 from collection.states import read_state, state_keys
 from collection.values import ArticleFile, State
@@ -15,7 +15,7 @@ from tags.slugs import SLUG
 from tags.text.lengths import longest
 from tags.text.plain_text import tidy
 
-WITHOUT_FACTS: Final = Site("")  # which facts are needed is checked when site.yaml has been read
+NO_FACTS: Final[tuple[Fact, ...]] = ()  # which facts are needed is checked when site.yaml has been read
 
 
 def read_article(text: str, file: str, slug: str, faults: list[Fault]) -> ArticleFile | None:
@@ -69,8 +69,8 @@ def _article(block: Block, slug: str, summary: str, full_post: str, places: dict
         standfirst=standfirst,
         access=block.choice("access", Article.Access.values, Article.Access.MEMBERS),
         byline=block.text("byline", longest=longest(Article, "byline")),
-        categories=_each_once(block, "categories", places),
-        tags=_each_once(block, "tags", places),
+        categories=block.each_once("categories", places),
+        tags=block.each_once("tags", places),
         paper=block.text("paper") or None,
         key_points=tuple(text for _, text in block.texts("key_points")),
         at_a_glance=_at_a_glance(block, kind, places),
@@ -79,31 +79,19 @@ def _article(block: Block, slug: str, summary: str, full_post: str, places: dict
         summary=summary,
         full_post=full_post,
     )
-    former = _each_once(block, "former_slugs", places)
+    former = block.each_once("former_slugs", places)
     for word in former:
         if not SLUG.fullmatch(word) or len(word) > longest(Article, "slug"):
             block.fault(
                 places[f"former_slugs: {word}"], f"“{word}” is no address: lower-case letters, digits, hyphens."
             )
-    pinned, blocked = (_each_once(block, key, places) for key in ("pinned", "blocked"))
+    pinned, blocked = (block.each_once(key, places) for key in ("pinned", "blocked"))
     for word in sorted({*pinned} & {*blocked}):
         block.fault(places[f"blocked: {word}"], f"“{word}” is pinned and blocked.")
     parts = ("title", "paper", "image", "published", "categories", "tags", "at_a_glance")
     places |= {key: block.line_of(key) for key in parts}
     _refuse_gaps(block, content, state, places)
     return ArticleFile(content, state, former, pinned, blocked, places)
-
-
-def _each_once(block: Block, key: str, places: dict[str, int]) -> tuple[str, ...]:
-    """A list of words; `places` learns the line of each as “key: word”."""
-    found: list[str] = []
-    for line, word in block.texts(key):
-        if word in found:
-            block.fault(line, f"“{word}” stands here twice.")
-        else:
-            found.append(word)
-            places[f"{key}: {word}"] = line
-    return tuple(found)
 
 
 def _at_a_glance(block: Block, kind: str, places: dict[str, int]) -> dict[str, Any]:
@@ -120,10 +108,13 @@ def _at_a_glance(block: Block, kind: str, places: dict[str, int]) -> dict[str, A
             if name == CONFIDENCE:
                 glance[name] = {
                     "level": cell.choice("level", CONFIDENCE_LEVELS),
-                    "reason": cell.text("reason", needed=True),
+                    "reason": cell.text("reason", needed=True, longest=LONGEST_DETAIL),
                 }
             else:
-                glance[name] = {"answer": cell.text("answer", needed=True), "detail": cell.text("detail")}
+                glance[name] = {
+                    "answer": cell.text("answer", needed=True, longest=LONGEST_ANSWER),
+                    "detail": cell.text("detail", longest=LONGEST_DETAIL),
+                }
             cell.finish()
     cells.finish()
     return glance
@@ -159,7 +150,7 @@ def _refuse_gaps(block: Block, content: ArticleContent, state: State, places: di
         "full_post": "The full post is missing below this line.",
     }
     lines = {"summary": places["summary"], "full_post": places.get("separator", 0)}
-    for part in lacking(content, WITHOUT_FACTS):
+    for part in lacking(content, NO_FACTS):
         if part != "title" and lines.get(part, 1):  # without a title, or the line that parts, that was told already
             message = told.get(part, f"“{part}” is missing; what is published needs it.")
             block.fault(lines.get(part) or block.line_of(part), message)

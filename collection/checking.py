@@ -19,7 +19,7 @@ from bibliography.models import Reference
 from bibliography.records import doi_of
 from collection.faults import Fault, did_you_mean
 from collection.reading import REFERENCES, TAXONOMY
-from collection.site_checks import of_facts, of_site, site_after
+from collection.site_checks import of_facts, of_site, of_taxonomies, site_after
 from collection.values import ArticleFile, Collection, ListFile
 from tags.skos.concepts import Concept
 from tags.skos.database import problems_in, stored_vocabulary
@@ -60,6 +60,7 @@ class Known:
     """What files may name. `labels` is None when the taxonomy could not be read: then nothing is said of tags."""
 
     labels: Labels | None
+    taxonomies: set[str]
     tags: set[str]
     references: set[str]
     images: dict[str, Image]
@@ -71,6 +72,8 @@ def check(collection: Collection) -> list[Fault]:
     """All that is wrong between the files, and between them and the database."""
     known = _known(collection)
     faults = [*of_site(collection), *_of_vocabulary(collection), *_of_references(collection)]
+    if known.labels is not None:
+        faults += of_taxonomies(collection, known.taxonomies)
     for article in collection.articles:
         faults += _of_article(article, known)
     for reading_list in collection.lists:
@@ -88,6 +91,7 @@ def _known(collection: Collection) -> Known:
     images = collection.stems("images") | set(Image.objects.values_list("name", flat=True))
     return Known(
         labels=None if is_unread else Labels(concepts, {s.slug for s in schemes.values() if s.is_category}),
+        taxonomies=set(schemes),
         tags=set(concepts),
         references=set(Reference.objects.values_list("key", flat=True)) | set(collection.reference_lines),
         images={name: Image(name=name, svg=STAND_IN, alt="-") for name in images},

@@ -1,13 +1,13 @@
 """Whether the site and the facts at a glance of its articles go together, those that are stored already included."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 
 from articles.models import Article
 from articles.site.snapshot import stored_site
-from articles.site.values import Fact, Site
-from articles.status import Status
+from articles.site.values import Fact, Site, not_given
 from collection.faults import Fault, did_you_mean
 from collection.reading import SITE
+from collection.states import state_of
 from collection.values import ArticleFile, Collection
 
 
@@ -24,9 +24,21 @@ def of_facts(article: ArticleFile, facts: Mapping[str, Fact]) -> Iterator[Fault]
         if name not in facts:
             hint = did_you_mean(name, facts) or "."
             yield Fault(file, article.places.get(f"at_a_glance: {name}", 0), f"No key is called “{name}” here{hint}")
-    lacks = [fact.key for fact in facts.values() if fact.required and fact.key not in content.at_a_glance]
+    lacks = [fact.key for fact in not_given(facts.values(), content.at_a_glance)]
     if lacks and article.state.was_published and content.kind == Article.Kind.PAPER_SUMMARY:
         yield Fault(file, article.places.get("at_a_glance", 0), f"“at_a_glance” lacks {', '.join(lacks)}.")
+
+
+def of_taxonomies(collection: Collection, taxonomies: Set[str]) -> Iterator[Fault]:
+    """Looks and orders are given to taxonomies that there are."""
+    if not collection.site:
+        return
+    site = collection.site.site
+    for key, slugs in (("looks", site.looks), ("home", site.home), ("matrix", site.matrix)):
+        for slug in slugs:
+            if slug not in taxonomies:
+                line, hint = collection.site.places.get(f"{key}: {slug}", 0), did_you_mean(slug, taxonomies) or "."
+                yield Fault(SITE, line, f"No taxonomy has the address “{slug}”{hint}")
 
 
 def of_site(collection: Collection) -> Iterator[Fault]:
@@ -42,6 +54,6 @@ def of_site(collection: Collection) -> Iterator[Fault]:
         dropped = sorted({*article.at_a_glance} - {*facts})
         if dropped:
             yield Fault(SITE, line, f"“{article.slug}” is stored here with {', '.join(dropped)}; keep that.")
-        lacks = [fact.key for fact in collection.site.site.lacking(article.at_a_glance)]
-        if lacks and article.status in (Status.PUBLISHED, Status.WITHDRAWN):
+        lacks = [fact.key for fact in not_given(facts.values(), article.at_a_glance)]
+        if lacks and state_of(article).was_published:
             yield Fault(SITE, line, f"“{article.slug}” is stored here without {', '.join(lacks)}: do not require it.")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from articles.forms.article_form import ArticleForm
+from articles.forms.article_form import TAKEN
 from articles.models import SiteSettings
 from articles.site.style_sheet import with_press
 from articles.site.values import (
@@ -23,7 +23,7 @@ from collection.contrast import GROUNDS, contrast, tokens, too_faint
 from collection.faults import Fault
 from collection.values import SiteFile
 from collection.yaml_blocks import Block, Flow, FlowMap, Quoted, read_block, write_block
-from tags.slugs import SLUG
+from tags.slugs import WORD_SLUG
 from tags.text.lengths import longest
 
 KEY: Final = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", re.ASCII)
@@ -40,6 +40,7 @@ def read_site(text: str, file: str, faults: list[Fault]) -> SiteFile | None:
     block = read_block(text, file, 1, faults)
     if block is None:
         return None
+    places = {"facts": block.line_of("facts")}
     site = Site(
         name=block.text("name", needed=True, longest=longest(SiteSettings, "name")),
         tagline=block.text("tagline", longest=longest(SiteSettings, "tagline")),
@@ -47,12 +48,12 @@ def read_site(text: str, file: str, faults: list[Fault]) -> SiteFile | None:
         words=_words(block),
         facts=_facts(block),
         colours=_colours(block),
-        looks=_looks(block),
-        home=_slugs(block, "home"),
-        matrix=_slugs(block, "matrix"),
+        looks=_looks(block, places),
+        home=block.each_once("home", places),
+        matrix=block.each_once("matrix", places),
     )
     block.finish()
-    return SiteFile(site, {key: block.line_of(key) for key in ("facts", "looks", "home", "matrix")})
+    return SiteFile(site, places)
 
 
 def _words(block: Block) -> dict[str, str]:
@@ -70,7 +71,7 @@ def _facts(block: Block) -> tuple[Fact, ...]:
         key = entry.text("key", needed=True, longest=LONGEST_LABEL)
         if key and not KEY.fullmatch(key):
             entry.fault(entry.line_of("key"), f"“{key}” is no key of a fact: lower-case letters, digits, underscores.")
-        elif key.endswith("_detail") or key in ArticleForm.base_fields or key == "state":
+        elif key.endswith("_detail") or key in TAKEN:
             entry.fault(entry.line_of("key"), f"“{key}” is taken by the form of an article; choose another key.")
         elif any(key == fact.key for fact in facts):
             entry.fault(entry.line_of("key"), f"The fact “{key}” stands here twice.")
@@ -127,17 +128,18 @@ def _pair(block: Block) -> Colour | None:
     return Colour(**given) if all(HEX.fullmatch(text) for text in given.values()) else None
 
 
-def _looks(block: Block) -> dict[str, Look]:
+def _looks(block: Block, places: dict[str, int]) -> dict[str, Look]:
     asked = block.block("looks")
     if asked is None:
         return {}
     looks: dict[str, Look] = {}
     for slug in list(asked.values):
         entry = asked.block(slug)
-        if not SLUG.fullmatch(slug):
-            asked.fault(asked.line_of(slug), f"“{slug}” is no address of a taxonomy: lower-case letters, hyphens.")
+        if not WORD_SLUG.fullmatch(slug):
+            asked.fault(asked.line_of(slug), f"“{slug}” is no address of a taxonomy: letters, digits, hyphens.")
         elif entry is not None:
             looks[slug] = _look(entry)
+            places[f"looks: {slug}"] = asked.line_of(slug)
     asked.finish()
     return looks
 
@@ -158,15 +160,6 @@ def _look(entry: Block) -> Look:
                 entry.fault(entry.line_of(theme), f"{colour} on {ground} has {ratio:.1f}:1; it needs 4.5:1.")
     entry.finish()
     return look
-
-
-def _slugs(block: Block, key: str) -> tuple[str, ...]:
-    found = []
-    for line, word in block.texts(key):
-        if word in found:
-            block.fault(line, f"“{word}” stands here twice.")
-        found.append(word)
-    return tuple(found)
 
 
 def write_site(site: Site) -> str:

@@ -1,5 +1,7 @@
 """What the database holds, as the plain values that files are written from."""
 
+from collections.abc import Set
+from dataclasses import replace
 from typing import Final
 
 import PIL.Image
@@ -9,7 +11,7 @@ from articles.content import content_of
 from articles.models import Article, Image
 from articles.related.pinning import choices_of
 from articles.site.snapshot import stored_site
-from articles.site.values import DEFAULT
+from articles.site.values import DEFAULT, Site
 from bibliography.models import Reference
 from collection.states import state_of
 from collection.values import ArticleFile, Collection, ImageFile, ListFile, ListItem, ListSection, SiteFile
@@ -22,14 +24,25 @@ SUFFIX_OF: Final = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp", "GIF": ".gif
 def stored_collection() -> Collection:
     """Everything that a collection can hold, at one moment."""
     with transaction.atomic():
+        vocabulary = stored_vocabulary()
         return Collection(
-            site=SiteFile(stored_site() or DEFAULT),
-            vocabulary=stored_vocabulary(),
+            site=SiteFile(with_taxonomies(stored_site() or DEFAULT, {scheme.slug for scheme in vocabulary.schemes})),
+            vocabulary=vocabulary,
             references=tuple({**csl, "id": key} for key, csl in Reference.objects.values_list("key", "csl")),
             images=tuple(stored_image(row) for row in Image.objects.order_by("name")),
             articles=tuple(stored_article(row) for row in Article.objects.order_by("slug")),
             lists=tuple(stored_list(row) for row in ReadingList.objects.order_by("slug")),
         )
+
+
+def with_taxonomies(site: Site, there: Set[str]) -> Site:
+    """Without those that editors have deleted: a file that names them could not be loaded elsewhere."""
+    return replace(
+        site,
+        looks={slug: look for slug, look in site.looks.items() if slug in there},
+        home=tuple(slug for slug in site.home if slug in there),
+        matrix=tuple(slug for slug in site.matrix if slug in there),
+    )
 
 
 def stored_article(row: Article) -> ArticleFile:

@@ -11,7 +11,7 @@ from articles.site.values import Site
 from articles.status import Status
 from tags.skos.concepts import Vocabulary
 
-Places = Mapping[str, int]  # the line at which a part of a file stands, by a name such as "paper" or "tags: Amygdala"
+Places = Mapping[str, int]  # the line at which a part of a file stands, by a name such as "paper" or "tags: Peat"
 
 
 @dataclass(frozen=True)

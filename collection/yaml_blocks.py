@@ -104,6 +104,17 @@ class Block:
                 self.fault(self.line_at(node), f"Each entry of “{key}” has to be text; quote it if it holds “: ”.")
         return [(self.line_at(node), self._stored(node)) for node in nodes if isinstance(node, ScalarNode)]
 
+    def each_once(self, key: str, places: dict[str, int]) -> tuple[str, ...]:
+        """A list of words; `places` learns the line of each as “key: word”."""
+        found: list[str] = []
+        for line, word in self.texts(key):
+            if word in found:
+                self.fault(line, f"“{word}” stands here twice.")
+            else:
+                found.append(word)
+                places[f"{key}: {word}"] = line
+        return tuple(found)
+
     def blocks(self, key: str) -> "Iterator[Block]":
         """A list of mappings."""
         for node in self._items(key):

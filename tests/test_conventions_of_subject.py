@@ -11,7 +11,8 @@ from tests.source import ROOT, files, places, read
 SUBJECT: Final = (
     "brain", "neural", "neuroscience", "neurotransmitter", "therapy", "disorder", "cognitive", "behavioral", "cbt",
 )  # fmt: skip
-WORDS: Final = re.compile(rf"(?<![a-z])({'|'.join(SUBJECT)}|therapist|behavioural)s?(?![a-z])", re.IGNORECASE)
+FIELD: Final = ("therapist", "behavioural", "patient", "clinical", "medical", "doctor", "trial")  # of people in care
+WORDS: Final = re.compile(rf"(?<![a-z])({'|'.join([*SUBJECT, *FIELD])})s?(?![a-z])", re.IGNORECASE)
 PLACES: Final = (
     "templates/",
     "static/",
@@ -57,6 +58,8 @@ def test_no_template_style_sheet_script_or_module_speaks_of_one_subject() -> Non
         'cell("Therapy")',
         "The CBT editors",
         "cognitive-behavioural",
+        "Many trials, pooled",
+        "as your doctor says",
     ],
 )
 def test_such_a_word_would_be_found(line: str) -> None:

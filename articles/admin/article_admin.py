@@ -26,12 +26,13 @@ from articles.admin.list_filters import ArticleList, MineFilter, StateFilter
 from articles.admin.pages import act as act_page
 from articles.admin.pages import ask_address, leading_to, preview
 from articles.admin.related_articles import suggestions
-from articles.forms.article_form import ArticleForm, article_form
+from articles.forms.article_form import SHOWN, ArticleForm, article_form
 from articles.forms.ordered_formset import InOrderForm, InOrderFormSet
 from articles.forms.typed_tags import ADDING
 from articles.models import Article, Citation, Event, RelatedArticle
 from articles.publishing import lock, missing
 from articles.site.snapshot import current_site
+from articles.site.values import Fact
 from articles.status import Status
 from members.models import User
 from tags.curation import may_curate
@@ -125,7 +126,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
         if obj is not None and not self.has_change_permission(request, obj):
             return READ_ONLY
-        whole = fieldsets(current_site().facts)
+        whole = fieldsets(facts_for(request))
         if access.allows(request.user, "articles.publish_articles"):
             return whole
         return [(name, {**options, "fields": without_editor(options["fields"])}) for name, options in whole]
@@ -134,7 +135,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         return self.inlines if obj is None or self.has_change_permission(request, obj) else []
 
     def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> list[str]:
-        return ["citations", "former_addresses", "state"]
+        return [*SHOWN]
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Article | None = None) -> dict[str, Any]:
         return {} if obj else {"slug": ["title"]}
@@ -142,7 +143,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     def get_form(self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002
         if obj is not None and not self.has_change_permission(request, obj):
             return super().get_form(request, obj, change=change, form=forms.ModelForm, **kwargs)
-        asking = {"form": article_form(current_site().facts), "help_texts": HELP, "labels": LABELS}
+        asking = {"form": article_form(facts_for(request)), "help_texts": HELP, "labels": LABELS}
         made: Any = super().get_form(request, obj, change=change, **asking, **kwargs)
         made.may_add_tags = access.allows(request.user, ADDING)
         return made
@@ -267,6 +268,12 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
             path("tagging/<slug:name>/", self.admin_site.admin_view(tagging), name="articles_article_tagging"),
         ]
         return [*ours, *super().get_urls()]
+
+
+def facts_for(request: HttpRequest) -> tuple[Fact, ...]:
+    """The facts that the site asked for when the request first asked: all parts of a form agree on them."""
+    asked: tuple[Fact, ...] = vars(request).setdefault("facts_of_form", current_site().facts)
+    return asked
 
 
 def without_editor(fields: Any) -> list[Any]:

@@ -28,7 +28,7 @@ class LatestFeed(Feed[Article, None]):
         return f"{site_name()}: latest summaries"
 
     def subtitle(self) -> str:
-        return f"{current_site().description}."
+        return f"{current_site().in_short}."
 
     def link(self) -> str:
         return reverse("articles:latest")

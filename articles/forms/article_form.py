@@ -14,7 +14,6 @@ from articles.forms.text_fields import LinesField, MarkdownField, OneLineField
 from articles.forms.typed_tags import TypedTagsField, TypedTagsWidget
 from articles.models import Article, CategorisedArticle, Citation, FormerSlug, TaggedArticle
 from articles.publishing import lacking
-from articles.site.snapshot import current_site
 from articles.site.values import CONFIDENCE_LEVELS, LONGEST_ANSWER, LONGEST_DETAIL, Fact
 from articles.status import Status
 from bibliography.models import Reference
@@ -25,6 +24,7 @@ from tags.slugs import first_free
 from tags.text.lengths import longest
 
 LEVELS: Final = [("", "–"), *((level, level.capitalize()) for level in CONFIDENCE_LEVELS)]
+SHOWN: Final = ("citations", "former_addresses", "state")  # what stands beside the fields and is not written
 LONGEST_MADE: Final = 110  # characters of an address made of a title; the column has room for more
 
 
@@ -114,7 +114,7 @@ class ArticleForm(forms.ModelForm[Article]):
         if self.cleaned_data.get("kind") == Article.Kind.OVERVIEW and self.cleaned_data.get("paper"):
             self.add_error("paper", "An overview is not about one paper. Cite it in the text, or choose Paper summary.")
         if self.instance.status == Status.PUBLISHED and not self.errors:
-            for part, message in lacking(self.content(), current_site()).items():
+            for part, message in lacking(self.content(), self.facts).items():
                 field = next((fact.key for fact in self.facts), None) if part == "at_a_glance" else part
                 self.add_error(field, f"What is published needs this. {message}")
         self._notice_other_editors()
@@ -205,6 +205,13 @@ class ArticleForm(forms.ModelForm[Article]):
         self.new_tags = tuple(tag for tag, is_new in made.values() if is_new)
         tags = [made[tag][0] if isinstance(tag, NewTag) else tag for tag in self.cleaned_data["tags"]]
         write_filed(article, self.content(), tags=list(dict.fromkeys(tags)), categories=categories)
+
+
+# What no fact may be called: a fact is two fields of the form, which would take the place of others, or be written to
+# a column.
+TAKEN: Final = frozenset({
+    *ArticleForm.base_fields, *(column.name for column in Article._meta.get_fields()), *SHOWN, "facts",
+})  # fmt: skip
 
 
 def initial_of(article: Article) -> dict[str, Any]:

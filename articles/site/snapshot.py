@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from time import monotonic
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DatabaseError, InterfaceError, connection, transaction
 from django.forms.models import model_to_dict
 
 from articles.models import SiteSettings
@@ -23,7 +23,7 @@ class _Kept:
 
 
 class _OfThread(threading.local):
-    written: Site | None = None
+    has_written = False  # in the transaction that is open
 
 
 _of_thread = _OfThread()
@@ -31,15 +31,22 @@ _of_process: _Kept | None = None
 
 
 def current_site() -> Site:
-    """The site that the database describes, or the default one; at most `SITE_KEPT_FOR` seconds old."""
+    """The site that the database describes, or the default one; at most `SITE_KEPT_FOR` seconds old.
+
+    While no database answers it goes on as it was, so that pages which need nothing else, and error pages, still come.
+    """
     global _of_process
-    if _of_thread.written is not None:
-        if connection.in_atomic_block:
-            return _of_thread.written
-        _of_thread.written = None  # committed, or rolled back
+    if _of_thread.has_written and connection.in_atomic_block:
+        return stored_site() or DEFAULT  # whatever of it was rolled back
+    _of_thread.has_written = False
     kept, now = _of_process, monotonic()
     if kept is None or not 0 <= now - kept.since < settings.SITE_KEPT_FOR:
-        _of_process = kept = _Kept(stored_site() or DEFAULT, now)
+        try:
+            _of_process = kept = _Kept(stored_site() or DEFAULT, now)
+        except (DatabaseError, InterfaceError):
+            if kept is None:
+                return DEFAULT
+            _of_process = kept = _Kept(kept.site, now)
     return kept.site
 
 
@@ -56,11 +63,11 @@ def stored_site() -> Site | None:
 @transaction.atomic
 def store(site: Site) -> None:
     SiteSettings(pk=1, **site.as_columns()).save()
-    _of_thread.written = site
+    _of_thread.has_written = True
     transaction.on_commit(forget)
 
 
 def forget() -> None:
     """Read it again at the next page."""
     global _of_process
-    _of_process, _of_thread.written = None, None
+    _of_process, _of_thread.has_written = None, False

@@ -61,6 +61,11 @@ class Fact:
         return self.key == CONFIDENCE
 
 
+def not_given(facts: Iterable[Fact], at_a_glance: Mapping[str, Any]) -> tuple[Fact, ...]:
+    """Those without which no paper summary is published, and that this one does not give."""
+    return tuple(fact for fact in facts if fact.required and fact.key not in at_a_glance)
+
+
 @dataclass(frozen=True)
 class Colour:
     """One colour in both themes, as #RRGGBB."""
@@ -84,7 +89,7 @@ class Site:
 
     name: str
     tagline: str = ""
-    description: str = "Plain-language summaries of research"
+    description: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
     facts: tuple[Fact, ...] = ()
     colours: Mapping[str, Colour] = field(default_factory=dict)
@@ -97,9 +102,10 @@ class Site:
         """The words for every place."""
         return {**WORDS, **self.words}
 
-    def lacking(self, at_a_glance: Mapping[str, Any]) -> tuple[Fact, ...]:
-        """The facts without which no paper summary is published, and that this one does not give."""
-        return tuple(fact for fact in self.facts if fact.required and fact.key not in at_a_glance)
+    @property
+    def in_short(self) -> str:
+        """What it is: the description, or one that fits any subject."""
+        return self.description or "Plain-language summaries of research"
 
     def as_columns(self) -> dict[str, Any]:
         return asdict(self)

@@ -169,7 +169,7 @@ def test_each_missing_part_is_named(changes: dict[str, Any], message: str) -> No
 
 
 def lacking(**changes: Any) -> dict[str, str]:
-    return publishing.lacking(complete(**changes), current_site())
+    return publishing.lacking(complete(**changes), current_site().facts)
 
 
 def complete(**changes: Any) -> ArticleContent:

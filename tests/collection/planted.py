@@ -55,6 +55,18 @@ PLANTED: Final[dict[str, tuple[dict[str, str | bytes], str]]] = {
         overview("'The amygdala: an overview'", "a" * 161),
         "articles/overview.md:2: “title” has 161 characters; 160 is the most.",
     ),
+    "long answer": (
+        summary("'18 adults'", "a" * 61),
+        "articles/a-quieter-amygdala.md:17: “answer” has 61 characters; 60 is the most.",
+    ),
+    "long detail": (
+        summary("'Untreated'", "a" * 101),
+        "articles/a-quieter-amygdala.md:17: “detail” has 101 characters; 100 is the most.",
+    ),
+    "long reason": (
+        summary("'Three groups from 18 people'", "a" * 101),
+        "articles/a-quieter-amygdala.md:21: “reason” has 101 characters; 100 is the most.",
+    ),
     "unknown kind": (
         overview("kind: overview", "kind: essay"),
         "articles/overview.md:3: “essay” is no kind; write one of",

@@ -6,13 +6,15 @@ import pytest
 from django.utils import timezone
 
 from articles.models import Article
+from articles.site.snapshot import store
 from collection.article_files import write_article
 from collection.exporting import ExportRefused, export
 from collection.loading import load
-from collection.stored import stored_article
+from collection.stored import stored_article, with_taxonomies
 from tags.models import FormerTagSlug, Tag, TagLabel, TagMatch, TagNotation, TagNote, Taxonomy
 from tags.skos.database import stored_vocabulary
 from tests.collection.folders import OVERVIEW, contents, every_row, write_folder
+from tests.databases import shipped_site
 from tests.factories import SCHEDULED, make_article, make_drawing, make_image, make_list, make_reference, make_tag, png
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +39,7 @@ def test_a_loaded_folder_comes_out_byte_for_byte(tmp_path: Path) -> None:
 
 def test_everything_that_editors_make_survives_the_way_out_and_in(tmp_path: Path) -> None:
     """Unpublished things, odd texts, and what was made in the database and never in a file."""
+    store(with_taxonomies(shipped_site(), set()))
     tag = make_tag("Fear: “network”", synonyms=["yes", "a\\b"], scope_note='Line one.\nLine two, "quoted".')
     make_tag("Amygdala", under=[tag], related=[make_tag("null")])
     paper = make_reference("odd2001", title=ODD, note="{x}", issued={"date-parts": [["2001"]]}, volume=7)
@@ -65,6 +68,7 @@ def test_everything_that_editors_make_survives_the_way_out_and_in(tmp_path: Path
 
 def test_everything_that_is_said_of_a_tag_survives_the_way_out_and_in(tmp_path: Path) -> None:
     """Languages, notes, codes, matches anywhere, addresses elsewhere and formerly, and what took its place."""
+    store(with_taxonomies(shipped_site(), set()))
     taxonomy = Taxonomy.objects.create(slug="mesh", name="MeSH", uri="http://id.nlm.nih.gov/mesh/2015/scheme")
     tag = make_tag("Rädsla", taxonomy, scope_note="På svenska.")
     tag.language, tag.uri = "sv", "http://id.nlm.nih.gov/mesh/D005239"

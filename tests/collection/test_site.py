@@ -1,21 +1,24 @@
 """`site.yaml`: every fault with its line, what a folder without one means, and what stored articles have a say in."""
 
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Final
 
 import pytest
 from django.apps import apps
+from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article, SiteSettings
-from articles.site.snapshot import current_site, forget, stored_site
-from articles.site.values import DEFAULT, Site
+from articles.site.snapshot import current_site, forget, store, stored_site
+from articles.site.style_sheet import style_sheet
+from articles.site.values import DEFAULT, Colour, Look, Site
 from collection.exporting import export
 from collection.faults import CollectionRefused
 from collection.loading import Report, load
 from collection.management.commands.load_collection import SHIPPED
-from tests.collection.folders import SITE, contents, every_row, write_folder
+from tests.collection.folders import SITE, SMALL, contents, every_row, write_folder
 from tests.databases import shipped_site
 from tests.factories import make_article, make_reference
 
@@ -46,6 +49,17 @@ PLANTED: Final[dict[str, tuple[str, str, str]]] = {
     "unknown colour": ("colour: grey", "colour: gray", "site.yaml:31: “gray” is no colour; write one of: rose, plum"),
     "two colours": ("{shape: disc,", "{shape: disc, colour: plum,", "site.yaml:30: Give a colour of the palette, or"),
     "address of a taxonomy": ("  category: {", "  Cat egory: {", "site.yaml:31: “Cat egory” is no address of a"),
+    "look of no taxonomy": (
+        "  brain-region: {", "  brain-regions: {",
+        "site.yaml:30: No taxonomy has the address “brain-regions”; did you mean “brain-region”?",
+    ),
+    "no taxonomy on the first page": (
+        "home: [brain", "home: [x, brain", "site.yaml:32: No taxonomy has the address “x”.",
+    ),
+    "no taxonomy in the matrix": (
+        "[category, brain", "[categorie, brain",
+        "site.yaml:33: No taxonomy has the address “categorie”; did you mean “category”?",
+    ),
     "taxonomy twice": ("matrix: [category, ", "matrix: [brain-region, ", "site.yaml:33: “brain-region” stands here"),
 }  # fmt: skip
 
@@ -62,6 +76,14 @@ def faults(folder: Path) -> list[str]:
     return [str(fault) for fault in refused.value.faults]
 
 
+@pytest.mark.parametrize("key", [
+    "title", "facts", "citations", "former_addresses", "state", "status", "publish_at", "at_a_glance", "people_detail",
+])  # fmt: skip
+def test_no_fact_is_called_like_a_part_of_the_form_or_a_column_of_articles(tmp_path: Path, key: str) -> None:
+    found = faults(write_folder(tmp_path, {"site.yaml": SITE.replace("- key: people", f"- key: {key}", 1)}))
+    assert f"site.yaml:12: “{key}” is taken by the form of an article; choose another key." in found
+
+
 @pytest.mark.parametrize(("old", "new", "expected"), PLANTED.values(), ids=PLANTED)
 def test_a_fault_in_the_description_of_the_site_is_named_with_its_line(
     tmp_path: Path, old: str, new: str, expected: str
@@ -74,6 +96,27 @@ def test_a_fault_in_the_description_of_the_site_is_named_with_its_line(
 def test_a_site_that_cannot_be_read_raises_no_fault_in_its_articles(tmp_path: Path) -> None:
     found = faults(write_folder(tmp_path, {"site.yaml": SITE.replace("name: A quiet corner", "name: [A", 1)}))
     assert [fault.partition(":")[0] for fault in found] == ["site.yaml"]
+
+
+def test_a_site_may_name_taxonomies_that_are_stored_and_says_nothing_of_a_vocabulary_that_cannot_be_read(
+    tmp_path: Path,
+) -> None:
+    found = faults(write_folder(tmp_path, {"taxonomy.ttl": "brain"}))
+    assert [fault.partition(":")[0] for fault in found] == ["taxonomy.ttl"]
+    bring(write_folder(tmp_path))
+    site = SITE.replace("home: [brain-region]", "home: [category]")
+    bring(write_folder(tmp_path / "alone", dict.fromkeys(SMALL, "") | {"site.yaml": site}))
+    assert current_site().home == ("category",)
+
+
+def test_a_taxonomy_that_was_deleted_is_not_written_so_that_the_file_can_be_loaded(tmp_path: Path) -> None:
+    bring(write_folder(tmp_path / "in"))
+    site = replace(current_site(), looks={**current_site().looks, "gone": Look()}, home=("gone", "brain-region"))
+    store(replace(site, matrix=("category", "gone")))
+    export(tmp_path / "out")
+    written = contents(tmp_path / "out")["site.yaml"].decode()
+    assert written == SITE.replace("matrix: [category, brain-region]", "matrix: [category]")
+    assert bring(tmp_path / "out").counts["Site"] == {"changed": 1}
 
 
 def test_an_article_gives_no_fact_that_its_site_does_not_ask_for(tmp_path: Path) -> None:
@@ -98,6 +141,33 @@ def test_stored_articles_keep_a_site_from_dropping_their_facts_or_asking_for_mor
         "site.yaml:7: “kept” is stored here with therapy; keep that.",
         "site.yaml:7: “kept” is stored here without dose: do not require it.",
     ]
+
+
+def test_a_site_without_a_description_has_a_neutral_one_and_its_file_stays_without(tmp_path: Path) -> None:
+    without = SITE.replace("description: Plain summaries\n", "")
+    bring(write_folder(tmp_path / "in", {"site.yaml": without}))
+    page, feed = (Client().get(address).text for address in ("/about/", "/feeds/latest.atom"))
+    assert "<p>Plain-language summaries of research, ordered so" in page
+    assert "<subtitle>Plain-language summaries of research.</subtitle>" in feed
+    assert 'content="Plain-language summaries of research, ordered by topic' in Client().get("/").text
+    export(tmp_path / "out")
+    assert contents(tmp_path / "out")["site.yaml"].decode() == without
+
+
+@pytest.mark.parametrize(
+    ("slug", "escaped"),
+    [("brain_region", "brain_region"), ("Område", "Omr\\e5 de"), ("脳", "\\8133 ")],
+)
+def test_a_taxonomy_has_a_look_whatever_its_address_is_made_of(tmp_path: Path, slug: str, escaped: str) -> None:
+    bring(write_folder(tmp_path, {name: str(text).replace("brain-region", slug) for name, text in SMALL.items()}))
+    assert (current_site().looks[slug].shape, current_site().home) == ("disc", (slug,))
+    assert f'"chip is-own-{slug}"' in Client().get("/articles/overview/").text
+    assert Client().get("/site.css").text.count(f".is-own-{escaped} {{ --c: light-dark(#7A2A6B,#E29BD3); }}") == 1
+
+
+def test_nothing_in_an_address_ends_the_name_of_a_class() -> None:
+    look = Look(own=Colour("#7A2A6B", "#E29BD3"))
+    assert ".is-own-a_b-1\\e4 \\7d \\2f  { --c:" in style_sheet(Site("", looks={"a_b-1ä}/": look}))
 
 
 # --- Folders and databases from before ----------------------------------------------------------------------------

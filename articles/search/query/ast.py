@@ -27,7 +27,7 @@ class Phrase:
 
 @dataclass(frozen=True)
 class Field:
-    """A filter: `tag:amygdala`, `year:2015..2020`. `is_quoted`: the value stood in quotation marks; `written`: the name
+    """A filter: `tag:methods`, `year:2015..2020`. `is_quoted`: the value stood in quotation marks; `written`: the name
     as it was typed, in whatever letters.
     """
 

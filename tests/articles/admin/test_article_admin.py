@@ -1,14 +1,21 @@
 """Writing articles in the admin: nothing that was typed is lost or changed."""
 
+from collections.abc import Callable
+from dataclasses import asdict
 from datetime import timedelta
+from itertools import cycle
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from pytest_django import Settings
 
 from articles.content import Link, content_of, write_related
-from articles.models import Article, Citation, FormerSlug
+from articles.models import Article, Citation, FormerSlug, SiteSettings
+from articles.site.values import Fact
 from articles.status import Status
+from tests.databases import shipped_site
 from tests.editing import ADD, FORM, change, errors_of, reread, saved
 from tests.factories import (
     SCHEDULED,
@@ -186,6 +193,26 @@ def test_a_mistake_is_told_at_its_field_and_nothing_is_lost(
     for name, value in typed.items():
         if name != "slug" and "\0" not in str(value):
             assert kept[name] == ([str(key) for key in value] if isinstance(value, list) else [value]), name
+
+
+def test_a_form_asks_for_the_facts_of_one_site_though_that_changes_meanwhile(
+    editor: Client, settings: Settings
+) -> None:
+    settings.SITE_KEPT_FOR = 0
+    article = make_article(paper=make_reference())
+    turns = cycle([[asdict(Fact("soil", "Soil"))], [asdict(fact) for fact in shipped_site().facts]])
+
+    def changing(execute: Callable[..., object], sql: str, *rest: object) -> object:
+        if sql.startswith("SELECT") and f'FROM "{SiteSettings._meta.db_table}"' in sql:
+            SiteSettings.objects.update(facts=next(turns))
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(changing):
+        pages = [Page.of(editor.get(change(article))) for _ in range(2)]
+        answers = [saved(editor, article, byline=f"Writer {number}") for number in range(2)]
+    found = [(bool(page.with_id("id_soil")), bool(page.with_id("id_design"))) for page in pages]
+    assert {*found} <= {(True, False), (False, True)}
+    assert [errors_of(answer) for answer in answers if answer.status_code != 302] == []
 
 
 def test_an_overview_with_a_paper_is_told_what_to_do(editor: Client) -> None:

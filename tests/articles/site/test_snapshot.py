@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.test import Client
 from pytest_django import Settings
 
@@ -48,6 +48,21 @@ def test_what_was_rolled_back_is_not_kept() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_what_was_rolled_back_within_a_transaction_is_not_seen_in_the_rest_of_it() -> None:
+    with transaction.atomic():
+        with transaction.atomic():
+            store(OTHER)
+            transaction.set_rollback(True)
+        assert current_site() == shipped_site()
+        store(OTHER)
+        with transaction.atomic():
+            store(DEFAULT)
+            transaction.set_rollback(True)
+        assert current_site() == OTHER
+    assert current_site() == OTHER
+
+
+@pytest.mark.django_db(transaction=True)
 def test_what_another_process_stored_is_seen_after_some_seconds_and_costs_no_query_before(
     settings: Settings,
 ) -> None:
@@ -57,6 +72,26 @@ def test_what_another_process_stored_is_seen_after_some_seconds_and_costs_no_que
     assert site_name() == "CBT Neuro"
     settings.SITE_KEPT_FOR = 0
     assert site_name() == "Elsewhere"
+
+
+def broken(*_: object) -> None:
+    raise OperationalError("the database is gone")
+
+
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_pages_that_need_nothing_else_come_while_no_database_answers(settings: Settings, is_kept: bool) -> None:
+    client = Client(raise_request_exception=False)
+    if is_kept:
+        settings.SITE_KEPT_FOR = 0
+    else:
+        forget()
+    name = shipped_site().name if is_kept else DEFAULT.name
+    with connection.execute_wrapper(broken):
+        about, home, missing = (client.get(address) for address in ("/about/", "/", "/nowhere/"))
+    assert (about.status_code, home.status_code, missing.status_code) == (200, 500, 404)
+    assert Page.of(about).title == f"How we summarise · {name}"
+    assert name in missing.text
+    assert current_site() == shipped_site()
 
 
 def test_the_environment_may_name_the_site_apart_from_its_collection(settings: Settings) -> None:
