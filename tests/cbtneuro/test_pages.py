@@ -1,12 +1,16 @@
 """Standing pages, and what machines ask for."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import timezone
+from django.utils.text import slugify
 
+from articles.site.values import CONFIDENCE_LEVELS, SHAPES, Look, Site
 from members.consent import CURRENT_VERSION
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +38,24 @@ def test_terms_and_privacy_show_the_version_that_members_agree_to(client: Client
 @pytest.mark.parametrize("address", STANDING)
 def test_standing_pages_say_where_to_write(client: Client, address: str) -> None:
     assert f"mailto:{settings.CONTACT_EMAIL}" in client.get(address).text
+
+
+def test_each_level_of_confidence_has_a_row_on_the_page_that_explains_it_and_a_bar_more(client: Client) -> None:
+    rows = re.findall(r'<th scope="row">\s*(<svg.*?</svg>)\s*([^<]+)</th>', client.get("/about/").text, re.DOTALL)
+    explained = [(word.strip().lower(), bars.count('class="on"')) for bars, word in rows]
+    drawn = [render_to_string("_confidence.html", {"level": slugify(level)}) for level in CONFIDENCE_LEVELS]
+    beside_articles = [(level, bars.count('class="on"')) for level, bars in zip(CONFIDENCE_LEVELS, drawn, strict=True)]
+    assert explained == beside_articles == [(level, bars) for bars, level in enumerate(CONFIDENCE_LEVELS, start=1)]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_each_shape_that_a_site_may_choose_is_drawn_and_differs_from_the_others(shape: str) -> None:
+    drawn = {
+        name: render_to_string("_glyph.html", {"kind": "x", "SITE": Site("", looks={"x": Look(name)})})
+        for name in SHAPES
+    }
+    assert re.search(r"<(path|circle) ", drawn[shape])
+    assert [name for name in SHAPES if drawn[name] == drawn[shape]] == [shape]
 
 
 def test_every_page_ends_with_the_agreement(client: Client) -> None:
