@@ -26,6 +26,7 @@ JOURNEYS = TESTS / "journeys"
 BENCH = TESTS / "bench"
 WITHOUT_DATABASE = (TESTS / "tools", *sorted(TESTS.glob("test_conventions*.py")))  # once, on SQLite, is enough
 REAL_DATA = ROOT.parent / "shared" / "data" / "real"
+NOT_DURABLE = "-c synchronous_commit=off"  # what tests write need not outlive a loss of power
 BOTH_ENGINES = ("-m", "both_engines")  # tests/test_conventions_of_engines.py says which those are
 NO_TESTS = 5  # pytest's exit code when nothing was collected
 
@@ -129,7 +130,7 @@ def run_all(words: Sequence[str], inherited: Mapping[str, str], folder: Path, *,
         with postgres.server(inherited.get("TEST_POSTGRES_URL", ""), path=path) as server:
             print(f"\nPostgreSQL is {server.source}.", flush=True)
             with postgres.database(server.address) as name:
-                ours = {"DATABASE_URL": server.address, "TEST_DATABASE_NAME": name}
+                ours = {"DATABASE_URL": server.address, "TEST_DATABASE_NAME": name, "PGOPTIONS": NOT_DURABLE}
                 asked = [*at_once, *on_postgresql(arguments, everything=everything)]
                 outcomes.append(run("PostgreSQL", asked, {**env, **ours}, folder / "2"))
     if everything and (arguments := selection(words, journeys=False, without=WITHOUT_DATABASE)):
