@@ -14,6 +14,7 @@ from django.core.cache import cache
 from django.core.mail import EmailMessage
 from django.db import connection, connections
 from django.test import Client
+from django.utils import timezone
 
 from members.models import User
 from members.roles import EDITOR
@@ -156,9 +157,12 @@ def test_simultaneous_attempts_do_not_slip_past(empty_cache: None) -> None:
 
 
 OTHER_PROCESS = """
+from tests.clock import set_clock
+set_clock()
 import django
 django.setup()
 from django.test import Client
+from django.utils import timezone
 for _ in range(3):
     answer = Client().post("/login/", {"login": "ada@example.org", "password": "eleven loud magpies"})
     print(answer.status_code)
@@ -171,7 +175,12 @@ def test_failures_in_another_process_count_as_well(empty_cache: None) -> None:
     done = subprocess.run(
         [sys.executable, "-c", OTHER_PROCESS],
         cwd=Path(__file__).parents[2],
-        env={**os.environ, **of_this_database(), "ALLOWED_HOSTS": "testserver"},
+        env={
+            **os.environ,
+            **of_this_database(),
+            "ALLOWED_HOSTS": "testserver",
+            "TEST_CLOCK": timezone.now().isoformat(),
+        },
         capture_output=True,
         text=True,
         timeout=60,
