@@ -10,6 +10,7 @@ from tools.steps import ROOT
 TEMPLATES = "templates"
 CONVENTIONS = sorted(str(path) for path in (ROOT / "tests").glob("test_conventions*.py"))
 HOME = {"DEBUG": "1"}
+TESTS = {"DJANGO_SETTINGS_MODULE": "tests.settings"}
 # The production environment of README.md.
 PRODUCTION = {
     "DEBUG": "0",
@@ -31,7 +32,7 @@ CHECKS = (
     ("Django's checks", ("django", "check"), HOME),
     ("Django's checks for production", ("django", "check", "--deploy", "--fail-level", "WARNING"), PRODUCTION),
     ("Migrations", ("django", "makemigrations", "--check", "--dry-run"), HOME),
-    ("Conventions", ("pytest", "-q", *CONVENTIONS), HOME),
+    ("Conventions", ("pytest", "-q", "-p", "no:randomly", *CONVENTIONS), TESTS),
 )
 
 
