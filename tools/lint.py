@@ -32,7 +32,7 @@ CHECKS = (
     ("Django's checks", ("django", "check"), HOME),
     ("Django's checks for production", ("django", "check", "--deploy", "--fail-level", "WARNING"), PRODUCTION),
     ("Migrations", ("django", "makemigrations", "--check", "--dry-run"), HOME),
-    ("Conventions", ("pytest", "-q", "-p", "no:randomly", *CONVENTIONS), TESTS),
+    ("Conventions", ("pytest", "-q", *CONVENTIONS), TESTS),
 )
 
 
