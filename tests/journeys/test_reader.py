@@ -40,8 +40,8 @@ SHIFT = """() => new Promise((done) => {
 })"""
 
 
-def heading(page: Page) -> str:
-    return page.get_by_role("heading", level=1).inner_text()
+def expect_heading(page: Page, text: str) -> None:
+    expect(page.get_by_role("heading", level=1)).to_have_text(text)
 
 
 def illustrated() -> Article:
@@ -59,8 +59,8 @@ def come_late(route: Route) -> None:
     route.continue_()
 
 
-def ground(page: Page) -> str:
-    return str(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+def expect_ground(page: Page, theme: Theme) -> None:
+    expect(page.locator("body")).to_have_css("background-color", GROUND[theme])
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
@@ -78,7 +78,7 @@ def test_a_reading_list_is_read_from_its_page_and_leads_from_item_to_item(visits
     bar.get_by_role("link", name="Next").click()
     page.get_by_role("navigation", name="Reading list, again").get_by_role("link", name="Next").click()
     expect(bar).to_contain_text("Item 3 of 9")
-    assert heading(page) == "Step 3"
+    expect_heading(page, "Step 3")
     expect(page).to_have_url(re.compile(r"\?list=nine-steps$"))
     bar.get_by_role("link", name="Previous").click()
     expect(bar).to_contain_text("Item 2 of 9")
@@ -106,12 +106,12 @@ def test_the_theme_follows_the_system_until_the_reader_chooses_one(visits: Visit
     for system in systems:
         page = visits.page(theme=system)
         page.goto("/about/")
-        assert ground(page) == GROUND[system]
+        expect_ground(page, system)
         chosen = systems[1 - systems.index(system)]
         page.get_by_role("button", name=chosen.capitalize()).click()
-        assert ground(page) == GROUND[chosen]
+        expect_ground(page, chosen)
         page.get_by_role("link", name="Latest").first.click()
-        assert ground(page) == GROUND[chosen]
+        expect_ground(page, chosen)
         expect(page.get_by_role("button", name=chosen.capitalize())).to_have_attribute("aria-pressed", "true")
 
 
@@ -147,7 +147,7 @@ def test_a_phone_has_a_menu_that_opens_with_enter_and_closes_with_escape(visits:
     expect(menu).to_be_focused()
     page.keyboard.press("Enter")
     page.locator(".menu-panel").get_by_role("link", name="Latest").click()
-    assert heading(page) == "Latest"
+    expect_heading(page, "Latest")
 
 
 @pytest.mark.parametrize("width", [PHONE, WIDE])
