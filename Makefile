@@ -25,7 +25,7 @@ dev:  ## the same, restarting whenever a file changes
 test: packages  ## all tests on SQLite, some on PostgreSQL, journeys in a browser; ARGS="tests/articles -k gate" chooses
 	@exec $(VENV_PYTHON) -m tools.testing
 
-test-all: packages  ## the same, all of it on PostgreSQL, too, and once more at another date or in another order
+test-all: packages  ## the same, all of it on PostgreSQL, too, and on SQLite at another date or in another order
 	@exec $(VENV_PYTHON) -m tools.testing --all
 
 lint: packages  ## rules, format, types, templates, migrations, conventions

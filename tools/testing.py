@@ -1,7 +1,7 @@
 """`make test`: the whole suite on SQLite, what the engines do each in its own way on a real PostgreSQL, and a browser.
 
 Words in ARGS go to pytest: `make test ARGS="tests/articles -k gate"`. With `--all`, which is `make test-all`, the whole
-suite runs on PostgreSQL, too, and once more in another way.
+suite runs on PostgreSQL, too, and on SQLite at the date or in the order whose turn it is today.
 """
 
 import os
@@ -125,7 +125,9 @@ def run_all(words: Sequence[str], inherited: Mapping[str, str], folder: Path, *,
     at_once = [] if split(words)[0] else ["-n", "auto", "--dist", "loadgroup"]  # every core, when it is worth starting
     outcomes = []
     if arguments := selection(words, journeys=False):
-        outcomes.append(run("SQLite", [*at_once, *arguments], sqlite, folder / "1"))
+        way = variations.of_the_day(datetime.now(UTC).date()) if everything else variations.AS_IT_IS
+        asked = [*at_once, *way.arguments, *arguments]
+        outcomes.append(run(f"SQLite, {way.name}", asked, {**sqlite, **way.env}, folder / "1"))
     if arguments := selection(words, journeys=False, without=WITHOUT_DATABASE):
         with postgres.server(inherited.get("TEST_POSTGRES_URL", ""), path=path) as server:
             print(f"\nPostgreSQL is {server.source}.", flush=True)
@@ -133,10 +135,6 @@ def run_all(words: Sequence[str], inherited: Mapping[str, str], folder: Path, *,
                 ours = {"DATABASE_URL": server.address, "TEST_DATABASE_NAME": name, "PGOPTIONS": NOT_DURABLE}
                 asked = [*at_once, *on_postgresql(arguments, everything=everything)]
                 outcomes.append(run("PostgreSQL", asked, {**env, **ours}, folder / "2"))
-    if everything and (arguments := selection(words, journeys=False, without=WITHOUT_DATABASE)):
-        other = variations.of_the_day(datetime.now(UTC).date())
-        varied = [*at_once, *other.arguments, *arguments]
-        outcomes.append(run(f"SQLite, {other.name}", varied, {**sqlite, **other.env}, folder / "4"))
     if arguments := selection(words, journeys=True):
         program = browser.find(inherited.get("CHROMIUM_PATH", ""), path)
         print(f"\nThe browser is {program}.", flush=True)

@@ -27,6 +27,9 @@ class Variation:
     env: dict[str, str] = field(default_factory=dict)
 
 
+AS_IT_IS: Final = Variation("as it is")
+
+
 def at(name: str, day: date, hour: int, minute: int, **env: str) -> Variation:
     """The clock begins then, UTC, and goes on."""
     moment = datetime.combine(day, time(hour, minute), UTC)

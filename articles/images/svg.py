@@ -10,63 +10,16 @@ from articles.images.uploads import delete_files, files_of
 from articles.models import Image
 
 SVG: Final = "{http://www.w3.org/2000/svg}"
-ELEMENTS: Final = frozenset(
-    [
-        "svg",
-        "g",
-        "path",
-        "rect",
-        "circle",
-        "ellipse",
-        "line",
-        "polyline",
-        "polygon",
-        "text",
-        "tspan",
-        "title",
-        "desc",
-        "defs",
-        "marker",
-    ]
-)
-ATTRIBUTES: Final = frozenset(
-    [
-        "class",
-        "id",
-        "viewBox",
-        "transform",
-        "x",
-        "y",
-        "x1",
-        "y1",
-        "x2",
-        "y2",
-        "cx",
-        "cy",
-        "r",
-        "rx",
-        "ry",
-        "dx",
-        "dy",
-        "d",
-        "points",
-        "width",
-        "height",
-        "text-anchor",
-        "dominant-baseline",
-        "marker-start",
-        "marker-mid",
-        "marker-end",
-        "markerWidth",
-        "markerHeight",
-        "markerUnits",
-        "refX",
-        "refY",
-        "orient",
-        "pathLength",
-        "preserveAspectRatio",
-    ]
-)
+ELEMENTS: Final = frozenset([
+    "svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan", "title",
+    "desc", "defs", "marker",
+])  # fmt: skip
+ATTRIBUTES: Final = frozenset([
+    "class", "id", "viewBox", "transform", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "ry", "dx",
+    "dy", "d", "points", "width", "height", "pathLength", "preserveAspectRatio", "text-anchor", "dominant-baseline",
+    "marker-start", "marker-mid", "marker-end", "markerWidth", "markerHeight", "markerUnits", "refX", "refY",
+    "orient",
+])  # fmt: skip
 LARGEST: Final = 200_000  # bytes
 DEEPEST: Final = 30  # elements inside each other; writing them out again recurses
 MARKER: Final = re.compile(r"url\(#[\w-]+\)|none", re.ASCII)
