@@ -1,7 +1,7 @@
 """The site itself as one YAML file: its name, its words, its facts at a glance, its colours."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from articles.forms.article_form import TAKEN
@@ -45,7 +45,7 @@ def read_site(text: str, file: str, faults: list[Fault]) -> SiteFile | None:
         name=block.text("name", needed=True, longest=longest(SiteSettings, "name")),
         tagline=block.text("tagline", longest=longest(SiteSettings, "tagline")),
         description=block.text("description", longest=longest(SiteSettings, "description")),
-        words=_words(block),
+        words=_given(block.block("words"), WORDS, LONGEST_WORDS),
         facts=_facts(block),
         colours=_colours(block),
         looks=_looks(block, places),
@@ -56,12 +56,12 @@ def read_site(text: str, file: str, faults: list[Fault]) -> SiteFile | None:
     return SiteFile(site, places)
 
 
-def _words(block: Block) -> dict[str, str]:
-    words = block.block("words")
-    if words is None:
+def _given(block: Block | None, names: Iterable[str], most: int) -> dict[str, str]:
+    """Those of the texts that a mapping may hold which are there."""
+    if block is None:
         return {}
-    given = {name: words.text(name, longest=LONGEST_WORDS) for name in WORDS}
-    words.finish()
+    given = {name: block.text(name, longest=most) for name in names}
+    block.finish()
     return {name: text for name, text in given.items() if text}
 
 
@@ -76,22 +76,12 @@ def _facts(block: Block) -> tuple[Fact, ...]:
         elif any(key == fact.key for fact in facts):
             entry.fault(entry.line_of("key"), f"The fact “{key}” stands here twice.")
         label = entry.text("label", needed=True, longest=LONGEST_LABEL)
-        facts.append(
-            Fact(key, label, entry.text("help", longest=LONGEST_HELP), entry.flag("required"), _example(entry))
-        )
+        example = _given(entry.block("example"), EXAMPLE, LONGEST_DETAIL)
+        facts.append(Fact(key, label, entry.text("help", longest=LONGEST_HELP), entry.flag("required"), example))
         entry.finish()
     if len(facts) > MOST_FACTS:
         block.fault(block.line_of("facts"), f"There are {len(facts)} facts; {MOST_FACTS} are the most.")
     return tuple(facts)
-
-
-def _example(entry: Block) -> dict[str, str]:
-    example = entry.block("example")
-    if example is None:
-        return {}
-    given = {name: example.text(name, longest=LONGEST_DETAIL) for name in EXAMPLE}
-    example.finish()
-    return {name: text for name, text in given.items() if text}
 
 
 def _colours(block: Block) -> dict[str, Colour]:
