@@ -180,7 +180,7 @@ class FilterPanel:
                 self._address_without(filter_value),
                 count,
             )
-            for filter_value, _, count in self.filtered.ways_out()
+            for filter_value, count in self.filtered.ways_out()
             if count
         ]
 

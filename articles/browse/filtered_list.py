@@ -43,21 +43,18 @@ class FilteredList:
     def count(self) -> int:
         return len(self.articles)
 
-    def ways_out(self) -> list[tuple[FilterValue | None, str, int]]:
-        """For each filter that can be dropped what the address asks for without it, and how many articles would show.
+    def ways_out(self) -> list[tuple[FilterValue | None, int]]:
+        """For each filter that can be dropped how many articles would show without it. None stands for the years.
 
-        None stands for the years. Those that show something come first, the most first.
+        Those that show something come first, the most first.
         """
         narrowed: list[tuple[FilterValue | None, Filters]] = [
             (filter_value, self.filters.without(filter_value)) for filter_value in self.filters.values
         ]
         if self.filters.years:
             narrowed.append((None, self.filters.without_years()))
-        found = [
-            (filter_value, filters.query, FilteredList(self.scope, self.base, filters).count)
-            for filter_value, filters in narrowed
-        ]
-        return sorted(found, key=lambda way: -way[2])
+        found = [(filter_value, FilteredList(self.scope, self.base, left).count) for filter_value, left in narrowed]
+        return sorted(found, key=lambda way: -way[1])
 
     def by_year(self) -> list[tuple[int, int, bool]]:
         """Every year of a paper in the list, the newest first, with what one gets by it and if it is chosen alone."""
