@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from articles import access, metadata
 from articles.browse.pagination import page_of, page_or_404
+from articles.browse.redirects import moved_permanently
 from articles.images.html import figure
 from articles.models import Article, Citation, Rendition
 from articles.related.display import related_to
@@ -67,12 +68,14 @@ def page_context(request: HttpRequest, article: Article, full_post: Any, now: da
     }
 
 
-def elsewhere(request: HttpRequest, slug: str, now: datetime) -> HttpResponse:
-    """An address without an article for this reader: moved for good, withdrawn (410), or not there."""
+def elsewhere(
+    request: HttpRequest, slug: str, now: datetime, name: str = "articles:detail", **parts: str
+) -> HttpResponse:
+    """The address `name` without an article for this reader: moved for good, withdrawn (410), or not there."""
     moved = Article.objects.visible_to(request.user, now).once_at_address(slug).first()
     if moved:
-        return HttpResponsePermanentRedirect(moved.get_absolute_url())
-    gone = Article.objects.withdrawn().at_address(slug).first()
+        return moved_permanently(request, reverse(name, kwargs={"slug": moved.slug, **parts}))
+    gone = Article.objects.withdrawn().ever_at_address(slug).first()
     if gone:
         context = {"reason": gone.get_withdrawal_reason_display(), "withdrawn_at": gone.withdrawn_at}
         return render(request, "errors/410.html", context, status=410)
@@ -82,14 +85,20 @@ def elsewhere(request: HttpRequest, slug: str, now: datetime) -> HttpResponse:
 @require_safe
 def cite(request: HttpRequest, slug: str, format: Format) -> HttpResponse:
     """The article as a record for reference managers."""
-    article = get_object_or_404(Article.objects.visible_to(request.user), slug=slug)
+    now = timezone.now()
+    article = Article.objects.visible_to(request.user, now).at_address(slug).first()
+    if article is None:
+        return elsewhere(request, slug, now, "articles:cite", format=format)
     return download([metadata.as_csl(article, absolute(request, article))], slug, format)
 
 
 @require_safe
 def paper(request: HttpRequest, slug: str, format: Format) -> HttpResponse:
     """The paper that a paper summary is about, as a record for reference managers."""
-    article = get_object_or_404(Article.objects.visible_to(request.user).select_related("paper"), slug=slug)
+    now = timezone.now()
+    article = Article.objects.visible_to(request.user, now).select_related("paper").at_address(slug).first()
+    if article is None:
+        return elsewhere(request, slug, now, "articles:paper", format=format)
     if article.paper is None:
         raise Http404
     return download([article.paper.csl], article.paper.key, format)

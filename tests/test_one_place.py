@@ -14,6 +14,7 @@ HOMES: Final[dict[str, tuple[str, str, set[str]]]] = {
     "one and many": ("tags/text/plurals.py", r"if (\w+) == 1 else|'s' (if|\*)|\"s\" if", set()),
     "letters of a label": ("tags/text/label_rules.py", r"Write at least one letter", {"tags/curation/remedies.py"}),
     "the origin of the site": ("members/origin.py", r"\.scheme\}://", set()),
+    "permanent redirects": ("articles/browse/redirects.py", r"PermanentRedirect\(|permanent=", set()),
     "the spelling of an address": ("members/models.py", r"mail\S*\.(strip|lower)\(\)|mail or", set()),
     "what parts both texts": ("articles/content.py", r"<!-- full post -->", set()),
     "levels of confidence": ("articles/site/values.py", r"\"very low\"", set()),

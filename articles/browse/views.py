@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -16,6 +16,7 @@ from articles.browse.matrix import MOST_CELLS, MOST_ROWS, MatrixRefused, TooMany
 from articles.browse.matrix_axes import Pair, UnknownTaxonomy, read_pair
 from articles.browse.matrix_csv import spreadsheet_of
 from articles.browse.pagination import page_of_bitmaps, page_or_404
+from articles.browse.redirects import moved_permanently
 from articles.browse.scope import VisibleScope, visible_scope
 from articles.browse.timeline import timeline_of
 from tags.cache.tag_tree import TagTree
@@ -110,12 +111,11 @@ def feed(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def moved(request: HttpRequest, tag_tree: TagTree, slug: str, name: str) -> HttpResponse:
-    """An address that a tag once had leads to the tag for good, with whatever was chosen there."""
+    """An address that a tag once had leads to the tag."""
     tag = tag_tree.moved_to(slug)
     if tag is None:
         raise Http404
-    query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
-    return HttpResponsePermanentRedirect(reverse(name, args=[tag.slug]) + query)
+    return moved_permanently(request, reverse(name, args=[tag.slug]))
 
 
 @require_safe

@@ -158,7 +158,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
 
 
 class FormerSlug(models.Model):
-    """An address that an article once had: it redirects for good."""
+    """An address that an article once had: it leads on, until another article or this one takes it."""
 
     slug = models.SlugField(max_length=LONGEST_SLUG, unique=True)
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="former_slugs")

@@ -31,6 +31,9 @@ class ArticleMethods(models.QuerySet[Row]):
         """Those that moved away from this address."""
         return self.filter(former_slugs__slug=slug)
 
+    def ever_at_address(self, slug: str) -> Self:
+        return self.filter(Q(slug=slug) | Q(former_slugs__slug=slug))
+
     def about(self, paper: Reference) -> Self:
         return self.filter(paper=paper)
 

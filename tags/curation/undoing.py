@@ -13,7 +13,7 @@ from tags.curation.journal import Rows, models_of
 from tags.curation.objections import reasons_against
 from tags.curation.refusal import UndoRefused, begin, may_curate
 from tags.curation.restoring import restore
-from tags.models import CurationAct
+from tags.models import CurationAct, note_change
 
 TAKEN: Final = (
     "What came later has taken a place that it needs, or is gone: a label, an address, or an article that it was on."
@@ -42,6 +42,7 @@ def undo(act: CurationAct, *, by: AbstractUser | None, at: datetime) -> None:
     act.undone_at = at
     act.undone_by_id = by.pk if by else None
     act.save(update_fields=["undone_at", "undone_by"])
+    note_change(of_vocabulary=True)  # where the address that it gave leads now is read from the act
 
 
 def tags_filed_in(rows: Rows) -> set[int]:
