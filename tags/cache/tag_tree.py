@@ -106,7 +106,9 @@ def read_tag_tree() -> TagTree:
 def taken_back() -> dict[str, int]:
     """Addresses that a renaming gave and its undoing took away, with the key of the tag: readers may have kept them."""
     undone = CurationAct.objects.filter(verb=CurationAct.Verb.RENAME, undone_at__isnull=False).order_by("at", "pk")
-    changes = (pair for rows in undone.values_list("rows", flat=True) for pair in rows.get(Tag._meta.label, {}).values())
+    changes = (
+        pair for rows in undone.values_list("rows", flat=True) for pair in rows.get(Tag._meta.label, {}).values()
+    )
     return {after["slug"]: after["id"] for before, after in changes if before and after}
 
 
