@@ -7,6 +7,8 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
+from members.columns import CharColumn, JSONColumn, TextColumn
+
 key_validator = RegexValidator(r"\A[a-z0-9][a-z0-9_-]*\Z", "Use lower-case letters, digits and hyphens: goldapple2004.")
 
 
@@ -24,14 +26,14 @@ class Reference(models.Model):
     """
 
     key = models.CharField("citation key", max_length=60, unique=True, validators=[key_validator])
-    csl = models.JSONField("CSL-JSON")
-    title = models.TextField(editable=False)
-    authors = models.TextField(editable=False, help_text="Family names and initials, in order.")
-    container_title = models.CharField(max_length=300, blank=True, editable=False)
+    csl = JSONColumn("CSL-JSON")
+    title = TextColumn(editable=False)
+    authors = TextColumn(editable=False, help_text="Family names and initials, in order.")
+    container_title = CharColumn(max_length=300, blank=True, editable=False)
     year = models.PositiveSmallIntegerField(null=True, blank=True, editable=False, db_index=True)
     doi = models.CharField("DOI", max_length=200, blank=True, editable=False)
     pmid = models.CharField("PMID", max_length=12, blank=True, editable=False)
-    citation_html = models.TextField(editable=False, blank=True)
+    citation_html = TextColumn(editable=False, blank=True)
 
     objects = ReferenceQuerySet.as_manager()
 

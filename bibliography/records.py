@@ -8,6 +8,7 @@ from typing import Any, Final
 from bibliography.formatting import plain
 from bibliography.models import Reference
 from bibliography.names import initials
+from members.characters import cleaned
 from tags.text.lengths import longest
 from tags.text.plain_text import is_storable
 
@@ -49,7 +50,7 @@ def problems_in(csl: object) -> list[str]:
 
 def _is_json(value: object) -> bool:
     try:
-        json.dumps(value, allow_nan=False)
+        json.dumps(cleaned(value), allow_nan=False)
     except (TypeError, ValueError, RecursionError):
         return False
     return True

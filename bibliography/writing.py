@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from bibliography.formatting import format_citation, plain
 from bibliography.models import Reference, key_validator
 from bibliography.records import authors_of, doi_of, problems_in, year_of
+from members.characters import cleaned
 from tags.text.lengths import longest
 
 
@@ -26,6 +27,7 @@ def save_reference(key: str, csl: dict[str, Any]) -> Reference:
     reasons = [*problems_with_key(key), *problems_in(csl)] or problems_with_others(key, csl)
     if reasons:
         raise ReferenceRefused(key, reasons)
+    csl = cleaned(csl)
     reference = Reference.objects.filter(key=key).first() or Reference(key=key)
     wanted = {"csl": {**csl, "id": key}, **derived(csl)}
     if reference.pk is None or any(getattr(reference, column) != value for column, value in wanted.items()):

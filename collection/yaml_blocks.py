@@ -12,6 +12,7 @@ import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from collection.faults import Fault, did_you_mean
+from members.characters import cleaned
 from tags.text.plain_text import is_storable
 
 DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
@@ -142,7 +143,7 @@ class Block:
     def _stored(self, node: ScalarNode) -> str:
         if not is_storable(node.value):
             self.fault(self.line_at(node), "There is a NUL or half a character here, which no database keeps.")
-        return str(node.value)
+        return str(cleaned(node.value))
 
     def _ask(self, key: str) -> Node | None:
         self.asked.append(key)

@@ -15,6 +15,7 @@ from articles import access
 from articles.models import Article
 from articles.models.article import minutes
 from articles.status import Status, state_constraints
+from members.columns import CharColumn, TextColumn
 from tags.models import Tag
 from tags.slugs import slug_validator
 
@@ -53,8 +54,8 @@ class ReadingList(models.Model):
     """A list has sections, a section has items, and each item has its reason."""
 
     slug = models.SlugField(max_length=120, unique=True, validators=[slug_validator])
-    title = models.CharField(max_length=160)
-    standfirst = models.TextField(help_text="Who it is for, and why these in this order. Two sentences.")
+    title = CharColumn(max_length=160)
+    standfirst = TextColumn(help_text="Who it is for, and why these in this order. Two sentences.")
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     publish_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -82,8 +83,8 @@ class ReadingList(models.Model):
 
 class Section(models.Model):
     reading_list = models.ForeignKey(ReadingList, on_delete=models.CASCADE, related_name="sections")
-    title = models.CharField(max_length=160)
-    intro = models.TextField(blank=True)
+    title = CharColumn(max_length=160)
+    intro = TextColumn(blank=True)
     position = models.PositiveSmallIntegerField()
 
     class Meta:
@@ -135,7 +136,7 @@ class Item(models.Model):
 
     section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="items")
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="list_items")
-    reason = models.TextField()
+    reason = TextColumn()
     position = models.PositiveSmallIntegerField()
 
     objects = ItemQuerySet.as_manager()

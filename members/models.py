@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from members.columns import CharColumn
+
 LONGEST_ADDRESS: Final = 254  # characters; RFC 5321 allows no more
 
 
@@ -42,7 +44,7 @@ class User(AbstractUser):
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
     email = models.EmailField("e-mail address", max_length=LONGEST_ADDRESS, unique=True)
-    name = models.CharField(max_length=120, blank=True, help_text="Shown on what you publish; others never see it.")
+    name = CharColumn(max_length=120, blank=True, help_text="Shown on what you publish; others never see it.")
     agreed_version = models.CharField(max_length=20, blank=True, editable=False)
 
     USERNAME_FIELD = "email"

@@ -15,6 +15,7 @@ from articles.models.filing import CategorisedArticle, FilingManager, TaggedArti
 from articles.models.querysets import ArticleMethods
 from articles.status import Status, state_constraints
 from bibliography.models import Reference
+from members.columns import CharColumn, JSONColumn, TextColumn
 from tags.models import Tag
 from tags.slugs import slug_validator
 
@@ -39,16 +40,16 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
         OTHER = "other", "The editors took it back"
 
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.PAPER_SUMMARY)
-    title = models.CharField(max_length=160, help_text="Say the finding, not the topic.")
+    title = CharColumn(max_length=160, help_text="Say the finding, not the topic.")
     slug = models.SlugField(max_length=LONGEST_SLUG, unique=True, validators=[slug_validator])
-    standfirst = models.TextField(help_text="One or two sentences under the title.")
-    key_points = models.JSONField(default=list, blank=True, help_text="A list of sentences.")
-    at_a_glance = models.JSONField(default=dict, blank=True, help_text="Facts about the paper.")
-    summary_markdown = models.TextField("summary", blank=True)
-    summary_html = models.TextField(blank=True, editable=False)
-    summary_outline = models.JSONField(default=list, editable=False)
+    standfirst = TextColumn(help_text="One or two sentences under the title.")
+    key_points = JSONColumn(default=list, blank=True, help_text="A list of sentences.")
+    at_a_glance = JSONColumn(default=dict, blank=True, help_text="Facts about the paper.")
+    summary_markdown = TextColumn("summary", blank=True)
+    summary_html = TextColumn(blank=True, editable=False)
+    summary_outline = JSONColumn(default=list, editable=False)
     summary_words = models.PositiveIntegerField(default=0, editable=False)
-    outline = models.JSONField(default=list, editable=False, help_text="Sections of the full post: headings and words.")
+    outline = JSONColumn(default=list, editable=False, help_text="Sections of the full post: headings and words.")
     full_words = models.PositiveIntegerField(default=0, editable=False)
     paper = models.ForeignKey(
         Reference, null=True, blank=True, on_delete=models.PROTECT, related_name="summarised_by",
@@ -56,7 +57,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
     )  # fmt: skip
     image = models.ForeignKey("articles.Image", null=True, blank=True, on_delete=models.PROTECT, related_name="leads")
     access = models.CharField(max_length=10, choices=Access, default=Access.MEMBERS)
-    byline = models.CharField(max_length=120, blank=True, help_text="Shown in place of the editor's name.")
+    byline = CharColumn(max_length=120, blank=True, help_text="Shown in place of the editor's name.")
     editor = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="articles"
     )

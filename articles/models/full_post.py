@@ -3,14 +3,15 @@
 from django.db import models
 
 from articles.models.article import Article
+from members.columns import TextColumn
 
 
 class FullPost(models.Model):
     """Reached through `articles.access.full_post_for` and by nobody else but its writers."""
 
     article = models.OneToOneField(Article, primary_key=True, on_delete=models.CASCADE, related_name="full_post")
-    markdown = models.TextField(blank=True)
-    html = models.TextField(blank=True, editable=False)
+    markdown = TextColumn(blank=True)
+    html = TextColumn(blank=True, editable=False)
 
     def __str__(self) -> str:
         return f"Full post of “{self.article}”"

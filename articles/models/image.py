@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from articles.models.article import Article
+from members.columns import CharColumn
 from tags.slugs import slug_validator
 
 
@@ -15,9 +16,9 @@ class Image(models.Model):
     svg = models.TextField(blank=True, editable=False, help_text="The sanitised drawing.")
     width = models.PositiveIntegerField(default=0, editable=False)
     height = models.PositiveIntegerField(default=0, editable=False)
-    alt = models.CharField("alternative text", max_length=600, blank=True, help_text="For people who cannot see it.")
+    alt = CharColumn("alternative text", max_length=600, blank=True, help_text="For people who cannot see it.")
     decorative = models.BooleanField(default=False, help_text="It tells nothing that the text does not tell.")
-    credit = models.CharField(max_length=200, blank=True)
+    credit = CharColumn(max_length=200, blank=True)
 
     class Meta:
         ordering = ["name"]

@@ -8,6 +8,7 @@ from django.utils import timezone
 from articles import access
 from articles.models.article import Article
 from bibliography.models import Reference
+from members.columns import CharColumn
 
 
 class CitationQuerySet(models.QuerySet["Citation"]):
@@ -59,7 +60,7 @@ class RelatedArticle(models.Model):
     source = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="related_links")
     target = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="related_from")
     relation = models.CharField(max_length=12, choices=Relation)
-    reason = models.CharField(max_length=300)
+    reason = CharColumn(max_length=300)
     position = models.PositiveSmallIntegerField(default=0)
 
     objects = RelatedArticleQuerySet.as_manager()

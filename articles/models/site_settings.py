@@ -3,18 +3,20 @@
 from django.db import models
 from django.db.models import Q
 
+from members.columns import CharColumn, JSONColumn
+
 
 class SiteSettings(models.Model):
     """One row, or none where the defaults of `articles.site.values` do. Written by `articles.site.snapshot.store`."""
 
-    name = models.CharField(max_length=60)
-    tagline = models.CharField(max_length=160, blank=True)
-    description = models.CharField(max_length=300, blank=True)
-    words = models.JSONField(default=dict, blank=True)
-    facts = models.JSONField(default=list, blank=True)
+    name = CharColumn(max_length=60)
+    tagline = CharColumn(max_length=160, blank=True)
+    description = CharColumn(max_length=300, blank=True)
+    words = JSONColumn(default=dict, blank=True)
+    facts = JSONColumn(default=list, blank=True)
     colours = models.JSONField(default=dict, blank=True)
     looks = models.JSONField(default=dict, blank=True)
-    home = models.JSONField(default=list, blank=True)
+    home = JSONColumn(default=list, blank=True)
     matrix = models.JSONField(default=list, blank=True)
 
     class Meta:

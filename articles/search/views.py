@@ -21,6 +21,7 @@ from articles.search.results import hits, topics_of
 from articles.search.service import Answer, answer
 from articles.search.title_matching import begun_by, meant_by
 from lists.models import ReadingList
+from members.characters import cleaned
 from tags.models import Tag
 
 SHOWN = 160  # characters of a query on either side of a mistake, and of the mistake
@@ -32,7 +33,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
 
     Years that were typed into the filter become part of the query, at whose address the reader ends up.
     """
-    query = request.GET.get("q", "").strip()
+    query = cleaned(request.GET.get("q", "")).strip()
     scope = visible_scope(request.user)
     asked = years_asked(request)
     try:
@@ -134,7 +135,7 @@ def with_years(narrowed: Narrowed, years: Years) -> Narrowed:
 @require_safe
 def suggest(request: HttpRequest) -> JsonResponse:
     """Tags, titles and lists that begin with what was typed, for the box of search."""
-    text = request.GET.get("q", "")
+    text = cleaned(request.GET.get("q", ""))
     try:
         found = suggestions(text, visible_scope(request.user))
     except SearchTookTooLong:

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
+from members.columns import CharColumn, TextColumn
 from tags.models.changes import VocabularyRow
 from tags.text.label_rules import as_stored
 from tags.text.normal_form import LONGEST_FORM, LONGEST_LABEL, normal_form
@@ -22,7 +23,7 @@ class TagLabel(VocabularyRow):
         HIDDEN = "hidden", "Only for search"
 
     tag = models.ForeignKey("tags.Tag", on_delete=models.CASCADE, related_name="labels")
-    name = models.CharField(max_length=LONGEST_LABEL)
+    name = CharColumn(max_length=LONGEST_LABEL)
     normal_form = models.CharField(max_length=LONGEST_FORM, editable=False, db_index=True)
     kind = models.CharField(max_length=6, choices=Kind, default=Kind.ALTERNATIVE)
     language = models.CharField(max_length=12, default="en", blank=True)
@@ -64,8 +65,8 @@ class TagMatch(VocabularyRow):
     tag = models.ForeignKey("tags.Tag", on_delete=models.CASCADE, related_name="matches")
     relation = models.CharField(max_length=12, choices=Relation)
     scheme = models.CharField(max_length=20, default="mesh")
-    identifier = models.CharField(max_length=300)
-    name = models.CharField(max_length=120, blank=True)
+    identifier = CharColumn(max_length=300)
+    name = CharColumn(max_length=120, blank=True)
 
     class Meta:
         ordering = ["pk"]
@@ -93,7 +94,7 @@ class TagNote(VocabularyRow):
     tag = models.ForeignKey("tags.Tag", on_delete=models.CASCADE, related_name="notes")
     kind = models.CharField(max_length=13, choices=Kind)
     language = models.CharField(max_length=12, default="en", blank=True)
-    text = models.TextField()
+    text = TextColumn()
 
     class Meta:
         ordering = ["pk"]
@@ -106,7 +107,7 @@ class TagNotation(VocabularyRow):
     """A code for the concept (skos:notation). `datatype`: the address of its type, or nothing for plain text."""
 
     tag = models.ForeignKey("tags.Tag", on_delete=models.CASCADE, related_name="notations")
-    value = models.CharField(max_length=100)
+    value = CharColumn(max_length=100)
     datatype = models.CharField(max_length=300, blank=True)
 
     class Meta:

@@ -8,6 +8,7 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, When
 from django.urls import reverse
 from taggit.models import TagBase
 
+from members.columns import CharColumn, TextColumn
 from tags.models.changes import VocabularyRow
 from tags.models.label import TagLabel
 from tags.models.taxonomy import Taxonomy
@@ -78,11 +79,11 @@ TagManager = models.Manager.from_queryset(TagQuerySet)
 class Tag(VocabularyRow, TagBase):  # type: ignore[misc, django-manager-missing]
     """One concept in one taxonomy. `name` is its preferred label, `labels` hold the synonyms."""
 
-    name = models.CharField("preferred label", max_length=LONGEST_LABEL)
+    name = CharColumn("preferred label", max_length=LONGEST_LABEL)
     normal_form = models.CharField(max_length=LONGEST_FORM, editable=False)
     taxonomy = models.ForeignKey(Taxonomy, on_delete=models.PROTECT, related_name="tags")
     language = models.CharField(max_length=12, default="en", blank=True, help_text="Of the preferred label.")
-    scope_note = models.TextField(blank=True, help_text="What is filed here, in a sentence or two.")
+    scope_note = TextColumn(blank=True, help_text="What is filed here, in a sentence or two.")
     uri = models.CharField(max_length=300, blank=True, help_text="Its address elsewhere, if it was brought in.")
     is_deprecated = models.BooleanField(default=False, help_text="No longer used; nothing new is filed here.")
     replaced_by = models.ForeignKey(

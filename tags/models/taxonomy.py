@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from members.columns import CharColumn, TextColumn
 from tags.models.changes import VocabularyRow
 
 UNFILED = "unfiled"
@@ -27,8 +28,8 @@ class Taxonomy(VocabularyRow):
     """One facet of the vocabulary (skos:ConceptScheme), or the small set of categories shown above a title."""
 
     slug = models.SlugField(max_length=60, unique=True, validators=[not_reserved])
-    name = models.CharField(max_length=80, unique=True)
-    description = models.TextField(blank=True)
+    name = CharColumn(max_length=80, unique=True)
+    description = TextColumn(blank=True)
     position = models.PositiveSmallIntegerField(default=100)
     is_category = models.BooleanField(default=False, help_text="Its tags stand in the line above a title.")
     uri = models.CharField(max_length=300, blank=True, help_text="Its address elsewhere, if it was brought in.")

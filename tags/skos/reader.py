@@ -7,6 +7,7 @@ from typing import Final
 from rdflib import DC, DCTERMS, OWL, RDF, RDFS, SKOS, Literal, URIRef
 from rdflib.term import Node
 
+from members.characters import cleaned
 from tags.skos.concepts import (
     DEFAULT_LANGUAGE,
     NOTES,
@@ -138,7 +139,7 @@ class _Reader:
             if values:
                 for other in predicates:
                     self.use(node, other, *(v for v in self.literals(node, other) if str(v) == str(values[0])))
-                return str(values[0])
+                return str(cleaned(str(values[0])))
         return ""
 
     def tidied(self, node: str, name: str) -> str:
@@ -208,7 +209,9 @@ class _Reader:
             related=self.related(node),
             matches=tuple(self.matches(node)),
             language=language,
-            notes=tuple(Note(kind, str(v), v.language or "") for kind in NOTES for v in self.texts(node, SKOS[kind])),
+            notes=tuple(
+                Note(kind, cleaned(str(v)), v.language or "") for kind in NOTES for v in self.texts(node, SKOS[kind])
+            ),
             notations=tuple(self.notations(node)),
             uri=self.elsewhere(node, TAG),
             is_deprecated=any(FLAGS[str(value)] for value in deprecated),
@@ -230,7 +233,7 @@ class _Reader:
         values = [value for value in self.graph.objects(URIRef(node), SKOS.notation) if isinstance(value, Literal)]
         coded = [value for value in values if not value.language]
         self.use(node, SKOS.notation, *coded)
-        return [Notation(str(value), str(value.datatype or "")) for value in coded]
+        return [Notation(cleaned(str(value)), str(value.datatype or "")) for value in coded]
 
     def taxonomy(self, node: str, before: str) -> str:
         """One only: the one that the tag is in already, else the first by address."""

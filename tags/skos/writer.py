@@ -6,7 +6,6 @@ was brought in stands there under the address it had. `tags.skos.reader` reads b
 """
 
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator
 from io import BytesIO
 from typing import Any, Final
@@ -16,6 +15,7 @@ from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, XSD, Graph, Literal, URIRef
 from rdflib.plugins.serializers.longturtle import LongTurtleSerializer
 from rdflib.term import Node
 
+from members.characters import as_xml
 from tags.skos.concepts import (
     LANGUAGE,
     NO_ADDRESS,
@@ -36,7 +36,6 @@ from tags.skos.concepts import (
 from tags.skos.namespaces import CATEGORY, OF_PROPERTIES, OWN, PREFIXES, SCHEMA
 
 LABELS: Final = {"pref": SKOS.prefLabel, "alt": SKOS.altLabel, "hidden": SKOS.hiddenLabel}
-NOT_IN_XML: Final = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 Statement = tuple[URIRef, URIRef, Node]
 
@@ -219,7 +218,7 @@ def _xml(graph: Graph) -> str:
         else (subject, predicate, node)
         for subject, predicate, node in graph
     ]
-    return NOT_IN_XML.sub("\ufffd", _graph(statements).serialize(format="xml"))
+    return str(as_xml(_graph(statements).serialize(format="xml")))
 
 
 def _json_ld(graph: Graph) -> str:

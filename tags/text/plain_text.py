@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from members.characters import cleaned
+
 UNSTORABLE: Final = re.compile(r"[\x00\ud800-\udfff]")  # NUL and halves of surrogate pairs: no database keeps them
 
 
@@ -22,10 +24,10 @@ def is_storable(value: object) -> bool:
 
 def tidy(text: str) -> str:
     """Line feeds alone, no blank lines before, no white space after: as a file of the collection holds it."""
-    unix = text.replace("\r\n", "\n").replace("\r", "\n").rstrip()
+    unix = cleaned(text).replace("\r\n", "\n").replace("\r", "\n").rstrip()
     return re.sub(r"\A(?:[^\S\n]*\n)+", "", unix)
 
 
 def one_line(text: str) -> str:
     """Without line breaks and repeated spaces; a no-break space is a character like any other."""
-    return re.sub(r"[ \t\r\n\f\v]+", " ", text).strip(" ")
+    return re.sub(r"[ \t\r\n]+", " ", cleaned(text)).strip(" ")

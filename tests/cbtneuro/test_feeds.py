@@ -3,6 +3,7 @@
 import xml.etree.ElementTree as ET
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from tests.factories import make_article, make_tag
@@ -41,6 +42,20 @@ def test_an_entry_says_who_what_when_and_where() -> None:
     links = [link.get("href") for link in entry.findall(f"{ATOM}link")]
     assert links == ["http://testserver/articles/the-slug/"]
     assert [category.get("term") for category in entry.findall(f"{ATOM}category")] == ["Fear & dread"]
+
+
+@pytest.mark.parametrize("char", ["\x01", "\x02", "\x08", "\x1b", "\x1f", "\ufffe", "\uffff"])
+@pytest.mark.parametrize("address", ["/feeds/latest.atom", "/tags/fear/feed.atom"])
+def test_a_row_older_than_the_rule_for_texts_takes_no_feed_down(address: str, char: str) -> None:
+    make_article(tags=[make_tag("Fear")])
+    with connection.cursor() as cursor:  # past the columns, which would clean it
+        cursor.execute("UPDATE articles_article SET title = %s, standfirst = %s, byline = %s", [f"a{char}b"] * 3)
+        cursor.execute("UPDATE tags_tag SET name = %s", [f"a{char}b"])
+    root = feed(address)
+    assert titles(root) == ["a\ufffdb"]
+    entry = root.find(f"{ATOM}entry/{ATOM}author/{ATOM}name")
+    assert entry is not None
+    assert entry.text == "a\ufffdb"
 
 
 def test_the_feed_of_a_topic_holds_what_is_filed_below_it() -> None:

@@ -15,7 +15,7 @@ from tags.skos.writer import write
 from tests.collection.folders import TAXONOMY
 
 SHIPPED = Path(__file__).parents[3] / "collection" / "shipped" / "taxonomy.ttl"
-ODD = 'a "quoted" \\ back\\slash\nline\ttab \r ünïcode 😀 \x7f <tag> @en . ; ,'
+ODD = 'a "quoted" \\ back\\slash\nline\ttab \r ünïcode 😀 <tag> @en . ; ,'
 
 WHOLE = vocabulary(
     [Scheme("category", "Categories", "", 0, True), Scheme("region", "Brain region & more", ODD, 2)],
