@@ -15,12 +15,12 @@ from collection.reference_file import read_references
 from collection.site_file import read_site
 from collection.values import Collection, ImageFile, SiteFile
 from lists.models import ReadingList
+from members.characters import UNSTORABLE
 from tags.skos.concepts import Vocabulary
 from tags.skos.parsing import RdfRefused
 from tags.skos.strict import read
 from tags.slugs import SLUG
 from tags.text.lengths import longest
-from tags.text.plain_text import UNSTORABLE
 
 SITE: Final = "site.yaml"
 TAXONOMY: Final = "taxonomy.ttl"

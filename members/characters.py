@@ -15,6 +15,7 @@ NO_TEXT: Final = re.compile(
 )
 # What stands in their place where they meant something: line ends, pages, and hyphens as Word writes them.
 MEANT: Final = {**dict.fromkeys("\x0b\x0c\x85", "\n"), "\x1e": "\u2011", "\x1f": "\u00ad"}
+UNSTORABLE: Final = re.compile(r"[\x00\ud800-\udfff]")  # NUL and halves of surrogate pairs: no database keeps them
 NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 UNSEEN: Final = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"

@@ -9,7 +9,7 @@ from tests.source import in_rooms, places
 
 # What is said there, how a second spelling would look, and modules in which the same signs say something else.
 HOMES: Final[dict[str, tuple[str, str, set[str]]]] = {
-    "what no database keeps": ("tags/text/plain_text.py", r"\\ud800", {"tags/skos/concepts.py"}),
+    "what no database keeps": ("members/characters.py", r"\\ud800", {"tags/skos/concepts.py"}),
     "addresses of our own": ("tags/slugs.py", r"a-z0-9\]\+\(-", set()),
     "one and many": ("tags/text/plurals.py", r"if (\w+) == 1 else|'s' (if|\*)|\"s\" if", set()),
     "letters of a label": ("tags/text/label_rules.py", r"Write at least one letter", {"tags/curation/remedies.py"}),

@@ -1,11 +1,8 @@
 """What a text may hold, and the white space that it keeps, however it was typed or read from a file."""
 
 import re
-from typing import Final
 
-from members.characters import cleaned
-
-UNSTORABLE: Final = re.compile(r"[\x00\ud800-\udfff]")  # NUL and halves of surrogate pairs: no database keeps them
+from members.characters import UNSTORABLE, cleaned
 
 
 def is_storable(value: object) -> bool:

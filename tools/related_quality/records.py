@@ -19,10 +19,10 @@ from django.utils import timezone
 from articles.bitmaps.reindex import rebuild
 from articles.models import Article, TaggedArticle
 from articles.status import Status
+from members.characters import UNSTORABLE
 from tags.hierarchy import write_paths
 from tags.models import Tag, Taxonomy
 from tags.text.normal_form import normal_form
-from tags.text.plain_text import UNSTORABLE
 from tools.related_quality.reading import BROKEN, lines_of, shown
 
 PUNCTUATION: Final = re.compile(r"([!-/:-@\[-`{-~])")
