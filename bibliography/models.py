@@ -48,6 +48,8 @@ class Reference(models.Model):
         return f"{self.key}: {self.title}"
 
     def clean(self) -> None:
+        if self.csl is None:
+            return  # the form has said why
         if not isinstance(self.csl, dict) or not self.csl.get("title") or not self.csl.get("type"):
             raise ValidationError({"csl": "Give a CSL-JSON object with at least a type and a title."})
 

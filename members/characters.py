@@ -17,10 +17,11 @@ NO_TEXT: Final = re.compile(
 MEANT: Final = {**dict.fromkeys("\x0b\x0c\x85", "\n"), "\x1e": "\u2011", "\x1f": "\u00ad"}
 UNSTORABLE: Final = re.compile(r"[\x00\ud800-\udfff]")  # NUL and halves of surrogate pairs: no database keeps them
 NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-UNSEEN: Final = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
-    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+UNSEEN_RANGES: Final = (  # for a set of a pattern
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
+UNSEEN: Final = re.compile(f"[{UNSEEN_RANGES}]")
 JOINS: Final = "\u200c\u200d\ufe0e\ufe0f"  # unseen, but words of some scripts and emoji are spelled with them
 
 

@@ -73,12 +73,9 @@ class TagForm(forms.ModelForm[Tag]):
         if problem := problem_with(name):
             self.add_error("name" if "name" in self.fields else None, problem)
             return
-        twins = Tag.objects.twins(name, taxonomy, but=self.instance)
-        twin = None if self.instance.is_deprecated else twins.first()
-        if twin:
-            self.add_error(
-                "name" if "name" in self.fields else "taxonomy", f"“{twin}” in {taxonomy} is spelled the same."
-            )
+        objection = Tag.objects.objection_to(name, taxonomy, but=self.instance)
+        if objection and not self.instance.is_deprecated:
+            self.add_error("name" if "name" in self.fields else "taxonomy", objection)
         moved = self.instance.pk is not None and Taxonomy.objects.get(tags=self.instance).is_category
         if self.instance.pk and moved != taxonomy.is_category and Tag.objects.with_uses().get(pk=self.instance.pk).uses:
             self.add_error("taxonomy", "Articles are filed here. A tag and a category cannot take each other's place.")

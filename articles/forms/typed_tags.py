@@ -106,15 +106,18 @@ class Question(forms.Form):
         super().clean()
         cleaned = self.cleaned_data
         if cleaned.get("choice") == NEW:
-            self._clean_label()
+            self._clean_label(cleaned.get("taxonomy"))
             if cleaned.get("taxonomy"):
                 cleaned["broader"] = self._broader(cleaned["taxonomy"], cleaned.get("broader", ""))
             elif "taxonomy" not in self.errors:
                 self.add_error("taxonomy", "Choose the taxonomy in which it shall stand.")
         return cleaned
 
-    def _clean_label(self) -> None:
-        if problem := problem_with(self.typed):
+    def _clean_label(self, taxonomy: Taxonomy | None) -> None:
+        problem = problem_with(self.typed)
+        if taxonomy and not problem:
+            problem = Tag.objects.objection_to(self.typed, taxonomy)
+        if problem:
             self.add_error("choice", problem)
 
     def _broader(self, taxonomy: Taxonomy, typed: str) -> Tag | None:

@@ -7,8 +7,11 @@ from functools import lru_cache
 from typing import Final
 
 from articles.text.stemming import GREEK, LETTERS, one_spelling
+from members.characters import UNSEEN_RANGES, seen
 
-WORD: Final = re.compile(r"\w+(?:[-‐‑–'’.]\w+)*")  # with its hyphens and apostrophes; a full stop only between digits
+PART: Final = rf"\w[\w{UNSEEN_RANGES}]*"  # a hyphen that is seen at the end of a line alone parts no word
+# With its hyphens and apostrophes; a full stop only between digits.
+WORD: Final = re.compile(rf"{PART}(?:[-‐‑–'’.]{PART})*")
 INNER: Final = re.compile(r"[-‐‑–_'’.]+")
 POSSESSIVE: Final = re.compile(r"['’]s\b")
 TO_PLAIN_LETTERS: Final = str.maketrans({**GREEK, **LETTERS})
@@ -27,8 +30,10 @@ STOP: Final = frozenset(
 
 
 def folded(text: str) -> str:
-    """Small letters without accents; Greek letters by their names; full-width letters and ligatures as plain ones."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    """Small letters without accents and what nobody sees; Greek letters by their names; full-width letters and
+    ligatures as plain ones.
+    """
+    decomposed = unicodedata.normalize("NFKD", seen(text).casefold())
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     return unicodedata.normalize("NFKC", bare).casefold().translate(TO_PLAIN_LETTERS)
 

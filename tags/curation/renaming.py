@@ -50,8 +50,8 @@ def checked_label(label: str, taxonomy: Taxonomy, *, but: Tag | None = None) -> 
         raise CurationRefused([f"“{name[:40]}…” is too long: a label has at most {LONGEST_LABEL} characters."])
     if problem := problem_with(name):
         raise CurationRefused([problem])
-    if twin := Tag.objects.twins(name, taxonomy, but=but).first():
-        raise CurationRefused([f"“{twin}” in {taxonomy} is spelled the same."])
+    if objection := Tag.objects.objection_to(name, taxonomy, but=but):
+        raise CurationRefused([objection])
     return name
 
 

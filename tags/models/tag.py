@@ -12,7 +12,8 @@ from members.columns import CharColumn, TextColumn
 from tags.models.changes import VocabularyRow
 from tags.models.label import TagLabel
 from tags.models.taxonomy import Taxonomy
-from tags.text.label_rules import as_stored, problem_with
+from tags.text.label_rules import as_stored
+from tags.text.look_alikes import look
 from tags.text.normal_form import LONGEST_FORM, LONGEST_LABEL, normal_form
 
 MOST_WORDS = 8  # of a search that are looked for
@@ -26,9 +27,24 @@ class TagQuerySet(models.QuerySet["Tag"]):
         return self.filter(Q(normal_form=form) | Q(labels__normal_form=form)).distinct()
 
     def twins(self, label: str, taxonomy: Taxonomy, *, but: "Tag | None" = None) -> "TagQuerySet":
-        """The live tag of the taxonomy, other than `but`, whose preferred label is spelled the same."""
-        alike = self.filter(taxonomy=taxonomy, normal_form=normal_form(label), is_deprecated=False)
-        return alike.exclude(pk=but.pk) if but else alike
+        """The live tags of the taxonomy, other than `but`, whose preferred label is spelled, or looks, the same.
+
+        Two queries. Cost: the labels of the taxonomy are looked through.
+        """
+        others = self.filter(taxonomy=taxonomy, is_deprecated=False)
+        others = others.exclude(pk=but.pk) if but else others
+        shown, form = look(label), normal_form(label)
+        rows = others.values_list("pk", "name", "normal_form")
+        alike = [pk for pk, name, own in rows if own == form or shown == (own if name.isascii() else look(name))]
+        return others.filter(pk__in=alike)
+
+    def objection_to(self, label: str, taxonomy: Taxonomy, *, but: "Tag | None" = None) -> str:
+        """That the taxonomy has this label already; nothing where it is new."""
+        twin = self.twins(label, taxonomy, but=but).first()
+        if twin is None:
+            return ""
+        how = "is spelled the same" if twin.normal_form == normal_form(label) else "looks the same in other letters"
+        return f"“{twin}” in {taxonomy} {how}."
 
     def matching(self, text: str) -> "TagQuerySet":
         """Tags with `text` somewhere in a label or synonym."""
@@ -141,8 +157,6 @@ class Tag(VocabularyRow, TagBase):  # type: ignore[misc, django-manager-missing]
         self.normal_form = normal_form(self.name)
         if self.slug in TAKEN:
             raise ValidationError({"slug": f"“{self.slug}” is the address of another page."})
-        if problem := problem_with(self.name):
-            raise ValidationError({"name": problem})
 
     def get_absolute_url(self) -> str:
         return reverse("tags:detail", args=[self.slug])

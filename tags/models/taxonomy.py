@@ -6,6 +6,8 @@ from django.db.models import Q
 
 from members.columns import CharColumn, TextColumn
 from tags.models.changes import VocabularyRow
+from tags.text.label_rules import as_stored
+from tags.text.look_alikes import look
 
 UNFILED = "unfiled"
 # Names in addresses of lists of articles: a taxonomy is a name there too, and may not take one of these.
@@ -43,6 +45,13 @@ class Taxonomy(VocabularyRow):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """No two names that are spelled, or look, the same."""
+        self.name = as_stored(self.name)
+        for other in Taxonomy.objects.exclude(pk=self.pk).exclude(name=self.name):
+            if look(other.name) == look(self.name):
+                raise ValidationError({"name": f"The taxonomy “{other}” is spelled, or looks, the same."})
 
     @classmethod
     def unfiled(cls) -> "Taxonomy":

@@ -1,17 +1,18 @@
 """What can be the label of a tag, preferred or synonym, wherever it comes from: forms, acts of curators, files."""
 
+from members.characters import printed
 from tags.text.normal_form import LONGEST_FORM, LONGEST_LABEL, normal_form
 from tags.text.plain_text import is_storable
 
 
 def as_stored(label: str) -> str:
-    """Without line breaks and repeated spaces; here a no-break space is a space as well."""
-    return " ".join(label.split())
+    """Without line breaks, repeated spaces and what nobody sees; here a no-break space is a space as well."""
+    return " ".join(printed(label).split())
 
 
 def has_letters(label: str) -> bool:
-    """Whether it can be found by its normal form: accents and spaces alone cannot."""
-    return bool(normal_form(label))
+    """Whether there is something to find it by: accents, spaces and emoji alone are nothing."""
+    return any(char.isalnum() for char in normal_form(label))
 
 
 def is_too_long(label: str) -> bool:

@@ -1,14 +1,24 @@
-"""One normal form for the spelling of a label, so that `fMRI`, ` FMRI ` and full-width `ｆＭＲＩ` are one tag."""
+"""One normal form for the spelling of a label, so that `fMRI`, ` FMRI ` and full-width `ｆＭＲＩ` are one tag.
+
+A change here has to bring along a migration that spells the stored labels anew.
+"""
 
 import unicodedata
 from typing import Final
 
+from members.characters import seen
+
 LONGEST_LABEL: Final = 100  # characters
 LONGEST_FORM: Final = 200  # characters: a normal form can be longer than the label
 
+ONE_MARK: Final = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-") | dict.fromkeys("‘’‛ʼʹ′`´", "'"))
+
 
 def normal_form(label: str) -> str:
-    """Case, width, spaces and accents folded (Unicode NFKD without combining marks, then case folding)."""
-    decomposed = unicodedata.normalize("NFKD", label)
-    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    """Case, width, spaces and accents folded (Unicode NFKD without combining marks, then case folding).
+
+    What nobody sees is left out, and of dashes and apostrophes there is one.
+    """
+    decomposed = unicodedata.normalize("NFKD", seen(label))
+    bare = "".join(char for char in decomposed if not unicodedata.combining(char)).translate(ONE_MARK)
     return " ".join(unicodedata.normalize("NFKC", bare.casefold()).split())

@@ -5,6 +5,7 @@ from django.test import Client
 
 from tags.cache.snapshot import current_snapshot
 from tags.models import Taxonomy
+from tests.editing import errors_of
 from tests.factories import make_article, make_tag, make_taxonomy
 from tests.filled import sent
 
@@ -17,6 +18,15 @@ def test_a_taxonomy_of_tags_with_articles_does_not_become_one_of_categories(edit
     for tag in (used, free):
         sent(editor, f"/admin/tags/taxonomy/{tag.taxonomy_id}/change/", "taxonomy_form", is_category="on")
     assert set(Taxonomy.objects.filter(is_category=True, slug__in=["process", "method"])) == {free.taxonomy}
+
+
+@pytest.mark.parametrize("name", ["process", "Process\u200b", "Рrocess", "Ｐrocess"])
+def test_two_taxonomies_of_one_name_are_told(name: str, editor: Client) -> None:
+    make_taxonomy("process", name="Process")
+    response = sent(editor, "/admin/tags/taxonomy/add/", "taxonomy_form", name=name, slug="another")
+    assert errors_of(response)[0] in {
+        "The taxonomy “Process” is spelled, or looks, the same.", "Taxonomy with this Name already exists.",
+    }  # fmt: skip
 
 
 def test_a_taxonomy_deleted_from_the_list_is_gone_for_readers_at_once(editor: Client) -> None:

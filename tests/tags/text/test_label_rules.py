@@ -4,10 +4,14 @@ import pytest
 
 from tags.text.label_rules import as_stored, has_letters, is_too_long, problem_with
 
-FINE = ["fMRI", "5-HT", "Ångström", "恐怖", "a" * 100, f"  {'a' * 100}\n", "α"]
+FINE = ["fMRI", "🧠 brain", "5", "C++", "می\u200cخواهم", "5-HT", "Ångström", "恐怖", "a" * 100, f"  {'a' * 100}\n", "α"]
 NOT_FINE = {
     "": "Write at least one letter or digit.",
     " \n": "Write at least one letter or digit.",
+    "\U0001f9e0": "Write at least one letter or digit.",
+    "❤\ufe0f 👩\u200d🔬": "Write at least one letter or digit.",
+    "+": "Write at least one letter or digit.",
+    "\u200b\u00ad": "Write at least one letter or digit.",
     "\u0301": "Write at least one letter or digit.",
     "a" * 101: "A label has 100 characters at most; this has 101.",
     "ﷺ" * 30: "This label is too long once its characters are written out.",
@@ -31,5 +35,17 @@ def test_files_ask_the_same_questions_one_by_one() -> None:
     assert [is_too_long(label) for label in ("a" * 100, "a" * 101, "ﷺ" * 30)] == [False, True, True]
 
 
-def test_a_label_is_stored_with_single_spaces() -> None:
-    assert as_stored(" anterior \n cingulate\u00a0 cortex ") == "anterior cingulate cortex"
+STORED = {
+    " anterior \n cingulate\u00a0 cortex ": "anterior cingulate cortex",
+    "Amyg\u00addala": "Amygdala",
+    "Amygdala\u200b": "Amygdala",
+    "\ufeffAmygdala\u200e": "Amygdala",
+    "Amyg\x02dala": "Amygdala",
+    "می\u200cخواهم": "می\u200cخواهم",  # a Persian word is spelled with it
+    "Alzheimer’s disease": "Alzheimer’s disease",
+}
+
+
+@pytest.mark.parametrize(("typed", "kept"), STORED.items())
+def test_a_label_is_stored_with_single_spaces_and_without_what_nobody_sees(typed: str, kept: str) -> None:
+    assert as_stored(typed) == kept
