@@ -159,6 +159,7 @@ AUTHENTICATION_BACKENDS = ["members.backends.RoleBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "members.passwords.CommonPasswordValidator"},
+    {"NAME": "members.passwords.TypableValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL = "account_login"

@@ -17,6 +17,7 @@ from django.urls import reverse
 from members.models import User
 from members.next_url import forget_typed_email, is_next_url, next_page, with_next
 from members.origin import origin_of
+from members.passwords import opaque_string
 from members.rate_limits import let_in, seconds_shut, too_many_requests
 from members.roles import admit
 
@@ -48,6 +49,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_safe_url(self, url: str) -> bool:
         return is_next_url(url)
+
+    def clean_password(self, password: str, user: User | None = None) -> str:
+        """The rules look at a new password as it will be stored."""
+        return str(super().clean_password(opaque_string(password), user))
 
     def get_login_stages(self) -> list[str]:
         return ["members.stages.EmailCodeStage"]

@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from members.forms import AddressField
 from members.models import Consent, User
 from members.personal_data import erase
 from members.roles import PERMISSIONS, READER, assign_role, role_of
@@ -34,6 +35,7 @@ admin.site.password_change = change_own_password  # type: ignore[method-assign,a
 
 
 class PersonForm(forms.ModelForm[User]):
+    email = AddressField()
     role = forms.ChoiceField(choices=[(role, role.capitalize()) for role in PERMISSIONS])
 
     class Meta:

@@ -16,8 +16,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
+from members.addresses import LONGEST_ADDRESS, problem_with
 from members.consent import give_consent
-from members.models import LONGEST_ADDRESS, User
+from members.models import User
 from members.next_url import next_page
 from members.passwords import RULES
 from members.roles import READER, assign_role
@@ -47,7 +48,10 @@ class AddressField(EmailField):  # type: ignore[misc]
         )
 
     def to_python(self, value: Any) -> str:
-        return User.objects.normalize_email(super().to_python(value))
+        address = User.objects.normalize_email(super().to_python(value))
+        if problem := problem_with(address):
+            raise forms.ValidationError(problem, code="unreachable")
+        return address
 
 
 class PresentPasswordField(PasswordField):  # type: ignore[misc]

@@ -1,22 +1,22 @@
 """People: one account is one e-mail address, and consent is kept with the version that was agreed to."""
 
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from members.addresses import LONGEST_ADDRESS, normal_address
 from members.columns import CharColumn
-
-LONGEST_ADDRESS: Final = 254  # characters; RFC 5321 allows no more
+from members.passwords import opaque_string, spellings_of
 
 
 class UserManager(BaseUserManager["User"]):
-    """Accounts are found by their address whatever its case."""
+    """Accounts are found by their address however it is spelled."""
 
     def get_by_natural_key(self, email: str | None) -> "User":
-        return self.get(email__iexact=email)
+        return self.get(email=self.normalize_email(email))
 
     def staff(self) -> models.QuerySet["User"]:
         """People who may enter the editing pages."""
@@ -24,8 +24,8 @@ class UserManager(BaseUserManager["User"]):
 
     @classmethod
     def normalize_email(cls, email: str | None) -> str:
-        """One spelling for each account: small letters all through, and no white space around."""
-        return (email or "").strip().lower()
+        """One spelling for each account, whatever letters it was typed in."""
+        return normal_address(email or "")
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(email=self.normalize_email(email), **fields)
@@ -62,6 +62,15 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def set_password(self, raw_password: str | None) -> None:
+        super().set_password(None if raw_password is None else opaque_string(raw_password))
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """As it is spelled for storing, or letter by letter: it may have been set before there was one spelling."""
+        return raw_password is not None and any(
+            super(User, self).check_password(spelling) for spelling in spellings_of(raw_password)
+        )
 
     def get_full_name(self) -> str:
         return self.name

@@ -1,21 +1,102 @@
 """One spelling for the e-mail address of an account, wherever it is typed."""
 
+from importlib import import_module
+
 import pytest
+from allauth.account.models import EmailAddress
+from django.apps import apps
 from django.test import Client
 
 from members.forms import AddressField
 from members.models import User
 from members.roles import ADMINISTRATOR, MEMBER
-from tests.factories import make_user
+from tests.factories import PASSWORD, make_user
+from tests.members.people import log_in, register, text_of
 
 pytestmark = pytest.mark.both_engines
-SPELLINGS = ["ann@example.org", "Ann@Example.ORG", "  ann@example.org\n", "ANN@EXAMPLE.ORG"]
+SPELLINGS = [
+    "ann@example.org", "Ann@Example.ORG", "  ann@example.org\n", "ANN@EXAMPLE.ORG", "\u202aann@example.org\u202c",
+    "an\u00adn@example.org", "ａｎｎ＠ｅｘａｍｐｌｅ．ｏｒｇ", "ann@example。org", "\ufeffann@example.org\u200f",
+]  # fmt: skip
+# What is typed, and the one spelling of it; the next case joins in a line.
+IN_ASCII = {
+    "ann@Bücher.example": "ann@xn--bcher-kva.example",
+    "ann@BU\u0308CHER.example": "ann@xn--bcher-kva.example",
+    "ann@xn--bcher-kva.example": "ann@xn--bcher-kva.example",
+    "ann@XN--BCHER-KVA.example": "ann@xn--bcher-kva.example",
+    "ann@straße.example": "ann@xn--strae-oqa.example",  # in IDNA 2008 another domain than strasse
+    "ann@ドメイン.example": "ann@xn--eckwd4c7c.example",
+    "ſam@example.org": "sam@example.org",
+    "\u212aim@example.org": "kim@example.org",  # the sign for kelvin
+    "ann@localhost": "ann@localhost",
+}
+NO_DOMAIN = "The part after the @ is no domain. Check its letters; between two dots it has 63 at most."
+NO_NAME = "The part before the @ can hold the letters a to z, digits and signs."
+LIKE = "Enter an e-mail address like name@example.org."
+REFUSED = {
+    f"ann@{'ü' * 60}.example": NO_DOMAIN,
+    f"ann@{'a' * 64}.example": LIKE,
+    "ann@\u2603.example": NO_DOMAIN,
+    "ann@ü..example": NO_DOMAIN,
+    "ann@xn--zzü.example": NO_DOMAIN,
+    "mıke@example.org": NO_NAME,  # in capitals it would be mike
+    "groß@example.org": NO_NAME,
+    "аnn@example.org": NO_NAME,  # Cyrillic
+    "ann": LIKE,
+    "@": LIKE,
+    "\u200b": "Enter your e-mail address.",
+}
 
 
 @pytest.mark.parametrize("typed", SPELLINGS)
 def test_an_address_has_one_spelling(typed: str) -> None:
     assert User.objects.normalize_email(typed) == "ann@example.org"
     assert AddressField().clean(typed) == "ann@example.org"
+
+
+@pytest.mark.parametrize(("typed", "address"), IN_ASCII.items())
+def test_letters_of_other_scripts_are_spelled_as_mail_servers_spell_them(typed: str, address: str) -> None:
+    assert AddressField().clean(typed) == address
+    assert AddressField().clean(address) == address
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("typed", "told"), REFUSED.items())
+@pytest.mark.parametrize("address", ["/register/", "/login/", "/password/reset/"])
+def test_what_is_no_address_is_told_on_every_form(address: str, typed: str, told: str, client: Client) -> None:
+    form = {"email": typed, "login": typed, "password": PASSWORD, "password1": PASSWORD, "agree": "on"}
+    response = client.post(address, form)
+    assert response.status_code == 200
+    assert told in text_of(response)
+    assert not User.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("typed", "address"), IN_ASCII.items())
+def test_however_an_address_is_spelled_there_is_one_account(typed: str, address: str, client: Client) -> None:
+    register(client, typed)
+    register(Client(), address)
+    user = User.objects.get()
+    assert user.email == address
+    assert User.objects.get_by_natural_key(typed) == user
+    assert EmailAddress.objects.get().email == address
+    EmailAddress.objects.update(verified=True)
+    assert log_in(Client(), typed).status_code == 302
+
+
+@pytest.mark.django_db
+def test_stored_addresses_are_spelled_anew_and_twins_live_on() -> None:
+    sam, twin, ann = (make_user(email=f"{name}@example.org") for name in ("sam", "zam", "ann"))
+    for user, address in ((twin, "ſam@example.org"), (ann, "ann@bücher.example")):
+        User.objects.filter(pk=user.pk).update(email=address)
+        EmailAddress.objects.filter(user=user).update(email=address)
+    import_module("members.migrations.0003_one_spelling_of_addresses").spell_anew(apps, None)
+    stored = {sam.pk: "sam@example.org", twin.pk: "ſam@example.org", ann.pk: "ann@xn--bcher-kva.example"}
+    assert dict(User.objects.values_list("pk", "email")) == stored
+    assert dict(EmailAddress.objects.values_list("user", "email")) == stored
+    for typed in ("sam@example.org", "ſam@example.org"):
+        assert User.objects.get_by_natural_key(typed) == sam
+        assert log_in(Client(), typed).status_code == 302
 
 
 def test_no_address_is_an_empty_one() -> None:
