@@ -46,6 +46,7 @@ PRIVATE: Final = {
     f"{ADAPTER}._get_login_attempts_cache_key": "(self, request, **credentials)",
     f"{ADAPTER}._rollback_login_failed_rl_usage": "(self)",
     "allauth.account.auth_backends:AuthenticationBackend._get_user_permissions": "(self, user_obj)",
+    "allauth.account.auth_backends:AuthenticationBackend._mitigate_timing_attack": "(self, password)",
     # No underscore, and in no documentation:
     f"{ADAPTER}.pre_authenticate": "(self, request, **credentials)",
     f"{ADAPTER}.get_login_stages": "(self)",

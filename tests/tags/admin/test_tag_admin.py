@@ -136,18 +136,6 @@ def test_one_spelling_stands_once_in_a_taxonomy(name: str, editor: Client) -> No
     assert sent(editor, ADD, "tag_form", name=name, taxonomy=process.pk).status_code == 302
 
 
-@pytest.mark.parametrize("name", ["СВТ", "CВT", "СBТ"])
-def test_a_label_that_looks_like_another_is_refused(name: str, editor: Client) -> None:
-    method = make_taxonomy("method")
-    tag = make_tag("CBT", method)
-    told = ["“CBT” in Method looks the same in other letters."]
-    assert errors_of(sent(editor, ADD, "tag_form", name=name, taxonomy=method.pk)) == told
-    tag.name = name
-    tag.save()
-    told = [f"“{name}” in Method looks the same in other letters."]
-    assert errors_of(sent(editor, ADD, "tag_form", name="CBT", taxonomy=method.pk)) == told
-
-
 @pytest.mark.parametrize("name", ["", "   ", "\U0001f9e0", "\u200b", "\u0301", "ﷺ" * 30])
 def test_a_label_that_nobody_could_find_again_is_refused(name: str, editor: Client) -> None:
     taxonomy = make_taxonomy()
