@@ -24,5 +24,5 @@ LATIN: Final = str.maketrans({
 
 
 def look(label: str) -> str:
-    """The normal form of what a reader reads: of “СВТ” in Cyrillic letters that of “CBT”."""
+    """The normal form of what a reader reads: of “Т” in Cyrillic that of “T”."""
     return normal_form(label if label.isascii() else label.translate(LATIN))
