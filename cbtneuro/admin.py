@@ -8,6 +8,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 
 from articles.site.snapshot import site_name
+from cbtneuro.edit_conflicts import ThreeWayAdmin
 
 
 class Suggestions(AutocompleteJsonView):
@@ -39,6 +40,11 @@ class EditingSite(admin.AdminSite):
     @property
     def site_header(self) -> str:  # type: ignore[override]
         return self.site_title
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """No form of this site, whoever writes it, overwrites what its editor has not seen."""
+        chosen = admin_class or admin.ModelAdmin
+        super().register(model_or_iterable, type(chosen.__name__, (ThreeWayAdmin, chosen), {}), **options)
 
     def autocomplete_view(self, request: HttpRequest) -> Any:
         answer: HttpResponseBase = Suggestions.as_view(admin_site=self)(request)

@@ -7,7 +7,6 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ChangeList
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -30,7 +29,7 @@ from articles.forms.article_form import SHOWN, ArticleForm, article_form
 from articles.forms.ordered_formset import InOrderForm, InOrderFormSet
 from articles.forms.typed_tags import ADDING
 from articles.models import Article, Citation, Event, RelatedArticle
-from articles.publishing import lock, missing
+from articles.publishing import missing
 from articles.site.snapshot import current_site
 from articles.site.values import Fact
 from articles.status import Status
@@ -100,13 +99,6 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         return Article.objects.visible_to(request.user)
-
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Article | None:
-        """What is about to be written is locked first, so that no act in between is overwritten."""
-        article = super().get_object(request, object_id, from_field)
-        if article and request.method == "POST" and transaction.get_connection().in_atomic_block:
-            lock(article)
-        return article
 
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         return super().has_change_permission(request, obj) and (obj is None or access.may_change(request.user, obj))

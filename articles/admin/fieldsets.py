@@ -29,7 +29,7 @@ MARKDOWN: Final = """
 """
 Fieldset = tuple[str | None, dict[str, Any]]
 BEFORE_GLANCE: Final[list[Fieldset]] = [
-    ("The paper", {"fields": ["opened", "kind", "paper"]}),
+    ("The paper", {"fields": ["kind", "paper"]}),
     ("Title", {"fields": ["title", "slug", "former_addresses", "standfirst"]}),
 ]
 AFTER_GLANCE: Final[list[Fieldset]] = [

@@ -7,7 +7,6 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.db import transaction
 from django.utils.text import slugify
-from django.utils.timezone import localtime
 
 from articles.content import SEPARATOR, ArticleContent, Texts, content_of, rendered, write_filed
 from articles.forms.text_fields import LinesField, MarkdownField, OneLineField
@@ -82,7 +81,6 @@ class ArticleForm(forms.ModelForm[Article]):
     categories = forms.ModelMultipleChoiceField(
         Tag.objects.filter(taxonomy__is_category=True), required=False, widget=forms.CheckboxSelectMultiple
     )
-    opened = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Article
@@ -117,7 +115,6 @@ class ArticleForm(forms.ModelForm[Article]):
             for part, message in lacking(self.content(), self.facts).items():
                 field = next((fact.key for fact in self.facts), None) if part == "at_a_glance" else part
                 self.add_error(field, f"What is published needs this. {message}")
-        self._notice_other_editors()
         return self.cleaned_data
 
     def _clean_address(self) -> None:
@@ -155,20 +152,6 @@ class ArticleForm(forms.ModelForm[Article]):
             self.add_error("summary" if part == "summary" else "full_post", f"Line {line}: {message}")
         if SEPARATOR in summary.split("\n"):
             self.add_error("summary", f"The line {SEPARATOR} cannot stand here: it is what ends a summary in files.")
-
-    def _notice_other_editors(self) -> None:
-        """Whoever saves second is told so once, and keeps what they wrote."""
-        opened = self.cleaned_data.get("opened", "")
-        if opened and self.instance.pk and opened != moment_of(self.instance):
-            at = localtime(self.instance.updated_at).strftime("%H:%M")
-            self.add_error(
-                None,
-                f"Somebody saved this article at {at}, after you had opened it. Your text stands below. "
-                "Compare it with the article's page; to put yours in place of theirs, save again.",
-            )
-            sent: Any = self.data
-            self.data = sent.copy()
-            self.data[self.add_prefix("opened")] = moment_of(self.instance)  # type: ignore[index]
 
     def content(self) -> ArticleContent:
         """What the form says, without the curated links."""
@@ -223,16 +206,11 @@ def initial_of(article: Article) -> dict[str, Any]:
         "full_post": content.full_post,
         "tags": list(article.tags.all()),
         "categories": list(CategorisedArticle.objects.filter(content_object=article).values_list("tag", flat=True)),
-        "opened": moment_of(article),
     }
     for name, said in content.at_a_glance.items():
         initial[name] = said.get("level") or said.get("answer", "")
         initial[f"{name}_detail"] = said.get("reason") or said.get("detail", "")
     return initial
-
-
-def moment_of(article: Article) -> str:
-    return article.updated_at.isoformat()
 
 
 def free_slug(slug: str, article: Article) -> str:

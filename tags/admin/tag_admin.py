@@ -99,12 +99,6 @@ class TagAdmin(admin.ModelAdmin[Tag]):
         """The label of a tag that stands is changed by its act, which keeps the old one and its address."""
         return [*(["name"] if obj else []), *self.readonly_fields]
 
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Tag | None:
-        """What is about to be written is read under the write lock, so that no act in between is overwritten."""
-        if request.method == "POST" and transaction.get_connection().in_atomic_block:
-            take_write_lock()
-        return super().get_object(request, object_id, from_field)
-
     def render_change_form(self, request: HttpRequest, context: Any, **kwargs: Any) -> Any:  # type: ignore[override]
         tag = context["original"]
         acts = acts_for(tag) if tag and self.has_change_permission(request, tag) else []

@@ -10,6 +10,7 @@ from members.consent import CURRENT_VERSION
 from members.models import User
 from members.roles import ADMINISTRATOR, CONTRIBUTOR, EDITOR, MEMBER, role_of
 from tests.factories import make_article, make_user
+from tests.filled import sent
 from tests.members.people import EMAIL, text_of
 
 pytestmark = pytest.mark.django_db
@@ -54,13 +55,9 @@ def test_a_role_is_given_in_place_of_the_one_before(client: Client, administrato
     assert not user.is_staff
 
 
-def save(client: Client, user: User, **changes: str) -> None:
-    form = {"name": user.name, "role": role_of(user), "is_active": "on", **changes}
-    response = client.post(f"{PEOPLE}{user.pk}/change/", {**form, **NO_CONSENTS})
+def save(client: Client, user: User, **changes: str | None) -> None:
+    response = sent(client, f"{PEOPLE}{user.pk}/change/", "user_form", **changes)
     assert response.status_code == 302, text_of(response)
-
-
-NO_CONSENTS = {"consents-TOTAL_FORMS": "0", "consents-INITIAL_FORMS": "0"}
 
 
 def test_an_address_is_typed_once_and_changed_by_nobody(client: Client, administrator: User) -> None:
@@ -74,7 +71,7 @@ def test_a_closed_account_is_logged_out_at_once(client: Client, administrator: U
     user = make_user(email=EMAIL)
     theirs = Client()
     theirs.force_login(user)
-    save(client, user, is_active="")
+    save(client, user, is_active=None)
     assert theirs.get("/account/").status_code == 302
 
 
@@ -103,7 +100,9 @@ def test_erasing_a_person_keeps_what_they_published(client: Client, administrato
 def test_the_owner_of_the_site_is_out_of_reach_of_administrators(client: Client, administrator: User) -> None:
     owner = User.objects.create_superuser("owner@example.org", "a long password of the owner")
     address = f"{PEOPLE}{owner.pk}"
-    client.post(f"{address}/change/", {"name": "", "role": MEMBER, **NO_CONSENTS})
+    client.post(
+        f"{address}/change/", {"name": "", "role": MEMBER, "consents-TOTAL_FORMS": "0", "consents-INITIAL_FORMS": "0"}
+    )
     client.post(f"{address}/delete/", {"post": "yes"})
     client.post(PEOPLE, {"action": "delete_selected", "_selected_action": [owner.pk], "post": "yes"})
     owner.refresh_from_db()

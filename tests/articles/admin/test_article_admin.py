@@ -232,20 +232,6 @@ def test_what_is_published_cannot_lose_what_publishing_asks_for(status: str, edi
     assert saved(editor, make_article(status=Status.DRAFT), full_post="", categories=None).status_code == 302
 
 
-def test_whoever_saves_second_is_told_once_and_keeps_their_text(editor: Client) -> None:
-    article = make_article(status=Status.DRAFT)
-    opened = form_of(editor, change(article), FORM).fields
-    saved(editor, article, title="Theirs")
-    mine = {**opened, "title": ["Mine"], "_continue": ["1"]}
-    response = editor.post(change(article), mine)
-    assert any("Somebody saved this article" in error for error in errors_of(response))
-    assert Article.objects.get().title == "Theirs"
-    again = reread(response)
-    assert again["title"] == ["Mine"]
-    assert editor.post(change(article), {**again, "_continue": ["1"]}).status_code == 302
-    assert Article.objects.get().title == "Mine"
-
-
 # --- Related articles ---------------------------------------------------------------------------------------------
 
 
