@@ -4,12 +4,13 @@ from django.urls import path, register_converter
 
 from articles import views
 from articles.browse import feeds
-from articles.images.converters import ImageFormat, Key
+from articles.images.converters import Digest, ImageFormat, Key
 from articles.search.views import search_page, suggest
 from bibliography.converters import RecordFormat
 
 register_converter(RecordFormat, "record_format")
 register_converter(Key, "key")
+register_converter(Digest, "digest")
 register_converter(ImageFormat, "image_format")
 
 app_name = "articles"
@@ -22,5 +23,6 @@ urlpatterns = [
     path("articles/<slug:slug>/", views.detail, name="detail"),
     path("articles/<slug:slug>/cite.<record_format:format>", views.cite, name="cite"),
     path("articles/<slug:slug>/paper.<record_format:format>", views.paper, name="paper"),
-    path("images/<key:pk>/<key:width>.<image_format:format>", views.image, name="image"),
+    path("images/<key:pk>/<digest:digest>/<key:width>.<image_format:format>", views.image, name="image"),
+    path("images/<key:pk>/<key:width>.<image_format:format>", views.image, name="image-as-it-is-now"),
 ]

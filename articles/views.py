@@ -5,8 +5,9 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_safe
 from articles import access, metadata
 from articles.browse.pagination import page_of, page_or_404
 from articles.browse.redirects import moved_permanently
-from articles.images.html import figure
+from articles.images.html import address, figure
 from articles.models import Article, Citation, Rendition
 from articles.related.display import related_to
 from bibliography.exporting import CONTENT_TYPES, Format, export
@@ -105,12 +106,21 @@ def paper(request: HttpRequest, slug: str, format: Format) -> HttpResponse:
 
 
 @require_safe
-def image(request: HttpRequest, pk: int, width: int, format: str) -> FileResponse:
-    """One rendition of an image, for those who may see a page that shows it."""
-    open_to_them = access.open_images(request.user, timezone.now())
-    rendition = get_object_or_404(Rendition.objects.of_images(open_to_them), image_id=pk, width=width, format=format)
+def image(request: HttpRequest, pk: int, width: int, format: str, digest: str = "") -> FileResponse | HttpResponse:
+    """One rendition of an image, for those who may see a page that shows it. Former addresses lead to what it is now.
+
+    What everybody may see may be kept for an hour, and not for longer: its article may be withdrawn.
+    """
+    now = timezone.now()
+    renditions = Rendition.objects.filter(image_id=pk, width=width, format=format)
+    rendition = get_object_or_404(renditions.of_images(access.open_images(request.user, now)).select_related("image"))
+    if digest != rendition.image.digest:
+        response: FileResponse | HttpResponse = redirect(address(rendition))
+        response["Cache-Control"] = "no-cache"
+        return response
+    is_public = renditions.of_images(access.open_images(AnonymousUser(), now)).exists()
     response = FileResponse(rendition.file.open("rb"), content_type=f"image/{format}")
-    response["Cache-Control"] = "private, no-store" if request.user.is_authenticated else "public, max-age=3600"
+    response["Cache-Control"] = "public, max-age=3600" if is_public else "private, no-store"
     response["Content-Security-Policy"] = "default-src 'none'"
     return response
 

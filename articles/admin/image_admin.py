@@ -5,7 +5,7 @@ from pathlib import PurePath
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
@@ -22,6 +22,7 @@ from articles.images.uploads import (
     ImageRefused,
     delete_files,
     files_of,
+    is_animated,
     opened,
     refuse_large_file,
     save_image,
@@ -37,9 +38,10 @@ class ImageForm(forms.ModelForm[Image]):
     upload = forms.FileField(
         label="File",
         help_text=f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}, {MOST} at most. "
-        "Place and camera, which photographs carry inside, are removed.",
+        "Place and camera, which photographs carry inside, are removed; of an animation the first frame is kept.",
         widget=forms.FileInput(attrs={"accept": FILES}),
     )
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)  # the digest of the picture on the page
 
     class Meta:
         model = Image
@@ -55,6 +57,7 @@ class ImageForm(forms.ModelForm[Image]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.picture: bytes | None = None
+        self.initial["shown"] = self.instance.digest
         if "name" in self.fields:
             self.fields["name"].required = False
         if "upload" in self.fields and self.instance.pk:
@@ -75,6 +78,8 @@ class ImageForm(forms.ModelForm[Image]):
     def clean(self) -> dict[str, Any]:
         super().clean()
         cleaned = self.cleaned_data
+        if self.picture and "shown" in getattr(self, "taken", ()):
+            self.add_error("upload", "Somebody put another file here after you had opened this. Choose yours again.")
         if bool(cleaned.get("alt")) == bool(cleaned.get("decorative")) and "alt" in cleaned:
             self.add_error("alt", "Give an alternative text, or tick “decorative” and leave it empty.")
         if not self.instance.pk and "name" in cleaned and not cleaned["name"]:
@@ -115,7 +120,15 @@ class ImageAdmin(admin.ModelAdmin[Image]):
         """The name stays as texts know it; a drawing is not replaced by a photograph."""
         may_replace = not obj or (self.has_change_permission(request, obj) and not obj.is_drawing)
         upload = ["upload"] if may_replace else []
-        return [*(["thumbnail"] if obj else []), *upload, "name", "alt", "decorative", "credit"]
+        return [
+            *(["thumbnail"] if obj else []),
+            *upload,
+            *(["shown"] if obj else []),
+            "name",
+            "alt",
+            "decorative",
+            "credit",
+        ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Image | None = None) -> list[str]:
         return ["thumbnail", "name"] if obj else []
@@ -128,6 +141,8 @@ class ImageAdmin(admin.ModelAdmin[Image]):
 
     def save_model(self, request: HttpRequest, obj: Image, form: Any, change: bool) -> None:  # noqa: FBT001
         stored = form.write()
+        if form.picture and is_animated(form.picture):
+            self.message_user(request, "The file is an animation. Only its first frame was kept.", messages.WARNING)
         obj.pk = stored.pk
         obj.refresh_from_db()
         render_again(obj)

@@ -1,6 +1,12 @@
-"""Parts of addresses of images: the key and width of a rendition, and its format."""
+"""Parts of addresses of images: the key and digest of an image, the width and format of a rendition."""
 
 from django.urls.converters import StringConverter
+
+from articles.models.image import DIGITS
+
+
+class Digest(StringConverter):
+    regex = f"[0-9a-f]{{{DIGITS}}}"
 
 
 class ImageFormat(StringConverter):

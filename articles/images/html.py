@@ -51,4 +51,6 @@ def source_set(renditions: list[Rendition]) -> str:
 
 
 def address(rendition: Rendition) -> str:
-    return reverse("articles:image", args=[rendition.image_id, rendition.width, rendition.format])
+    """It changes with the picture, so that no cache shows the one before."""
+    image = rendition.image
+    return reverse("articles:image", args=[image.pk, image.digest, rendition.width, rendition.format])

@@ -1,5 +1,6 @@
 """Photographs and plots: checked, re-encoded without metadata, and made once in the widths that pages use."""
 
+import hashlib
 import io
 from typing import Final
 
@@ -9,7 +10,9 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from PIL import ExifTags, ImageOps, UnidentifiedImageError
 
+from articles.images.colours import in_srgb
 from articles.models import Image, Rendition
+from articles.models.image import DIGITS
 
 FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF")
 MEGABYTE: Final = 1024 * 1024  # bytes
@@ -46,9 +49,16 @@ def opened(raw: bytes) -> PIL.Image.Image:
         raise ImageRefused("The image is damaged and cannot be read to its end.") from error
     if image.mode.startswith("I"):  # 16 bits of grey, of which convert() would cut off all above 255
         image.info.pop("transparency", None)
+        info = image.info
         image = image.convert("I").point(lambda grey: grey / 256).convert("L")
-    has_alpha = image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info
-    return image.convert("RGBA" if has_alpha else "RGB")
+        image.info = info
+    return in_srgb(image)
+
+
+def is_animated(raw: bytes) -> bool:
+    """Whether an image that can be opened has more than the frame that is kept."""
+    with PIL.Image.open(io.BytesIO(raw), formats=FORMATS) as image:
+        return getattr(image, "is_animated", False)
 
 
 def set_upright(image: PIL.Image.Image) -> None:
@@ -107,14 +117,18 @@ def save_image(name: str, raw: bytes, *, alt: str, decorative: bool, credit: str
     image.width, image.height = picture.size
     image.full_clean(exclude=["svg", "original"])
     kept = source if source is not None else encoded(picture, fallback)
+    made = [
+        (scaled.size, kind, encoded(scaled, kind))
+        for scaled in (at_width(picture, width) for width in rendition_widths(picture.width))
+        for kind in ("webp", fallback)
+    ]
+    image.digest = hashlib.sha256(b"".join(content for _, _, content in made)).hexdigest()[:DIGITS]
     image.original.save(f"{name}.{fallback}", ContentFile(kept), save=False)
     image.save()
     image.renditions.all().delete()
-    for width in rendition_widths(picture.width):
-        scaled = at_width(picture, width)
-        for kind in ("webp", fallback):
-            rendition = Rendition(image=image, width=width, height=scaled.height, format=kind)
-            rendition.file.save(f"{name}-{width}.{kind}", ContentFile(encoded(scaled, kind)), save=True)
+    for (width, height), kind, content in made:
+        rendition = Rendition(image=image, width=width, height=height, format=kind)
+        rendition.file.save(f"{name}-{width}.{kind}", ContentFile(content), save=True)
     transaction.on_commit(lambda: delete_files(replaced))
     return image
 
@@ -133,5 +147,5 @@ def delete_files(names: list[str]) -> None:
 
 
 def rendition_widths(width: int) -> list[int]:
-    """Never wider than the original and never beyond the widest column: 300 -> [300], 1000 -> [480, 960]."""
-    return [step for step in WIDTHS if step <= width] or [width]
+    """Never wider than the original, which is kept whole up to the widest step: 300 -> [300], 900 -> [480, 900]."""
+    return sorted({*(step for step in WIDTHS if step <= width), min(width, WIDTHS[-1])})

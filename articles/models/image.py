@@ -1,5 +1,7 @@
 """Images: a photograph or plot in several widths, or a drawing (SVG) that is set into the page itself."""
 
+from typing import Final
+
 from django.db import models
 from django.db.models import Q
 
@@ -7,12 +9,15 @@ from articles.models.article import Article
 from members.columns import CharColumn
 from tags.slugs import slug_validator
 
+DIGITS: Final = 12  # hexadecimal, of the digest in an address
+
 
 class Image(models.Model):
     """What was uploaded, after re-encoding. The original is kept for making renditions and is never served."""
 
     name = models.SlugField(max_length=80, unique=True, validators=[slug_validator], help_text="Used as image:name.")
     original = models.FileField(upload_to="originals/", blank=True)
+    digest = models.CharField(max_length=DIGITS, blank=True, editable=False, help_text="Of what readers are sent.")
     svg = models.TextField(blank=True, editable=False, help_text="The sanitised drawing.")
     width = models.PositiveIntegerField(default=0, editable=False)
     height = models.PositiveIntegerField(default=0, editable=False)

@@ -87,12 +87,14 @@ def by_pattern() -> list[str]:
         "no",
     ]
     tags = [*Tag.objects.values_list("slug", flat=True), "no"]
+    renditions = Rendition.objects.all()
     lists = [*ReadingList.objects.values_list("slug", flat=True), "no"]
     arguments: dict[str, list[list[Any]]] = {
         "articles:detail": [[slug] for slug in articles],
         "articles:cite": [[slug, "bib"] for slug in articles],
         "articles:paper": [[slug, "bib"] for slug in articles],
-        "articles:image": [list(row) for row in Rendition.objects.values_list("image_id", "width", "format")],
+        "articles:image": [list(row) for row in renditions.values_list("image", "image__digest", "width", "format")],
+        "articles:image-as-it-is-now": [list(row) for row in renditions.values_list("image", "width", "format")],
         "tags:detail": [[slug] for slug in tags],
         "tags:feed": [[slug] for slug in tags],
         "lists:detail": [[slug] for slug in lists],

@@ -33,6 +33,7 @@ ADDRESSES: Final[dict[str, Kind]] = {
     "articles:cite": Kind.RECORD,
     "articles:paper": Kind.RECORD,
     "articles:image": Kind.IMAGE,
+    "articles:image-as-it-is-now": Kind.IMAGE,
     "tags:index": Kind.LISTING,
     "tags:detail": Kind.LISTING,
     "tags:matrix": Kind.LISTING,

@@ -6,6 +6,7 @@ from typing import Any, Final
 import pytest
 from django.urls import reverse
 
+from articles.images.html import address as address_of
 from articles.models import Rendition
 from members.middleware import OPEN
 from tests.access.answers import ANSWER, AS_ANYONE, PEOPLE, is_read_in_full, page_of
@@ -154,8 +155,7 @@ def test_a_record_is_there_exactly_when_its_article_is(world: World, name: str, 
 
 
 def renditions(image: Any) -> list[str]:
-    rows = Rendition.objects.filter(image=image)
-    found = [reverse("articles:image", args=[row.image_id, row.width, row.format]) for row in rows]
+    found = [address_of(row) for row in Rendition.objects.filter(image=image).select_related("image")]
     assert found
     return found
 

@@ -128,11 +128,13 @@ def test_pages_for_reading_refuse_every_other_method(world: World, person: str) 
 
 def reading_addresses(world: World) -> list[str]:
     article, reading_list = world.articles["published"], world.lists["published"]
+    image = world.lead_images["published"]
     arguments: dict[str, list[Any]] = {
         "articles:detail": [article.slug],
         "articles:cite": [article.slug, "bib"],
         "articles:paper": [article.slug, "ris"],
-        "articles:image": [world.lead_images["published"].pk, 480, "webp"],
+        "articles:image": [image.pk, image.digest, 480, "webp"],
+        "articles:image-as-it-is-now": [image.pk, 480, "webp"],
         "tags:detail": ["spiders"],
         "tags:feed": ["spiders"],
         "lists:detail": [reading_list.slug],

@@ -9,7 +9,8 @@ from django.test import Client
 from articles.models import Image
 from articles.status import Status
 from tags.models import Tag
-from tests.editing import FORM, change, errors_of
+from tests.articles.images.test_uploads import TRIALS
+from tests.editing import FORM, change, errors_of, messages_of, reread
 from tests.factories import GLANCE, make_article, make_drawing, make_image, make_reference, png
 from tests.filled import form_of, sent
 
@@ -28,10 +29,33 @@ def test_an_upload_is_stored_under_its_name_with_all_widths(editor: Client) -> N
     response = uploaded(editor, png(1000, 500))
     assert response.status_code == 302, errors_of(response)
     image = Image.objects.get()
-    assert (image.name, image.alt, image.renditions.count()) == ("a-scan", "A scanner.", 4)
+    assert (image.name, image.alt, image.renditions.count()) == ("a-scan", "A scanner.", 6)
     page = editor.get(f"/admin/articles/image/{image.pk}/change/").content.decode()
-    assert f"/images/{image.pk}/480.jpeg" in page
-    assert editor.get(f"/images/{image.pk}/480.jpeg").status_code == 200
+    smallest = f"/images/{image.pk}/{image.digest}/480.jpeg"
+    assert smallest in page
+    assert editor.get(smallest).status_code == 200
+
+
+@pytest.mark.parametrize(("name", "is_told"), [("anim.gif", True), ("apng.png", True), ("w900.png", False)])
+def test_an_animation_that_is_lost_is_told(name: str, is_told: bool, editor: Client) -> None:
+    said = messages_of(uploaded(editor, (TRIALS / name).read_bytes()), editor)
+    assert ("Only its first frame was kept." in said) is is_told
+
+
+def test_of_two_files_in_one_place_the_second_is_not_taken_unseen(editor: Client) -> None:
+    image = make_image()
+    page = f"/admin/articles/image/{image.pk}/change/"
+    shown = {**form_of(editor, page, "image_form").fields, "_continue": ["1"]}
+
+    def put(raw: bytes, fields: dict[str, list[str]]) -> Any:
+        return editor.post(page, {**fields, "upload": SimpleUploadedFile("x.png", raw, "image/png")})
+
+    assert put(png(50, 40), shown).status_code == 302
+    refused = put(png(50, 30), shown)
+    assert "Somebody put another file here" in " ".join(errors_of(refused))
+    assert Image.objects.get().height == 40
+    assert put(png(50, 30), {**reread(refused, "image_form"), "_continue": ["1"]}).status_code == 302
+    assert Image.objects.get().height == 30
 
 
 @pytest.mark.parametrize(
