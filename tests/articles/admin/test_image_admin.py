@@ -9,7 +9,7 @@ from django.test import Client
 from articles.models import Image
 from articles.status import Status
 from tags.models import Tag
-from tests.articles.images.test_uploads import TRIALS
+from tests.articles.images.test_colours import TRIALS
 from tests.editing import FORM, change, errors_of, messages_of, reread
 from tests.factories import GLANCE, make_article, make_drawing, make_image, make_reference, png
 from tests.filled import form_of, sent

@@ -1,7 +1,6 @@
 """What may be uploaded as an image, what becomes of it, and who may fetch it."""
 
 import io
-import re
 import struct
 import zlib
 from pathlib import Path
@@ -11,16 +10,13 @@ import PIL.Image
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
-from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from articles.content import content_of, render_again
-from articles.images.html import address
 from articles.images.svg import save_drawing
-from articles.images.uploads import LARGEST_FILE, ImageRefused, is_animated, opened, rendition_widths, save_image
+from articles.images.uploads import LARGEST_FILE, ImageRefused, opened, rendition_widths, save_image
 from articles.models import Image, Rendition
-from members.roles import CONTRIBUTOR, EDITOR, MEMBER
-from tests.factories import make_article, make_drawing, make_image, make_user, png
+from tests.factories import make_article, make_drawing, make_image, png
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 200">{}</svg>'
 
@@ -275,115 +271,3 @@ def test_articles_follow_when_the_alternative_text_changes() -> None:
     assert 'alt="A scanner in a van."' in article.summary_html
     assert 'alt="A scanner in a van."' in article.full_post.html
     assert content_of(article).summary == "Look.\n\n![Here.](image:scanner)"
-
-
-# --- Colours and movement -----------------------------------------------------------------------------------------
-
-TRIALS = Path(__file__).parent / "trials"
-GREEN, RED = (0, 255, 0), (255, 0, 0)
-
-
-def with_profile_of(name: str, picture: PIL.Image.Image, kind: str = "PNG") -> bytes:
-    """`picture` under the colour profile of another file."""
-    with PIL.Image.open(TRIALS / name) as other:
-        return upload(picture, kind, icc_profile=other.info["icc_profile"])
-
-
-def swapped(picture: PIL.Image.Image, kind: str = "PNG") -> bytes:
-    return with_profile_of("swap-icc.png", picture, kind)
-
-
-PLAIN = PIL.Image.new("RGB", (9, 9), RED)
-
-COLOURS: dict[str, tuple[bytes, tuple[int, ...]]] = {
-    "red and green change places": ((TRIALS / "swap-icc.png").read_bytes(), GREEN),
-    "P3": ((TRIALS / "p3.jpg").read_bytes(), (250, 26, 0)),
-    "Adobe RGB": ((TRIALS / "adobergb.jpg").read_bytes(), (0, 201, 68)),
-    "a PNG of linear light": ((TRIALS / "gamma1.png").read_bytes(), (188, 188, 188)),
-    "palette with a profile": (swapped(PLAIN.convert("P")), GREEN),
-    "transparent with a profile": (swapped(PIL.Image.new("RGBA", (9, 9), (*RED, 77))), (*GREEN, 77)),
-    "WebP with a profile": (swapped(PLAIN, "WEBP"), GREEN),
-    "grey under a profile of colours": (swapped(PIL.Image.new("L", (9, 9), 128)), (128, 128, 128)),
-    "damaged profile": (upload(PLAIN, "PNG", icc_profile=b"none" * 50), RED),
-    "no profile": (upload(PIL.Image.new("RGB", (9, 9), (229, 60, 29)), "PNG"), (229, 60, 29)),
-}
-
-
-@pytest.mark.parametrize("name", COLOURS)
-def test_colours_look_as_their_profile_says(name: str) -> None:
-    raw, expected = COLOURS[name]
-    found = opened(raw).getpixel((5, 5))
-    assert isinstance(found, tuple)
-    assert len(found) == len(expected)
-    assert all(abs(one - other) <= 2 for one, other in zip(found, expected, strict=True)), found
-
-
-@pytest.mark.django_db
-def test_what_readers_are_sent_has_the_colours_and_no_profile() -> None:
-    image = save_image("swap", (TRIALS / "swap-icc.png").read_bytes(), alt="Green.", decorative=False, credit="")
-    for rendition in image.renditions.all():
-        with PIL.Image.open(rendition.file) as stored:
-            assert "icc_profile" not in stored.info
-            red, green, blue = stored.convert("RGB").getpixel((5, 5))  # type: ignore[misc]
-            assert (red < 10, green > 245, blue < 10) == (True, True, True)
-
-
-@pytest.mark.parametrize(
-    ("name", "moves"), [("anim.gif", True), ("apng.png", True), ("p3.jpg", False), ("w900.png", False)]
-)
-def test_an_animation_is_known_as_one(name: str, moves: bool) -> None:
-    assert is_animated((TRIALS / name).read_bytes()) is moves
-
-
-# --- Who may fetch it ---------------------------------------------------------------------------------------------
-
-
-@pytest.mark.django_db
-def test_who_may_change_images_sees_those_that_no_article_shows() -> None:
-    image = make_image()
-    for role, expected in ((CONTRIBUTOR, 200), (EDITOR, 200), (MEMBER, 404)):
-        client = Client()
-        client.force_login(make_user(role))
-        assert client.get(rendition_address(image)).status_code == expected, role
-    assert Client().get(rendition_address(image)).status_code == 404
-
-
-@pytest.mark.django_db
-def test_an_image_in_two_places_of_an_open_article_is_served_once() -> None:
-    image = make_image("both")
-    make_article(image=image, access="open", full_post="## A\n\n![There.](image:both)")
-    make_article(image=image)
-    assert Client().get(rendition_address(image)).status_code == 200
-
-
-def rendition_address(image: Image) -> str:
-    return address(image.renditions.all()[0])
-
-
-@pytest.mark.django_db
-def test_another_picture_has_another_address_and_the_former_ones_lead_to_it() -> None:
-    def put(*size: int) -> str:
-        return rendition_address(save_image("beach", png(*size), alt="A beach.", decorative=False, credit=""))
-
-    former = [put(500, 300), put(500, 400)]
-    make_article(image=Image.objects.get())
-    now = put(500, 500)
-    assert len({*former, now}) == 3
-    undated = re.sub(r"/[0-9a-f]{12}/", "/", now)
-    for old in (*former, undated):
-        answer = Client().get(old)
-        assert (answer.status_code, answer["Location"], answer["Cache-Control"]) == (302, now, "no-cache"), old
-    assert put(500, 500) == now
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("role", ["", MEMBER, EDITOR])
-def test_who_is_logged_in_may_keep_what_everybody_may_see_and_nothing_else(role: str) -> None:
-    in_summary, in_full = make_image("summary"), make_image("full")
-    make_article(image=in_summary, full_post="## A\n\n![There.](image:full)")
-    client = Client()
-    if role:
-        client.force_login(make_user(role))
-    assert client.get(rendition_address(in_summary))["Cache-Control"] == "public, max-age=3600"
-    if role:
-        assert client.get(rendition_address(in_full))["Cache-Control"] == "private, no-store"
