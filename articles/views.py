@@ -112,13 +112,13 @@ def image(request: HttpRequest, pk: int, width: int, format: str, digest: str = 
     What everybody may see may be kept for an hour, and not for longer: its article may be withdrawn.
     """
     now = timezone.now()
-    renditions = Rendition.objects.filter(image_id=pk, width=width, format=format)
-    rendition = get_object_or_404(renditions.of_images(access.open_images(request.user, now)).select_related("image"))
+    open_to_them = Rendition.objects.of_images(access.open_images(request.user, now)).select_related("image")
+    rendition = get_object_or_404(open_to_them, image_id=pk, width=width, format=format)
     if digest != rendition.image.digest:
         response: FileResponse | HttpResponse = redirect(address(rendition))
         response["Cache-Control"] = "no-cache"
         return response
-    is_public = renditions.of_images(access.open_images(AnonymousUser(), now)).exists()
+    is_public = Rendition.objects.of_images(access.open_images(AnonymousUser(), now)).contains(rendition)
     response = FileResponse(rendition.file.open("rb"), content_type=f"image/{format}")
     response["Cache-Control"] = "public, max-age=3600" if is_public else "private, no-store"
     response["Content-Security-Policy"] = "default-src 'none'"
