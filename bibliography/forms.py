@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.forms.fields import InvalidJSONInput
 
 from bibliography.models import Reference
+from bibliography.normalization import left_out, normalized
 from bibliography.records import problems_in
 from bibliography.writing import problems_with_key, problems_with_others
 from tags.text.plain_text import is_storable
@@ -56,7 +57,8 @@ class ReferenceForm(forms.ModelForm[Reference]):
             raise ValidationError("Paste one record: a JSON object {…}.")
         if not is_storable(record):
             raise ValidationError("The record holds characters that cannot be stored: \\u0000, or half of a pair.")
-        return record
+        self.left_out = left_out(record)
+        return normalized(record)
 
     def clean(self) -> dict[str, Any]:
         super().clean()

@@ -1,12 +1,11 @@
 """References: bibliographic records in the shape of CSL-JSON, which articles cite by key."""
 
-from typing import Any
-
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
+from bibliography.formatting import address_of
 from members.columns import CharColumn, JSONColumn, TextColumn
 
 key_validator = RegexValidator(r"\A[a-z0-9][a-z0-9_-]*\Z", "Use lower-case letters, digits and hyphens: goldapple2004.")
@@ -54,12 +53,6 @@ class Reference(models.Model):
             raise ValidationError({"csl": "Give a CSL-JSON object with at least a type and a title."})
 
     @property
-    def doi_url(self) -> str:
-        return f"https://doi.org/{self.doi}" if self.doi else ""
-
-    @property
     def url(self) -> str:
-        """Where the reader finds the paper: the DOI, else PubMed, else the address in the record."""
-        record: dict[str, Any] = self.csl
-        pubmed = f"https://pubmed.ncbi.nlm.nih.gov/{self.pmid}/" if self.pmid else ""
-        return self.doi_url or pubmed or str(record.get("URL", ""))
+        """Where the reader finds the paper."""
+        return address_of(self.csl)

@@ -5,9 +5,11 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from bibliography.formatting import plain
+from bibliography.dates import is_date, numbers_of
+from bibliography.doi import NAME, bare_doi
 from bibliography.models import Reference
-from bibliography.names import initials
+from bibliography.names import family_with_particles, initials
+from bibliography.rich_text import plain
 from members.characters import cleaned
 from tags.text.lengths import longest
 from tags.text.plain_text import is_storable
@@ -29,11 +31,21 @@ NAMES: Final = frozenset({
 DATES: Final = frozenset({
     "accessed", "available-date", "event-date", "issued", "original-date", "submitted",
 })  # fmt: skip
+TEXTS: Final = frozenset({
+    "abstract", "annote", "archive", "archive-place", "archive_collection", "archive_location", "authority",
+    "call-number", "chapter-number", "citation-key", "citation-label", "citation-number", "collection-number",
+    "collection-title", "container-title", "container-title-short", "dimensions", "division", "DOI", "edition",
+    "event-place", "event-title", "first-reference-note-number", "genre", "id", "ISBN", "ISSN", "issue",
+    "jurisdiction", "keyword", "language", "locator", "medium", "note", "number", "number-of-pages",
+    "number-of-volumes", "original-publisher", "original-publisher-place", "original-title", "page", "page-first",
+    "part-number", "part-title", "PMCID", "PMID", "printing-number", "publisher", "publisher-place", "references",
+    "reviewed-genre", "reviewed-title", "scale", "section", "source", "status", "supplement-number", "title",
+    "title-short", "type", "URL", "version", "volume", "volume-title", "year-suffix",
+})  # fmt: skip
 NAME_PARTS: Final = frozenset({
     "family", "given", "suffix", "dropping-particle", "non-dropping-particle", "literal", "comma-suffix",
     "static-ordering", "parse-names", "ORCID",
 })  # fmt: skip
-DOI: Final = re.compile(r"10\.\d{4,9}/\S+", re.ASCII)
 ADDRESS: Final = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
@@ -63,7 +75,7 @@ def _identity(csl: dict[str, Any]) -> Iterator[str]:
     title = csl.get("title")
     if not isinstance(title, str) or not plain(title):
         yield "It has no title."
-    if csl.get("DOI") and not (DOI.fullmatch(doi_of(csl)) and len(doi_of(csl)) <= longest(Reference, "doi")):
+    if csl.get("DOI") and not (NAME.fullmatch(doi_of(csl)) and len(doi_of(csl)) <= longest(Reference, "doi")):
         yield f"“{csl['DOI']}” is no DOI; one looks like 10.1001/archpsyc.61.1.34."
     if csl.get("PMID") and not re.fullmatch(rf"[0-9]{{1,{longest(Reference, 'pmid')}}}", str(csl["PMID"])):
         yield f"“{csl['PMID']}” is no PubMed number (PMID): digits only."
@@ -109,26 +121,17 @@ def _dates(csl: dict[str, Any]) -> Iterator[str]:
 def _are_dates(parts: object) -> bool:
     if not isinstance(parts, list) or not 1 <= len(parts) <= 2:
         return False
-    return all(isinstance(date, list) and _is_date(date) for date in parts)
-
-
-def _is_date(date: list[object]) -> bool:
-    """Year, month and day, each a number or digits; the year may be before our era and has at most four digits."""
-    if not 1 <= len(date) <= 3 or not all(re.fullmatch(r"-?[0-9]{1,4}", str(part)) for part in date):
-        return False
-    _, month, day = [int(str(part)) for part in [*date, 1, 1][:3]]
-    return 1 <= month <= 12 and 1 <= day <= 31
+    return all(isinstance(date, list) and is_date(date) for date in parts)
 
 
 def doi_of(csl: dict[str, Any]) -> str:
     """The bare DOI in lower case (DOIs ignore case), whatever address it is wrapped in."""
-    return re.sub(r"\A(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", plain(str(csl.get("DOI") or "")).lower())
+    return bare_doi(str(csl.get("DOI") or "")).lower()
 
 
 def year_of(csl: dict[str, Any]) -> int | None:
     """The year it came out; none for a date in words or before our era, which no list is sorted by."""
-    parts = (csl.get("issued") or {}).get("date-parts") or [[]]
-    year = int(str(parts[0][0])) if parts[0] else 0
+    year = next(iter(numbers_of(csl, "issued")), 0)
     return year if year > 0 else None
 
 
@@ -140,7 +143,6 @@ def authors_of(csl: dict[str, Any]) -> str:
 def _short(name: dict[str, str]) -> str:
     if name.get("literal"):
         return plain(name["literal"])
-    particles = [name.get(part, "") for part in ("non-dropping-particle", "dropping-particle")]
     letters = re.sub(r"[\s.-]", "", initials(plain(name.get("given", ""))))
-    parts = [*particles, name.get("family", ""), letters, name.get("suffix", "")]
+    parts = [family_with_particles(name), letters, name.get("suffix", "")]
     return " ".join(plain(part) for part in parts if part)

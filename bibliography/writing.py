@@ -4,9 +4,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from bibliography.formatting import format_citation, plain
+from bibliography.formatting import format_citation
 from bibliography.models import Reference, key_validator
+from bibliography.normalization import normalized
 from bibliography.records import authors_of, doi_of, problems_in, year_of
+from bibliography.rich_text import plain
 from members.characters import cleaned
 from tags.text.lengths import longest
 
@@ -20,10 +22,11 @@ class ReferenceRefused(Exception):
 
 
 def save_reference(key: str, csl: dict[str, Any]) -> Reference:
-    """Store the record under `key`, new or old; a row that says the same already is left alone.
+    """Store the record under `key`, new or old, normalized; a row that says the same already is left alone.
 
     Raises `ReferenceRefused` for a record that is no reference, and for a DOI or PMID that another reference has.
     """
+    csl = normalized(csl)
     reasons = [*problems_with_key(key), *problems_in(csl)] or problems_with_others(key, csl)
     if reasons:
         raise ReferenceRefused(key, reasons)

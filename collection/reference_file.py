@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
+from bibliography.normalization import normalized
 from bibliography.records import problems_in
 from bibliography.writing import problems_with_key
 from collection.faults import Fault
@@ -29,6 +30,7 @@ def read_references(text: str, file: str, faults: list[Fault]) -> tuple[tuple[di
         faults.append(Fault(file, 0, str(error)))
         return (), _keys_at_least(text)
     for line, record in found:
+        record = normalized(record) if isinstance(record, dict) else record
         key = str(record.get("id", "")) if isinstance(record, dict) else ""
         problems = [*problems_in(record), *(problems_with_key(key) if isinstance(record, dict) else [])]
         faults.extend(Fault(file, line, f"{key or 'This reference'}: {problem}") for problem in problems)

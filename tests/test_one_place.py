@@ -1,6 +1,7 @@
 """Rules that are spelled in one place, which all others ask. The next one joins in a line."""
 
 import re
+from pathlib import Path
 from typing import Final
 
 import pytest
@@ -19,6 +20,7 @@ HOMES: Final[dict[str, tuple[str, str, set[str]]]] = {
     "what parts both texts": ("articles/content.py", r"<!-- full post -->", set()),
     "levels of confidence": ("articles/site/values.py", r"\"very low\"", set()),
     "the largest image": ("articles/images/uploads.py", r"\b(1048576|40_000_000)\b|\b5 \* ", set()),
+    "the address of a DOI": ("bibliography/doi.py", r"\"https://doi\.org/", set()),
     "lines that are written over": ("articles/management/progress.py", r"\\r\{", set()),
 }
 
@@ -46,4 +48,10 @@ def test_no_length_of_a_column_is_written_as_a_number() -> None:
         for number, line in enumerate(module.text.splitlines(), 1)
         if re.search(r"\blongest=\d|\blen\(.*\) > \d\d", line)
     ]
+    assert not found, places(found)
+
+
+def test_no_template_guesses_where_a_link_ends() -> None:
+    """`urlize` cuts addresses with odd ends; what is a link is made one where its address is known."""
+    found = [path.name for path in Path("templates").rglob("*.html") if "urlize" in path.read_text("utf-8")]
     assert not found, places(found)

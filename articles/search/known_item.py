@@ -2,12 +2,12 @@
 
 import re
 from typing import Final
-from urllib.parse import unquote
 
 from articles.browse.scope import VisibleScope
 from articles.models import Article
 from articles.search.index import title_key
 from articles.text.tokenizer import folded
+from bibliography.doi import path_of
 from tags.cache.bitmaps import NOTHING, Bitmap
 
 DOI: Final = re.compile(r"(?:^|doi:?\s*|/)(10\.\d{4,9}/\S+)$", re.IGNORECASE)
@@ -43,7 +43,7 @@ def unwrapped(text: str) -> str:
 def number_in(text: str) -> str:
     """The text as the number of a paper: no full stop after it, and of an address no more than the path."""
     if ADDRESS.match(text):
-        text = re.split(r"[?#]", unquote(text), maxsplit=1)[0].rstrip("/")
+        text = path_of(text)
     return text.rstrip(STOPS)
 
 

@@ -8,6 +8,7 @@ from django.test import Client
 
 from bibliography.models import Reference
 from members.roles import CONTRIBUTOR, EDITOR, MEMBER
+from tests.bibliography.test_trials import TRIALS
 from tests.editing import errors_of, logged_in
 from tests.factories import make_article, make_reference, make_user
 from tests.filled import form_of, sent
@@ -45,6 +46,14 @@ def test_a_pasted_record_fills_the_rest(wrapped: bool, key: str, editor: Client)
     assert "Furmark, T." in stored.citation_html
     page = Page.of(editor.get(change(stored)))
     assert "Furmark, T., & Tillfors, M. (2002)" in page.text
+
+
+def test_a_record_as_doi_org_serves_it_is_taken_and_what_is_left_out_is_told(editor: Client) -> None:
+    sent(editor, ADD, FORM, key="example2019", csl=json.dumps(TRIALS["crossref-negotiated"]))
+    assert "Left out, as CSL has no such fields: content-domain, created, " in Page.of(editor.get(LIST)).text
+    assert Reference.objects.get().csl["type"] == "article-journal"
+    sent(editor, change(Reference.objects.get()), FORM)
+    assert "Left out" not in Page.of(editor.get(LIST)).text
 
 
 def test_a_record_that_nobody_touched_is_stored_as_it_was(editor: Client) -> None:

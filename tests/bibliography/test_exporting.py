@@ -9,7 +9,7 @@ from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares import LatexDecodingMiddleware
 
 from bibliography.exporting import CONTENT_TYPES, export
-from bibliography.formatting import plain
+from bibliography.rich_text import plain
 from tests.bibliography.records import BARE, HOSTILE, MARKED_UP, all_seen
 
 RECORDS = [*all_seen(), HOSTILE, MARKED_UP, *BARE]

@@ -1,8 +1,10 @@
 """Stored references: the record whole, the columns derived from it, and no paper twice."""
 
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -25,7 +27,8 @@ RECORD: dict[str, Any] = {
 @pytest.mark.django_db
 def test_the_columns_repeat_what_pages_need() -> None:
     reference = save_reference("goldapple2004", RECORD)
-    assert reference.csl == {**RECORD, "id": "goldapple2004"}
+    normalized = {"DOI": "10.1001/ARCHPSYC.61.1.34", "issued": {"date-parts": [[2004, 1]]}}
+    assert reference.csl == {**RECORD, **normalized, "id": "goldapple2004"}
     assert reference.title == "Modulation of cortical-limbic pathways"
     assert reference.authors == "Goldapple KM, Segal Z"
     assert (reference.container_title, reference.year) == ("Archives of General Psychiatry", 2004)
@@ -43,6 +46,19 @@ def test_saving_the_same_again_writes_nothing() -> None:
     assert all(query["sql"].startswith("SELECT") for query in queries)
     save_reference("goldapple2004", {**RECORD, "title": "Another"})
     assert Reference.objects.get().title == "Another"
+
+
+@pytest.mark.django_db
+def test_references_of_former_days_are_made_anew_and_one_that_cannot_be_is_named() -> None:
+    reference = save_reference("goldapple2004", RECORD)
+    Reference.objects.update(csl={**RECORD, "title": "Stress &amp; coping"}, citation_html="old")
+    Reference.objects.create(key="broken", csl={"title": "No type"}, title="No type")
+    errors = StringIO()
+    call_command("render_articles", stdout=StringIO(), stderr=errors)
+    reference.refresh_from_db()
+    assert (reference.title, reference.csl["DOI"]) == ("Stress & coping", "10.1001/ARCHPSYC.61.1.34")
+    assert "Stress &amp; coping" in reference.citation_html
+    assert "Left as it was: broken: “None” is no type of reference" in errors.getvalue()
 
 
 @pytest.mark.django_db

@@ -1,5 +1,6 @@
 """What loading writes, what it leaves alone, and that it writes nothing twice."""
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +16,7 @@ from bibliography.models import Reference
 from collection.loading import Report, load
 from lists.models import ReadingList
 from tags.models import Broader, Closure, RelatedTag, Tag, TagMatch
-from tests.collection.folders import DRAWING, OVERVIEW, SUMMARY, TAXONOMY, every_row, write_folder
+from tests.collection.folders import DRAWING, OVERVIEW, REFERENCES, SUMMARY, TAXONOMY, every_row, write_folder
 from tests.factories import make_article, make_reference, make_tag, png
 from tests.times import NOW
 
@@ -70,6 +71,14 @@ def test_only_what_differs_is_written(tmp_path: Path) -> None:
     assert report.counts["Articles"] == {"changed": 1, "same": 1}
     assert Article.objects.get(slug="overview").updated_at == before
     assert "18 people" in FullPost.objects.get(article__slug="a-quieter-amygdala").html
+
+
+def test_a_record_as_a_registry_writes_it_is_the_same_when_it_comes_again(tmp_path: Path) -> None:
+    record = {"id": "xref2019", "type": "journal-article", "title": ["A &amp; B"], "ISSN": ["1", "2"], "relation": {}}
+    references = {"references.json": json.dumps([*json.loads(REFERENCES), record])}
+    bring(tmp_path, references)
+    assert Reference.objects.get(key="xref2019").title == "A & B"
+    assert set(bring(tmp_path, references).counts["References"]) == {"same"}
 
 
 def test_an_article_that_lost_its_file_is_left_alone_and_named(tmp_path: Path) -> None:
