@@ -1,6 +1,6 @@
 """An article as one plain value: what files, revisions and the admin hand over, and what they get back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -10,11 +10,13 @@ from articles.bitmaps.indexing import index_article
 from articles.models import Article, Citation, FormerSlug, FullPost, Image, ImageUse, RelatedArticle
 from articles.related.update import relate
 from articles.search.index import index
-from articles.text.markdown import image_names
-from articles.text.rendering import Rendered, Renderer
+from articles.text.addresses import Addresses, addresses_in
+from articles.text.markdown import html_in, image_names
+from articles.text.rendering import Problem, Rendered, Renderer, shown_as_it_stands
 from bibliography.models import Reference
 from tags.models import Tag, take_write_lock
 
+Told = tuple[int, str, str]  # the line within the part or 0, the part, what to mend or to know
 SEPARATOR: Final = "<!-- full post -->"  # parts the two texts in a file of the collection
 
 
@@ -49,9 +51,9 @@ class ArticleContent:
 
 
 class ContentRefused(Exception):
-    """Raised with every problem found: (line within the part or 0, part, what to mend)."""
+    """Raised with every problem found."""
 
-    def __init__(self, problems: list[tuple[int, str, str]]) -> None:
+    def __init__(self, problems: list[Told]) -> None:
         self.problems = problems
         super().__init__("; ".join(f"{part}, line {line}: {message}" for line, part, message in problems))
 
@@ -79,17 +81,67 @@ def content_of(article: Article) -> ArticleContent:
     )
 
 
+@dataclass(frozen=True)
+class Texts:
+    """Both parts of an article as HTML. `cited`: keys in the order of their numbers; the first `public` of them are
+    cited in the summary.
+    """
+
+    summary: Rendered
+    full: Rendered
+    cited: list[str]
+    public: int
+
+    @property
+    def problems(self) -> list[Told]:
+        """What keeps them from being saved, as `ContentRefused` carries it."""
+        return of_both(self.summary.problems, self.full.problems)
+
+    @property
+    def warnings(self) -> list[Told]:
+        """What their editor may want just so."""
+        return of_both(self.summary.warnings, self.full.warnings)
+
+
+def of_both(summary: Iterable[Problem], full: Iterable[Problem]) -> list[Told]:
+    parts = (("summary", summary), ("full post", full))
+    return [(problem.line, name, problem.message) for name, part in parts for problem in part]
+
+
+def shown_literally(content: ArticleContent) -> Iterator[Told]:
+    """HTML where plain text stands."""
+    for part in ("title", "standfirst", "byline", "key_points"):
+        said = getattr(content, part)
+        for html in html_in(said if isinstance(said, str) else "\n".join(said)):
+            yield 0, part, shown_as_it_stands(html)
+
+
 @transaction.atomic
-def write_content(article: Article, content: ArticleContent) -> None:
-    """Save the article, new or old, with everything but its curated links. Raises `ContentRefused`, writing nothing."""
+def write_content(article: Article, content: ArticleContent, addresses: Addresses | None = None) -> list[Told]:
+    """Save the article, new or old, with everything but its curated links. Raises `ContentRefused`, writing nothing.
+
+    Returned is what its editor should know of it, and may want just so.
+    `addresses`: where its links may lead, if that is more than the database knows yet.
+    """
     tags = filed(content.tags, "tags", is_category=False)
-    write_filed(article, content, tags=tags, categories=filed(content.categories, "categories", is_category=True))
+    categories = filed(content.categories, "categories", is_category=True)
+    return write_filed(article, content, tags=tags, categories=categories, addresses=addresses)
 
 
 @transaction.atomic
-def write_filed(article: Article, content: ArticleContent, *, tags: list[Tag], categories: list[Tag]) -> None:
+def write_filed(
+    article: Article,
+    content: ArticleContent,
+    *,
+    tags: list[Tag],
+    categories: list[Tag],
+    addresses: Addresses | None = None,
+) -> list[Told]:
     """The same under these very tags: two tags of different taxonomies may have one label."""
     take_write_lock()
+    texts = rendered(content.summary, content.full_post, addresses)
+    if texts.problems:
+        raise ContentRefused(texts.problems)
     for name in ("kind", "title", "standfirst", "access", "byline", "at_a_glance"):
         setattr(article, name, getattr(content, name))
     article.key_points = list(content.key_points)
@@ -100,10 +152,11 @@ def write_filed(article: Article, content: ArticleContent, *, tags: list[Tag], c
     article.save()
     article.tags.set(tags)
     article.categories.set(categories)
-    write_texts(article, content.full_post)
+    write_texts(article, content.full_post, texts)
     index_article(article)
     index(article)
     relate(article)
+    return [*shown_literally(content), *texts.warnings]
 
 
 def filed(labels: Iterable[str], part: str, *, is_category: bool) -> list[Tag]:
@@ -123,40 +176,20 @@ def move(article: Article, slug: str) -> None:
     article.slug = slug
 
 
-@dataclass(frozen=True)
-class Texts:
-    """Both parts of an article as HTML. `cited`: keys in the order of their numbers; the first `public` of them are
-    cited in the summary.
-    """
-
-    summary: Rendered
-    full: Rendered
-    cited: list[str]
-    public: int
-
-    @property
-    def problems(self) -> list[tuple[int, str, str]]:
-        """(line, part, what to mend), as `ContentRefused` carries them."""
-        parts = (("summary", self.summary), ("full post", self.full))
-        return [(problem.line, name, problem.message) for name, part in parts for problem in part.problems]
-
-
-def rendered(summary: str, full_post: str) -> Texts:
-    """Render both parts, saved or not. Three queries."""
+def rendered(summary: str, full_post: str, addresses: Addresses | None = None) -> Texts:
+    """Render both parts, saved or not, with links that lead where `addresses` says, or the database. Five queries."""
     shown = [*image_names(summary), *image_names(full_post)]
     images = {image.name: image for image in Image.objects.filter(name__in=shown).prefetch_related("renditions")}
-    renderer = Renderer(set(Reference.objects.values_list("key", flat=True)), images)
+    references = set(Reference.objects.values_list("key", flat=True))
+    renderer = Renderer(references, images, addresses or addresses_in(summary, full_post))
     part = renderer.render(summary, prefix="short-")
     public = len(renderer.cited)
     return Texts(part, renderer.render(full_post, prefix="full-"), renderer.cited, public)
 
 
 @transaction.atomic
-def write_texts(article: Article, full_post: str) -> None:
-    """Render both parts of a saved article and store all that follows: outline, words, citations, image uses."""
-    texts = rendered(article.summary_markdown, full_post)
-    if texts.problems:
-        raise ContentRefused(texts.problems)
+def write_texts(article: Article, full_post: str, texts: Texts) -> None:
+    """Store both parts of a saved article and all that follows: outline, words, citations, image uses."""
     summary, full = texts.summary, texts.full
     article.summary_html, article.summary_words = summary.html, summary.words
     article.summary_outline = summary.outline
@@ -176,11 +209,19 @@ def render_again(image: Image) -> None:
 
 
 @transaction.atomic
-def render_stored(pk: int) -> None:
-    """Render both parts of an article again, as it stands when the write lock is held. One that is gone is left out."""
+def render_stored(pk: int) -> list[str]:
+    """Render both parts of an article again, as it stands when the write lock is held. One that is gone is left out.
+
+    What was saved once is rendered as far as it goes: returned is what its editor would be told today.
+    """
     take_write_lock()
+    told = []
     for article in Article.objects.filter(pk=pk):
-        write_texts(article, content_of(article).full_post)
+        full_post = content_of(article).full_post
+        texts = rendered(article.summary_markdown, full_post)
+        write_texts(article, full_post, texts)
+        told += [f"{article.slug}: {part}, line {line}: {message}" for line, part, message in texts.problems]
+    return told
 
 
 def write_citations(article: Article, keys: list[str], public: int) -> None:

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from articles.access import allows
 from articles.bitmaps.indexing import index_article
-from articles.content import ArticleContent, content_of
+from articles.content import ArticleContent, content_of, rendered
 from articles.models import Article, Event
 from articles.related.update import relate
 from articles.search.index import index
@@ -32,7 +32,10 @@ class PublishRefused(Exception):
 
 def missing(article: Article) -> list[str]:
     """What still keeps an article from being published, in words for its editor."""
-    return list(lacking(content_of(article), current_site().facts).values())
+    content = content_of(article)
+    texts = rendered(content.summary, content.full_post)
+    wrong = [f"{part.capitalize()}, line {line}: {message}" for line, part, message in texts.problems]
+    return [*lacking(content, current_site().facts).values(), *wrong]
 
 
 def lacking(content: ArticleContent, facts: tuple[Fact, ...]) -> dict[str, str]:

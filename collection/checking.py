@@ -3,26 +3,25 @@
 Known is what the folder brings and what the database holds, so a folder with a few articles can be loaded too.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from markdown_it.token import Token
-
-from articles.models import Article, FormerSlug, Image
+from articles.models import FormerSlug, Image
 from articles.site.values import Fact
-from articles.text.markdown import blocks, inline_children, parse
+from articles.text.addresses import Addresses
 from articles.text.rendering import Renderer
 from bibliography.models import Reference
 from bibliography.records import doi_of
-from collection.faults import Fault, did_you_mean
+from collection.addresses import path_of
+from collection.faults import Fault
 from collection.reading import REFERENCES, TAXONOMY
 from collection.site_checks import of_facts, of_site, of_taxonomies, site_after
 from collection.values import ArticleFile, Collection, ListFile
 from tags.skos.concepts import Concept
 from tags.skos.database import problems_in, stored_vocabulary
+from tags.text.likeness import did_you_mean
 from tags.text.normal_form import normal_form
 
 STAND_IN: Final = "<svg></svg>"  # for an image that is not stored yet: checking needs its name alone
@@ -61,16 +60,15 @@ class Known:
 
     labels: Labels | None
     taxonomies: set[str]
-    tags: set[str]
     references: set[str]
     images: dict[str, Image]
-    articles: set[str]
+    addresses: Addresses
     facts: Mapping[str, Fact] | None  # None: whatever the articles give
 
 
-def check(collection: Collection) -> list[Fault]:
-    """All that is wrong between the files, and between them and the database."""
-    known = _known(collection)
+def check(collection: Collection, addresses: Addresses) -> list[Fault]:
+    """All that is wrong between the files, and between them and the database. `addresses`: those after loading."""
+    known = _known(collection, addresses)
     faults = [*of_site(collection), *_of_vocabulary(collection), *_of_references(collection)]
     if known.labels is not None:
         faults += of_taxonomies(collection, known.taxonomies)
@@ -78,10 +76,10 @@ def check(collection: Collection) -> list[Fault]:
         faults += _of_article(article, known)
     for reading_list in collection.lists:
         faults += _of_list(reading_list, known)
-    return [*faults, *_of_addresses(collection)]
+    return [*faults, *_of_addresses(collection, addresses)]
 
 
-def _known(collection: Collection) -> Known:
+def _known(collection: Collection, addresses: Addresses) -> Known:
     stored = stored_vocabulary()
     read = collection.vocabulary or stored
     concepts = {concept.slug: concept for concept in (*stored.concepts, *read.concepts)}
@@ -92,19 +90,11 @@ def _known(collection: Collection) -> Known:
     return Known(
         labels=None if is_unread else Labels(concepts, {s.slug for s in schemes.values() if s.is_category}),
         taxonomies=set(schemes),
-        tags=set(concepts),
         references=set(Reference.objects.values_list("key", flat=True)) | set(collection.reference_lines),
         images={name: Image(name=name, svg=STAND_IN, alt="-") for name in images},
-        articles=_addresses_after(collection.stems("articles")),
+        addresses=addresses,
         facts=None if site is None else {fact.key: fact for fact in site.facts},
     )
-
-
-def _addresses_after(brought: set[str]) -> set[str]:
-    """The addresses of articles when these have been brought: one that moved comes back, and leaves where it is now."""
-    stored = set(Article.objects.values_list("slug", flat=True))
-    back = FormerSlug.objects.filter(slug__in=brought - stored).exclude(article__slug__in=brought)
-    return stored - set(back.values_list("article__slug", flat=True)) | brought
 
 
 def _of_vocabulary(collection: Collection) -> Iterator[Fault]:
@@ -131,7 +121,7 @@ def _pmid_of(record: dict[str, Any]) -> str:
 
 
 def _of_article(article: ArticleFile, known: Known) -> Iterator[Fault]:
-    file, content, places = f"articles/{article.content.slug}.md", article.content, article.places
+    file, content, places = path_of(article), article.content, article.places
     if known.labels is not None:
         for key, words in (("tags", content.tags), ("categories", content.categories)):
             for word in words:
@@ -149,74 +139,39 @@ def _of_article(article: ArticleFile, known: Known) -> Iterator[Fault]:
         line = places.get(f"related: {link.target}", 0)
         if link.target == content.slug:
             yield Fault(file, line, "An article cannot be related to itself.")
-        elif link.target not in known.articles:
-            yield Fault(
-                file, line, f"No article is called “{link.target}”{did_you_mean(link.target, known.articles) or '.'}"
-            )
+        elif link.target not in known.addresses.articles:
+            hint = did_you_mean(link.target, known.addresses.articles) or "."
+            yield Fault(file, line, f"No article is called “{link.target}”{hint}")
     for key, slugs in (("pinned", article.pinned), ("blocked", article.blocked)):
         for slug in slugs:
-            if slug == content.slug or slug not in known.articles:
-                hint = "." if slug == content.slug else did_you_mean(slug, known.articles) or "."
+            if slug == content.slug or slug not in known.addresses.articles:
+                hint = "." if slug == content.slug else did_you_mean(slug, known.addresses.articles) or "."
                 yield Fault(file, places.get(f"{key}: {slug}", 0), f"No other article is called “{slug}”{hint}")
-    renderer = Renderer(known.references, known.images)
+    renderer = Renderer(known.references, known.images, known.addresses)
     for part, text, prefix in (("summary", content.summary, ""), ("full post", content.full_post, "full-")):
-        first = places.get(part, 0)
         for found in renderer.render(text, prefix=prefix).problems:
-            yield Fault(file, first + _nearest(text, found.line, found.message) - 1, found.message)
-        for line, message in _links(text, known):
-            yield Fault(file, first + _nearest(text, line, message) - 1, message)
-
-
-def _nearest(text: str, line: int, message: str) -> int:
-    """The line within the paragraph that begins at `line` which holds what the message quotes."""
-    quoted = re.search("“([^”]+)”", message)
-    for at, words in enumerate(text.split("\n")[line - 1 :], start=line):
-        if not words.strip():
-            break
-        if quoted and quoted[1] in words:
-            return at
-    return line
-
-
-def _links(text: str, known: Known) -> Iterator[tuple[int, str]]:
-    """Links to articles and tags that are not there. Lines count within the text."""
-    tokens, notes = parse(text)
-    inline = [(block, (block[0].map or [0])[0] + 1) for block in blocks(tokens)]
-    inline += [(note, (note[0].map or [0])[0] + 1) for note in notes.values() if note]
-    for block, line in inline:
-        for scheme, name in _targets(block):
-            there = known.articles if scheme == "article" else known.tags
-            if name not in there and (known.labels is not None or scheme == "article"):
-                yield line, f"No {scheme} has the address “{name}”{did_you_mean(name, there) or '.'}"
-
-
-def _targets(block: list[Token]) -> Iterator[tuple[str, str]]:
-    for child in inline_children(block):
-        scheme, _, name = str(child.attrs.get("href", "")).partition(":")
-        if child.type == "link_open" and scheme in {"article", "tag"}:
-            yield scheme, name
+            yield Fault(file, places.get(part, 0) + found.line - 1, found.message)
 
 
 def _of_list(reading_list: ListFile, known: Known) -> Iterator[Fault]:
     file = f"lists/{reading_list.slug}.yaml"
     for section in reading_list.sections:
         for item in section.items:
-            if item.article not in known.articles:
-                hint = did_you_mean(item.article, known.articles) or "."
+            if item.article not in known.addresses.articles:
+                hint = did_you_mean(item.article, known.addresses.articles) or "."
                 line = reading_list.places.get(f"article: {item.article}", 0)
                 yield Fault(file, line, f"No article is called “{item.article}”{hint}")
 
 
-def _of_addresses(collection: Collection) -> Iterator[Fault]:
+def _of_addresses(collection: Collection, addresses: Addresses) -> Iterator[Fault]:
     """A former address may lead to one article only, and not stand in the way of another."""
-    slugs = {article.content.slug for article in collection.articles}
     claims = Counter(word for article in collection.articles for word in article.former_slugs)
-    stored = dict(FormerSlug.objects.values_list("slug", "article__slug"))
-    taken = slugs | set(Article.objects.values_list("slug", flat=True))
+    stored = FormerSlug.objects.values_list("slug", "article__slug")
+    leading = {word: addresses.present("article", slug) for word, slug in stored}
     for article in collection.articles:
         for word in article.former_slugs:
-            file, line = f"articles/{article.content.slug}.md", article.places.get(f"former_slugs: {word}", 0)
-            if word in taken:
+            file, line = path_of(article), article.places.get(f"former_slugs: {word}", 0)
+            if addresses.present("article", word) == word:
                 yield Fault(file, line, f"“{word}” is the address of an article, so it is nobody's former one.")
-            elif claims[word] > 1 or stored.get(word, article.content.slug) != article.content.slug:
+            elif claims[word] > 1 or leading.get(word, article.content.slug) != article.content.slug:
                 yield Fault(file, line, f"“{word}” is the former address of another article too.")

@@ -2,9 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
-
-from tags.text.normal_form import normal_form
 
 
 @dataclass(frozen=True, order=True)
@@ -25,10 +22,3 @@ class CollectionRefused(Exception):
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = sorted(set(faults))
         super().__init__("\n".join(map(str, self.faults)))
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """“; did you mean “Peat”?” when something known is spelled much like `word`, else nothing."""
-    by_form = {normal_form(name): name for name in known}
-    close = get_close_matches(normal_form(word), by_form, n=1, cutoff=0.6)
-    return f"; did you mean “{by_form[close[0]]}”?" if close else ""

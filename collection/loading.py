@@ -13,7 +13,15 @@ from pathlib import Path
 from django.db import transaction
 
 from articles.bitmaps.reindex import reindex_about
-from articles.content import ArticleContent, ContentRefused, content_of, write_content, write_related
+from articles.content import (
+    ArticleContent,
+    ContentRefused,
+    Told,
+    content_of,
+    render_stored,
+    write_content,
+    write_related,
+)
 from articles.images.svg import save_drawing
 from articles.images.uploads import save_image
 from articles.models import Article, FormerSlug, Image, ImageUse
@@ -22,8 +30,10 @@ from articles.related.pinning import choices_of, write_choices
 from articles.site.snapshot import store, stored_site
 from articles.site.values import DEFAULT, site_that_holds
 from articles.status import Status
+from articles.text.addresses import Addresses
 from bibliography.models import Reference
 from bibliography.writing import save_reference
+from collection.addresses import addresses_after, path_of, present_content, with_present_addresses
 from collection.checking import check
 from collection.faults import CollectionRefused, Fault
 from collection.image_files import source_of
@@ -49,8 +59,9 @@ class Report:
 def checked(folder: Path) -> Collection:
     """The collection in `folder`, fit to be loaded. Raises `CollectionRefused` with every fault."""
     collection, faults = read_collection(folder)
-    faults += check(collection)
-    if faults:
+    addresses = addresses_after(collection)
+    collection, moved = with_present_addresses(collection, addresses)
+    if faults := [*faults, *moved, *check(collection, addresses)]:
         raise CollectionRefused(faults)
     return collection
 
@@ -64,7 +75,7 @@ def load(folder: Path, *, at: datetime, tell: Tell) -> Report:
         _vocabulary(collection, report, tell)
         _references(collection, report, tell)
         redrawn = _images(collection, report, tell)
-        _articles(collection, redrawn, report, tell, at)
+        _articles(collection, addresses_after(collection), redrawn, report, tell, at)
         _related(collection, report, tell)
         _lists(collection, report, tell)
         report.notes += _left_alone(collection)
@@ -146,35 +157,43 @@ def _save_image(image: ImageFile, row: Image | None) -> None:
         save_image(image.name, image.data, alt=alt, decorative=decorative, credit=credit, source=image.data)
 
 
-def _articles(collection: Collection, redrawn: set[str], report: Report, tell: Tell, at: datetime) -> None:
+def _articles(
+    collection: Collection, addresses: Addresses, redrawn: set[str], report: Report, tell: Tell, at: datetime
+) -> None:
+    """All texts first: an article may link to one that comes later, and is published only where its links lead."""
     counts = report.counts["Articles"] = Counter[str]()
     stale = set(ImageUse.objects.filter(image__name__in=redrawn).values_list("article__slug", flat=True))
     brought = {file.content.slug for file in collection.articles}
-    for done, file in enumerate(collection.articles, start=1):
-        counts[_article(file, brought, report, at, rewrite=file.content.slug in stale)] += 1
+    happened = [
+        _write_article(file, brought, addresses, report, rewrite=file.content.slug in stale)
+        for file in collection.articles
+    ]
+    for done, (file, before) in enumerate(zip(collection.articles, happened, strict=True), start=1):
+        moved = _bring_state(file, report, at)
+        counts["changed" if moved and before == "same" else before] += 1
         tell("Articles", done, len(collection.articles))
-    for article in Article.objects.filter(slug__in=stale - brought):
-        write_content(article, content_of(article))
+    for pk in Article.objects.filter(slug__in=stale - brought).values_list("pk", flat=True):
+        render_stored(pk)
 
 
-def _article(file: ArticleFile, brought: set[str], report: Report, at: datetime, *, rewrite: bool) -> str:
+def _write_article(file: ArticleFile, brought: set[str], addresses: Addresses, report: Report, *, rewrite: bool) -> str:
     """Write one article where it differs; tell whether it was new, changed or the same."""
     article = _stored_article(file, brought)
-    stored = content_of(article) if article.pk else None
+    stored = present_content(content_of(article), addresses) if article.pk else None
     is_same = stored is not None and _without_links(stored) == _without_links(file.content)
-    path = f"articles/{file.content.slug}.md"
     try:
-        if not is_same or rewrite:
-            write_content(article, file.content)
-        moved = _bring_state(article, file, path, report, at)
+        told = write_content(article, file.content, addresses) if rewrite or not is_same else []
     except ContentRefused as error:
-        faults = [Fault(path, file.places.get(part, 0) + line - 1, message) for line, part, message in error.problems]
-        raise CollectionRefused(faults) from error
-    except PublishRefused as error:
-        raise CollectionRefused([Fault(path, 0, str(error))]) from error
+        raise CollectionRefused(_at_places(file, error.problems)) from error
+    report.notes += [str(fault) for fault in _at_places(file, told)]
     for slug in file.former_slugs:
         FormerSlug.objects.get_or_create(slug=slug, defaults={"article": article})
-    return "new" if stored is None else "changed" if moved or not is_same else "same"
+    return "new" if stored is None else "same" if is_same else "changed"
+
+
+def _at_places(file: ArticleFile, told: list[Told]) -> list[Fault]:
+    lines = [(file.places.get(part, 0) + max(line - 1, 0), message) for line, part, message in told]
+    return [Fault(path_of(file), line, message) for line, message in lines]
 
 
 def _stored_article(file: ArticleFile, brought: set[str]) -> Article:
@@ -190,12 +209,16 @@ def _without_links(content: ArticleContent) -> ArticleContent:
     return replace(content, related=())
 
 
-def _bring_state(article: Article, file: ArticleFile, path: str, report: Report, at: datetime) -> bool:
-    """What editors have withdrawn here does not come back by itself."""
+def _bring_state(file: ArticleFile, report: Report, at: datetime) -> bool:
+    """Whether the state changed. What editors have withdrawn here does not come back by itself."""
+    article, path = Article.objects.get(slug=file.content.slug), path_of(file)
     if article.status == Status.WITHDRAWN and file.state.status == Status.PUBLISHED:
         report.notes.append(f"{path} was withdrawn here and stays so; publish it in the admin to bring it back.")
         return False
-    return bring_article(article, file.state, at=at)
+    try:
+        return bring_article(article, file.state, at=at)
+    except PublishRefused as error:
+        raise CollectionRefused([Fault(path, 0, str(error))]) from error
 
 
 def _related(collection: Collection, report: Report, tell: Tell) -> None:

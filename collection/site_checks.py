@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping, Set
 from articles.models import Article
 from articles.site.snapshot import stored_site
 from articles.site.values import Fact, Site, not_given
-from collection.faults import Fault, did_you_mean
+from collection.faults import Fault
 from collection.reading import SITE
 from collection.states import state_of
 from collection.values import ArticleFile, Collection
+from tags.text.likeness import did_you_mean
 
 
 def site_after(collection: Collection) -> Site | None:

@@ -12,7 +12,9 @@ from articles.models import Article, Image
 from articles.related.pinning import choices_of
 from articles.site.snapshot import stored_site
 from articles.site.values import DEFAULT, Site
+from articles.text.addresses import addresses_in
 from bibliography.models import Reference
+from collection.addresses import present_content
 from collection.states import state_of
 from collection.values import ArticleFile, Collection, ImageFile, ListFile, ListItem, ListSection, SiteFile
 from lists.models import ReadingList
@@ -47,7 +49,9 @@ def with_taxonomies(site: Site, there: Set[str]) -> Site:
 
 def stored_article(row: Article) -> ArticleFile:
     former = row.former_slugs.order_by("slug").values_list("slug", flat=True)
-    return ArticleFile(content_of(row), state_of(row), tuple(former), *choices_of(row))
+    content = content_of(row)
+    present = present_content(content, addresses_in(content.summary, content.full_post))
+    return ArticleFile(present, state_of(row), tuple(former), *choices_of(row))
 
 
 def stored_image(row: Image) -> ImageFile:

@@ -11,8 +11,9 @@ from typing import Any, Final
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from collection.faults import Fault, did_you_mean
+from collection.faults import Fault
 from members.characters import cleaned
+from tags.text.likeness import did_you_mean
 from tags.text.plain_text import is_storable
 
 DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)

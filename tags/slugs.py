@@ -2,14 +2,15 @@
 
 import re
 import sys
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from itertools import count
-from typing import Final
+from typing import Final, TypeVar
 
 from django.core.validators import RegexValidator
 from django.urls.converters import StringConverter
 
 SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)  # of articles, lists and images
+Link = TypeVar("Link")
 WORD_SLUG: Final = re.compile(r"[\w-]+")  # of tags and taxonomies, in any script
 slug_validator = RegexValidator(rf"\A{SLUG.pattern}\Z", "Use lower-case letters, digits and single hyphens.")
 
@@ -35,3 +36,13 @@ def numbered(slug: str, longest: int = sys.maxsize) -> Iterator[str]:
 
 def first_free(slug: str, taken: Container[str], longest: int = sys.maxsize) -> str:
     return next(free for free in numbered(slug, longest) if free not in taken)
+
+
+def last_in_chain(first: Link, following: Callable[[Link], Link | None]) -> Link | None:
+    """Where a chain of replacements ends; None where it goes round."""
+    passed = [first]
+    while (after := following(passed[-1])) is not None:
+        if after in passed:
+            return None
+        passed.append(after)
+    return passed[-1]

@@ -14,7 +14,7 @@ PRINTED_AS_IT_IS: Final = {
     "full_post.html", "article.summary_html", "citation.reference.citation_html", "article.paper.citation_html",
     "citation", "field.help_text",
 }  # fmt: skip
-MAKES_HTML: Final = {"articles/images/html.py", "articles/metadata.py"}
+MAKES_HTML: Final = {"articles/images/html.py", "articles/metadata.py", "articles/text/rendering.py"}
 NOT_IN_TEMPLATES: Final = [
     ("a script in the page", r"<script(?![^>]*\bsrc=)(?![^>]*application/ld\+json)"),
     ("a style in the page", r"<style|\sstyle\s*="),

@@ -172,7 +172,9 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:  # noqa: FBT001
         if obj.editor_id is None and not change:
             obj.editor_id = request.user.pk
-        form.write()
+        for line, part, message in form.write():
+            place = f"{part.replace('_', ' ').capitalize()}{f', line {line}' if line else ''}"
+            self.message_user(request, f"{place}: {message}", messages.WARNING)
         for tag in form.new_tags:
             self.log_addition(request, tag, "Typed as a tag of an article.")
 

@@ -60,6 +60,7 @@ def as_read(form: ArticleForm) -> dict[str, Any]:
         "citations": [
             Citation(reference=references[key], position=number) for number, key in numbered if key in references
         ],
+        "warnings": texts.warnings if texts else [],
         "problems": [(form[name].label, errors) for name, errors in form.errors.items() if name in form.fields],
     }
 

@@ -8,7 +8,7 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.db import transaction
 from django.utils.text import slugify
 
-from articles.content import SEPARATOR, ArticleContent, Texts, content_of, rendered, write_filed
+from articles.content import SEPARATOR, ArticleContent, Texts, Told, content_of, rendered, write_filed
 from articles.forms.text_fields import LinesField, MarkdownField, OneLineField
 from articles.forms.typed_tags import TypedTagsField, TypedTagsWidget
 from articles.models import Article, CategorisedArticle, Citation, FormerSlug, TaggedArticle
@@ -175,7 +175,7 @@ class ArticleForm(forms.ModelForm[Article]):
         )
 
     @transaction.atomic
-    def write(self) -> None:
+    def write(self) -> list[Told]:
         """Save everything that the form says, and make the new tags that it names.
 
         The instance takes its old address back first, so that it leads on.
@@ -187,7 +187,7 @@ class ArticleForm(forms.ModelForm[Article]):
         made = {tag: make_new_tag(tag) for tag in self.cleaned_data["tags"] if isinstance(tag, NewTag)}
         self.new_tags = tuple(tag for tag, is_new in made.values() if is_new)
         tags = [made[tag][0] if isinstance(tag, NewTag) else tag for tag in self.cleaned_data["tags"]]
-        write_filed(article, self.content(), tags=list(dict.fromkeys(tags)), categories=categories)
+        return write_filed(article, self.content(), tags=list(dict.fromkeys(tags)), categories=categories)
 
 
 # What no fact may be called: a fact is two fields of the form, which would take the place of others, or be written to

@@ -11,7 +11,7 @@ def figure(image: Image, *, caption: str = "", lead: bool = False) -> SafeString
     """`<figure>` with alternative text, caption and credit. Widths are CSS pixels; the text column is 656 wide."""
     inner = drawing(image) if image.is_drawing else picture(image, eager=lead)
     credit = format_html('<span class="credit">{}</span>', image.credit) if image.credit else ""
-    words = format_html("<figcaption>{} {}</figcaption>", caption, credit) if caption or credit else ""
+    words = format_html('<figcaption dir="auto">{} {}</figcaption>', caption, credit) if caption or credit else ""
     kind = "drawing" if image.is_drawing else "figure"
     place = " a-lead" if lead else ""
     return format_html('<figure class="{}{}">{}{}</figure>', kind, place, inner, words)

@@ -1,13 +1,17 @@
 """The text of stored HTML, as search reads and shows it."""
 
+from collections.abc import Mapping
 from html.parser import HTMLParser
 from typing import Final
 
+from articles.text.superscripts import SHIFTED
+
 Attributes = list[tuple[str, str | None]]
 
-INLINE: Final = {"em", "strong", "b", "i", "a", "span", "abbr", "cite", "q", "mark", "small", "code"}
+INLINE: Final = {"em", "strong", "b", "i", "a", "span", "abbr", "cite", "q", "mark", "small", "code", "sub", "sup"}
 NO_PROSE: Final = frozenset({"svg", "table", "h1", "h2", "h3", "h4", "h5", "h6"})  # words without sentences
 NOTE: Final = ("class", "note")
+MARKS: Final = {("class", "cite-ref"), ("class", "note-ref")}  # numbers of references, letters of notes
 CREDIT: Final = ("class", "credit")
 
 
@@ -27,7 +31,8 @@ class Text(HTMLParser):
     def __init__(self, html: str, *, without: frozenset[str] = frozenset()) -> None:
         super().__init__()
         self.html = html
-        self.without = without | {"sup"}
+        self.without = without
+        self.shift: Mapping[int, int] = {}
         self.kept: list[str] = []
         self.skipped = ""  # the element that is left out at the moment
         self.depth = 0  # of elements of that name within it
@@ -42,11 +47,12 @@ class Text(HTMLParser):
         if self.skipped:
             self.depth += tag == self.skipped
             return
-        if tag in self.without or CREDIT in attrs or (self.begins_note and tag == "b"):
+        if tag in self.without or CREDIT in attrs or MARKS & set(attrs) or (self.begins_note and tag == "b"):
             self.skipped, self.depth = tag, 1
         if self.skipped or tag not in INLINE:
             self.kept.append(" ")
         self.begins_note = NOTE in attrs
+        self.shift = SHIFTED.get(tag, {})
 
     def handle_endtag(self, tag: str) -> None:
         if self.skipped:
@@ -54,7 +60,8 @@ class Text(HTMLParser):
             self.skipped = self.skipped if self.depth else ""
         elif tag not in INLINE:
             self.kept.append(" ")
+        self.shift = {}
 
     def handle_data(self, data: str) -> None:
         if not self.skipped:
-            self.kept.append(data)
+            self.kept.append(data.translate(self.shift))

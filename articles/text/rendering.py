@@ -1,42 +1,58 @@
 """Markdown to HTML, once, at save. Pages print what this made: sanitised, numbered, with ids to link to."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from itertools import pairwise
 from typing import Final
+from urllib.parse import unquote
 
 import nh3
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 from markdown_it.token import Token
 
 from articles.images.html import figure
 from articles.models import Image
-from articles.text.markdown import blocks, inline_children, parse, parser, plain_text, word_count
+from articles.text.addresses import Addresses
+from articles.text.markdown import (
+    MARKDOWN,
+    blocks,
+    first_line,
+    inline_children,
+    inline_rows,
+    parse,
+    plain_text,
+    word_count,
+)
 from tags.slugs import first_free
 
 NO_BREAK: Final = "\N{WORD JOINER}"
-MARKDOWN: Final = parser()
-DRAWING: Final = re.compile(r'<span data-figure="([a-z0-9-]+)"></span>')
-LOST_NOTE: Final = re.compile(r"\[\^([^\]\s]+)\]")
+FIGURE: Final = re.compile(r'<span data-figure="([a-z0-9-]+)">(.*?)</span>', re.DOTALL)
 TAGS: Final = {
     "a", "b", "blockquote", "br", "code", "div", "em", "figcaption", "h3", "h4", "hr", "i", "li", "ol", "p", "pre",
     "small", "span", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
 ATTRIBUTES: Final = {
-    "*": {"id", "class", "role", "aria-label"},
+    "*": {"id", "class", "role", "aria-label", "dir"},
     "a": {"href"},
     "div": {"tabindex"},
+    "pre": {"tabindex"},
     "ol": {"start"},
     "th": {"scope"},
     "td": {"class"},
     "span": {"data-figure"},
 }
+SCROLLED: Final = (  # what may be wider than the page: the keyboard has to reach it
+    ("<pre>", '<pre role="group" aria-label="Code" tabindex="0">'),
+    ("<table", '<div class="table-wrap" role="group" aria-label="Table" tabindex="0"><table'),
+    ("</table>", "</table></div>"),
+)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class Problem:
     """A place in a text and what to mend there. `line` counts from 1 within that text."""
 
@@ -46,7 +62,10 @@ class Problem:
 
 @dataclass
 class Rendered:
-    """One part of an article as HTML. `outline`: [{"id", "title", "words"}] of its top headings."""
+    """One part of an article as HTML. `outline`: [{"id", "title", "words"}] of its top headings.
+
+    `problems` keep it from being saved; `warnings` are told, and may be just what its editor wants.
+    """
 
     html: str = ""
     text: str = ""
@@ -54,64 +73,69 @@ class Rendered:
     outline: list[dict[str, str | int]] = field(default_factory=list)
     images: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
 
 
 class Renderer:
     """Renders the parts of one article in order, so that references are numbered by first appearance across them.
 
-    `references` are the keys that may be cited, `images` the images that may be shown.
+    `references` are the keys that may be cited, `images` the images that may be shown, `addresses` where links lead.
     """
 
-    def __init__(self, references: set[str], images: Mapping[str, Image]) -> None:
+    def __init__(self, references: set[str], images: Mapping[str, Image], addresses: Addresses) -> None:
         self.references = references
         self.images = images
+        self.addresses = addresses
         self.cited: list[str] = []
         self.seen_ids: set[str] = set()
 
     def render(self, text: str, *, prefix: str) -> Rendered:
         """`prefix` keeps the ids of the two parts apart, and apart from those of the page around them."""
-        part = Rendered()
-        tokens, notes = parse(text)
+        tokens, notes, lost = parse(text)
+        part = Rendered(problems=[Problem(*told) for told in lost])
         note_text = " ".join(plain_text(note) for note in notes.values())
         pieces = [self._block(block, notes, part, prefix) for block in blocks(tokens)]
+        for body in notes.values():
+            part.problems.append(Problem(first_line(body), "Only a note that is not shown itself refers to this one."))
         cleaned = nh3.clean(
             "".join(pieces), tags=TAGS, attributes=ATTRIBUTES, link_rel=None, url_schemes={"http", "https", "mailto"}
         )
-        part.html = DRAWING.sub(lambda found: self._figure(found[1], tokens), cleaned)
+        part.html = FIGURE.sub(lambda found: figure(self.images[found[1]], caption=mark_safe(found[2])), cleaned)
         part.text = " ".join(f"{plain_text(tokens)} {note_text}".split())
         part.words = word_count(part.text)
+        part.problems, part.warnings = at_their_lines(text, part.problems), at_their_lines(text, part.warnings)
         return part
 
     def _block(self, block: list[Token], notes: dict[int, list[Token]], part: Rendered, prefix: str) -> str:
-        line = (block[0].map or [0])[0] + 1
+        line = first_line(block)
         if block[0].type == "heading_open":
             self._heading(block, part, prefix, line)
         elif part.outline:
             part.outline[-1]["words"] = int(part.outline[-1]["words"]) + word_count(plain_text(block))
+        if block[0].nesting == 1:
+            block[0].attrSet("dir", "auto")
+        figure_of = self._lone_image(block)
+        html = self._html(block, part, prefix, line, figure_of)
+        if figure_of:
+            html = f'<span data-figure="{image_name(figure_of)}">{written(figure_of.children or [])}</span>'
+        margin = "".join(self._notes(block, notes, part, prefix))
+        return f'<div class="noted">{html}{margin}</div>' if margin else html
+
+    def _html(self, block: list[Token], part: Rendered, prefix: str, line: int, figure_of: Token | None = None) -> str:
         close_up(block)
         mark_cells(block)
         for child in inline_children(block):
             self._inline(child, part, prefix, line)
-        if image := self._lone_image(block):
-            return f'<span data-figure="{image}"></span>'
-        self._losses(block, part, line)
-        html = str(MARKDOWN.renderer.render(block, MARKDOWN.options, {}))
-        if block[0].type == "table_open":
-            html = f'<div class="table-wrap" role="group" aria-label="Table" tabindex="0">{html}</div>'
-        referred = dict.fromkeys(child.meta["id"] for child in inline_children(block) if child.meta.get("note"))
-        shown_first = [(number, notes.pop(number)) for number in referred if number in notes]
-        margin = "".join(self._note(number, body, part, prefix, line) for number, body in shown_first)
-        return f'<div class="noted">{html}{margin}</div>' if margin else html
+            if child.type == "image" and child is not figure_of:
+                self._misplaced(image_name(child), part, line)
+        html = written(block)
+        for plain, reached in SCROLLED:
+            html = html.replace(plain, reached)
+        return html
 
-    def _losses(self, block: list[Token], part: Rendered, line: int) -> None:
-        """What would not arrive on the page: images within a sentence, and notes without a text."""
-        children = list(inline_children(block))
-        for name in [image_name(child) for child in children if child.type == "image"]:
-            if name in self.images:
-                part.problems.append(Problem(line, f"Give the image “{name}” a paragraph of its own."))
-        words = "".join(child.content for child in children if child.type == "text")
-        for name in LOST_NOTE.findall(words):
-            part.problems.append(Problem(line, f"The note “{name}” has no text. Write [^{name}]: and the text below."))
+    def _misplaced(self, name: str, part: Rendered, line: int) -> None:
+        if name in self.images:
+            part.problems.append(Problem(line, f"Give the image “{name}” a paragraph of its own."))
 
     def _heading(self, block: list[Token], part: Rendered, prefix: str, line: int) -> None:
         """Editors begin at `##`; on the page that is a level below the part's own heading."""
@@ -136,7 +160,10 @@ class Renderer:
             letter = note_letter(token.meta["id"])
             link = f'<a href="#{prefix}note-{letter}" aria-label="Note {letter}">{letter}</a>'
             token.type, token.content = "html_inline", f'<sup class="note-ref">{link}</sup>'
-            token.meta = {**token.meta, "note": True}
+            token.meta = {"note": token.meta["id"]}
+        elif token.type == "note_without_text":
+            name, token.type = token.meta["name"], "text"
+            part.problems.append(Problem(line, f"The note “{name}” has no text. Write [^{name}]: and the text below."))
         elif token.type == "link_open":
             self._link(token, part, line)
         elif token.type == "image":
@@ -144,6 +171,10 @@ class Renderer:
             if name not in self.images:
                 part.problems.append(Problem(line, f"No image is called “{name}”. Write ![caption](image:name)."))
             part.images.append(name)
+        elif token.meta.get("html"):
+            part.warnings.append(Problem(line, shown_as_it_stands(token.content)))
+        if title := token.attrs.get("title"):
+            part.problems.append(Problem(line, f"“{title}” would not be shown. Write it into the text or the caption."))
 
     def _number(self, key: str, part: Rendered, line: int) -> str:
         if key not in self.references:
@@ -157,45 +188,69 @@ class Renderer:
 
     def _link(self, token: Token, part: Rendered, line: int) -> None:
         href = str(token.attrs["href"])
-        scheme, _, rest = href.partition(":")
+        scheme, _, rest = unquote(href).partition(":")
         if scheme in {"article", "tag"} and re.fullmatch(r"[\w-]+", rest):
-            token.attrSet("href", reverse(f"{scheme}s:detail", args=[rest]))
+            present = self.addresses.present(scheme, rest)
+            if present is None:  # without an address the cleaner leaves its words
+                part.problems.append(Problem(line, self.addresses.unknown(scheme, rest)))
+            else:
+                token.attrSet("href", reverse(f"{scheme}s:detail", args=[present]))
         elif scheme not in {"http", "https", "mailto"} and not href.startswith(("/", "#")):
             part.problems.append(Problem(line, f"“{href}” leads nowhere: use https://…, article:slug or tag:slug."))
 
-    def _lone_image(self, block: list[Token]) -> str | None:
-        """The name of the image when the block is a paragraph that holds an image and nothing else."""
-        children = list(inline_children(block))
-        if block[0].type != "paragraph_open" or len(children) != 1 or children[0].type != "image":
-            return None
-        name = image_name(children[0])
-        return name if name in self.images else None
+    def _lone_image(self, block: list[Token]) -> Token | None:
+        """The image when the block is a paragraph that holds an image and nothing else."""
+        children = block[1].children or [] if block[0].type == "paragraph_open" else []
+        is_figure = len(children) == 1 and children[0].type == "image" and image_name(children[0]) in self.images
+        return children[0] if is_figure else None
 
-    def _figure(self, name: str, tokens: list[Token]) -> str:
-        caption = next(
-            (
-                plain_text(child.children or [])
-                for child in inline_children(tokens)
-                if child.type == "image" and image_name(child) == name
-            ),
-            "",
-        )
-        return figure(self.images[name], caption=caption)
+    def _notes(self, block: list[Token], notes: dict[int, list[Token]], part: Rendered, prefix: str) -> Iterator[str]:
+        """The notes that the block refers to and that were not shown before, and those to which these refer."""
+        waiting = [block]
+        while waiting:
+            for child in inline_children(waiting.pop(0)):
+                if body := notes.pop(child.meta.get("note", -1), None):
+                    waiting.append(body)
+                    yield self._note(child.meta["note"], body, part, prefix)
 
-    def _note(self, number: int, body: list[Token], part: Rendered, prefix: str, line: int) -> str:
-        close_up(body)
-        for child in inline_children(body):
-            self._inline(child, part, prefix, line)
+    def _note(self, number: int, body: list[Token], part: Rendered, prefix: str) -> str:
+        if body[0].type == "paragraph_open":  # it begins behind its letter
+            body[0].hidden = body[2].hidden = True
+        html = self._html(body, part, prefix, first_line(body))
         letter = note_letter(number)
-        html = " ".join(MARKDOWN.renderer.render(token.children or [], MARKDOWN.options, {}) for token in body)
-        return f'<small class="note" role="note" id="{escape(prefix)}note-{letter}"><b>{letter}</b>{html}</small>'
+        name = f"{escape(prefix)}note-{letter}"
+        return f'<div class="note" role="note" id="{name}" dir="auto"><b>{letter}</b>{html}</div>'
+
+
+def shown_as_it_stands(html: str) -> str:
+    return f"“{html}” is shown as it stands: HTML is not carried out."
+
+
+def written(tokens: list[Token]) -> str:
+    """These tokens, of blocks or of a line, as HTML."""
+    return str(MARKDOWN.renderer.render(tokens, MARKDOWN.options, {}))
+
+
+def at_their_lines(text: str, problems: list[Problem]) -> list[Problem]:
+    """Each at the very line of its paragraph that holds what the message quotes; in order, each once."""
+    lines = text.split("\n")
+    return sorted({Problem(nearest(lines, found.line, found.message), found.message) for found in problems})
+
+
+def nearest(lines: list[str], line: int, message: str) -> int:
+    quoted = re.search("“([^”]+)”", message)
+    for at, words in enumerate(lines[line - 1 :], start=line):
+        if not words.strip():
+            break
+        if quoted and quoted[1] in words:
+            return at
+    return line
 
 
 def close_up(block: list[Token]) -> None:
     """A reference number stands at its word, without the space that editors type before `[@key]`."""
-    for token in block:
-        children = token.children or []
-        for before, after in pairwise(children):
+    for row in inline_rows(block):
+        for before, after in pairwise(row):
             if after.type == "citation" and before.type == "text":
                 before.content = before.content.rstrip()
 

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Final
 
 from tags.models import Broader, CurationAct, FormerTagSlug, RelatedTag, Tag, Taxonomy
+from tags.slugs import last_in_chain
 
 MOST_PATHS: Final = 8
 
@@ -45,12 +46,17 @@ class TagTree:
 
     def moved_to(self, slug: str) -> Tag | None:
         """The tag that an old address leads to: renamed, merged or replaced, however often, in one hop."""
-        tag = self.at(slug) or self.tags.get(self.former.get(slug, 0))
-        passed: set[int] = set()
-        while tag and tag.is_deprecated and tag.replaced_by_id and tag.pk not in passed:
-            passed.add(tag.pk)
-            tag = self.tags.get(tag.replaced_by_id)
-        return tag if tag and tag.slug != slug and tag.pk not in passed else None
+
+        def following(tag: Tag) -> Tag | None:
+            return self.tags.get(tag.replaced_by_id or 0) if tag.is_deprecated else None
+
+        first = self.at(slug) or self.tags.get(self.former.get(slug, 0))
+        tag = last_in_chain(first, following) if first else None
+        return tag if tag and tag.slug != slug else None
+
+    def present(self, slug: str) -> Tag | None:
+        """The tag that an address means, an old one or that of today."""
+        return self.moved_to(slug) or self.at(slug)
 
     def paths_to(self, tag: Tag) -> list[list[Tag]]:
         """The ways down to the tag, from the top, without the tag itself. One empty way when nothing stands above.

@@ -58,7 +58,7 @@ def facts() -> dict[str, str]:
 
 def prose(markdown: str) -> str:
     """What a reader reads of a text, margin notes and tables included."""
-    tokens, notes = parse(markdown)
+    tokens, notes, _ = parse(markdown)
     return "\n".join([plain_text(tokens), *(plain_text(note) for note in notes.values())])
 
 

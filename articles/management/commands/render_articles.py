@@ -25,6 +25,7 @@ class Command(BaseCommand):
         keys = list(Article.objects.order_by("pk").values_list("pk", flat=True))
         total = len(keys)
         for done, pk in enumerate(keys, start=1):
-            render_stored(pk)
+            for problem in render_stored(pk):
+                self.stderr.write(problem)
             write_over(self.stdout, f"{done} of {total} articles")
         write_over(self.stdout, f"Rendered {total} articles.", is_over=True)

@@ -204,7 +204,7 @@ def filter_of(filter_: Field, tag_tree: TagTree) -> Filter:
 
 def tags_named(value: str, tag_tree: TagTree) -> tuple[Tag, ...]:
     """The tags that the value of `tag:` names: by address, by label or by synonym."""
-    at_address = tag_tree.moved_to(value) or tag_tree.at(value)
+    at_address = tag_tree.present(value)
     return (at_address,) if at_address else labels_of(tag_tree).get("".join(words_of(value)), ())
 
 

@@ -1,32 +1,21 @@
 """From the Markdown of an editor to the HTML of a page."""
 
+import re
+
 import pytest
 from markdown_it.token import Token
 
-from articles.models import Image
-from articles.text.rendering import Problem, Rendered, Renderer, note_letter
+from articles.text.rendering import Problem, Rendered, Renderer
+from tests.articles.text.renderings import DRAWING, KNOWN, page, rendered
 from tests.page import Page
-
-SVG = '<svg viewBox="0 0 4 2"><path d="M0 0h4" /></svg>'
-DRAWING = Image(pk=1, name="loop", svg=SVG, alt="A loop", credit="An atlas")
-
-
-def rendered(text: str, *, prefix: str = "") -> Rendered:
-    """By a renderer that knows the references a, b and c and the image called loop."""
-    return Renderer({"a", "b", "c"}, {"loop": DRAWING}).render(text, prefix=prefix)
-
-
-def page(text: str) -> Page:
-    return Page(f"<body>{rendered(text).html}</body>")
-
 
 # --- Headings -----------------------------------------------------------------------------------------------------
 
 
 def test_headings_move_a_level_down_and_get_an_id() -> None:
     assert rendered("## What they did\n\n### In detail").html.splitlines() == [
-        '<h3 id="what-they-did">What they did</h3>',
-        '<h4 id="in-detail">In detail</h4>',
+        '<h3 id="what-they-did" dir="auto">What they did</h3>',
+        '<h4 id="in-detail" dir="auto">In detail</h4>',
     ]
 
 
@@ -44,7 +33,7 @@ def test_equal_headings_get_different_ids() -> None:
 
 
 def test_ids_of_two_parts_of_one_article_never_meet() -> None:
-    renderer = Renderer({"a"}, {})
+    renderer = Renderer({"a"}, {}, KNOWN)
     text = "## Same\n\nText [@a].[^n]\n\n[^n]: Note.\n"
     parts = renderer.render(text, prefix="short-").html + renderer.render(text, prefix="full-").html
     ids = [element.attributes["id"] for element in Page(parts).elements if "id" in element.attributes]
@@ -86,38 +75,6 @@ def test_an_unknown_reference_is_a_problem_with_its_line() -> None:
     ]
 
 
-# --- Notes --------------------------------------------------------------------------------------------------------
-
-
-def test_a_note_stands_beside_the_block_that_refers_to_it() -> None:
-    html = rendered("One.[^x]\n\nTwo.\n\n[^x]: An *aside* [@a].\n").html
-    (noted,) = Page(html).with_class("noted")
-    assert noted.text == "One.a aAn aside\N{WORD JOINER}1."
-    assert html.count('id="note-a"') == 1
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["A[^x] and B[^x].", "A[^x].\n\nB[^x].", "| A |\n|---|\n| B[^x] |", "- A[^x]\n- B[^x]", "> A[^x]"],
-    ids=["twice in a block", "in two blocks", "in a table", "in a list", "in a quotation"],
-)
-def test_a_note_is_shown_once_wherever_it_is_referred_to(text: str) -> None:
-    shown = page(f"{text}\n\n[^x]: The note.\n")
-    assert [note.attributes["id"] for note in shown.with_class("note")] == ["note-a"]
-    assert {link.attributes["href"] for link in shown.with_tag("a")} == {"#note-a"}
-
-
-def test_a_note_without_a_text_is_a_problem() -> None:
-    (problem,) = rendered("Fine.\n\nHere[^lost] but not `[^here]`.").problems
-    assert problem.line == 3
-    assert "“lost”" in problem.message
-
-
-@pytest.mark.parametrize(("number", "letter"), [(0, "a"), (25, "z"), (26, "aa"), (27, "ab"), (51, "az"), (52, "ba")])
-def test_notes_go_by_letters(number: int, letter: str) -> None:
-    assert note_letter(number) == letter
-
-
 # --- Images, tables, links ----------------------------------------------------------------------------------------
 
 
@@ -126,6 +83,31 @@ def test_an_image_in_a_paragraph_of_its_own_becomes_a_figure() -> None:
     (drawing,) = shown.with_tag("svg")
     assert drawing.attributes["aria-label"] == "A loop"
     assert shown.with_tag("figcaption")[0].text == "The loop after therapy. An atlas"
+
+
+CAPTIONS = {
+    "a citation": ("Panel from [@b].", 'Panel from\N{WORD JOINER}<sup class="cite-ref"><a id="cite-1"'),
+    "a link": ("As [they say](tag:dread).", '<a href="/tags/fear/">they say</a>'),
+    "a note": ("A loop.[^n]", '<sup class="note-ref"><a href="#note-a"'),
+    "emphasis": ("The *loop* after.", "The <em>loop</em> after."),
+    "code, and signs of HTML": ("`a<b>` & c", "<code>a&lt;b&gt;</code> &amp; c"),
+    "quotation marks": ('The "loop" \\*once*.', "The “loop” *once*."),
+    "formulas": ("H~2~O", "H<sub>2</sub>O"),
+}
+
+
+@pytest.mark.parametrize("case", CAPTIONS)
+def test_a_caption_keeps_what_it_holds(case: str) -> None:
+    caption, expected = CAPTIONS[case]
+    part = rendered(f"![{caption}](image:loop)" + ("\n\n[^n]: The note." if "[^n]" in caption else ""))
+    (shown,) = re.findall("<figcaption.*?</figcaption>", part.html, re.DOTALL)
+    assert expected in shown
+    assert part.problems == []
+
+
+def test_an_image_that_is_shown_twice_has_two_captions() -> None:
+    shown = page("![Before.](image:loop)\n\n![After.](image:loop)").with_tag("figcaption")
+    assert [caption.text for caption in shown] == ["Before. An atlas", "After. An atlas"]
 
 
 @pytest.mark.parametrize("text", ["See ![it](image:loop) here.", "- ![it](image:loop)", "![it](image:nowhere)"])
@@ -145,14 +127,66 @@ def test_columns_of_figures_are_marked_by_a_class_and_never_by_a_style() -> None
     assert "style" not in html
 
 
-def test_a_table_can_be_scrolled_by_keyboard() -> None:
-    (wrap,) = page("| A | B |\n|---|--:|\n| 1 | 2 |").with_class("table-wrap")
-    assert wrap.attributes == {"class": "table-wrap", "role": "group", "aria-label": "Table", "tabindex": "0"}
+SCROLLED = {
+    "a table": ("| A | B |\n|---|--:|\n| 1 | 2 |", "div", {"role": "group", "aria-label": "Table"}),
+    "a table in a list": ("- | A |\n  |---|\n  | 1 |", "div", {"role": "group", "aria-label": "Table"}),
+    "a table in a quotation": ("> | A |\n> |---|\n> | 1 |", "div", {"role": "group", "aria-label": "Table"}),
+    "code": ("    a = 1", "pre", {"role": "group", "aria-label": "Code"}),
+    "code in a fence": ("```python\na = 1\n```", "pre", {"role": "group", "aria-label": "Code"}),
+    "code in a list": ("- b\n\n  ```\n  <pre>\n  ```", "pre", {"role": "group", "aria-label": "Code"}),
+    "code in a note": ("A[^x]\n\n[^x]: B\n\n        ls", "pre", {"role": "group", "aria-label": "Code"}),
+}
 
 
-def test_links_lead_to_articles_and_tags_by_their_slugs() -> None:
-    links = page("[One](article:the-slug), [two](tag:fear), [three](https://example.org/).").with_tag("a")
-    assert [link.attributes["href"] for link in links] == ["/articles/the-slug/", "/tags/fear/", "https://example.org/"]
+@pytest.mark.parametrize("case", SCROLLED)
+def test_what_is_too_wide_can_be_scrolled_by_keyboard(case: str) -> None:
+    text, tag, attributes = SCROLLED[case]
+    (wide,) = [element for element in page(text).elements if element.attributes.get("tabindex") == "0"]
+    assert (wide.tag, {**wide.attributes, **attributes}) == (tag, wide.attributes)
+
+
+@pytest.mark.parametrize(
+    "text", ["A.", "## A", "- a\n- b", "1. a", "> a", "| A |\n|---|\n| 1 |", "![A.](image:loop)", "A[^x]\n\n[^x]: B."]
+)
+def test_every_block_finds_its_own_direction(text: str) -> None:
+    directed = [element for element in page(text).elements if "dir" in element.attributes]
+    assert directed
+    assert {element.attributes["dir"] for element in directed} == {"auto"}
+
+
+# A link as its editor writes it, and where it leads on the page.
+LINKS = {
+    "article:the-slug": "/articles/the-slug/",
+    "article:old-slug": "/articles/the-slug/",
+    "tag:fear": "/tags/fear/",
+    "tag:dread": "/tags/fear/",
+    "tag:größe": "/tags/gr%C3%B6%C3%9Fe/",
+    "https://example.org/": "https://example.org/",
+    "mailto:ada@example.org": "mailto:ada@example.org",
+}
+
+
+@pytest.mark.parametrize("target", LINKS)
+def test_links_lead_to_present_addresses(target: str) -> None:
+    for text in (f"[One]({target})", f"[One]\n\n[one]: {target}", f"- A [*One*](<{target}>)", f"<{target}>"):
+        (link,) = page(text).with_tag("a")
+        assert link.attributes["href"] == LINKS[target]
+
+
+NOWHERE = {
+    "article:nothing": "No article has the address “nothing”.",
+    "article:the-slugg": "No article has the address “the-slugg”; did you mean “the-slug”?",
+    "article:größe": "No article has the address",
+    "tag:the-slug": "No tag has the address “the-slug”.",
+}
+
+
+@pytest.mark.parametrize("target", NOWHERE)
+def test_an_address_of_nothing_is_a_problem_and_no_link(target: str) -> None:
+    for text in (f"[x]({target})", f"![[x]({target})](image:loop)", f"A[^n]\n\n[^n]: <{target}>"):
+        part = rendered(text)
+        assert [problem.message.startswith(NOWHERE[target]) for problem in part.problems] == [True]
+        assert "nothing/" not in part.html
 
 
 @pytest.mark.parametrize("target", ["article:../x", "ftp://example.org", "page.html", "tag:", "data:text/html;x"])
@@ -191,7 +225,7 @@ class Careless(Renderer):
     """Makes of every block the very HTML that it was given, so that the cleaner stands alone."""
 
     def __init__(self, html: str) -> None:
-        super().__init__(set(), {"loop": DRAWING})
+        super().__init__(set(), {"loop": DRAWING}, KNOWN)
         self.given = html
 
     def _block(self, block: list[Token], notes: dict[int, list[Token]], part: Rendered, prefix: str) -> str:
@@ -246,7 +280,3 @@ def test_words_count_what_a_reader_reads() -> None:
     part = rendered(text)
     assert part.words == 10
     assert part.text == "A heading Two words. A caption here. Three more words."
-
-
-def test_quotation_marks_and_dashes_are_set_as_in_print() -> None:
-    assert page('"Less -- far less" it\'s').text == "“Less – far less” it’s"
