@@ -2,15 +2,20 @@
 
 import re
 import sys
+import unicodedata
 from collections.abc import Callable, Container, Iterator
 from itertools import count
 from typing import Final, TypeVar
 
 from django.core.validators import RegexValidator
 from django.urls.converters import StringConverter
+from django.utils.text import slugify
+
+from tags.text.letters import LETTERS
 
 SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)  # of articles, lists and images
 Link = TypeVar("Link")
+PLAIN: Final = str.maketrans(LETTERS)
 WORD_SLUG: Final = re.compile(r"[\w-]+")  # of tags and taxonomies, in any script
 slug_validator = RegexValidator(rf"\A{SLUG.pattern}\Z", "Use lower-case letters, digits and single hyphens.")
 
@@ -19,6 +24,12 @@ class UnicodeSlug(StringConverter):
     """In addresses: letters of any script, as an editor's vocabulary is not always English."""
 
     regex = WORD_SLUG.pattern
+
+
+def slug_of(text: str, longest: int = sys.maxsize, *, allow_unicode: bool = False) -> str:
+    """The address for a title or label, which may be empty. `static/js/slugs.js` makes the same while it is typed."""
+    plain = text if allow_unicode else unicodedata.normalize("NFKD", text.lower()).translate(PLAIN).replace("_", "-")
+    return cut(slugify(plain, allow_unicode=allow_unicode), longest)
 
 
 def cut(slug: str, longest: int) -> str:

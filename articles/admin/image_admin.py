@@ -11,7 +11,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.text import Truncator, slugify
+from django.utils.text import Truncator
 
 from articles import access
 from articles.content import render_again
@@ -28,7 +28,7 @@ from articles.images.uploads import (
     save_image,
 )
 from articles.models import Image
-from tags.slugs import cut
+from tags.slugs import slug_of
 from tags.text.lengths import longest
 
 FILES = "image/jpeg,image/png,image/webp,image/gif"
@@ -84,7 +84,7 @@ class ImageForm(forms.ModelForm[Image]):
             self.add_error("alt", "Give an alternative text, or tick “decorative” and leave it empty.")
         if not self.instance.pk and "name" in cleaned and not cleaned["name"]:
             stem = PurePath(getattr(cleaned.get("upload"), "name", "")).stem
-            cleaned["name"] = cut(slugify(stem), longest(Image, "name"))
+            cleaned["name"] = slug_of(stem, longest(Image, "name"))
             if not cleaned["name"]:
                 self.add_error("name", "Give the image a name.")
             elif Image.objects.filter(name=cleaned["name"]).exists():

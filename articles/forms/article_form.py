@@ -6,7 +6,6 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.db import transaction
-from django.utils.text import slugify
 
 from articles.content import SEPARATOR, ArticleContent, Texts, Told, content_of, rendered, write_filed
 from articles.forms.text_fields import LinesField, MarkdownField, OneLineField
@@ -19,12 +18,12 @@ from bibliography.models import Reference
 from tags.fields import TagsField, in_stored_order
 from tags.models import Tag
 from tags.new_tags import NewTag, make_new_tag
-from tags.slugs import first_free
+from tags.slugs import first_free, slug_of
 from tags.text.lengths import longest
 
 LEVELS: Final = [("", "–"), *((level, level.capitalize()) for level in CONFIDENCE_LEVELS)]
 SHOWN: Final = ("citations", "former_addresses", "state")  # what stands beside the fields and is not written
-LONGEST_MADE: Final = 110  # characters of an address made of a title; the column has room for more
+LONGEST_MADE: Final = longest(Article, "slug")  # characters of an address made of a title
 
 
 def fields_of(fact: Fact) -> dict[str, forms.Field]:
@@ -121,7 +120,7 @@ class ArticleForm(forms.ModelForm[Article]):
         cleaned = self.cleaned_data
         if "slug" not in cleaned or "title" not in cleaned:
             return
-        cleaned["slug"] = cleaned["slug"] or free_slug(slugify(cleaned["title"]), self.instance)
+        cleaned["slug"] = cleaned["slug"] or free_slug(slug_of(cleaned["title"]), self.instance)
         former = FormerSlug.objects.filter(slug=cleaned["slug"]).exclude(article=self.instance.pk)
         if taken := former.select_related("article").first():
             self.add_error("slug", f"This address leads on to “{taken.article}”. Choose another one.")

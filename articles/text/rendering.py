@@ -11,7 +11,6 @@ from urllib.parse import unquote
 import nh3
 from django.urls import reverse
 from django.utils.safestring import mark_safe
-from django.utils.text import slugify
 from markdown_it.token import Token
 
 from articles.images.html import figure
@@ -27,7 +26,7 @@ from articles.text.markdown import (
     plain_text,
     word_count,
 )
-from tags.slugs import first_free
+from tags.slugs import first_free, slug_of
 
 NO_BREAK: Final = "\N{WORD JOINER}"
 FIGURE: Final = re.compile(r'<span data-figure="([a-z0-9-]+)">(.*?)</span>', re.DOTALL)
@@ -144,7 +143,7 @@ class Renderer:
             part.problems.append(Problem(line, "Begin headings at ## and go no deeper than ###, without a gap."))
         tag = "h3" if level <= 2 else "h4"
         title = " ".join(plain_text(block).split())
-        anchor = first_free(prefix + (slugify(title) or "section"), self.seen_ids)
+        anchor = first_free(prefix + (slug_of(title) or "section"), self.seen_ids)
         self.seen_ids.add(anchor)
         block[0].tag = block[-1].tag = tag
         block[0].attrSet("id", anchor)

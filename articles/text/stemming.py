@@ -8,16 +8,6 @@ holds for the beginning of a word too (`behaviou`), since that is what a prefix 
 import re
 from typing import Final
 
-GREEK: Final = {
-    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta", "θ": "theta",
-    "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "ν": "nu", "ξ": "xi", "ο": "omicron", "π": "pi", "ρ": "rho",
-    "σ": "sigma", "ς": "sigma", "τ": "tau", "υ": "upsilon", "φ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega",
-}  # fmt: skip
-# Letters that Unicode does not take apart into a plain one and an accent.
-LETTERS: Final = {
-    "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i", "ŋ": "n",
-}  # fmt: skip
-
 # Parts of words that Britain and America write in two ways, wherever they stand in a word.
 PARTS: Final = [
     (re.compile(pattern), american)

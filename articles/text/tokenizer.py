@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from articles.text.stemming import GREEK, LETTERS, one_spelling
+from articles.text.stemming import one_spelling
 from members.characters import UNSEEN_RANGES, seen
+from tags.text.letters import LETTERS
 
 PART: Final = rf"\w[\w{UNSEEN_RANGES}]*"  # a hyphen that is seen at the end of a line alone parts no word
 # With its hyphens and apostrophes; a full stop only between digits.
 WORD: Final = re.compile(rf"{PART}(?:[-‐‑–'’.]{PART})*")
 INNER: Final = re.compile(r"[-‐‑–_'’.]+")
 POSSESSIVE: Final = re.compile(r"['’]s\b")
-TO_PLAIN_LETTERS: Final = str.maketrans({**GREEK, **LETTERS})
+TO_PLAIN_LETTERS: Final = str.maketrans(LETTERS)
 AROUND: Final = 3  # words on either side of a compound
 LONGEST: Final = 60  # characters of a word; longer ones are no words
 STOP: Final = frozenset(

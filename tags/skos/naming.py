@@ -5,12 +5,10 @@ from collections.abc import Mapping
 from itertools import count
 from urllib.parse import unquote
 
-from django.utils.text import slugify
-
 from tags.models import RESERVED
 from tags.skos.concepts import TAG, TAXONOMY, Scheme, Vocabulary
 from tags.skos.validation import LONGEST_NAME, LONGEST_TAG, LONGEST_TAXONOMY
-from tags.slugs import WORD_SLUG, first_free
+from tags.slugs import WORD_SLUG, first_free, slug_of
 
 
 class Names:
@@ -30,7 +28,7 @@ class Names:
 
     def _new_scheme(self, name: str) -> Scheme:
         return Scheme(
-            first_free(slugify(name, allow_unicode=True), {*self.stored_schemes, *RESERVED}, LONGEST_TAXONOMY), name
+            first_free(slug_of(name, allow_unicode=True), {*self.stored_schemes, *RESERVED}, LONGEST_TAXONOMY), name
         )
 
     def known(self, node: str) -> str:
@@ -58,7 +56,7 @@ class Names:
                 taken.add(wished)
         for node, (label, _) in nodes.items():
             if node not in found:
-                slug = slugify(label, allow_unicode=True) or slugify(_last_part(node), allow_unicode=True)
+                slug = slug_of(label, allow_unicode=True) or slug_of(_last_part(node), allow_unicode=True)
                 found[node] = first_free(slug or "tag", taken, LONGEST_TAG)
                 taken.add(found[node])
         return found
@@ -77,7 +75,7 @@ class Names:
             if node not in found:
                 is_granted = WORD_SLUG.fullmatch(wished) and wished not in taken
                 name = wished if is_granted else title or self.name_of_scheme(node)
-                slug = slugify(name, allow_unicode=True) if name != wished else wished
+                slug = slug_of(name, allow_unicode=True) if name != wished else wished
                 found[node] = first_free(slug.strip("-_") or slug or "taxonomy", taken, LONGEST_TAXONOMY)
                 taken.add(found[node])
         return found

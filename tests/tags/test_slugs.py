@@ -5,7 +5,8 @@ from itertools import islice
 import pytest
 from django.core.exceptions import ValidationError
 
-from tags.slugs import cut, first_free, numbered, slug_validator
+from tags.slugs import SLUG, cut, first_free, numbered, slug_of, slug_validator
+from tests.tags.titles import LONGEST, MADE
 
 FINE = ["a", "9", "fear-of-spiders", "a-1-b"]
 NOT_FINE = ["", "-", "a-", "-a", "a--b", "A", "a_b", "ä", "a b", "a\n", "a/b", "٣"]
@@ -49,3 +50,10 @@ FREE = {("fear", ()): "fear", ("fear", ("fear",)): "fear-2", ("fear", ("fear", "
 @pytest.mark.parametrize(("asked", "free"), FREE.items())
 def test_the_first_that_nobody_has_is_given(asked: tuple[str, tuple[str, ...]], free: str) -> None:
     assert first_free(*asked) == free
+
+
+@pytest.mark.parametrize("title", MADE)
+def test_a_title_becomes_an_address_in_plain_letters_or_in_its_own(title: str) -> None:
+    plain, own = MADE[title]
+    assert (slug_of(title, LONGEST), slug_of(title, LONGEST, allow_unicode=True)) == (plain, own)
+    assert not plain or SLUG.fullmatch(plain)
