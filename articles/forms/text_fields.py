@@ -12,14 +12,21 @@ validate_no_null_characters = ProhibitNullCharactersValidator()
 ONE_A_LINE = re.compile(r"\A\s*(?:[-*•]\s+)?")  # an editor may paste a list with its bullets
 
 
-class OneLineField(forms.CharField):
+class TextField(forms.CharField):
+    """A text in any script: what is typed stands in its own direction."""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {**super().widget_attrs(widget), "dir": "auto"}
+
+
+class OneLineField(TextField):
     """Text without line breaks, however it was typed."""
 
     def to_python(self, value: Any) -> str:
         return one_line(super().to_python(value) or "")
 
 
-class LinesField(forms.CharField):
+class LinesField(TextField):
     """A list of lines in a text area: each that holds something is one entry."""
 
     widget = forms.Textarea
@@ -37,7 +44,7 @@ class LinesField(forms.CharField):
         return bool(list(initial or []) != self.to_python(data))
 
 
-class MarkdownField(forms.CharField):
+class MarkdownField(TextField):
     """A long text. Leading spaces mean something in Markdown and stay."""
 
     def __init__(self, *, rows: int, **kwargs: Any) -> None:

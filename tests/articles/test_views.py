@@ -44,6 +44,7 @@ def rich() -> Article:
     tags = [make_tag(f"Topic {number}", taxonomies[number % 3]) for number in range(14)]
     photo = make_image("scanner", alt="A scanner in a bright room.", credit="A hospital")
     make_drawing("loop", alt="A loop.", label="caudate")
+    make_article("linked", tags=tags[:1])
     article = make_article(
         "rich",
         title="Talking quiets the amygdala",
@@ -59,7 +60,6 @@ def rich() -> Article:
             "| Group | Change |\n|---|---|\n| Treated | −8 % |\n\n## What they found\n\nAgain.\n"
         ),
     )
-    make_article("linked", tags=tags[:1])
     for number in range(8):
         relate_articles(article, make_article(f"near-{number}"), reason=f"Reason {number}.")
     for number in range(3):
