@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -51,8 +52,8 @@ def page_context(request: HttpRequest, article: Article, full_post: Any, now: da
     """What the article's page shows; `full_post` is what `access.full_post_for` handed out for this reader."""
     url = absolute(request, article)
     gated = full_post is None and bool(article.outline)
-    came_from = request.GET.get("list", "")
-    in_list = f"?list={came_from}" if re.fullmatch(r"[-\w]+", came_from, re.ASCII) else ""
+    place = {name: request.GET.get(name, "") for name in ("list", "item")}
+    in_list = urlencode({name: word for name, word in place.items() if re.fullmatch(r"[-\w]+", word, re.ASCII)})
     return {
         "article": article,
         "full_post": full_post,
@@ -64,7 +65,7 @@ def page_context(request: HttpRequest, article: Article, full_post: Any, now: da
         "citation": format_citation(metadata.as_csl(article, url)),
         "byline": metadata.byline(article),
         "structured_data": metadata.structured_data(article, url, gated=gated),
-        "next_path": f"{article.get_absolute_url()}{in_list}#full",
+        "next_path": f"{article.get_absolute_url()}{'?' if in_list else ''}{in_list}#full",
         "edit_url": reverse("admin:articles_article_change", args=[article.pk]) if request.user.is_staff else "",
     }
 

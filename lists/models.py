@@ -6,7 +6,7 @@ from itertools import islice
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Func, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -42,11 +42,13 @@ class ReadingListQuerySet(models.QuerySet["ReadingList"]):
         return self.order_by("-publish_at", "pk")
 
     def with_totals(self, user: access.Person, at: datetime) -> "ReadingListQuerySet":
-        """`size` articles that the reader can open, and the `words` of their summaries."""
+        """`size` articles that the reader can open, each once, and the `words` of their summaries."""
         seen = access.visible(user, at, prefix="sections__items__article__")
+        items = Item.objects.filter(section__reading_list=OuterRef(OuterRef("pk")))
+        held = Article.objects.filter(access.visible(user, at), pk__in=items.values("article")).order_by()
+        words = held.annotate(total=Func("summary_words", function="SUM")).values("total")
         return self.annotate(
-            size=Count("sections__items", filter=seen),
-            words=Coalesce(Sum("sections__items__article__summary_words", filter=seen), 0),
+            size=Count("sections__items__article", filter=seen, distinct=True), words=Coalesce(Subquery(words), 0)
         )
 
 

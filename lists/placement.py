@@ -1,6 +1,7 @@
 """Where an article stands in the reading lists: item 3 of 9, with its neighbours."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -12,15 +13,23 @@ from tags.cache.bitmaps import Bitmap
 
 
 @dataclass(frozen=True)
+class Neighbour:
+    """The article before or after, and what stands behind its address to be read at that place."""
+
+    article: Article
+    query: str
+
+
+@dataclass(frozen=True)
 class Placement:
-    """One list that holds an article. Numbers count only what the reader can open."""
+    """One place of an article in a list. Numbers count only what the reader can open."""
 
     reading_list: ReadingList
     number: int
     total: int
     reason: str
-    previous: Article | None
-    next: Article | None
+    previous: Neighbour | None
+    next: Neighbour | None
 
 
 def lists_with(articles: Bitmap, user: Person, at: datetime) -> list[ReadingList]:
@@ -35,23 +44,34 @@ def lists_with(articles: Bitmap, user: Person, at: datetime) -> list[ReadingList
 
 
 def placements(article: Article, user: Person, at: datetime) -> list[Placement]:
-    """Every visible list that holds the article, in one query."""
+    """Every place of the article in visible lists, in one query."""
     items = Item.objects.of_lists_holding(article).visible_to(user, at).with_titles().in_reading_order()
     found = []
     for _, group in groupby(items, key=lambda item: item.section.reading_list_id):
         row = list(group)
-        at_place = next((place for place, item in enumerate(row) if item.article_id == article.pk), None)
-        if at_place is not None:
-            found.append(placement(row, at_place))
+        found += [placement(row, place) for place, item in enumerate(row) if item.article_id == article.pk]
     return found
 
 
 def placement(row: list[Item], place: int) -> Placement:
+    reading_list = row[place].section.reading_list
+    queries = place_queries(reading_list.slug, [item.article_id for item in row])
+    neighbours = [Neighbour(item.article, query) for item, query in zip(row, queries, strict=True)]
     return Placement(
-        reading_list=row[place].section.reading_list,
+        reading_list=reading_list,
         number=place + 1,
         total=len(row),
         reason=row[place].reason,
-        previous=row[place - 1].article if place else None,
-        next=row[place + 1].article if place + 1 < len(row) else None,
+        previous=neighbours[place - 1] if place else None,
+        next=neighbours[place + 1] if place + 1 < len(row) else None,
     )
+
+
+def place_queries(slug: str, articles: Iterable[int]) -> list[str]:
+    """For each place of a list, by the keys of its articles. The number is said where the article stood before."""
+    seen: set[int] = set()
+    queries = []
+    for number, article in enumerate(articles, start=1):
+        queries.append(f"?list={slug}&item={number}" if article in seen else f"?list={slug}")
+        seen.add(article)
+    return queries

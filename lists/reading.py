@@ -9,13 +9,17 @@ from articles.access import Person
 from articles.models import Article
 from bibliography.models import Reference
 from lists.models import Item, ReadingList, Section
+from lists.placement import place_queries
 
 
 @dataclass(frozen=True)
 class NumberedItem:
+    """`query` stands behind the address of its article and says at which place of which list it is read."""
+
     number: int
     article: Article
     reason: str
+    query: str
 
 
 @dataclass(frozen=True)
@@ -26,7 +30,10 @@ class NumberedSection:
 
 @dataclass(frozen=True)
 class Contents:
-    """The sections of a list that hold something for this reader, and its totals in minutes of reading."""
+    """The sections of a list that hold something for this reader, and its totals in minutes of reading.
+
+    An article that stands at several places is read, and counts, once.
+    """
 
     sections: list[NumberedSection]
     size: int
@@ -39,9 +46,13 @@ class Contents:
 def contents(reading_list: ReadingList, user: Person, at: datetime) -> Contents:
     """Three queries for any number of items."""
     items = list(Item.objects.of_list(reading_list).visible_to(user, at).with_cards().in_reading_order())
-    numbered = [(item.section, NumberedItem(place, item.article, item.reason)) for place, item in enumerate(items, 1)]
+    queries = place_queries(reading_list.slug, [item.article_id for item in items])
+    numbered = [
+        (item.section, NumberedItem(place, item.article, item.reason, query))
+        for place, (item, query) in enumerate(zip(items, queries, strict=True), 1)
+    ]
     groups = groupby(numbered, key=lambda pair: pair[0])
-    articles = [item.article for item in items]
+    articles = list(dict.fromkeys(item.article for item in items))
     return Contents(
         sections=[NumberedSection(section, [item for _, item in group]) for section, group in groups],
         size=len(articles),

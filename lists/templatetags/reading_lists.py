@@ -20,10 +20,14 @@ register = template.Library()
 
 @dataclass(frozen=True)
 class Placements:
-    """Every list that holds an article; `current` is the one that the reader came from (`?list=`)."""
+    """Every place of an article in lists; `current` is the one at which the reader stands (`?list=…&item=…`)."""
 
     all: list[Placement]
     current: Placement | None
+
+    @property
+    def lists(self) -> set[ReadingList]:
+        return {place.reading_list for place in self.all}
 
 
 @register.simple_tag(takes_context=True)
@@ -31,8 +35,9 @@ def placements_of(context: dict[str, Any], article: Article) -> Placements:
     """One query."""
     request = context["request"]
     found = placements(article, request.user, timezone.now())
-    came_from = request.GET.get("list")
-    return Placements(found, next((place for place in found if place.reading_list.slug == came_from), None))
+    in_list = [place for place in found if place.reading_list.slug == request.GET.get("list")]
+    at_item = [place for place in in_list if str(place.number) == request.GET.get("item")]
+    return Placements(found, next(iter([*at_item, *in_list]), None))
 
 
 @register.simple_tag

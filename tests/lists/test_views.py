@@ -34,6 +34,47 @@ def test_numbers_count_only_what_the_reader_can_open() -> None:
     assert there.with_class("list-nav")[0].text.startswith("Item 2 of 2")
 
 
+def steps_at(address: str) -> tuple[str, list[str]]:
+    """What a page says of its place in a list, and where its first and last steps lead."""
+    page = Page.of(Client().get(address))
+    nav = page.with_class("list-nav")[0]
+    return nav.text.split(" A path")[0], [a.attributes["href"] for a in page.with_tag("a") if "rel" in a.attributes][:2]
+
+
+def test_an_article_at_two_places_is_passed_twice_and_counts_once() -> None:
+    one, two, three = (make_article(slug, summary=WORDS) for slug in ("one", "two", "three"))
+    make_list("path", title="A path", sections={"First": [one, two], "Then": [one, three]})
+    assert "3 summaries · 6 min of summaries" in Page.of(Client().get("/lists/path/")).text
+    assert "3 summaries · 5 min of summaries" in Page.of(Client().get("/lists/")).text
+    walk = {
+        "/articles/one/?list=path": ("Item 1 of 4", ["/articles/two/?list=path"]),
+        "/articles/two/?list=path": ("Item 2 of 4", ["/articles/one/?list=path", "/articles/one/?list=path&item=3"]),
+        "/articles/one/?list=path&item=3": ("Item 3 of 4", ["/articles/two/?list=path", "/articles/three/?list=path"]),
+        "/articles/three/?list=path": ("Item 4 of 4", ["/articles/one/?list=path&item=3"]),
+    }
+    page = Page.of(Client().get("/lists/path/"))
+    assert [h.attributes["href"] for h in page.with_tag("a") if "?list=" in h.attributes.get("href", "")][1:] == [*walk]
+    for address, (place, steps) in walk.items():
+        said, found = steps_at(address)
+        assert (said, found[: len(steps)]) == (place, steps)
+    filed = Page.of(Client().get("/articles/one/")).with_tag("main")[0].text
+    assert "In 1 reading list 1 of 4 A path 3 of 4 A path" in filed
+
+
+@pytest.mark.parametrize("item", ["2", "9", "0", "x", "%F0%9F%92%A9", ""])
+def test_a_number_that_is_not_its_place_leads_to_its_first(item: str) -> None:
+    one, two = make_article("one"), make_article("two")
+    make_list("path", title="A path", sections={"First": [one, two], "Then": [one]})
+    assert steps_at(f"/articles/one/?list=path&item={item}")[0] == "Item 1 of 3"
+
+
+def test_the_place_in_a_list_lives_through_the_log_in() -> None:
+    one, two = make_article("one"), make_article("two")
+    make_list("path", sections={"First": [one, two], "Then": [one]})
+    links = list(Page.of(Client().get("/articles/one/?list=path&item=3")).links())
+    assert any("list%3Dpath%26item%3D3%23full" in link for link in links)
+
+
 def test_a_list_tells_how_long_it_takes() -> None:
     make_list("path", articles=[make_article(summary=WORDS), make_article(summary=WORDS)])
     assert "2 summaries · 4 min of summaries" in Page.of(Client().get("/lists/path/")).text

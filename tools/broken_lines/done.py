@@ -89,7 +89,7 @@ TEXTS: Final = (
          "tests/articles/text/test_rendering.py::test_the_cleaner_lets_nothing_through_that_acts_loads_or_breaks_out"),
     line("texts: links that act", "articles/text/rendering.py", 'url_schemes={"http",', 'url_schemes={"javascript", "http",',
          "tests/articles/text/test_rendering.py::test_the_cleaner_lets_nothing_through_that_acts_loads_or_breaks_out"),
-    line("texts: HTML is interpreted", "articles/text/markdown.py", 
+    line("texts: HTML is interpreted", "articles/text/markdown.py",
          'if token.type in {"html_inline", "text_special"}:', 'if token.type == "text_special":',
          "tests/articles/text/test_rendering.py::test_html_in_the_text_stays_text"),
     line("texts: links to nothing", "articles/text/rendering.py", "            if present is None:", "            if False:",
