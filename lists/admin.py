@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
-from articles.forms.ordered_formset import InOrderForm, InOrderFormSet
+from articles.forms.ordered_formset import InOrderInline
 from articles.publishing import PublishRefused
 from articles.status import Status
 from lists import publishing
@@ -40,20 +40,10 @@ FEW_LINES: Final[dict[type[Field[Any, Any]], dict[str, Any]]] = {
 }
 
 
-class SectionForm(InOrderForm):
-    class Meta:
-        model = Section
-        fields = ["place", "title", "intro"]
-        widgets = {"intro": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})}
-
-
-class SectionInline(admin.StackedInline[Section, ReadingList]):
+class SectionInline(InOrderInline):
     model = Section
-    form = SectionForm
-    formset = InOrderFormSet  # type: ignore[assignment]  # of InOrderForm, which is narrower
     fields = ["place", "title", "intro", "contents"]
     readonly_fields = ["contents"]
-    ordering = ["position"]
     extra = 1
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Section]:
@@ -68,24 +58,10 @@ class SectionInline(admin.StackedInline[Section, ReadingList]):
         return format_html('<ol class="cited">{}</ol><a href="{}">Edit its articles</a>', titles, page)
 
 
-class ItemForm(InOrderForm):
-    class Meta:
-        model = Item
-        fields = ["place", "article", "reason"]
-        widgets = {"reason": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})}
-
-
-class ItemFormSet(InOrderFormSet):
-    pointer = "article"
-
-
-class ItemInline(admin.StackedInline[Item, Section]):
+class ItemInline(InOrderInline):
     model = Item
-    form = ItemForm
-    formset = ItemFormSet  # type: ignore[assignment]  # of InOrderForm, which is narrower
     fields = ["place", "article", "reason"]
     autocomplete_fields = ["article"]
-    ordering = ["position"]
     extra = 2
     verbose_name = "article"
     verbose_name_plural = "articles"

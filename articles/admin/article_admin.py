@@ -8,7 +8,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ChangeList
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
@@ -27,7 +27,7 @@ from articles.admin.pages import act as act_page
 from articles.admin.pages import ask_address, leading_to, preview
 from articles.admin.related_articles import suggestions
 from articles.forms.article_form import SHOWN, ArticleForm, article_form
-from articles.forms.ordered_formset import InOrderForm, InOrderFormSet
+from articles.forms.ordered_formset import TWO_LINES, InOrderForm, InOrderInline
 from articles.forms.typed_tags import ADDING
 from articles.models import Article, Citation, Event, RelatedArticle
 from articles.publishing import lock, missing
@@ -39,11 +39,6 @@ from tags.curation import may_curate
 
 
 class RelatedForm(InOrderForm):
-    class Meta:
-        model = RelatedArticle
-        fields = ["place", "relation", "target", "reason"]
-        widgets = {"reason": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})}
-
     def clean_target(self) -> Any:
         target = self.cleaned_data["target"]
         if target and target.pk == self.instance.source_id:
@@ -51,18 +46,13 @@ class RelatedForm(InOrderForm):
         return target
 
 
-class RelatedFormSet(InOrderFormSet):
-    pointer = "target"
-
-
-class RelatedInline(admin.StackedInline[RelatedArticle, Article]):
+class RelatedInline(InOrderInline):
     model = RelatedArticle
     form = RelatedForm
-    formset = RelatedFormSet  # type: ignore[assignment]  # of InOrderForm, which is narrower
+    formfield_overrides = {CharField: {"widget": TWO_LINES}}
     fk_name = "source"
     fields = [("place", "relation"), "target", "reason"]
     autocomplete_fields = ["target"]
-    ordering = ["position", "pk"]
     extra = 1
     verbose_name = "related article"
     verbose_name_plural = "related articles"
