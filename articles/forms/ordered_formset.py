@@ -46,8 +46,8 @@ class InOrderFormSet(BaseInlineFormSet[Any, Any, InOrderForm]):
         return saved
 
     def _step_aside(self) -> None:
-        rules: Any = self.model._meta.total_unique_constraints
-        unique = {name for rule in rules for name in rule.fields}
+        model: Any = self.model
+        unique = {name for rule in model._meta.total_unique_constraints for name in rule.fields}
         self._rows(self.initial_forms).update(position=F("position") + PARKED)
         self._rows(form for form in self.initial_forms if unique.intersection(form.changed_data)).delete()
 
