@@ -1,37 +1,34 @@
 # ruff: noqa: ARG002  (the admin sets the arguments of its methods)
 """Reading lists in the admin: a list with its sections on one page, the articles of a section on a page of its own."""
 
-from collections.abc import Callable
 from typing import Any, Final
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import Count, Field, QuerySet, TextField
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
-from articles.forms.ordered_formset import InOrderForm, InOrderFormSet
-from articles.publishing import PublishRefused
+from articles.admin.acts import Act, perform
+from articles.admin.editorial import EditorialAdmin
+from articles.forms.ordered_formset import InOrderInline
 from articles.status import Status
 from lists import publishing
 from lists.models import Item, ReadingList, Section
-from members.models import User
 
-Act = tuple[str, str, Callable[..., None]]  # what the button says, what was done, the act
-ACTS: Final[dict[str, Act]] = {
-    "publish": ("Publish", "published", publishing.publish),
-    "withdraw": ("Withdraw", "withdrawn", publishing.withdraw),
-    "return-to-draft": ("Return to draft", "returned to draft", publishing.return_to_draft),
-}
+PUBLISH: Final = Act("publish", "Publish", "published", publishing.publish)
+WITHDRAW: Final = Act("withdraw", "Withdraw", "withdrawn", publishing.withdraw, is_drastic=True)
+RETURN: Final = Act(
+    "return-to-draft", "Return to draft", "returned to draft", publishing.return_to_draft, is_drastic=True
+)
 AFTER: Final = {
-    "draft": ("publish",),
-    "in_review": ("publish", "return-to-draft"),
-    "approved": ("publish", "return-to-draft"),
-    "published": ("withdraw", "return-to-draft"),
-    "withdrawn": ("publish", "return-to-draft"),
+    "draft": (PUBLISH,),
+    "in_review": (PUBLISH, RETURN),
+    "approved": (PUBLISH, RETURN),
+    "published": (WITHDRAW, RETURN),
+    "withdrawn": (PUBLISH, RETURN),
 }
 
 
@@ -40,20 +37,10 @@ FEW_LINES: Final[dict[type[Field[Any, Any]], dict[str, Any]]] = {
 }
 
 
-class SectionForm(InOrderForm):
-    class Meta:
-        model = Section
-        fields = ["place", "title", "intro"]
-        widgets = {"intro": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})}
-
-
-class SectionInline(admin.StackedInline[Section, ReadingList]):
+class SectionInline(InOrderInline):
     model = Section
-    form = SectionForm
-    formset = InOrderFormSet  # type: ignore[assignment]  # of InOrderForm, which is narrower
     fields = ["place", "title", "intro", "contents"]
     readonly_fields = ["contents"]
-    ordering = ["position"]
     extra = 1
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Section]:
@@ -68,24 +55,10 @@ class SectionInline(admin.StackedInline[Section, ReadingList]):
         return format_html('<ol class="cited">{}</ol><a href="{}">Edit its articles</a>', titles, page)
 
 
-class ItemForm(InOrderForm):
-    class Meta:
-        model = Item
-        fields = ["place", "article", "reason"]
-        widgets = {"reason": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})}
-
-
-class ItemFormSet(InOrderFormSet):
-    pointer = "article"
-
-
-class ItemInline(admin.StackedInline[Item, Section]):
+class ItemInline(InOrderInline):
     model = Item
-    form = ItemForm
-    formset = ItemFormSet  # type: ignore[assignment]  # of InOrderForm, which is narrower
     fields = ["place", "article", "reason"]
     autocomplete_fields = ["article"]
-    ordering = ["position"]
     extra = 2
     verbose_name = "article"
     verbose_name_plural = "articles"
@@ -119,7 +92,8 @@ class SectionAdmin(admin.ModelAdmin[Section]):
 
 
 @admin.register(ReadingList)
-class ReadingListAdmin(admin.ModelAdmin[ReadingList]):
+class ReadingListAdmin(EditorialAdmin):
+    acts = {act.name: act for act in (PUBLISH, WITHDRAW, RETURN)}
     inlines = [SectionInline]
     formfield_overrides = FEW_LINES
     list_display = ["title", "state", "size", "publish_at", "editor"]
@@ -140,53 +114,19 @@ class ReadingListAdmin(admin.ModelAdmin[ReadingList]):
         """No address leads on to a new one here: what was published keeps its own."""
         return ["slug"] if obj and obj.publish_at else []
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: ReadingList | None = None) -> dict[str, Any]:
-        return {} if obj else {"slug": ["title"]}
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == "editor":
-            kwargs["queryset"] = User.objects.staff()
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def save_model(self, request: HttpRequest, obj: ReadingList, form: Any, change: bool) -> None:  # noqa: FBT001
-        if obj.editor_id is None and not change:
-            obj.editor_id = request.user.pk
-        super().save_model(request, obj, form, change)
-
     def render_change_form(self, request: HttpRequest, context: Any, **kwargs: Any) -> Any:  # type: ignore[override]
         stored: ReadingList | None = context["original"]
-        acts = [(name, ACTS[name][0]) for name in AFTER[stored.status]] if stored else []
+        acts = AFTER[stored.status] if stored else ()
         lacking = publishing.missing(stored) if stored and stored.status != Status.PUBLISHED else []
         return super().render_change_form(request, {**context, "acts": acts, "lacking": lacking}, **kwargs)
 
-    def response_change(self, request: HttpRequest, obj: ReadingList) -> HttpResponse:
-        page = format_html('<a href="{}">See its page</a>', obj.get_absolute_url())
-        name = request.POST.get("_act", "")
-        if name not in ACTS:
-            self.message_user(request, page, messages.INFO)
-            return super().response_change(request, obj)
-        self._perform(name, [obj], request)
-        return redirect("admin:lists_readinglist_change", obj.pk)
-
     @admin.action(description="Publish")
     def publish(self, request: HttpRequest, chosen: QuerySet[ReadingList]) -> None:
-        self._perform("publish", list(chosen), request)
+        perform(PUBLISH, chosen, request, {})
 
     @admin.action(description="Withdraw")
     def withdraw(self, request: HttpRequest, chosen: QuerySet[ReadingList]) -> None:
-        self._perform("withdraw", list(chosen), request)
-
-    def _perform(self, name: str, chosen: list[ReadingList], request: HttpRequest) -> None:
-        _, done, act = ACTS[name]
-        for reading_list in chosen:
-            try:
-                act(reading_list, by=request.user, at=timezone.now())
-            except PublishRefused as refused:
-                reasons = format_html_join("", "<li>{}</li>", ((reason,) for reason in refused.reasons))
-                refusal = format_html("“{}” was not {}. To mend first: <ul>{}</ul>", reading_list, done, reasons)
-                self.message_user(request, refusal, messages.ERROR)
-            else:
-                self.message_user(request, f"“{reading_list}” was {done}.", messages.SUCCESS)
+        perform(WITHDRAW, chosen, request, {})
 
     @admin.display(description="state", ordering="status")
     def state(self, reading_list: ReadingList) -> str:
@@ -195,6 +135,3 @@ class ReadingListAdmin(admin.ModelAdmin[ReadingList]):
     @admin.display(description="articles", ordering="articles")
     def size(self, reading_list: ReadingList) -> int:
         return getattr(reading_list, "articles", 0)
-
-    def view_on_site(self, obj: ReadingList) -> str:
-        return obj.get_absolute_url()

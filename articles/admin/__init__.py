@@ -3,5 +3,3 @@
 from articles.admin.article_admin import ArticleAdmin
 from articles.admin.image_admin import ImageAdmin
 from articles.admin.used_by_articles import CountedReferenceAdmin, CountedTagAdmin
-
-__all__ = ["ArticleAdmin", "CountedReferenceAdmin", "CountedTagAdmin", "ImageAdmin"]

@@ -18,6 +18,7 @@ from articles import publishing
 from articles.access import Person, allows
 from articles.models import Article
 from articles.publishing import PublishRefused
+from articles.status import Status
 
 
 class Confirmation(forms.Form):
@@ -45,19 +46,22 @@ class WithdrawForm(forms.Form):
 
 @dataclass(frozen=True)
 class Act:
-    """`asks`: the form that stands between the button and the act. Its fields are arguments of the act."""
+    """Of an article or a reading list.
+
+    `asks`: the form that stands between the button and the act. Its fields are arguments of the act.
+    """
 
     name: str
     label: str
     done: str
-    explained: str
     run: Callable[..., None]
+    explained: str = ""
     asks: type[forms.Form] | None = None
     is_drastic: bool = False
 
     @property
     def button(self) -> str:
-        """On the page of an article, a button saves first."""
+        """On its own page, a button saves first."""
         return f"Save and {self.label[0].lower()}{self.label[1:]}" + ("…" if self.asks else "")
 
 
@@ -68,24 +72,24 @@ ACTS: Final = {
             "send-to-review",
             "Send to review",
             "sent to review",
-            "Editors see it in their list as “In review”.",
             publishing.send_to_review,
+            "Editors see it in their list as “In review”.",
         ),
-        Act("publish", "Publish now", "published", "Readers see it at once.", publishing.publish),
+        Act("publish", "Publish now", "published", publishing.publish, "Readers see it at once."),
         Act(
             "schedule",
             "Schedule",
             "scheduled",
-            "Readers see it from that time on, by itself.",
             publishing.schedule,
+            "Readers see it from that time on, by itself.",
             asks=ScheduleForm,
         ),
         Act(
             "withdraw",
             "Withdraw",
             "withdrawn",
-            "Its address then says that it was withdrawn and why, and shows no word of it.",
             publishing.withdraw,
+            "Its address then says that it was withdrawn and why, and shows no word of it.",
             asks=WithdrawForm,
             is_drastic=True,
         ),
@@ -93,8 +97,8 @@ ACTS: Final = {
             "return-to-draft",
             "Return to draft",
             "returned to draft",
-            "Readers no longer see it, and its address says that there is no such page. Nothing of it is lost.",
             publishing.return_to_draft,
+            "Readers no longer see it, and its address says that there is no such page. Nothing of it is lost.",
             asks=Confirmation,
             is_drastic=True,
         ),
@@ -123,27 +127,25 @@ def possible(article: Article, user: Person) -> list[Act]:
     return [ACTS[name] for name in AFTER[article.state] if ACTS[name] in role]
 
 
-def perform(act: Act, articles: Iterable[Article], request: HttpRequest, arguments: dict[str, Any]) -> None:
+def perform(act: Act, chosen: Iterable[Any], request: HttpRequest, arguments: dict[str, Any]) -> None:
     """Do it with each, and tell the person what came of each."""
     now = timezone.now()
-    for article in articles:
+    for one in chosen:
         try:
-            act.run(article, by=request.user, at=now, **arguments)
+            act.run(one, by=request.user, at=now, **arguments)
         except PublishRefused as refused:
-            messages.error(request, refusal(act, article, refused.reasons))
+            messages.error(request, refusal(act, one, refused.reasons))
         else:
-            messages.success(request, success(act, article, now))
+            messages.success(request, success(act, one, now))
 
 
-def refusal(act: Act, article: Article, reasons: list[str]) -> SafeString:
+def refusal(act: Act, one: Any, reasons: list[str]) -> SafeString:
     items = format_html_join("", "<li>{}</li>", ((reason,) for reason in reasons))
-    return format_html("“{}” was not {}. To mend first: <ul>{}</ul>", article, act.done, items)
+    return format_html("“{}” was not {}. To mend first: <ul>{}</ul>", one, act.done, items)
 
 
-def success(act: Act, article: Article, now: datetime) -> SafeString:
+def success(act: Act, one: Any, now: datetime) -> SafeString:
     when = ""
-    if article.publish_at and article.publish_at > now:
-        when = f" for {timezone.localtime(article.publish_at):%d %B %Y, %H:%M}"
-    return format_html(
-        '“{}” was {}{}. <a href="{}">See its page</a>', article, act.done, when, article.get_absolute_url()
-    )
+    if one.status == Status.PUBLISHED and one.publish_at > now:
+        when = f" for {timezone.localtime(one.publish_at):%d %B %Y, %H:%M}"
+    return format_html('“{}” was {}{}. <a href="{}">See its page</a>', one, act.done, when, one.get_absolute_url())

@@ -7,9 +7,8 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
@@ -18,31 +17,26 @@ from django.utils.html import format_html, format_html_join, strip_tags
 from django.views.decorators.http import require_safe
 
 from articles import access
-from articles.admin.acts import ACTS, acts_of, perform, possible
+from articles.admin.acts import ACTS, acts_of, possible
 from articles.admin.bulk_tagging import list_actions, tagging
+from articles.admin.editorial import EditorialAdmin
 from articles.admin.fieldsets import HELP, LABELS, READ_ONLY, fieldsets
 from articles.admin.list_filters import ArticleList, MineFilter, StateFilter
 from articles.admin.pages import act as act_page
-from articles.admin.pages import ask_address, leading_to, preview
+from articles.admin.pages import leading_to, preview
 from articles.admin.related_articles import suggestions
 from articles.forms.article_form import SHOWN, ArticleForm, article_form
-from articles.forms.ordered_formset import InOrderForm, InOrderFormSet
+from articles.forms.ordered_formset import TWO_LINES, InOrderForm, InOrderInline
 from articles.forms.typed_tags import ADDING
 from articles.models import Article, Citation, Event, RelatedArticle
 from articles.publishing import missing
 from articles.site.snapshot import current_site
 from articles.site.values import Fact
 from articles.status import Status
-from members.models import User
 from tags.curation import may_curate
 
 
 class RelatedForm(InOrderForm):
-    class Meta:
-        model = RelatedArticle
-        fields = ["place", "relation", "target", "reason"]
-        widgets = {"reason": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})}
-
     def clean_target(self) -> Any:
         target = self.cleaned_data["target"]
         if target and target.pk == self.instance.source_id:
@@ -50,18 +44,13 @@ class RelatedForm(InOrderForm):
         return target
 
 
-class RelatedFormSet(InOrderFormSet):
-    pointer = "target"
-
-
-class RelatedInline(admin.StackedInline[RelatedArticle, Article]):
+class RelatedInline(InOrderInline):
     model = RelatedArticle
     form = RelatedForm
-    formset = RelatedFormSet  # type: ignore[assignment]  # of InOrderForm, which is narrower
+    formfield_overrides = {CharField: {"widget": TWO_LINES}}
     fk_name = "source"
     fields = [("place", "relation"), "target", "reason"]
     autocomplete_fields = ["target"]
-    ordering = ["position", "pk"]
     extra = 1
     verbose_name = "related article"
     verbose_name_plural = "related articles"
@@ -78,7 +67,8 @@ class RelatedInline(admin.StackedInline[RelatedArticle, Article]):
 
 
 @admin.register(Article)
-class ArticleAdmin(admin.ModelAdmin[Article]):
+class ArticleAdmin(EditorialAdmin):
+    acts = ACTS
     form = ArticleForm
     inlines = [RelatedInline]
     autocomplete_fields = ["paper", "image"]
@@ -129,9 +119,6 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> list[str]:
         return [*SHOWN]
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Article | None = None) -> dict[str, Any]:
-        return {} if obj else {"slug": ["title"]}
-
     def get_form(self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002
         if obj is not None and not self.has_change_permission(request, obj):
             return super().get_form(request, obj, change=change, form=forms.ModelForm, **kwargs)
@@ -139,11 +126,6 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         made: Any = super().get_form(request, obj, change=change, **asking, **kwargs)
         made.may_add_tags = access.allows(request.user, ADDING)
         return made
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == "editor":
-            kwargs["queryset"] = User.objects.staff()
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         """Nothing is deleted from here: what a field chooses, others may have chosen too."""
@@ -170,8 +152,6 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     # --- Saving -----------------------------------------------------------------------------------------------------
 
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:  # noqa: FBT001
-        if obj.editor_id is None and not change:
-            obj.editor_id = request.user.pk
         for line, part, message in form.write():
             place = f"{part.replace('_', ' ').capitalize()}{f', line {line}' if line else ''}"
             self.message_user(request, f"{place}: {message}", messages.WARNING)
@@ -182,25 +162,6 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         """Tags are written with the article: the form's own way would write them a second time."""
         for formset in formsets:
             self.save_formset(request, form, formset, change=change)
-
-    def response_add(self, request: HttpRequest, obj: Article, post_url_continue: str | None = None) -> HttpResponse:
-        return self._act_wanted(request, obj) or super().response_add(request, obj, post_url_continue)
-
-    def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
-        return self._act_wanted(request, obj) or super().response_change(request, obj)
-
-    def _act_wanted(self, request: HttpRequest, article: Article) -> HttpResponse | None:
-        """What was saved by a button with an act: do it, or ask what has to be asked first."""
-        act = ACTS.get(request.POST.get("_act", ""))
-        page = format_html('<a href="{}">See its page</a>', article.get_absolute_url())
-        if act is None:
-            self.message_user(request, page, messages.INFO)
-            return None
-        if act.asks:
-            self.message_user(request, format_html("Saved. {}", page), messages.SUCCESS)
-            return redirect(ask_address("act", act.name, [article.pk]))
-        perform(act, [article], request, {})
-        return redirect("admin:articles_article_change", article.pk)
 
     # --- What a row and the form say --------------------------------------------------------------------------------
 
@@ -249,9 +210,6 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         article = self.get_object(request, unquote(object_id))
         acts = Event.objects.of(article) if article else []
         return super().history_view(request, object_id, {**(extra_context or {}), "acts": acts})
-
-    def view_on_site(self, obj: Article) -> str:
-        return obj.get_absolute_url()
 
     def get_urls(self) -> list[URLPattern]:
         ours = [

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -20,45 +19,40 @@ from tags.admin import TagAdmin
 from tags.models import Tag
 
 
-def tag_counts(request: HttpRequest) -> dict[str, Q]:
-    now = timezone.now()
-    return {
-        relation: visible(request.user, now, prefix=f"{relation}__content_object__")
-        for relation in ("tagged_articles", "categorised_articles")
-    }
+class CountedList(ChangeList):
+    model_admin: "CountedAdmin"
 
-
-def reference_counts(request: HttpRequest) -> Q:
-    return visible(request.user, timezone.now(), prefix="citations__article__")
-
-
-class TagList(ChangeList):
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> Any:
-        found: Any = super().get_queryset(request, exclude_parameters)
-        return found.with_uses(**tag_counts(request))
+        return self.model_admin.counted(super().get_queryset(request, exclude_parameters), request)
 
 
-class ReferenceList(ChangeList):
-    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> Any:
-        found: Any = super().get_queryset(request, exclude_parameters)
-        return found.with_uses(reference_counts(request)).defer("csl", "citation_html")
+class CountedAdmin(admin.ModelAdmin[Any]):
+    """Rows of the list, and the one on the page of its own, know their `uses`."""
+
+    def counted(self, rows: Any, request: HttpRequest) -> Any:
+        raise NotImplementedError
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return CountedList
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        found: Any = super().get_object(request, object_id, from_field)
+        if found:
+            found.uses = self.counted(self.model._default_manager, request).get(pk=found.pk).uses
+        return found
 
 
-class CountedTagAdmin(TagAdmin):
+class CountedTagAdmin(CountedAdmin, TagAdmin):
     list_display = [*TagAdmin.list_display, "filed"]
     fieldsets = [*TagAdmin.fieldsets, ("Articles", {"fields": ["filed"]})]
     readonly_fields = ["filed", *TagAdmin.readonly_fields]
     read_only = [*TagAdmin.read_only, "filed"]
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
-        return TagList
-
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Tag | None:
-        tag: Any = super().get_object(request, object_id, from_field)
-        if tag:
-            counted: Any = Tag.objects.with_uses(**tag_counts(request)).get(pk=tag.pk)
-            tag.uses = counted.uses
-        return tag  # type: ignore[no-any-return]
+    def counted(self, rows: Any, request: HttpRequest) -> Any:
+        now = timezone.now()
+        relations = ("tagged_articles", "categorised_articles")
+        seen = {relation: visible(request.user, now, prefix=f"{relation}__content_object__") for relation in relations}
+        return rows.with_uses(**seen)
 
     @admin.display(description="articles")
     def filed(self, tag: Tag) -> int:
@@ -66,19 +60,13 @@ class CountedTagAdmin(TagAdmin):
         return getattr(tag, "uses", 0)
 
 
-class CountedReferenceAdmin(ReferenceAdmin):
+class CountedReferenceAdmin(CountedAdmin, ReferenceAdmin):
     list_display = [*ReferenceAdmin.list_display, "articles"]
     shown = [*ReferenceAdmin.shown, "articles"]
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
-        return ReferenceList
-
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Reference | None:
-        reference: Any = super().get_object(request, object_id, from_field)
-        if reference:
-            counted: Any = Reference.objects.with_uses(reference_counts(request)).get(pk=reference.pk)
-            reference.uses = counted.uses
-        return reference  # type: ignore[no-any-return]
+    def counted(self, rows: Any, request: HttpRequest) -> Any:
+        seen = visible(request.user, timezone.now(), prefix="citations__article__")
+        return rows.with_uses(seen).defer("csl", "citation_html")
 
     @admin.display(description="articles that cite it")
     def articles(self, reference: Reference) -> int:

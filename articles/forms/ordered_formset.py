@@ -3,10 +3,12 @@
 from typing import Any
 
 from django import forms
-from django.db.models import F
+from django.contrib import admin
+from django.db.models import F, TextField
 from django.forms.models import BaseInlineFormSet
 
 PARKED = 10_000  # where rows wait while others take their positions; no list is as long
+TWO_LINES = forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})
 
 
 class InOrderForm(forms.ModelForm[Any]):
@@ -20,12 +22,10 @@ class InOrderForm(forms.ModelForm[Any]):
 class InOrderFormSet(BaseInlineFormSet[Any, Any, InOrderForm]):
     """Stores `position` 0, 1, 2 ... in the order of the numbers; rows without a number come last.
 
-    Positions are unique in the database, so all rows step aside before the first takes its new one. Where `pointer`
-    names a column that is unique among the rows too, rows that point elsewhere now are written anew: two of them
-    may have changed places.
+    Positions are unique in the database, so all rows step aside before the first takes its new one. Where a column
+    that the form shows is unique among the rows too, rows that point elsewhere now are written anew: two of them may
+    have changed places.
     """
-
-    pointer = ""
 
     def add_fields(self, form: InOrderForm, index: int | None) -> None:
         super().add_fields(form, index)
@@ -46,9 +46,10 @@ class InOrderFormSet(BaseInlineFormSet[Any, Any, InOrderForm]):
         return saved
 
     def _step_aside(self) -> None:
+        model: Any = self.model
+        unique = {name for rule in model._meta.total_unique_constraints for name in rule.fields}
         self._rows(self.initial_forms).update(position=F("position") + PARKED)
-        if self.pointer:
-            self._rows(form for form in self.initial_forms if self.pointer in form.changed_data).delete()
+        self._rows(form for form in self.initial_forms if unique.intersection(form.changed_data)).delete()
 
     def _rows(self, forms_of_rows: Any) -> Any:
         model: Any = self.model
@@ -57,3 +58,10 @@ class InOrderFormSet(BaseInlineFormSet[Any, Any, InOrderForm]):
     def _is_kept(self, form: InOrderForm) -> bool:
         is_row = bool(form.instance.pk) or form.has_changed()
         return is_row and not self._should_delete_form(form)  # type: ignore[attr-defined]
+
+
+class InOrderInline(admin.StackedInline[Any, Any]):
+    form = InOrderForm
+    formset = InOrderFormSet  # type: ignore[assignment]  # of InOrderForm, which is narrower
+    formfield_overrides = {TextField: {"widget": TWO_LINES}}
+    ordering = ["position", "pk"]

@@ -8,27 +8,3 @@ from articles.models.links import Citation, Event, RelatedArticle
 from articles.models.search_words import FullPostWords, PublicWords, TitleWord
 from articles.models.site_settings import SiteSettings
 from articles.models.suggestion import Posting, RelatedChoice, Suggestion, TermFrequency, TermSnapshot, TermVector
-
-__all__ = [
-    "Article",
-    "CategorisedArticle",
-    "Citation",
-    "Event",
-    "FormerSlug",
-    "FullPost",
-    "FullPostWords",
-    "Image",
-    "ImageUse",
-    "Posting",
-    "PublicWords",
-    "RelatedArticle",
-    "RelatedChoice",
-    "Rendition",
-    "SiteSettings",
-    "Suggestion",
-    "TaggedArticle",
-    "TermFrequency",
-    "TermSnapshot",
-    "TermVector",
-    "TitleWord",
-]

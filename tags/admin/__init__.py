@@ -2,5 +2,3 @@
 
 from tags.admin.act_history import CurationActAdmin
 from tags.admin.tag_admin import TagAdmin, TaxonomyAdmin
-
-__all__ = ["CurationActAdmin", "TagAdmin", "TaxonomyAdmin"]

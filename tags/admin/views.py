@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods
 
-from members.models import User
+from members.views import person
 from tags.admin.act_forms import ActForm
 from tags.admin.acts import ACTS, TagAct
 from tags.curation import CurationRefused, may_curate, reasons_against, undo
@@ -73,13 +73,6 @@ def attempt(chosen: TagAct, tag: Tag, form: ActForm, request: HttpRequest) -> Ou
         return None, [], refused.reasons
     except CycleRefused as refused:
         return None, [], [str(refused)]
-
-
-def person(request: HttpRequest) -> User:
-    """Who is logged in; nobody else comes as far as this."""
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
 
 
 def with_undo(done: CurationAct) -> SafeString:

@@ -10,31 +10,3 @@ from tags.curation.renaming import rename
 from tags.curation.splitting import split
 from tags.curation.tagging import live_tags, tag_articles, tags_on, untag_articles
 from tags.curation.undoing import undo
-
-__all__ = [
-    "CurationRefused",
-    "MergePreview",
-    "TagInUse",
-    "UndoRefused",
-    "add_parent",
-    "curating",
-    "delete_tags",
-    "deprecate",
-    "deprecation_preview",
-    "live_tags",
-    "may_curate",
-    "merge",
-    "merge_preview",
-    "move",
-    "reasons_against",
-    "recorded",
-    "remove_parent",
-    "rename",
-    "set_parents",
-    "split",
-    "tag_articles",
-    "tags_on",
-    "undo",
-    "untag_articles",
-    "uses",
-]

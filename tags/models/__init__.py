@@ -7,26 +7,3 @@ from tags.models.label import TagLabel, TagMatch, TagNotation, TagNote
 from tags.models.relations import Broader, Closure, RelatedTag
 from tags.models.tag import Tag, TagQuerySet
 from tags.models.taxonomy import RESERVED, UNFILED, Taxonomy, reserve
-
-__all__ = [
-    "RESERVED",
-    "UNFILED",
-    "Broader",
-    "Change",
-    "Closure",
-    "CurationAct",
-    "FormerTagSlug",
-    "RelatedTag",
-    "StoredBitmap",
-    "Tag",
-    "TagLabel",
-    "TagMatch",
-    "TagNotation",
-    "TagNote",
-    "TagQuerySet",
-    "Taxonomy",
-    "WriteLock",
-    "note_change",
-    "reserve",
-    "take_write_lock",
-]

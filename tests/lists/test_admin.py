@@ -135,7 +135,7 @@ def test_a_published_list_keeps_its_address(editor: Client) -> None:
 
 def test_a_list_is_published_withdrawn_and_returned_by_its_buttons(editor: Client) -> None:
     reading_list = make_list(articles=[make_article()], status=Status.DRAFT)
-    assert "was published" in messages_of(saved(editor, reading_list, ("_act", "publish")), editor)
+    assert "was published. See its page" in messages_of(saved(editor, reading_list, ("_act", "publish")), editor)
     assert Client().get(reading_list.get_absolute_url()).status_code == 200
     assert "was withdrawn" in messages_of(saved(editor, reading_list, ("_act", "withdraw")), editor)
     assert Client().get(reading_list.get_absolute_url()).status_code in (404, 410)
