@@ -114,7 +114,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Mail names this site. When it cannot be sent, the page says so."""
         request: HttpRequest = current.request
-        context = {**context, "site_name": self.site_name(), "site_url": origin_of(request)}
+        context = {
+            **context,
+            "site_name": self.site_name(),
+            "site_url": origin_of(request),
+            "minutes": settings.CODES_HOLD_FOR,
+        }
         try:
             super().send_mail(template_prefix, email, context)
         except (SMTPException, OSError):

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from allauth.account.internal.stagekit import get_pending_stage, stash_login
 from allauth.account.utils import get_next_redirect_url
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
@@ -43,13 +44,16 @@ def typed_email(request: HttpRequest) -> str:
 
 
 def remember_typed_email(request: HttpRequest) -> None:
+    """For an hour: anybody may have typed it. Not of whoever is logged in, whose session lasts longer."""
     email = request.POST.get("login") or request.POST.get("email") or ""
-    if email and len(email) <= 254:
+    if email and len(email) <= 254 and not request.user.is_authenticated:
         request.session[TYPED] = email
+        request.session.set_expiry(settings.WAITING_SESSION_AGE)
 
 
 def forget_typed_email(request: HttpRequest) -> None:
     request.session.pop(TYPED, None)
+    request.session.set_expiry(None)
 
 
 def to_other_form(request: HttpRequest, view_name: str) -> HttpResponse:

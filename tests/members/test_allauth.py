@@ -14,6 +14,7 @@ from allauth.account.forms import BaseSignupForm
 from tests.source import ROOT, Module, imports, in_rooms
 
 CODE: Final = "allauth.account.internal.flows.email_verification_by_code:EmailVerificationProcess"
+RESET: Final = "allauth.account.internal.flows.password_reset_by_code:PasswordResetVerificationProcess"
 ADAPTER: Final = "allauth.account.adapter:DefaultAccountAdapter"
 # What we import, call or take the place of, with what it takes.
 PRIVATE: Final = {
@@ -36,13 +37,17 @@ PRIVATE: Final = {
     "allauth.account.internal.flows.email_verification:get_address_for_login": "(login)",
     CODE: "(request, state, user=None)",
     f"{CODE}.initial_state": "(user, email=None, phone=None)",
-    f"{CODE}.resume": "(request)",
+    f"{CODE}.is_valid": "(self)",
     f"{CODE}.generate_code": "(self)",
     f"{CODE}.persist": "(self)",
     f"{CODE}.record_resend": "(self)",
     f"{CODE}.can_resend": "a property",
     f"{CODE}.email": "a property",
     f"{CODE}.user": "a property",
+    "allauth.account.internal.flows.email_verification_by_code:EMAIL_VERIFICATION_CODE_SESSION_KEY": "a text",
+    RESET: "(request, state, user=None)",
+    f"{RESET}.is_valid": "(self)",
+    "allauth.account.internal.flows.password_reset_by_code:PASSWORD_RESET_VERIFICATION_SESSION_KEY": "a text",
     f"{ADAPTER}._get_login_attempts_cache_key": "(self, request, **credentials)",
     f"{ADAPTER}._rollback_login_failed_rl_usage": "(self)",
     "allauth.account.auth_backends:AuthenticationBackend._get_user_permissions": "(self, user_obj)",
@@ -55,6 +60,8 @@ PRIVATE: Final = {
     f"{ADAPTER}.send_account_already_exists_mail": "(self, email)",
     "allauth.account.stages:EmailVerificationStage": "(controller, request, login)",
     "allauth.account.stages:EmailVerificationStage.handle": "(self)",
+    "allauth.account.stages:EmailVerificationStage.exit": "(self)",
+    "allauth.account.stages:EmailVerificationStage.abort": "(self)",
     "allauth.account.forms:SignupForm.try_save": "(self, request)",
     "allauth.account.models:Login": (
         "(user=None, email_verification=None, redirect_url=None, signal_kwargs=None, signup=False, email=None, "
@@ -67,6 +74,8 @@ OURS: Final = {"_db", "_meta"}  # Django's
 def taken_by(thing: Any) -> str:
     if isinstance(thing, property):
         return "a property"
+    if isinstance(thing, str):
+        return "a text"
     signature = inspect.signature(thing)
     bare = [one.replace(annotation=inspect.Parameter.empty) for one in signature.parameters.values()]
     return str(signature.replace(parameters=bare, return_annotation=inspect.Signature.empty))

@@ -77,7 +77,7 @@ def test_a_person_added_by_an_administrator_sets_a_first_password(client: Client
 
 
 def test_no_page_of_the_reset_opens_without_the_step_before(client: Client) -> None:
-    assert client.get("/password/reset/code/" + CARRIED)["Location"] == f"/login/{CARRIED}"
+    assert client.get("/password/reset/code/" + CARRIED)["Location"] == f"/password/reset/{CARRIED}"
     assert client.get("/password/reset/new/" + CARRIED)["Location"] == f"/password/reset/{CARRIED}"
     make_user(email=EMAIL)
     ask_for_code(client)
