@@ -20,6 +20,7 @@ from members.origin import origin_of
 from members.passwords import opaque_string
 from members.rate_limits import let_in, seconds_shut, too_many_requests
 from members.roles import admit
+from members.sessions import leave_session
 
 logger = logging.getLogger(__name__)
 
@@ -74,6 +75,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Nobody gets here before their address is verified; the first time, that makes a reader a member."""
         if user.last_login is None:
             admit(user)
+        if not request.user.is_authenticated:
+            leave_session(request)
         super().login(request, user)
         forget_typed_email(request)
 

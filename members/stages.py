@@ -59,13 +59,23 @@ def start_verification(request: HttpRequest, login: Login) -> None:
     process.persist()
 
 
+def pending_verification(request: HttpRequest) -> EmailVerificationProcess | None:
+    """What waits for a code here, whether the code still holds or not (`is_valid`).
+
+    The library's own `resume` forgets a code that has expired, and the log-in that waits for it.
+    """
+    state = request.session.get(EMAIL_VERIFICATION_CODE_SESSION_KEY)
+    return EmailVerificationProcess(request, state) if state and get_pending_stage(request) else None
+
+
 def resend_code(request: HttpRequest, process: EmailVerificationProcess) -> bool:
-    """A new code in place of the old one. False when this address has had its share of mail for now."""
+    """A new code in place of the old one, for its full time. False when this address has had its share of mail."""
     if not process.can_resend or not consume_email_verification_rate_limit(request, process.email):
         return False
     process.generate_code()
     mail_code(request, process)
     process.record_resend()
+    process.state["at"] = time.time()
     process.persist()
     return True
 
