@@ -186,12 +186,13 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/300s/key",  # 5 failures in 5 minutes per account, 10 a minute per network address
-    "login": None,  # successful log-ins are not limited
+    "login": None,  # the right password is not limited
     "signup": None,
     "register": "300/m/ip",  # ours, in place of "signup": a class behind one network address registers together
     # Mail to one e-mail address, whoever asks for it: a code each time, and no flood.
     "confirm_email": "5/10m/key",
-    "reset_password": "20/m/ip,5/10m/key",
+    "reset": "300/m/ip,5/10m/key",  # ours, in place of "reset_password", which refuses a class for its rush
+    "reset_password": None,
 }
 # How many proxies of ours stand before the server: the address of a visitor is read that far from the right.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)

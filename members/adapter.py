@@ -18,7 +18,7 @@ from members.models import User
 from members.next_url import forget_typed_email, is_next_url, next_page, with_next
 from members.origin import origin_of
 from members.passwords import opaque_string
-from members.rate_limits import let_in, seconds_shut, too_many_requests
+from members.rate_limits import count, refuse_while_shut
 from members.roles import admit
 from members.sessions import leave_session
 
@@ -64,12 +64,21 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return User.objects.normalize_email(credentials.get("email"))
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Counts the attempt before the password is looked at, so that simultaneous attempts count as well."""
         key = self._get_login_attempts_cache_key(request, **credentials)
-        self._login_failed_rl_usage = let_in(request, "login_failed", key)
-        if not self._login_failed_rl_usage:
-            wait = max(1, seconds_shut(request, "login_failed", key))
-            raise ImmediateHttpResponse(too_many_requests(request, wait=wait))
+        refuse_while_shut(request, "login_failed", key)
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """Only failures count, when they are known; what simultaneous attempts beyond the limit found out is not said.
+
+        So it is as if one attempt had come after the other, and nobody waits for anybody.
+        """
+        user: User | None = super().authenticate(request, **credentials)
+        if user:
+            self.pre_authenticate(request, **credentials)
+        return user
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        count(request, "login_failed", self._get_login_attempts_cache_key(request, **credentials))
 
     def login(self, request: HttpRequest, user: User) -> None:
         """Nobody gets here before their address is verified; the first time, that makes a reader a member."""

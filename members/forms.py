@@ -22,6 +22,7 @@ from members.consent import give_consent
 from members.models import User
 from members.next_url import next_page
 from members.passwords import RULES
+from members.rate_limits import count
 from members.roles import READER, assign_role
 from members.sessions import end_soon
 from members.stages import REPEATED
@@ -173,6 +174,10 @@ def answer_known_address(request: HttpRequest, *, email: str, password1: str, ag
 
 class ResetPasswordForm(library.ResetPasswordForm):  # type: ignore[misc]
     email = AddressField(autocomplete="username")
+
+    def save(self, request: HttpRequest, **options: Any) -> str:
+        count(request, "reset", self.cleaned_data["email"])
+        return str(super().save(request, **options))
 
 
 class NewPasswordForm(library.ResetPasswordKeyForm):  # type: ignore[misc]
