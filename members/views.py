@@ -67,7 +67,7 @@ def log_in(request: HttpRequest) -> HttpResponseBase:
         return to_other_form(request, "account_signup")
     redirect_pending(request)
     response = entrance_page(request, library.LoginView, initial={"login": typed_email(request)})
-    remember_typed_email(request)
+    remember_typed_email(request)  # now: the library has set how long the session lasts, whatever the outcome
     return response
 
 
@@ -80,9 +80,8 @@ def register(request: HttpRequest) -> HttpResponseBase:
     if is_shut(request, "register"):
         return too_many_requests(request)
     redirect_pending(request)
-    response = entrance_page(request, library.SignupView, initial={"email": typed_email(request)})
     remember_typed_email(request)
-    return response
+    return entrance_page(request, library.SignupView, initial={"email": typed_email(request)})
 
 
 @account_page
@@ -139,11 +138,10 @@ def closed(request: HttpRequest) -> HttpResponse:
 @account_page
 @require_form_methods
 def reset_password(request: HttpRequest) -> HttpResponseBase:
-    response = entrance_page(
+    remember_typed_email(request)
+    return entrance_page(
         request, library.PasswordResetView, form_class=forms.ResetPasswordForm, initial={"email": typed_email(request)}
     )
-    remember_typed_email(request)
-    return response
 
 
 @account_page
