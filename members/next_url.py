@@ -23,11 +23,17 @@ CARRIERS: Final = (
     "account_login", "account_signup", "account_email_verification_sent", "account_reset_password",
     "account_confirm_password_reset_code", "account_complete_password_reset",
 )  # fmt: skip
+ENTRANCE: Final = (*CARRIERS, "account_logout", "account_inactive", "members:start_again")
 
 
 def is_next_url(url: str) -> bool:
-    """Whether `url` is a page of this site, written without the host. Everything else is refused as `next`."""
-    return url.startswith("/") and len(url) <= LONGEST and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+    """Whether `url` is a page of this site, written without the host, to which one can go back.
+
+    Everything else is refused as `next`. The pages through which one comes in or leaves lead on themselves: with one
+    of them as `next` they would lead in a circle.
+    """
+    is_ours = url.startswith("/") and len(url) <= LONGEST and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+    return is_ours and urlsplit(url).path not in {reverse(name) for name in ENTRANCE}
 
 
 def next_page(request: HttpRequest) -> str:
