@@ -173,9 +173,12 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
-ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = 100  # times; the limit on mail to one address is below
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
-ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60  # seconds; three minutes, the default, are short for mail
+CODES_HOLD_FOR = 15  # minutes, which pages and mail name; three, a default of the library, are short for mail
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = CODES_HOLD_FOR * 60  # seconds
+WAITING_SESSION_AGE = 60 * 60  # seconds for which what a visitor typed is kept, and a log-in that waits for its code
+ACCOUNT_LOGIN_TIMEOUT = 14 * 24 * 60 * 60  # seconds; no limit of its own, the session ends before
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # a mail when the password has been changed
 ACCOUNT_PREVENT_ENUMERATION = True
@@ -183,12 +186,13 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/300s/key",  # 5 failures in 5 minutes per account, 10 a minute per network address
-    "login": None,  # successful log-ins are not limited
+    "login": None,  # the right password is not limited
     "signup": None,
     "register": "300/m/ip",  # ours, in place of "signup": a class behind one network address registers together
     # Mail to one e-mail address, whoever asks for it: a code each time, and no flood.
     "confirm_email": "5/10m/key",
-    "reset_password": "20/m/ip,5/10m/key",
+    "reset": "300/m/ip,5/10m/key",  # ours, in place of "reset_password", which refuses a class for its rush
+    "reset_password": None,
 }
 # How many proxies of ours stand before the server: the address of a visitor is read that far from the right.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)

@@ -2,14 +2,15 @@
 
 import logging
 from collections.abc import Mapping
-from smtplib import SMTPException
-from typing import Any, ClassVar
+from smtplib import SMTPException, SMTPRecipientsRefused
+from typing import Any, ClassVar, Final
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as current
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
 from django.contrib import messages
+from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,8 +19,9 @@ from members.models import User
 from members.next_url import forget_typed_email, is_next_url, next_page, with_next
 from members.origin import origin_of
 from members.passwords import opaque_string
-from members.rate_limits import let_in, seconds_shut, too_many_requests
+from members.rate_limits import count, refuse_while_shut
 from members.roles import admit
+from members.sessions import leave_session
 
 logger = logging.getLogger(__name__)
 
@@ -29,6 +31,9 @@ SAID: Mapping[str, str] = {
     "account/messages/logged_out.txt": "You are logged out.",
     "account/messages/password_changed.txt": "Your new password is saved.",
 }
+
+NO_NOTICE: Final = "The mail that tells you of it could not be sent."
+IN_PLACE_OF_A_CODE: Final = frozenset({"account/email/account_already_exists", "account/email/unknown_account"})
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -63,17 +68,28 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return User.objects.normalize_email(credentials.get("email"))
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Counts the attempt before the password is looked at, so that simultaneous attempts count as well."""
         key = self._get_login_attempts_cache_key(request, **credentials)
-        self._login_failed_rl_usage = let_in(request, "login_failed", key)
-        if not self._login_failed_rl_usage:
-            wait = max(1, seconds_shut(request, "login_failed", key))
-            raise ImmediateHttpResponse(too_many_requests(request, wait=wait))
+        refuse_while_shut(request, "login_failed", key)
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """Only failures count, when they are known; what simultaneous attempts beyond the limit found out is not said.
+
+        So it is as if one attempt had come after the other, and nobody waits for anybody.
+        """
+        user: User | None = super().authenticate(request, **credentials)
+        if user:
+            self.pre_authenticate(request, **credentials)
+        return user
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        count(request, "login_failed", self._get_login_attempts_cache_key(request, **credentials))
 
     def login(self, request: HttpRequest, user: User) -> None:
         """Nobody gets here before their address is verified; the first time, that makes a reader a member."""
         if user.last_login is None:
             admit(user)
+        if not request.user.is_authenticated:
+            leave_session(request)
         super().login(request, user)
         forget_typed_email(request)
 
@@ -111,12 +127,45 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def format_email_subject(self, subject: str) -> str:
         return f"{self.site_name()}: {subject}"
 
+    def render_mail(
+        self, template_prefix: str, email: str, context: dict[str, Any], headers: dict[str, str] | None = None
+    ) -> EmailMessage:
+        """Says that no person wrote it, so that no machine answers (RFC 3834)."""
+        sent = {**(headers or {}), "Auto-Submitted": "auto-generated"}
+        message: EmailMessage = super().render_mail(template_prefix, email, context, sent)
+        return message
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Mail names this site. When it cannot be sent, the page says so."""
+        """Mail names this site, and speaks of a closed account as such. When it cannot be sent, the page says why."""
         request: HttpRequest = current.request
-        context = {**context, "site_name": self.site_name(), "site_url": origin_of(request)}
+        context = {
+            **context,
+            "site_name": self.site_name(),
+            "site_url": origin_of(request),
+            "minutes": settings.CODES_HOLD_FOR,
+            "contact": settings.CONTACT_EMAIL,
+        }
+        if template_prefix in IN_PLACE_OF_A_CODE and User.objects.filter(email=email, is_active=False).exists():
+            template_prefix = "account/email/account_closed"
         try:
             super().send_mail(template_prefix, email, context)
-        except (SMTPException, OSError):
+        except (SMTPException, OSError) as error:
             logger.exception("Mail could not be sent: %s", template_prefix)
-            raise ImmediateHttpResponse(render(request, "members/mail_failed.html", status=503)) from None
+            raise ImmediateHttpResponse(mail_failed(request, email, error)) from None
+
+    def send_notification_mail(
+        self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """What it tells of is done and stays done: when it cannot be sent, the page says only that."""
+        try:
+            super().send_notification_mail(template_prefix, user, context, email)
+        except ImmediateHttpResponse:
+            messages.warning(self.request, NO_NOTICE)
+
+
+def mail_failed(request: HttpRequest, email: str, error: SMTPException | OSError) -> HttpResponse:
+    """A mail server that refuses the address for good (5xx, RFC 5321) is not one that did not answer or is busy."""
+    codes = [code for code, _ in error.recipients.values()] if isinstance(error, SMTPRecipientsRefused) else [0]
+    is_refused = all(500 <= code < 600 for code in codes)
+    context = {"email": email, "is_refused": is_refused}
+    return render(request, "members/mail_failed.html", context, status=422 if is_refused else 503)

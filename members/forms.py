@@ -8,6 +8,7 @@ from allauth.account.fields import EmailField, PasswordField, SetPasswordField
 from allauth.account.internal.flows.login import perform_login
 from allauth.account.models import EmailAddress, Login
 from allauth.account.utils import has_verified_email, setup_user_email
+from allauth.core import context as current
 from django import forms
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
@@ -21,7 +22,9 @@ from members.consent import give_consent
 from members.models import User
 from members.next_url import next_page
 from members.passwords import RULES
+from members.rate_limits import count
 from members.roles import READER, assign_role
+from members.sessions import end_soon
 from members.stages import REPEATED
 
 AGREE = (
@@ -172,10 +175,25 @@ def answer_known_address(request: HttpRequest, *, email: str, password1: str, ag
 class ResetPasswordForm(library.ResetPasswordForm):  # type: ignore[misc]
     email = AddressField(autocomplete="username")
 
+    def save(self, request: HttpRequest, **options: Any) -> str:
+        count(request, "reset", self.cleaned_data["email"])
+        return str(super().save(request, **options))
+
 
 class NewPasswordForm(library.ResetPasswordKeyForm):  # type: ignore[misc]
     password1 = NewPasswordField()
     password2 = None
+
+    def save(self) -> None:
+        """Sent twice by a double click, it is stored once: a second hash of it would end the session of the first."""
+        self.user.set_password(self.cleaned_data["password1"])
+        with transaction.atomic():
+            if end_soon(current.request.session):
+                self.user.save(update_fields=["password"])
+                return
+        self.user.refresh_from_db()
+        if not self.user.check_password(self.cleaned_data["password1"]):
+            super().save()
 
 
 class ChangePasswordForm(library.ChangePasswordForm):  # type: ignore[misc]

@@ -1,5 +1,6 @@
 """People: one account is one e-mail address, and consent is kept with the version that was agreed to."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
@@ -21,6 +22,11 @@ class UserManager(BaseUserManager["User"]):
     def staff(self) -> models.QuerySet["User"]:
         """People who may enter the editing pages."""
         return self.filter(is_staff=True, is_active=True)
+
+    def never_confirmed(self, *, before: datetime) -> models.QuerySet["User"]:
+        """Registrations of that time whose code nobody typed. Not: closed accounts, and those that others made."""
+        waiting = self.filter(last_login=None, is_active=True, is_staff=False, date_joined__lt=before)
+        return waiting.exclude(agreed_version="").exclude(emailaddress__verified=True)
 
     @classmethod
     def normalize_email(cls, email: str | None) -> str:

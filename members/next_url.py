@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from allauth.account.internal.stagekit import get_pending_stage, stash_login
 from allauth.account.utils import get_next_redirect_url
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
@@ -22,11 +23,17 @@ CARRIERS: Final = (
     "account_login", "account_signup", "account_email_verification_sent", "account_reset_password",
     "account_confirm_password_reset_code", "account_complete_password_reset",
 )  # fmt: skip
+ENTRANCE: Final = (*CARRIERS, "account_logout", "account_inactive", "members:start_again")
 
 
 def is_next_url(url: str) -> bool:
-    """Whether `url` is a page of this site, written without the host. Everything else is refused as `next`."""
-    return url.startswith("/") and len(url) <= LONGEST and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+    """Whether `url` is a page of this site, written without the host, to which one can go back.
+
+    Everything else is refused as `next`. The pages through which one comes in or leaves lead on themselves: with one
+    of them as `next` they would lead in a circle.
+    """
+    is_ours = url.startswith("/") and len(url) <= LONGEST and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+    return is_ours and urlsplit(url).path not in {reverse(name) for name in ENTRANCE}
 
 
 def next_page(request: HttpRequest) -> str:
@@ -43,13 +50,16 @@ def typed_email(request: HttpRequest) -> str:
 
 
 def remember_typed_email(request: HttpRequest) -> None:
+    """For an hour: anybody may have typed it. Not of whoever is logged in, whose session lasts longer."""
     email = request.POST.get("login") or request.POST.get("email") or ""
-    if email and len(email) <= 254:
+    if email and len(email) <= 254 and not request.user.is_authenticated:
         request.session[TYPED] = email
+        request.session.set_expiry(settings.WAITING_SESSION_AGE)
 
 
 def forget_typed_email(request: HttpRequest) -> None:
     request.session.pop(TYPED, None)
+    request.session.set_expiry(None)
 
 
 def to_other_form(request: HttpRequest, view_name: str) -> HttpResponse:

@@ -1,12 +1,18 @@
-"""What a person may always do with their own data: take a copy along, and have it erased."""
+"""A person's own data: a copy to take along, its erasure, and its end when nobody came back."""
 
-from typing import Any
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from allauth.account.models import EmailAddress
+from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from members.models import User
 from members.roles import role_of
+
+UNCONFIRMED: Final = timedelta(days=30)
+AT_A_TIME: Final = 100  # accounts, so that no log-in waits long
 
 
 def everything_about(user: User) -> dict[str, Any]:
@@ -34,3 +40,24 @@ def erase(user: User) -> None:
     """The account, its addresses and its consents go. What the person published stays, under the name it had."""
     user.articles.filter(byline="").update(byline=user.name)
     user.delete()
+
+
+def purge(*, at: datetime, dry_run: bool = False) -> Iterator[tuple[str, int]]:
+    """Removes what is over at that time; yields what it was, and how many. `dry_run` only counts."""
+    sessions = Session.objects.filter(expire_date__lt=at)
+    yield "expired sessions", sessions.count() if dry_run else sessions.delete()[0]
+    accounts = User.objects.never_confirmed(before=at - UNCONFIRMED)
+    yield "accounts never confirmed", accounts.count() if dry_run else erase_never_confirmed(before=at - UNCONFIRMED)
+
+
+def erase_never_confirmed(*, before: datetime) -> int:
+    """Whoever is just confirming their address is waited for, and stays."""
+    erased = 0
+    while True:
+        with transaction.atomic():
+            waiting = User.objects.never_confirmed(before=before).select_for_update(of=("self",))[:AT_A_TIME]
+            for user in waiting:
+                erase(user)
+                erased += 1
+        if len(waiting) < AT_A_TIME:
+            return erased

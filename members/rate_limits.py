@@ -4,7 +4,8 @@ import time
 from math import ceil
 from typing import Final
 
-from allauth.core.internal.ratelimit import RateLimitUsage, consume, get_cache_key, get_rates
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.internal.ratelimit import consume, get_cache_key, get_rates
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -34,17 +35,23 @@ def seconds_shut(request: HttpRequest, action: str, key: str = "") -> int:
     return ceil(max(waits))
 
 
-def let_in(request: HttpRequest, action: str, key: str = "") -> RateLimitUsage | None:
-    """Count one attempt and hand out its receipt (it can be rolled back), or None when a limit is used up.
+def refuse_while_shut(request: HttpRequest, action: str, key: str = "") -> None:
+    """Raises ImmediateHttpResponse with the page that names the wait, while a limit is used up."""
+    if wait := seconds_shut(request, action, key):
+        raise ImmediateHttpResponse(too_many_requests(request, wait=wait))
+
+
+def count(request: HttpRequest, action: str, key: str = "") -> None:
+    """One attempt more. Raises ImmediateHttpResponse when a limit is used up.
 
     Attempts from one network address are counted one after the other. The library waits a second for its turn and then
     refuses; a crowd behind one address would be taken for an attack. So this waits longer, as long as there is room.
     """
     until = time.monotonic() + PATIENCE
-    while not (receipt := consume(request, app=APP, action=action, key=key)):
-        if seconds_shut(request, action, key) or time.monotonic() > until:
-            return None
-    return receipt
+    while not consume(request, app=APP, action=action, key=key):
+        refuse_while_shut(request, action, key)
+        if time.monotonic() > until:
+            raise ImmediateHttpResponse(too_many_requests(request))
 
 
 def is_shut(request: HttpRequest, action: str) -> bool:

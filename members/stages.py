@@ -4,12 +4,18 @@ A person without an account (somebody registered an address that is known alread
 same work and the same answers; only no code that they type is ever right.
 """
 
+import time
+
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.email_verification import (
     consume_email_verification_rate_limit,
     get_address_for_login,
 )
-from allauth.account.internal.flows.email_verification_by_code import EmailVerificationProcess
+from allauth.account.internal.flows.email_verification_by_code import (
+    EMAIL_VERIFICATION_CODE_SESSION_KEY,
+    EmailVerificationProcess,
+)
+from allauth.account.internal.stagekit import get_pending_stage
 from allauth.account.models import Login
 from allauth.account.stages import EmailVerificationStage
 from allauth.account.utils import has_verified_email
@@ -32,6 +38,15 @@ class EmailCodeStage(EmailVerificationStage):  # type: ignore[misc]
         start_verification(self.request, self.login)
         return get_adapter().respond_email_verification_sent(self.request, self.login.user), True
 
+    def abort(self) -> HttpResponse:
+        """After the right code for an address that could not be marked as verified.
+
+        Where it was verified a moment ago, by the same form sent twice, the log-in goes on as the first one did.
+        """
+        is_verified = has_verified_email(self.login.user, self.login.email)
+        response: HttpResponse = self.exit() if is_verified else super().abort()
+        return response
+
 
 def start_verification(request: HttpRequest, login: Login) -> None:
     email = get_address_for_login(login).email if login.user else login.email
@@ -44,13 +59,23 @@ def start_verification(request: HttpRequest, login: Login) -> None:
     process.persist()
 
 
+def pending_verification(request: HttpRequest) -> EmailVerificationProcess | None:
+    """What waits for a code here, whether the code still holds or not (`is_valid`).
+
+    The library's own `resume` forgets a code that has expired, and the log-in that waits for it.
+    """
+    state = request.session.get(EMAIL_VERIFICATION_CODE_SESSION_KEY)
+    return EmailVerificationProcess(request, state) if state and get_pending_stage(request) else None
+
+
 def resend_code(request: HttpRequest, process: EmailVerificationProcess) -> bool:
-    """A new code in place of the old one. False when this address has had its share of mail for now."""
+    """A new code in place of the old one, for its full time. False when this address has had its share of mail."""
     if not process.can_resend or not consume_email_verification_rate_limit(request, process.email):
         return False
     process.generate_code()
     mail_code(request, process)
     process.record_resend()
+    process.state["at"] = time.time()
     process.persist()
     return True
 

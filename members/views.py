@@ -1,10 +1,14 @@
 """The pages about accounts. The entrance (log-in, registration, codes, passwords) is allauth's, dressed and bounded."""
 
-from typing import Any
+from typing import Any, Final
 
 from allauth.account import views as library
 from allauth.account.internal.flows.email_verification_by_code import EmailVerificationProcess
 from allauth.account.internal.flows.logout import logout
+from allauth.account.internal.flows.password_reset_by_code import (
+    PASSWORD_RESET_VERIFICATION_SESSION_KEY,
+    PasswordResetVerificationProcess,
+)
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -32,8 +36,9 @@ from members.next_url import (
 from members.personal_data import erase, everything_about
 from members.rate_limits import is_shut, too_many_requests
 from members.roles import role_of
-from members.stages import resend_code
+from members.stages import pending_verification, resend_code
 
+NO_CODE_AWAITED: Final = "No code is waited for here any more."
 require_form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -45,6 +50,7 @@ def entrance(request: HttpRequest) -> dict[str, Any]:
         "reset_url": with_next(reverse("account_reset_password"), next_url),
         "login_url": with_next(reverse("account_login"), next_url),
         "register_url": with_next(reverse("account_signup"), next_url),
+        "minutes": settings.CODES_HOLD_FOR,
         "mail_folder": settings.EMAIL_FILE_PATH if settings.MAIL_STAYS_HERE else "",
     }
 
@@ -60,8 +66,9 @@ def log_in(request: HttpRequest) -> HttpResponseBase:
     if "other_form" in request.POST:
         return to_other_form(request, "account_signup")
     redirect_pending(request)
-    remember_typed_email(request)
-    return entrance_page(request, library.LoginView, initial={"login": typed_email(request)})
+    response = entrance_page(request, library.LoginView, initial={"login": typed_email(request)})
+    remember_typed_email(request)  # now: the library has set how long the session lasts, whatever the outcome
+    return response
 
 
 @account_page
@@ -83,15 +90,23 @@ def verify(request: HttpRequest) -> HttpResponseBase:
     """The code that was mailed after registration, or after the first log-in with an address that is not verified."""
     if request.user.is_authenticated:
         return redirect(next_page(request) or "members:account")
+    process = pending_verification(request)
+    if process is None:
+        messages.info(request, f"{NO_CODE_AWAITED} Log in or register again, and we send a new one.")
+        return redirect("account_login")
     if request.POST.get("action") == "resend":
-        return send_another_code(request)
+        return send_another_code(request, process)
+    if not process.is_valid():
+        return code_expired(request, process.email, "account_email_verification_sent")
     return entrance_page(request, library.ConfirmEmailVerificationCodeView, form_class=forms.VerificationCodeForm)
 
 
-def send_another_code(request: HttpRequest) -> HttpResponse:
-    process = EmailVerificationProcess.resume(request)
-    if process is None:
-        return redirect("account_login")
+def code_expired(request: HttpRequest, email: str, offering: str) -> HttpResponse:
+    """`offering` is the name of the page that sends a new code."""
+    return render(request, "members/code_expired.html", {**entrance(request), "email": email, "offering": offering})
+
+
+def send_another_code(request: HttpRequest, process: EmailVerificationProcess) -> HttpResponse:
     if not resend_code(request, process):
         return too_many_requests(request, wait=600)
     messages.success(request, f"A new code is on its way to {process.email}. The old one no longer works.")
@@ -132,7 +147,22 @@ def reset_password(request: HttpRequest) -> HttpResponseBase:
 @account_page
 @require_form_methods
 def confirm_reset_code(request: HttpRequest) -> HttpResponseBase:
-    return entrance_page(request, library.ConfirmPasswordResetCodeView, form_class=forms.ResetCodeForm)
+    return reset_code_gone(request) or entrance_page(
+        request, library.ConfirmPasswordResetCodeView, form_class=forms.ResetCodeForm
+    )
+
+
+def reset_code_gone(request: HttpRequest) -> HttpResponse | None:
+    """What is said in place of the steps of a forgotten password when no code holds that could lead through them."""
+    state = request.session.get(PASSWORD_RESET_VERIFICATION_SESSION_KEY)
+    if state and PasswordResetVerificationProcess(request, state).is_valid():
+        return None
+    if state:
+        return code_expired(request, state["email"], "account_reset_password")
+    if request.user.is_authenticated:
+        return redirect(next_page(request) or "members:account")
+    messages.info(request, f"{NO_CODE_AWAITED} Ask for a new one.")
+    return redirect("account_reset_password")
 
 
 @account_page
@@ -140,7 +170,9 @@ def confirm_reset_code(request: HttpRequest) -> HttpResponseBase:
 @sensitive_post_parameters("password1")
 def set_password(request: HttpRequest) -> HttpResponseBase:
     """The last step of a forgotten password."""
-    return entrance_page(request, library.CompletePasswordResetView, form_class=forms.NewPasswordForm)
+    return reset_code_gone(request) or entrance_page(
+        request, library.CompletePasswordResetView, form_class=forms.NewPasswordForm
+    )
 
 
 @account_page

@@ -49,6 +49,17 @@ def test_after_agreeing_the_member_is_back_on_the_page(client: Client, behind: U
     assert client.get("/account/").status_code == 200
 
 
+def test_a_first_consent_is_not_greeted_with_changes(client: Client) -> None:
+    user = make_user(agreed=False)
+    client.force_login(user)
+    page = text_of(client.get("/consent/"))
+    assert "<h1>Our terms</h1>" in page
+    assert "changed" not in page
+    user.agreed_version = OLDER
+    user.save()
+    assert "<h1>Our terms have changed</h1>" in text_of(client.get("/consent/"))
+
+
 def test_an_empty_box_is_asked_about(client: Client, behind: User) -> None:
     page = text_of(client.post("/consent/", {}))
     assert "<title>Error: Our terms have changed" in page

@@ -4,9 +4,10 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ from django.utils import timezone
 from members.models import User
 from members.roles import EDITOR
 from tests.factories import PASSWORD, make_user
-from tests.members.people import CARRIED, EMAIL, OTHER_PASSWORD, code_in, log_in, text_of
+from tests.members.people import CARRIED, EMAIL, OTHER_PASSWORD, code_in, log_in, register, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 
@@ -154,6 +155,46 @@ def test_simultaneous_attempts_do_not_slip_past(empty_cache: None) -> None:
     while fail(1) == [200]:
         pass
     assert log_in(Client()).status_code == 429
+
+
+def at_once(send: Callable[[Client, str], Any], emails: list[str]) -> list[int]:
+    """What people behind one network address are answered who send a form at the same moment."""
+    start = Barrier(len(emails))
+
+    def answer(email: str) -> int:
+        start.wait(timeout=60)
+        try:
+            return int(send(Client(), email).status_code)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(emails)) as threads:
+        return list(threads.map(answer, emails))
+
+
+HONEST: dict[str, Callable[[Client, str], Any]] = {
+    "the right password": log_in,
+    "a registration": register,
+    "a forgotten password": lambda client, email: client.post("/password/reset/", {"email": email}),
+}
+
+
+@pytest.mark.parametrize("form", HONEST)
+def test_a_class_behind_one_network_address_is_let_in_at_once(empty_cache: None, form: str) -> None:
+    people = [f"person{number}@example.org" for number in range(30)]
+    for number in range(9):
+        fail(1, f"nobody{number}@example.org")
+    if form != "a registration":
+        for email in people:
+            make_user(email=email)
+    assert at_once(HONEST[form], people) == [302] * 30
+
+
+def test_one_person_logs_in_in_many_places_at_once(empty_cache: None) -> None:
+    make_user(email=EMAIL)
+    fail(4)
+    assert at_once(log_in, [EMAIL] * 14) == [302] * 14
+    assert fail(2) == [200, 429]
 
 
 OTHER_PROCESS = """

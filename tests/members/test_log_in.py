@@ -161,6 +161,29 @@ def test_whoever_is_logged_in_goes_straight_on(client: Client, address: str) -> 
     assert client.get(address)["Location"] == "/account/"
 
 
+CIRCLES = [
+    "/login/", "/register/", "/verify/", "/logout/", "/login/closed/", "/verify/other-address/", "/password/reset/",
+    "/password/reset/code/", "/password/reset/new/", "/login/?next=/login/", "/login/?next=/register/",
+    "/register/#full", "/%6Cogin/", "/tags/../login/", "/consent/?next=/consent/", "/consent/", "/password/change/",
+    "/account/data/",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("logged_in", [True, False])
+@pytest.mark.parametrize("next_url", CIRCLES)
+def test_no_page_about_accounts_leads_in_a_circle(client: Client, next_url: str, *, logged_in: bool) -> None:
+    """The test client raises an error for a circle, and when it is led on too often."""
+    user = make_user(email=EMAIL)
+    if logged_in:
+        client.force_login(user)
+    for address in [*ENTRANCE, "/verify/", "/password/reset/code/", "/password/reset/new/", "/consent/", "/logout/"]:
+        response = client.get(address, {"next": next_url}, follow=True)
+        assert len(response.redirect_chain) <= 3
+    if not logged_in:
+        assert log_in(client, next_url=next_url).status_code == 302
+        assert client.get("/login/", {"next": next_url}, follow=True).status_code in (200, 404)
+
+
 @pytest.mark.parametrize("address", ENTRANCE[:2])
 def test_the_form_names_the_article_that_waits(client: Client, address: str) -> None:
     article = make_article(SLUG, title="What the insula forecasts")

@@ -1,5 +1,7 @@
 """A forgotten password: a code by mail, a new password, and on to the article."""
 
+import re
+
 import pytest
 from django.core.mail import EmailMessage
 from django.test import Client
@@ -77,11 +79,23 @@ def test_a_person_added_by_an_administrator_sets_a_first_password(client: Client
 
 
 def test_no_page_of_the_reset_opens_without_the_step_before(client: Client) -> None:
-    assert client.get("/password/reset/code/" + CARRIED)["Location"] == f"/login/{CARRIED}"
+    assert client.get("/password/reset/code/" + CARRIED)["Location"] == f"/password/reset/{CARRIED}"
     assert client.get("/password/reset/new/" + CARRIED)["Location"] == f"/password/reset/{CARRIED}"
     make_user(email=EMAIL)
     ask_for_code(client)
     assert client.post("/password/reset/new/", {"password1": PASSWORD})["Location"] == "/password/reset/code/"
+
+
+def test_the_form_for_the_new_password_names_the_account_to_password_managers(
+    client: Client, mailoutbox: Mails
+) -> None:
+    make_user(email=EMAIL)
+    answer = client.post(ask_for_code(client), {"code": code_in(mailoutbox[0])})
+    for page in (client.get(answer["Location"]), client.post(answer["Location"], {"password1": "1q2w3e4r5t"})):
+        field = re.search(r'<input type="email"[^>]*autocomplete="username"[^>]*>', text_of(page))
+        assert field
+        assert f'value="{EMAIL}"' in field[0]
+        assert 'autocomplete="new-password"' in text_of(page)
 
 
 def test_a_weak_new_password_is_refused(client: Client, mailoutbox: Mails) -> None:

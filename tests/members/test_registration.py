@@ -212,14 +212,3 @@ def test_addresses_that_no_column_can_keep_are_refused_on_the_form(client: Clien
     response = register(client, email)
     assert response.status_code == 200
     assert '<a href="#id_email">' in text_of(response)
-
-
-def test_a_mail_server_that_is_down_is_no_error_page(client: Client, settings: Any, mailoutbox: Mails) -> None:
-    kept = settings.EMAIL_BACKEND
-    settings.EMAIL_BACKEND = "tests.members.broken_mail.EmailBackend"
-    response = register(client)
-    assert response.status_code == 503
-    assert "The mail could not be sent" in text_of(response)
-    settings.EMAIL_BACKEND = kept
-    register(client)
-    assert enter_code(client, code_in(mailoutbox[0])).status_code == 302

@@ -139,7 +139,7 @@ PEOPLE: Final = (
     line("limits: mail by network", "cbtneuro/settings.py", '"confirm_email": "5/10m/key"',
          '"confirm_email": "5/10m/ip"',
          "tests/members/test_rate_limits.py::test_registrations_of_one_account_are_limited_wherever_they_come_from"),
-    line("limits: codes by network", "cbtneuro/settings.py", '"20/m/ip,5/10m/key"', '"20/m/ip,5/10m/ip"',
+    line("limits: codes by network", "cbtneuro/settings.py", '"300/m/ip,5/10m/key"', '"300/m/ip,5/10m/ip"',
          "tests/members/test_rate_limits.py::test_codes_for_one_account_are_limited_wherever_they_are_asked_for"),
     line("limits: a count for every port", "members/adapter.py",
          "key = self._get_login_attempts_cache_key(", "key = super()._get_login_attempts_cache_key(",
