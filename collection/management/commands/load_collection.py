@@ -6,7 +6,7 @@ from typing import Any, Final
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from articles.management.progress import write_over
+from tags.management.progress import write_over
 from collection.exporting import files_of
 from collection.faults import CollectionRefused
 from collection.loading import Report, checked, load

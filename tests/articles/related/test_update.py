@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles import publishing
 from articles.content import content_of, write_content
-from articles.management.progress import Progress, clock, write_over
+from tags.management.progress import Progress, clock, write_over
 from articles.models import Article, Posting, Suggestion, TermFrequency, TermSnapshot, TermVector
 from articles.related import rebuild as rebuilding
 from articles.related.document_frequency import advice

@@ -21,7 +21,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from articles.management.progress import Progress
+from tags.management.progress import Progress
 from articles.models import Article
 from articles.related.rebuild import rebuild
 from tags.models import Tag
