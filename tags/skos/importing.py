@@ -115,7 +115,6 @@ def refuse_problems(plan: Plan) -> None:
         raise RdfRefused([(problem.line if plan.has_lines else 0, problem.message) for problem in plan.problems])
 
 
-@transaction.atomic
 def import_triples(
     triples: Triples,
     source: str,
@@ -128,15 +127,18 @@ def import_triples(
 ) -> Plan:
     """Bring it in and note the act, or raise `RdfRefused` with every problem, having written nothing.
 
-    What would change nothing is no act. `source` names the file for those who read the log.
+    What would change nothing is no act. `source` names the file for those who read the log. Whoever hands over a big
+    graph and keeps no name for it has its memory back before anything is written.
     """
-    take_write_lock()
-    plan = planned(triples, taxonomy=taxonomy, leave_out=leave_out, begin=begin)
-    refuse_problems(plan)
-    if not plan.is_empty:
-        with recorded(CurationAct.Verb.IMPORT, plan.summary(source), by=by, at=at):
-            write_difference(plan.before, plan.after, begin)
-    return plan
+    with transaction.atomic():
+        take_write_lock()
+        plan = planned(triples, taxonomy=taxonomy, leave_out=leave_out, begin=begin)
+        del triples
+        refuse_problems(plan)
+        if not plan.is_empty:
+            with recorded(CurationAct.Verb.IMPORT, plan.summary(source), by=by, at=at):
+                write_difference(plan.before, plan.after, begin)
+        return plan
 
 
 def _changes(old: Any, new: Any) -> list[Change]:

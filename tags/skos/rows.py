@@ -132,14 +132,19 @@ def _make_exactly(
     gone = [pk for key, pk in rows.items() if key not in wanted]
     for start in range(0, len(gone), BATCH):
         manager.filter(pk__in=gone[start : start + BATCH]).delete()
-    made = [model(**dict(zip(columns, key, strict=True))) for key in sorted(wanted - rows.keys())]
-    for row in made:
-        if isinstance(row, TagLabel):
-            row.normal_form = normal_form(row.whole_name)
-    _told(manager.bulk_create, made, begin(f"Writing {model._meta.verbose_name_plural}", len(made)))
+    missing = sorted(wanted - rows.keys())
+
+    def make(keys: list[Key]) -> None:
+        made = [model(**dict(zip(columns, key, strict=True))) for key in keys]
+        for row in made:
+            if isinstance(row, TagLabel):
+                row.normal_form = normal_form(row.whole_name)
+        manager.bulk_create(made)
+
+    _told(make, missing, begin(f"Writing {model._meta.verbose_name_plural}", len(missing)))
 
 
-def _told(write: Callable[..., Any], rows: list[Any], more: Callable[[int], None]) -> None:
+def _told(write: Callable[[list[Any]], object], rows: list[Any], more: Callable[[int], None]) -> None:
     for start in range(0, len(rows), BATCH):
         part = rows[start : start + BATCH]
         write(part)

@@ -38,11 +38,10 @@ class Command(BaseCommand):
         how = {"taxonomy": options["taxonomy"], "leave_out": options["leave_out"], "begin": self.begin}
         try:
             data, format = read_file(file, options["format"])
-            told = triples(data, format, self.begin)
             if options["yes"]:
-                plan = import_triples(told, file.name, by=by, at=timezone.now(), **how)
+                plan = import_triples(triples(data, format, self.begin), file.name, by=by, at=timezone.now(), **how)
             else:
-                plan = planned(told, **how)
+                plan = planned(triples(data, format, self.begin), **how)
             for line in report(plan):
                 self.stdout.write(line)
             refuse_problems(plan)
