@@ -9,7 +9,6 @@ from django.db.models import Q
 from tags.cache.bitmap_writes import inherit
 from tags.models import Broader, Closure, RelatedTag, Tag, note_change, take_write_lock
 
-
 AT_ONCE: Final = 1000  # rows of the closure in one query
 
 

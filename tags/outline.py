@@ -16,7 +16,7 @@ from tags.cache.tag_tree import TagTree
 from tags.models import Tag, Taxonomy
 
 MOST_LINES: Final = 200  # of an outline
-MOST_ENTRIES: Final = 400  # of a page from A to Z
+MOST_ENTRIES: Final = 200  # of a page from A to Z
 DEEPEST: Final = 30  # levels on one page
 SYNONYMS: Final = 8  # of a tag that the filter on the page finds it by
 
@@ -163,7 +163,7 @@ def alphabet(scale: Scale, letter: str, number: int) -> Alphabet:
     """
     index = labels_by_letter(scale.tag_tree)
     is_whole = not letter and sum(map(len, index.values())) <= MOST_ENTRIES
-    letter = "" if is_whole else letter or next(iter(index), "")
+    letter = "" if is_whole else letter or next(filter(str.isalpha, index), next(iter(index), ""))
     listed = [entry for entries in index.values() for entry in entries] if is_whole else index[letter]
     counts = dict(scale.chosen(dict.fromkeys(entry.tag for entry in listed)))
     found = [replace(entry, count=counts[entry.tag]) for entry in listed if entry.tag in counts]

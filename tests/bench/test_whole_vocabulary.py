@@ -58,7 +58,13 @@ def environment(tmp_path: Path, transactional_db: None) -> Iterator[dict[str, st
     if connection.vendor == "postgresql":
         port = f":{named['PORT']}" if named["PORT"] else ""
         url = f"postgres://{named['USER']}:{named['PASSWORD']}@{named['HOST']}{port}/{named['NAME']}"
-    found = {**os.environ, "DATABASE_URL": url, "DEBUG": "1", "DJANGO_SETTINGS_MODULE": "cbtneuro.settings", "DATA_DIR": str(tmp_path)}
+    found = {
+        **os.environ,
+        "DATABASE_URL": url,
+        "DEBUG": "1",
+        "DJANGO_SETTINGS_MODULE": "cbtneuro.settings",
+        "DATA_DIR": str(tmp_path),
+    }
     manage(found, "migrate", "--verbosity=0").wait()
     yield found
     shutil.rmtree(tmp_path, ignore_errors=True)
