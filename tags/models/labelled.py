@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.db import models
-
 from members.columns import TextColumn
 from tags.models.changes import VocabularyRow
 from tags.text.label_rules import as_stored, parts_of
