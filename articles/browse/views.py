@@ -89,7 +89,7 @@ def pager_of(sheet: Sheet[Any], scale: Scale, query: str) -> Pager:
     """Raises `Http404` for a page beyond the last."""
     if sheet.number > sheet.last:
         raise Http404
-    pairs = "&".join(filter(None, [query, "all=1" if scale.with_empty else ""]))
+    pairs = "&".join([*([query] if query else []), *(["all=1"] if scale.with_empty else [])])
     start = f"?{pairs}&page=" if pairs else "?page="
     newer, older = (f"{start}{n}" if 0 < n <= sheet.last else "" for n in (sheet.number - 1, sheet.number + 1))
     position = f"Page {sheet.number} of {sheet.last}" if sheet.last > 1 else ""

@@ -95,8 +95,8 @@ def _texts_that_stand(concept: Concept, _problem: Problem) -> Concept | None:
         return None
     for name in columns:
         for value in getattr(concept, name):
-            trial = _changed(mended, {name: (*getattr(mended, name), value)})
-            mended = trial if _is_sound(trial) else mended
+            longer = _changed(mended, {name: (*getattr(mended, name), value)})
+            mended = longer if _is_sound(longer) else mended
     return mended
 
 

@@ -4,11 +4,11 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 
-from articles.browse import facets, scope
+from articles.browse import facets
 from articles.browse.facets import LONGEST
 from articles.browse.filters import MOST
 from articles.browse.scope import visible_scope
-from tags.cache.bitmaps import Bitmap
+from tags.cache.bitmaps import Bitmap, under
 from tags.models import Tag
 from tests.articles.browse.offers import articles_behind, count_on, offers_on, titles_on
 from tests.factories import make_article, make_category, make_list, make_reference, make_tag, make_taxonomy, make_user
@@ -111,8 +111,12 @@ def test_values_are_looked_for_only_below_those_that_are_found(fear: Tag, monkey
     for number in range(5):
         make_tag(f"Below {number}", regions, under=[empty])
     asked: list[str] = []
-    real = scope.under
-    monkeypatch.setattr(scope, "under", lambda tag: asked.append(tag.name) or real(tag))
+
+    def note(tag: Tag) -> str:
+        asked.append(tag.name)
+        return under(tag)
+
+    monkeypatch.setattr("articles.browse.scope.under", note)
     found = visible_scope(AnonymousUser()).biggest(Bitmap(range(10**6)), [empty, fear], 5)
     assert [tag.name for _, tag in found] == ["Fear", "Dread"]
     assert asked == ["Empty", "Fear", "Dread"]

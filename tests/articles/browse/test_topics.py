@@ -177,6 +177,16 @@ def test_all_topics_cost_the_same_queries_at_any_size() -> None:
     assert_same_queries_for_any_number("/tags/", add)
 
 
+def test_a_branch_costs_the_same_queries_at_any_size() -> None:
+    parent = make_tag("Anxiety disorders")
+
+    def add(rows: int) -> None:
+        for _ in range(rows):
+            make_article(tags=[make_tag(under=[parent], synonyms=["Other word"])])
+
+    assert_same_queries_for_any_number("/tags/anxiety-disorders/narrower/", add)
+
+
 def test_labels_stand_from_a_to_z_and_synonyms_say_which_topic_to_see() -> None:
     tag = make_tag("Cognitive behavioural therapy", make_taxonomy("therapy"), synonyms=["CBT", "Äquivalent"])
     make_tag("5-HTT")
