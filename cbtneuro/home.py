@@ -1,5 +1,6 @@
 """The first page: one article to begin with, lists to follow, what is new, and the topics."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
@@ -7,15 +8,16 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles.browse.scope import visible_scope
+from articles.browse.scope import VisibleScope, visible_scope
 from articles.models import Article
 from articles.site.snapshot import current_site
 from lists.models import ReadingList
 from tags.cache.tag_tree import TagTree
-from tags.grouping import biggest_by_taxonomy
+from tags.models import Tag, Taxonomy
 
 NEWEST: Final = 6
 MOST: Final = 5  # taxonomies, where the collection names none
+BIGGEST: Final = 6  # tags of each
 
 
 @require_safe
@@ -28,9 +30,20 @@ def home(request: HttpRequest) -> HttpResponse:
         "lead": newest[0] if newest else None,
         "newest": newest[1:],
         "lists": lists.with_something_to_read().newest_first()[:3],
-        "strip": biggest_by_taxonomy(current_site().home or first(scope.tag_tree), scope.counts()),
+        "strip": strip_of(scope, current_site().home or first(scope.tag_tree)),
     }
     return render(request, "home.html", context)
+
+
+def strip_of(scope: VisibleScope, slugs: Iterable[str]) -> list[tuple[Taxonomy, list[tuple[Tag, int]]]]:
+    """For each taxonomy that exists, in the order of `slugs`, its biggest tags with their counts."""
+    taxonomies = {taxonomy.slug: taxonomy for taxonomy in scope.tag_tree.taxonomies}
+    found = []
+    for taxonomy in (taxonomies[slug] for slug in slugs if slug in taxonomies):
+        biggest = scope.biggest(scope.articles, scope.tag_tree.tops(taxonomy), BIGGEST)
+        in_order = sorted(biggest, key=lambda pair: (-pair[0], pair[1].name))
+        found.append((taxonomy, [(tag, count) for count, tag in in_order[:BIGGEST]]))
+    return [(taxonomy, rows) for taxonomy, rows in found if rows]
 
 
 def first(tag_tree: TagTree) -> list[str]:

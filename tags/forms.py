@@ -131,7 +131,7 @@ class LabelFormSet(TabularFormSet):
                 continue
             language = said.get("language", "")
             spelled = language, normal_form(said["name"])
-            if spelled in seen:
+            if spelled in seen and form.has_changed():  # what a file brought may stay
                 form.add_error("name", seen[spelled])
             if said.get("kind") == TagLabel.Kind.PREFERRED and language in preferred:
                 form.add_error("kind", "It has a preferred label in this language already.")

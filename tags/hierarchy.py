@@ -1,12 +1,15 @@
 """Acts on the hierarchy: put a tag under others, relate two. Several parents are fine, cycles are not."""
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from django.db import transaction
 from django.db.models import Q
 
 from tags.cache.bitmap_writes import inherit
 from tags.models import Broader, Closure, RelatedTag, Tag, note_change, take_write_lock
+
+AT_ONCE: Final = 1000  # rows of the closure in one query
 
 
 class CycleRefused(Exception):
@@ -80,11 +83,14 @@ def rebuild_closure() -> None:
     wanted = set(paths(Tag.objects.values_list("pk", flat=True), links))
     rows = Closure.objects.values_list("pk", "ancestor_id", "descendant_id", "depth")
     stored = {(ancestor, descendant, depth): pk for pk, ancestor, descendant, depth in rows}
-    Closure.objects.filter(pk__in=[pk for row, pk in stored.items() if row not in wanted]).delete()
-    Closure.objects.bulk_create(
-        [Closure(ancestor_id=a, descendant_id=d, depth=depth) for a, d, depth in sorted(wanted - stored.keys())],
-        batch_size=1000,
-    )
+    gone = [pk for row, pk in stored.items() if row not in wanted]
+    missing = sorted(wanted - stored.keys())
+    for start in range(0, len(gone), AT_ONCE):
+        Closure.objects.filter(pk__in=gone[start : start + AT_ONCE]).delete()
+    for start in range(0, len(missing), AT_ONCE):
+        Closure.objects.bulk_create(
+            Closure(ancestor_id=a, descendant_id=d, depth=depth) for a, d, depth in missing[start : start + AT_ONCE]
+        )
     inherit()
 
 

@@ -33,6 +33,7 @@ COUNTED: Final = {
     "articles:feed": "tests/cbtneuro/test_feeds.py::test_feeds_cost_the_same_queries_at_any_size",
     "tags:index": "tests/articles/browse/test_topics.py::test_all_topics_cost_the_same_queries_at_any_size",
     "tags:detail": "tests/articles/browse/test_views.py::test_a_topic_costs_the_same_queries_at_any_size",
+    "tags:narrower": "tests/articles/browse/test_topics.py::test_a_branch_costs_the_same_queries_at_any_size",
     "tags:matrix": "tests/articles/browse/test_matrix_page.py::test_the_matrix_costs_the_same_queries_at_any_size",
     "tags:matrix_csv": "tests/articles/browse/test_matrix_page.py::test_the_matrix_costs_the_same_queries_at_any_size",
     "tags:feed": "tests/cbtneuro/test_feeds.py::test_feeds_cost_the_same_queries_at_any_size",

@@ -21,7 +21,7 @@ HOMES: Final[dict[str, tuple[str, str, set[str]]]] = {
     "levels of confidence": ("articles/site/values.py", r"\"very low\"", set()),
     "the largest image": ("articles/images/uploads.py", r"\b(1048576|40_000_000)\b|\b5 \* ", set()),
     "the address of a DOI": ("bibliography/doi.py", r"\"https://doi\.org/", set()),
-    "lines that are written over": ("articles/management/progress.py", r"\\r\{", set()),
+    "lines that are written over": ("tags/management/progress.py", r"\\r\{", set()),
 }
 
 

@@ -1,7 +1,7 @@
 """The filters of a list: every facet with its values, each with the number of articles that one gets by it."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import log2
 from typing import Final
@@ -9,11 +9,11 @@ from typing import Final
 from articles.bitmaps.facet_registry import choice_facets
 from articles.browse.filtered_list import FilteredList
 from articles.browse.filters import Filters, FilterValue, Years, value_of_choice, value_of_tag
-from tags.cache.bitmaps import under
 from tags.models import Tag, Taxonomy
 
 OPEN: Final = 6  # values that show before one asks for more
-LONGEST: Final = 40  # values of one facet; the page of all topics has them all
+LONGEST: Final = 40  # values of one facet, unless all are asked for
+ALL: Final = 1000  # values of one facet; the page of all topics has those that are left
 OFTEN: Final = 5  # tags that are read together with the topic
 WEIGHED: Final = 40
 
@@ -36,12 +36,12 @@ Offer = tuple[Option, str]  # with the address that it leads to, if any
 
 @dataclass(frozen=True)
 class Facet:
-    """A taxonomy or a registered facet. `left_out`: how many more values there are than it shows."""
+    """A taxonomy or a registered facet. `is_cut`: there are more values than it holds, and they are smaller."""
 
     name: str
     label: str
     options: tuple[Option, ...]
-    left_out: int = 0
+    is_cut: bool = False
 
     @property
     def first(self) -> tuple[Option, ...]:
@@ -52,26 +52,34 @@ class Facet:
     def more(self) -> tuple[Option, ...]:
         return tuple(option for place, option in enumerate(self.options) if place >= OPEN and not option.is_chosen)
 
-    @property
-    def more_count(self) -> int:
-        return len(self.more) + self.left_out
 
-
-def facets_of(filtered: FilteredList, *, beside: Taxonomy | None = None) -> list[Facet]:
+def facets_of(filtered: FilteredList, *, beside: Taxonomy | None = None, unfolded: str = "") -> list[Facet]:
     """Every facet that divides the list, but the one `beside` which it stands. Counts cost microseconds each.
 
-    Values keep their order, the biggest of the whole list first, whatever is chosen.
+    Values keep their order, the biggest of the whole list first, whatever is chosen. `unfolded`: the name of the one
+    that is to have all its values.
     """
-    tag_tree = filtered.scope.tag_tree
     found = [
-        facet_of(filtered, taxonomy.slug, taxonomy.name, map(value_of_tag, tag_tree.by_taxonomy[taxonomy.slug]))
-        for taxonomy in tag_tree.taxonomies
+        facet_of_tags(filtered, taxonomy, ALL if taxonomy.slug == unfolded else LONGEST)
+        for taxonomy in filtered.scope.tag_tree.taxonomies
         if taxonomy != beside
     ]
     for facet in choice_facets():
         filter_values = (value_of_choice(facet, value) for value in facet.choices)
         found.append(facet_of(filtered, facet.key, facet.label, filter_values, is_ordered=facet.is_ordered))
     return [facet for facet in found if facet.options]
+
+
+def facet_of_tags(filtered: FilteredList, taxonomy: Taxonomy, most: int) -> Facet:
+    """The facet with the `most` biggest values, and with what is chosen."""
+    tag_tree = filtered.scope.tag_tree
+    biggest = filtered.scope.biggest(filtered.base, tag_tree.tops(taxonomy), most + 1)
+    in_order = sorted(biggest, key=lambda pair: (-pair[0], pair[1].name.casefold()))
+    tags = dict.fromkeys(tag for _, tag in in_order[:most])
+    chosen = filtered.filters.of(taxonomy.slug)
+    values = [*map(value_of_tag, tags), *(value for value in chosen if value.tag not in tags)]
+    facet = facet_of(filtered, taxonomy.slug, taxonomy.name, values)
+    return replace(facet, is_cut=len(biggest) > most)
 
 
 def facet_of(
@@ -96,8 +104,7 @@ def facet_of(
         )
         for size, filter_value in held
     ]
-    shown = [option for place, option in enumerate(options) if place < LONGEST or option.is_chosen]
-    return Facet(name, label, tuple(shown), len(options) - len(shown))
+    return Facet(name, label, tuple(options))
 
 
 def read_together(filtered: FilteredList, tag: Tag) -> list[tuple[Tag, int]]:
@@ -107,16 +114,14 @@ def read_together(filtered: FilteredList, tag: Tag) -> list[tuple[Tag, int]]:
     tags that share most are weighed.
     """
     scope, base = filtered.scope, filtered.base
-    others = (
-        other
-        for other in scope.tag_tree.tags.values()
-        if other.taxonomy != tag.taxonomy and not other.taxonomy.is_category
-    )
-    shared = ((base.intersection_cardinality(scope.bitmaps[under(other)]), other) for other in others)
-    known = sorted(((number, other) for number, other in shared if number > 1), key=lambda pair: (-pair[0], pair[1].pk))
+    others = (one for one in scope.tag_tree.taxonomies if one != tag.taxonomy and not one.is_category)
+    tops = [top for taxonomy in others for top in scope.tag_tree.tops(taxonomy)]
+    known = sorted(scope.biggest(base, tops, WEIGHED), key=lambda pair: (-pair[0], pair[1].pk))
     share = len(base) / max(1, len(scope.articles))
     weighed = [
-        (number * log2(number / (share * scope.count(other))), number, other) for number, other in known[:WEIGHED]
+        (number * log2(number / (share * scope.count(other))), number, other)
+        for number, other in known[:WEIGHED]
+        if number > 1
     ]
     weighed.sort(key=lambda row: -row[0])
     return [(other, number) for score, number, other in weighed[:OFTEN] if score > 0]
@@ -128,7 +133,7 @@ class FilterPanel:
 
     `address_of`: where filters lead. `link_to` is the same for one value more or less, "" where it cannot be asked for;
     without it the values are boxes of a form. `beside`: the taxonomy of the page itself. `typed`: years that the reader
-    mistyped, in place of those of the filters.
+    mistyped, in place of those of the filters. `unfolded`: the facet that shows all its values.
     """
 
     filtered: FilteredList
@@ -136,6 +141,7 @@ class FilterPanel:
     link_to: Callable[[Filters], str] | None = None
     beside: Taxonomy | None = None
     typed: Years | None = None
+    unfolded: str = ""
 
     @property
     def is_form(self) -> bool:
@@ -148,7 +154,7 @@ class FilterPanel:
     @cached_property
     def facets(self) -> list[tuple[Facet, list[Offer], list[Offer]]]:
         """Each with the values that show at once and those that are folded away."""
-        found = facets_of(self.filtered, beside=self.beside)
+        found = facets_of(self.filtered, beside=self.beside, unfolded=self.unfolded)
         return [(facet, self._offers(facet.first), self._offers(facet.more)) for facet in found]
 
     def _offers(self, options: Sequence[Option]) -> list[Offer]:
@@ -195,6 +201,12 @@ class FilterPanel:
     @property
     def without_filters(self) -> str:
         return self.address_of(self.filters.without_filters())
+
+    @property
+    def to_unfold(self) -> str:
+        """The address of the list as it is, up to the name of the facet that is to show all its values."""
+        address = self.address_of(self.filters)
+        return f"{address}{'&' if '?' in address else '?'}unfold="
 
     @property
     def years(self) -> Years:

@@ -79,7 +79,7 @@ def read_pair(params: QueryDict, scope: VisibleScope) -> Pair:
 
 
 def has_articles(scope: VisibleScope, taxonomy: Taxonomy) -> bool:
-    return any(scope.count(tag) for tag in scope.tag_tree.by_taxonomy[taxonomy.slug])
+    return any(scope.count(tag) for tag in scope.tag_tree.tops(taxonomy))
 
 
 def taxonomy_at(slug: str, tag_tree: TagTree) -> Taxonomy:

@@ -1,8 +1,10 @@
 """What a person can see at one moment: the articles under each tag and of each year, found and counted in bitmaps."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from heapq import heappop, heappush
 
 from django.utils import timezone
 
@@ -43,6 +45,31 @@ class VisibleScope:
         """The number of articles under each tag that has any, by primary key."""
         found = {pk: self.count(tag) for pk, tag in self.tag_tree.tags.items()}
         return Counter({pk: number for pk, number in found.items() if number})
+
+    def biggest(self, articles: Bitmap, tags: Iterable[Tag], most: int) -> list[tuple[int, Tag]]:
+        """Of these tags and all below them in their taxonomies those that hold most of the articles, the most first.
+
+        With those that hold as many as the last of them; without those that hold none. No tag holds more than one
+        above it, so only what stands right below the found ones is looked at, and not the whole vocabulary.
+        """
+        seen: set[int] = set()
+        waiting: list[tuple[int, int, Tag]] = []
+        found: list[tuple[int, Tag]] = []
+
+        def look_at(level: Iterable[Tag]) -> None:
+            for tag in level:
+                if tag.pk not in seen:
+                    seen.add(tag.pk)
+                    number = articles.intersection_cardinality(self.bitmaps[under(tag)])
+                    if number:
+                        heappush(waiting, (-number, tag.pk, tag))
+
+        look_at(tags)
+        while waiting and (len(found) < most or -waiting[0][0] == found[-1][0]):
+            number, _, tag = heappop(waiting)
+            found.append((-number, tag))
+            look_at(self.tag_tree.children(tag))
+        return found
 
     def of_papers_in(self, years: Years) -> Bitmap:
         """The articles about papers of these years, whoever may see them."""

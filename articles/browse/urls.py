@@ -18,5 +18,6 @@ urlpatterns = [
     path("tags/taxonomy.rdf", linked_data.taxonomy, {"format": "xml"}, name="taxonomy_rdf"),
     path("tags/taxonomy.jsonld", linked_data.taxonomy, {"format": "json-ld"}, name="taxonomy_jsonld"),
     path("tags/<uslug:slug>/", views.detail, name="detail"),
+    path("tags/<uslug:slug>/narrower/", views.narrower, name="narrower"),
     path("tags/<uslug:slug>/feed.atom", views.feed, name="feed"),
 ]

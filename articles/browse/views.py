@@ -1,11 +1,14 @@
 """The pages about tags: one topic with everything below it, and the map of all topics."""
 
+from collections.abc import Iterable
 from functools import partial
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from articles.browse import feeds
@@ -15,28 +18,82 @@ from articles.browse.filters import MOST, SORTS, Filters, TooManyFilters, Unknow
 from articles.browse.matrix import MOST_CELLS, MOST_ROWS, MatrixRefused, TooManyCells, matrix_of
 from articles.browse.matrix_axes import Pair, UnknownTaxonomy, read_pair
 from articles.browse.matrix_csv import spreadsheet_of
-from articles.browse.pagination import page_of_bitmaps, page_or_404
+from articles.browse.pagination import Pager, page_of_bitmaps, page_or_404
 from articles.browse.redirects import moved_permanently
 from articles.browse.scope import VisibleScope, visible_scope
 from articles.browse.timeline import timeline_of
 from tags.cache.tag_tree import TagTree
 from tags.models import Tag
-from tags.outline import alphabet, outlines
+from tags.outline import Scale, Sheet, alphabet, level_of, outlines
 from tags.skos.linked_data import rdf_response
 
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """Every taxonomy as an outline, or all labels from A to Z, with the number of articles behind each tag."""
+    """Every taxonomy as an outline, one of them alone, or all labels from A to Z, with counts of articles."""
     scope = visible_scope(request.user)
-    counts = scope.counts()
-    is_alphabet = request.GET.get("view") == "az"
-    context = {
-        "outlines": [] if is_alphabet else outlines(scope.tag_tree, counts),
-        "alphabet": alphabet(scope.tag_tree, counts) if is_alphabet else [],
-        "is_alphabet": is_alphabet,
-    }
+    scale = scale_of(request, scope)
+    if request.GET.get("view") == "az":
+        return from_a_to_z(request, scale)
+    if slug := request.GET.get("taxonomy"):
+        taxonomy = next((one for one in scope.tag_tree.taxonomies if one.slug == slug), None)
+        if taxonomy is None:
+            raise Http404
+        return level(request, scale, scope.tag_tree.tops(taxonomy), {"taxonomy": taxonomy}, f"taxonomy={slug}")
+    return render(request, "tags/index.html", {"outlines": outlines(scale), "scale": scale})
+
+
+@require_safe
+def narrower(request: HttpRequest, slug: str) -> HttpResponse:
+    """The branch below one tag, as an outline of its own."""
+    scope = visible_scope(request.user)
+    tag = scope.tag_tree.at(slug)
+    if tag is None or tag.replaced_by_id:
+        return moved(request, scope.tag_tree, slug, "tags:narrower")
+    above = {"tag": tag, "taxonomy": tag.taxonomy, "path": scope.tag_tree.paths_to(tag)[0]}
+    return level(request, scale_of(request, scope), scope.tag_tree.children(tag), above, "")
+
+
+def scale_of(request: HttpRequest, scope: VisibleScope) -> Scale:
+    return Scale(scope.tag_tree, scope.count, with_empty=request.GET.get("all") == "1")
+
+
+def level(
+    request: HttpRequest, scale: Scale, tags: Iterable[Tag], above: dict[str, object], query: str
+) -> HttpResponse:
+    """One level of the vocabulary. `above`: what it stands under; `query`: what its address says of that."""
+    sheet = level_of(scale, tags, sheet_number(request))
+    context = {**above, "sheet": sheet, "scale": scale, "query": query, "pager": pager_of(sheet, scale, query)}
+    return render(request, "tags/level.html", context)
+
+
+def from_a_to_z(request: HttpRequest, scale: Scale) -> HttpResponse:
+    letter = request.GET.get("letter", "")
+    try:
+        found = alphabet(scale, letter, sheet_number(request))
+    except KeyError as unknown:
+        raise Http404 from unknown
+    query = f"view=az&{urlencode({'letter': found.letter})}" if found.letter else "view=az"
+    context = {"alphabet": found, "scale": scale, "query": query, "pager": pager_of(found.sheet, scale, query)}
     return render(request, "tags/index.html", context)
+
+
+def sheet_number(request: HttpRequest) -> int:
+    number = request.GET.get("page", "1")
+    if not (number.isascii() and number.isdecimal() and int(number[:6]) > 0):
+        raise Http404
+    return int(number[:6])
+
+
+def pager_of(sheet: Sheet[Any], scale: Scale, query: str) -> Pager:
+    """Raises `Http404` for a page beyond the last."""
+    if sheet.number > sheet.last:
+        raise Http404
+    pairs = "&".join([*([query] if query else []), *(["all=1"] if scale.with_empty else [])])
+    start = f"?{pairs}&page=" if pairs else "?page="
+    newer, older = (f"{start}{n}" if 0 < n <= sheet.last else "" for n in (sheet.number - 1, sheet.number + 1))
+    position = f"Page {sheet.number} of {sheet.last}" if sheet.last > 1 else ""
+    return Pager(newer, older, "Back", "More", position, is_filtered=True)
 
 
 @require_safe
@@ -75,7 +132,9 @@ def page_of_tag(request: HttpRequest, scope: VisibleScope, tag: Tag, filters: Fi
         "filters": filters,
         "page": page,
         "pager": page.pager(filters.query),
-        "panel": FilterPanel(filtered, lambda other: address + other.query, beside=tag.taxonomy),
+        "panel": FilterPanel(
+            filtered, lambda other: address + other.query, beside=tag.taxonomy, unfolded=request.GET.get("unfold", "")
+        ),
         "sorts": list(SORTS.items()),
         "names": [label for label in tag.labels.all() if label.is_shown],
         "timeline": timeline_of(scope, tag, filtered.base),
@@ -91,7 +150,7 @@ def page_of_tag(request: HttpRequest, scope: VisibleScope, tag: Tag, filters: Fi
 def is_for_crawlers(request: HttpRequest, filtered: FilteredList) -> bool:
     """A topic, or one filter of it with something to show. Everything else could be combined without end."""
     filters = len(filtered.filters)
-    is_plain = not {"before", "after", "sort"} & set(request.GET)
+    is_plain = not {"before", "after", "sort", "unfold"} & set(request.GET)
     return is_plain and (filters == 0 or (filters == 1 and filtered.count > 0))
 
 

@@ -8,7 +8,7 @@ Every batch is made ready while others may write, and takes the write lock only 
 meanwhile is made again then: nothing that an editor has taken back returns.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final, NamedTuple
 
 from django.db import transaction
@@ -22,14 +22,12 @@ from articles.related.update import READ_AGAIN, drop, list_anew, made_lists, wri
 from articles.related.vector_cache import Library, last_read
 from articles.related.vectors import Vector, counted_in, packed, stored_texts, unpacked
 from articles.status import Status
+from tags.management.progress import Begin
 from tags.models import Change, take_write_lock
 
 READ_AT_ONCE: Final = 100
 WEIGHED_AT_ONCE: Final = 100
 LISTED_AT_ONCE: Final = 10
-
-Begin = Callable[[str, int], Callable[[int], None]]
-"""Called with a step and how many are to be done; what it returns is called with how many more are."""
 
 
 def is_reading() -> bool:

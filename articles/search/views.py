@@ -41,7 +41,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         if asked is not None and not asked.error and not found.mistake:
             return redirect(f"{request.path}{address(with_years(found.narrowed, asked))}")
         pages = pages_of(found.count, int(request.GET.get("page", "1")))
-        context = page_of_search(found, scope, pages, asked)
+        context = page_of_search(found, scope, pages, panel_of(found, asked, request.GET.get("unfold", "")))
     except SearchTookTooLong:
         slow = {"query": query, "took_too_long": True, **filters_in_help()}
         response = render(request, "articles/search.html", slow, status=503)
@@ -60,7 +60,7 @@ def years_asked(request: HttpRequest) -> Years | None:
     return read_years(request.GET.get("from", "").strip(), request.GET.get("to", "").strip())
 
 
-def page_of_search(found: Answer, scope: VisibleScope, pages: Pages, asked: Years | None) -> dict[str, object]:
+def page_of_search(found: Answer, scope: VisibleScope, pages: Pages, panel: FilterPanel) -> dict[str, object]:
     """What the page shows of an answer."""
     narrowed = found.narrowed
     labels = ("Better matches", "More results") if found.leaves else ("Newer", "Older")
@@ -77,7 +77,7 @@ def page_of_search(found: Answer, scope: VisibleScope, pages: Pages, asked: Year
         "reading_lists": ReadingList.objects.visible_to(scope.user, scope.at).titled(
             meant_by(found, scope.tag_tree), 3
         ),
-        "panel": panel_of(found, asked),
+        "panel": panel,
         "is_divided": found.finder is not None and (len(found.filtered.base) > 1 or bool(narrowed.filters)),
         "query_without_years": narrowed.by(narrowed.filters.without_years()).text,
         "total": len(found.filtered.base),
@@ -91,7 +91,7 @@ def filters_in_help() -> dict[str, object]:
     return {"choice_facets": facets, "filter_example": " ".join(facet.example for facet in facets)}
 
 
-def panel_of(found: Answer, asked: Years | None) -> FilterPanel:
+def panel_of(found: Answer, asked: Years | None, unfolded: str) -> FilterPanel:
     """The filters as links to other queries. A query that would have more in it than one can have gets none."""
 
     def address_of(filters: Filters) -> str:
@@ -101,7 +101,7 @@ def panel_of(found: Answer, asked: Years | None) -> FilterPanel:
         query = found.narrowed.by(filters).text
         return in_address(query) if fits(query) else ""
 
-    return FilterPanel(found.filtered, address_of, link_to, typed=asked)
+    return FilterPanel(found.filtered, address_of, link_to, typed=asked, unfolded=unfolded)
 
 
 def marked(found: Answer) -> dict[str, str] | None:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from django.db import transaction
 
-from tags.cache.bitmaps import NOTHING, Bitmap, filed, under, union
+from tags.cache.bitmaps import NOTHING, Bitmap, BitmapIndex, filed, read, under, union
 from tags.cache.snapshot import current_snapshot
 from tags.models import Closure, StoredBitmap, note_change, take_write_lock
 
@@ -49,13 +49,14 @@ def write(changed: Mapping[str, Bitmap]) -> None:
 def inherit() -> None:
     """Make the bitmap under every tag again from what is filed under it and every tag below; write those that differ.
 
-    Cost: a union for each path of the hierarchy, some microseconds each.
+    Cost: a union for each path of the hierarchy, some microseconds each. The tag tree is not read: it may be big, and
+    is about to change.
     """
     take_write_lock()
     below: dict[int, list[int]] = {}
     for ancestor, descendant in Closure.objects.values_list("ancestor_id", "descendant_id"):
         below.setdefault(ancestor, []).append(descendant)
-    bitmaps = current_snapshot().bitmaps
+    bitmaps = BitmapIndex(read())
     made = {under(tag): union(bitmaps[filed(descendant)] for descendant in tags) for tag, tags in below.items()}
     gone = {key: NOTHING for key in bitmaps if key.startswith("under:") and key not in made}
     write({key: bitmap for key, bitmap in {**made, **gone}.items() if bitmap != bitmaps[key]})

@@ -74,12 +74,18 @@ class TagTree:
             if not parents:
                 yield path[:-1]
 
-    def tops(self, taxonomy: Taxonomy) -> list[Tag]:
-        """Its live tags with nothing above them in the same taxonomy."""
-        return [tag for tag in self.by_taxonomy.get(taxonomy.slug, ()) if not self.parents(tag)]
+    def tops(self, taxonomy: Taxonomy) -> tuple[Tag, ...]:
+        """Its live tags with no live one above them in the same taxonomy."""
+        return self._tops.get(taxonomy.slug, ())
+
+    @cached_property
+    def _tops(self) -> Mapping[str, tuple[Tag, ...]]:
+        return {slug: tuple(tag for tag in tags if not self.parents(tag)) for slug, tags in self.by_taxonomy.items()}
 
     def parents(self, tag: Tag) -> list[Tag]:
-        return [parent for parent in self.broader.get(tag.pk, ()) if parent.taxonomy_id == tag.taxonomy_id]
+        """The live tags right above it in the same taxonomy."""
+        above = self.broader.get(tag.pk, ())
+        return [parent for parent in above if parent.taxonomy_id == tag.taxonomy_id and not parent.is_deprecated]
 
     def children(self, tag: Tag) -> list[Tag]:
         """The live tags right below it in the same taxonomy."""

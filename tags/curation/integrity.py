@@ -57,11 +57,16 @@ def how_many(findings: Iterable[Finding], word: str) -> str:
 def report() -> Report:
     """Everything that is wrong or doubtful in the vocabulary as it is stored. Some twenty queries for any size."""
     checked = Checked(stored_vocabulary())
-    errors = [Finding(problem.code, problem.message, problem.slugs) for problem in problems_of(checked.vocabulary)]
+    problems = problems_of(checked.vocabulary)
+    errors, warnings = (
+        [Finding(problem.code, problem.message, problem.slugs) for problem in problems if problem.is_warning is warn]
+        for warn in (False, True)
+    )
     wrong = {slug for finding in errors if finding.code in OF_SPELLING for slug in finding.slugs}
     errors += [finding for finding in _spellings() if not wrong.intersection(finding.slugs)]
     errors += _paths() or _bitmaps()
-    return Report(in_order(errors), in_order(finding for warn in WARN for finding in warn(checked)))
+    warnings += [finding for warn in WARN for finding in warn(checked)]
+    return Report(in_order(errors), in_order(warnings))
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -79,11 +84,11 @@ def groups(findings: Iterable[Finding]) -> list[Group]:
 
 def _spellings() -> Iterator[Finding]:
     rows = [
-        *Tag.objects.order_by("slug").values_list("slug", "name", "normal_form"),
-        *TagLabel.objects.order_by("tag__slug", "pk").values_list("tag__slug", "name", "normal_form"),
+        *Tag.objects.order_by("slug").values_list("slug", "name", "rest", "normal_form"),
+        *TagLabel.objects.order_by("tag__slug", "pk").values_list("tag__slug", "name", "rest", "normal_form"),
     ]
-    for slug, name, form in rows:
-        if normal_form(name) != form:
+    for slug, name, rest, form in rows:
+        if normal_form(name + rest) != form:
             yield Finding("spelling-out-of-step", f"“{name}” is looked for as “{form}”.", (slug,))
 
 

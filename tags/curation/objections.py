@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.dateformat import format as date_format
 
 from tags.curation.filing import article_model, filing_models, in_parts, rows_of
-from tags.curation.journal import Rows, keys_in, models_of
+from tags.curation.journal import Row, Rows, keys_in, models_of
 from tags.curation.refusal import in_words
 from tags.models import Closure, CurationAct, Tag, Taxonomy
 from tags.text.plurals import counted
@@ -37,13 +37,17 @@ def reasons_against(act: CurationAct) -> list[str]:
 
 
 def changed_since(rows: Rows) -> set[Key]:
-    """The rows that are not as the act left them."""
+    """The rows that are not as the act left them, in the columns that there were then."""
     found: set[Key] = set()
     for model in models_of(rows):
         label = model._meta.label
         now = {str(key): row for key, row in rows_of(model, keys_in(rows, model)).items()}
-        found |= {(label, key) for key, (_, after) in rows[label].items() if now.get(key) != after}
+        found |= {(label, key) for key, (_, after) in rows[label].items() if differ(now.get(key), after)}
     return found
+
+
+def differ(now: Row | None, noted: Row | None) -> bool:
+    return now != noted if now is None or noted is None else any(now[name] != noted[name] for name in noted)
 
 
 def names_of(keys: Collection[Key], rows: Rows) -> set[str]:

@@ -20,7 +20,6 @@ ERRORS: Final[dict[str, Remedy]] = {
     "synonym-twice": Remedy("A synonym that stands there twice", "Take one of the two away."),
     "two-tags-of-one-label": Remedy("Two tags with one label", "Merge the two, or rename one so that they differ."),
     "label-without-letters": Remedy("A label without letters", "Write at least one letter or digit."),
-    "label-too-long": Remedy("A label that is too long", TEXTS),
     "cycle": Remedy("Tags that stand above each other", "Take one of them out from under the other."),
     "self-loop": Remedy("A tag that stands under itself", "Take it out from under itself."),
     "related-to-itself": Remedy("A tag that is related to itself", "Take that relation away."),
@@ -28,9 +27,6 @@ ERRORS: Final[dict[str, Remedy]] = {
         "Tags that are related and stand one under the other", "Take away the relation, or the place in the hierarchy."
     ),
     "dangling-reference": Remedy("A reference to a tag that is not there", "Describe that tag, or take the name away."),
-    "live-under-deprecated": Remedy(
-        "A live tag under a deprecated one", "Move it under the replacement, or take the deprecated tag back into use."
-    ),
     "replaced-but-live": Remedy("A live tag with a replacement", "Deprecate it, or take the replacement away."),
     "redirect-loop": Remedy(
         "Replacements in a circle", "Let one of them be replaced by a tag that is in use, or by none."
@@ -42,7 +38,7 @@ ERRORS: Final[dict[str, Remedy]] = {
     "bad-uri": Remedy("An address elsewhere that is none", "Correct it where it came from and bring it in again."),
     "tag-address": Remedy("A tag with a bad address", "Rename it: its new address is made of the label."),
     "taxonomy-address": Remedy("A taxonomy with a bad address", "Make another one and move its tags there."),
-    "taxonomy-name-too-long": Remedy("A taxonomy whose name is too long", "Shorten the name to 80 characters."),
+    "taxonomy-name-too-long": Remedy("A taxonomy whose name is too long", "Shorten it on the page of the taxonomy."),
     "two-taxonomies-of-one-name": Remedy("Two taxonomies with one name", "Rename one of them."),
     "bad-language": Remedy("A text in a language that is none", "Choose a language such as “en” or “pt-BR”."),
     "match-twice": Remedy("A match that stands there twice", "Keep the relation that is true and delete the other."),
@@ -61,6 +57,12 @@ ERRORS: Final[dict[str, Remedy]] = {
     ),
 }
 WARNINGS: Final[dict[str, Remedy]] = {
+    "live-under-deprecated": Remedy(
+        "A live tag under a deprecated one", "Move it under the replacement, or take the deprecated tag back into use."
+    ),
+    "labels-alike": Remedy(
+        "Labels of one tag that differ in case, accents or spaces alone", "Keep both, or take one of the two away."
+    ),
     "orphan": Remedy(
         "Tags that stand alone in a taxonomy with a hierarchy", "Put each under a broader tag, or relate it to one."
     ),

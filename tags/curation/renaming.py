@@ -10,8 +10,8 @@ from tags.curation.addresses import free_slug, lead
 from tags.curation.journal import curating
 from tags.curation.refusal import CurationRefused, begin, live
 from tags.models import CurationAct, FormerTagSlug, Tag, TagLabel, Taxonomy
-from tags.text.label_rules import as_stored, is_too_long, problem_with
-from tags.text.normal_form import LONGEST_LABEL, normal_form
+from tags.text.label_rules import as_stored, problem_with
+from tags.text.normal_form import normal_form
 
 Kind = TagLabel.Kind
 
@@ -25,13 +25,13 @@ def rename(tag: Tag, label: str, *, by: AbstractUser | None, at: datetime, keep_
     begin(by)
     tag = live(tag)
     name = checked_label(label, tag.taxonomy, but=tag)
-    if name == tag.name:
+    if name == tag.whole_name:
         raise CurationRefused([f"“{name}” is its label already."])
-    old_name, old_slug = tag.name, tag.slug
+    old_name, old_slug = tag.whole_name, tag.slug
     with curating(CurationAct.Verb.RENAME, f"Renamed “{old_name}” to “{name}”", by=by, at=at, tags=[tag]) as act:
         is_new = normal_form(name) != tag.normal_form
         tag.labels.filter(normal_form=normal_form(name), language=tag.language).delete()
-        tag.name = name
+        tag.name, tag.rest = name, ""
         if is_new and not keep_address:
             tag.slug = free_slug(name, tag)
         tag.save()
@@ -46,8 +46,6 @@ def rename(tag: Tag, label: str, *, by: AbstractUser | None, at: datetime, keep_
 def checked_label(label: str, taxonomy: Taxonomy, *, but: Tag | None = None) -> str:
     """The label as it is stored. Refused when it cannot be found by its spelling, or another live tag has it."""
     name = as_stored(label)
-    if is_too_long(name):
-        raise CurationRefused([f"“{name[:40]}…” is too long: a label has at most {LONGEST_LABEL} characters."])
     if problem := problem_with(name):
         raise CurationRefused([problem])
     if objection := Tag.objects.objection_to(name, taxonomy, but=but):
@@ -73,7 +71,7 @@ def labels_to_gain(tag: Tag, into: Tag) -> list[TagLabel]:
     own = {(into.language, into.normal_form)}
     known = own | set(into.labels.values_list("language", "normal_form"))
     preferred = {into.language, *into.labels.filter(kind=Kind.PREFERRED).values_list("language", flat=True)}
-    name = TagLabel(name=tag.name, normal_form=tag.normal_form, language=tag.language)
+    name = TagLabel(name=tag.name, rest=tag.rest, normal_form=tag.normal_form, language=tag.language)
     gained = []
     for label in [name, *tag.labels.all()]:
         spelled = label.language, label.normal_form
@@ -91,4 +89,4 @@ def bring_labels(gained: Iterable[TagLabel], tag: Tag, into: Tag) -> None:
         label.tag = into
         label.save()
     if tag.normal_form != into.normal_form:
-        add_synonym(into, tag.name, tag.language)
+        add_synonym(into, tag.whole_name, tag.language)

@@ -1,17 +1,19 @@
 """What a tag is called and said to be: synonyms, notes, codes, and matches in other vocabularies."""
 
-from typing import Any
+from typing import Final
 
 from django.db import models
 from django.db.models import Q
 
 from members.columns import CharColumn, TextColumn
 from tags.models.changes import VocabularyRow
-from tags.text.label_rules import as_stored
-from tags.text.normal_form import LONGEST_FORM, LONGEST_LABEL, normal_form
+from tags.models.labelled import Labelled
+from tags.text.normal_form import LONGEST_FORM, LONGEST_LABEL
+
+LONGEST_LANGUAGE: Final = 35  # what BCP 47 asks programs to have room for
 
 
-class TagLabel(VocabularyRow):
+class TagLabel(Labelled):
     """A synonym: another word for the concept (skos:altLabel), or one that only search knows (skos:hiddenLabel).
 
     Preferred labels in other languages than the tag's own stand here too (skos:prefLabel).
@@ -26,12 +28,12 @@ class TagLabel(VocabularyRow):
     name = CharColumn(max_length=LONGEST_LABEL)
     normal_form = models.CharField(max_length=LONGEST_FORM, editable=False, db_index=True)
     kind = models.CharField(max_length=6, choices=Kind, default=Kind.ALTERNATIVE)
-    language = models.CharField(max_length=12, default="en", blank=True)
+    language = models.CharField(max_length=LONGEST_LANGUAGE, default="en", blank=True)
 
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["tag", "language", "normal_form"], name="label_spelled_once_per_tag"),
+            models.UniqueConstraint(fields=["tag", "language", "name"], name="label_once_per_tag"),
             models.CheckConstraint(condition=~Q(normal_form=""), name="label_not_empty"),
             models.UniqueConstraint(
                 fields=["tag", "language"], condition=Q(kind="pref"), name="one_preferred_label_per_language"
@@ -45,11 +47,6 @@ class TagLabel(VocabularyRow):
     def is_shown(self) -> bool:
         """Whether readers see it; search knows the others, too."""
         return self.kind != self.Kind.HIDDEN
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.name = as_stored(self.name)
-        self.normal_form = normal_form(self.name)
-        super().save(*args, **kwargs)
 
 
 class TagMatch(VocabularyRow):
@@ -66,7 +63,7 @@ class TagMatch(VocabularyRow):
     relation = models.CharField(max_length=12, choices=Relation)
     scheme = models.CharField(max_length=20, default="mesh")
     identifier = CharColumn(max_length=300)
-    name = CharColumn(max_length=120, blank=True)
+    name = CharColumn(max_length=255, blank=True)
 
     class Meta:
         ordering = ["pk"]
@@ -93,7 +90,7 @@ class TagNote(VocabularyRow):
 
     tag = models.ForeignKey("tags.Tag", on_delete=models.CASCADE, related_name="notes")
     kind = models.CharField(max_length=13, choices=Kind)
-    language = models.CharField(max_length=12, default="en", blank=True)
+    language = models.CharField(max_length=LONGEST_LANGUAGE, default="en", blank=True)
     text = TextColumn()
 
     class Meta:
@@ -107,7 +104,7 @@ class TagNotation(VocabularyRow):
     """A code for the concept (skos:notation). `datatype`: the address of its type, or nothing for plain text."""
 
     tag = models.ForeignKey("tags.Tag", on_delete=models.CASCADE, related_name="notations")
-    value = CharColumn(max_length=100)
+    value = CharColumn(max_length=255)
     datatype = models.CharField(max_length=300, blank=True)
 
     class Meta:

@@ -9,10 +9,9 @@ from django.urls import reverse
 from taggit.models import TagBase
 
 from members.columns import CharColumn, TextColumn
-from tags.models.changes import VocabularyRow
-from tags.models.label import TagLabel
+from tags.models.label import LONGEST_LANGUAGE, TagLabel
+from tags.models.labelled import Labelled
 from tags.models.taxonomy import Taxonomy
-from tags.text.label_rules import as_stored
 from tags.text.look_alikes import look
 from tags.text.normal_form import LONGEST_FORM, LONGEST_LABEL, normal_form
 
@@ -92,13 +91,15 @@ class TagQuerySet(models.QuerySet["Tag"]):
 TagManager = models.Manager.from_queryset(TagQuerySet)
 
 
-class Tag(VocabularyRow, TagBase):  # type: ignore[misc, django-manager-missing]
+class Tag(Labelled, TagBase):  # type: ignore[misc, django-manager-missing]
     """One concept in one taxonomy. `name` is its preferred label, `labels` hold the synonyms."""
 
     name = CharColumn("preferred label", max_length=LONGEST_LABEL)
     normal_form = models.CharField(max_length=LONGEST_FORM, editable=False)
     taxonomy = models.ForeignKey(Taxonomy, on_delete=models.PROTECT, related_name="tags")
-    language = models.CharField(max_length=12, default="en", blank=True, help_text="Of the preferred label.")
+    language = models.CharField(
+        max_length=LONGEST_LANGUAGE, default="en", blank=True, help_text="Of the preferred label."
+    )
     scope_note = TextColumn(blank=True, help_text="What is filed here, in a sentence or two.")
     uri = models.CharField(max_length=300, blank=True, help_text="Its address elsewhere, if it was brought in.")
     is_deprecated = models.BooleanField(default=False, help_text="No longer used; nothing new is filed here.")
@@ -134,13 +135,11 @@ class Tag(VocabularyRow, TagBase):  # type: ignore[misc, django-manager-missing]
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the normal form in step. A tag that names no taxonomy waits under Unfiled.
+        """A tag that names no taxonomy waits under Unfiled.
 
         A new tag gets its own row in the closure with it: without that, nothing filed under it could be found.
         """
         is_new = self._state.adding
-        self.name = as_stored(self.name)
-        self.normal_form = normal_form(self.name)
         with transaction.atomic():
             if self.taxonomy_id is None:
                 self.taxonomy = Taxonomy.unfiled()

@@ -30,7 +30,7 @@ class Taxonomy(VocabularyRow):
     """One facet of the vocabulary (skos:ConceptScheme), or the small set of categories shown above a title."""
 
     slug = models.SlugField(max_length=60, unique=True, validators=[not_reserved])
-    name = CharColumn(max_length=80, unique=True)
+    name = CharColumn(max_length=255, unique=True)
     description = TextColumn(blank=True)
     position = models.PositiveSmallIntegerField(default=100)
     is_category = models.BooleanField(default=False, help_text="Its tags stand in the line above a title.")

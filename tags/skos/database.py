@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from tags.hierarchy import write_paths
+from tags.management.progress import Begin, silently
 from tags.models import (
     Broader,
     FormerTagSlug,
@@ -18,8 +19,9 @@ from tags.models import (
     take_write_lock,
 )
 from tags.skos.concepts import TAXONOMY, Concept, Label, Match, Notation, Note, Scheme, Vocabulary, vocabulary
+from tags.skos.problems import Problem, by_line
 from tags.skos.rows import write_links, write_schemes, write_tags, write_texts
-from tags.skos.validation import Problem, by_line, problems_of
+from tags.skos.validation import problems_of
 from tags.text.normal_form import normal_form
 
 OF_LABELS: Final = {"two-tags-of-one-label", "two-taxonomies-of-one-name"}  # with stored ones `_clashes` says more
@@ -52,10 +54,10 @@ def concept_of(tag: Tag, *, broader: Iterable[str], related: Iterable[str], form
     """The tag as a plain value, with the slugs of its neighbours and its former ones."""
     return Concept(
         slug=tag.slug,
-        label=tag.name,
+        label=tag.whole_name,
         scheme=tag.taxonomy.slug,
         scope_note=tag.scope_note,
-        labels=tuple(Label(row.kind, row.name, row.language) for row in tag.labels.all()),
+        labels=tuple(Label(row.kind, row.whole_name, row.language) for row in tag.labels.all()),
         matches=tuple(Match(row.relation, row.scheme, row.identifier, row.name) for row in tag.matches.all()),
         language=tag.language,
         notes=tuple(Note(row.kind, row.text, row.language) for row in tag.notes.all()),
@@ -84,7 +86,7 @@ def vocabulary_about(slug: str) -> Vocabulary:
     replacement = [tag.replaced_by] if tag.replaced_by else []
     others = {
         other.slug: Concept(
-            other.slug, other.name, other.taxonomy.slug, language=other.language, uri=other.uri,
+            other.slug, other.whole_name, other.taxonomy.slug, language=other.language, uri=other.uri,
             broader=(slug,) if other in below else (),
         )
         for other in (*above, *below, *related, *replacement)
@@ -135,16 +137,20 @@ def together(result: Vocabulary, stored: Vocabulary) -> Vocabulary:
     return vocabulary(schemes.values(), concepts.values(), result.lines)
 
 
-def problems_in(read: Vocabulary, stored: Vocabulary | None = None) -> list[Problem]:
-    """What keeps a vocabulary out of the database: its errors, among its own tags and with those that stand here.
+def problems_in(read: Vocabulary) -> list[Problem]:
+    """What keeps a vocabulary out of the database."""
+    return [problem for problem in findings_in(read, stored_vocabulary()) if not problem.is_warning]
 
-    Errors between tags that the file does not speak of are none of its own. `stored`: as it was read already.
+
+def findings_in(read: Vocabulary, stored: Vocabulary, begin: Begin = silently) -> list[Problem]:
+    """Errors and warnings of a vocabulary, among its own tags and with those that stand here.
+
+    Those between tags that the file does not speak of are none of its own.
     """
-    stored = stored or stored_vocabulary()
     ours = {concept.slug for concept in read.concepts} | {scheme.slug for scheme in read.schemes}
     found = [
         problem
-        for problem in problems_of(together(resulting(read, stored), stored))
+        for problem in problems_of(together(resulting(read, stored), stored), begin)
         if ours.intersection(problem.slugs) and not (problem.code in OF_LABELS and set(problem.slugs) - ours)
     ]
     return by_line([*found, *_clashes(read, stored)])
@@ -180,15 +186,21 @@ def bring_in(read: Vocabulary) -> Counter[str]:
     """
     take_write_lock()
     stored = stored_vocabulary()
-    result = resulting(read, stored)
+    return write_difference(stored, resulting(read, stored))
+
+
+def write_difference(stored: Vocabulary, result: Vocabulary, begin: Begin = silently) -> Counter[str]:
+    """The same for what was `resulting`. Called within an act that holds the write lock."""
     write_schemes(result.schemes)
     before = {concept.slug: concept for concept in stored.concepts}
     changed = [concept for concept in result.concepts if before.get(concept.slug) != concept]
     if changed:
-        keys = write_tags(changed)
-        write_texts(changed, keys)
-        write_links(changed, keys)
+        keys = write_tags(changed, begin)
+        write_texts(changed, keys, begin)
+        write_links(changed, keys, begin)
+        more = begin("Writing paths", 1)
         write_paths()
+        more(1)
     counts = Counter("changed" if concept.slug in before else "new" for concept in changed)
-    counts["same"] = len(read.concepts) - len(changed)
+    counts["same"] = len(result.concepts) - len(changed)
     return counts

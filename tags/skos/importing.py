@@ -10,12 +10,14 @@ from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 
 from tags.curation.journal import recorded
+from tags.management.progress import Begin, silently
 from tags.models import CurationAct, take_write_lock
 from tags.skos.concepts import Concept, Label, Match, Notation, Note, Scheme, Vocabulary, target_of
-from tags.skos.database import bring_in, problems_in, resulting, stored_vocabulary
+from tags.skos.database import findings_in, resulting, stored_vocabulary, write_difference
+from tags.skos.leaving_out import sound_part
 from tags.skos.parsing import RdfRefused, Triples
+from tags.skos.problems import Problem, by_line
 from tags.skos.reader import read_graph
-from tags.skos.validation import Problem, by_line
 
 PROPERTIES: Final = {
     "label": "skos:prefLabel", "scheme": "skos:inScheme", "scope_note": "skos:scopeNote", "labels": "labels",
@@ -39,13 +41,19 @@ class Change:
 
 @dataclass(frozen=True)
 class Plan:
-    """What an import would do. With `problems` nothing can be brought in."""
+    """What an import would do. With `problems` nothing can be brought in; `left_out`: for what something was left out.
+
+    `has_lines`: whether the lines of problems are known.
+    """
 
     read: Vocabulary
     before: Vocabulary
     after: Vocabulary
     unkept: Counter[str]
     problems: list[Problem]
+    warnings: list[Problem]
+    left_out: list[Problem]
+    has_lines: bool
 
     @property
     def is_empty(self) -> bool:
@@ -76,37 +84,61 @@ class Plan:
 
     def summary(self, source: str) -> str:
         same = len(self.after.concepts) - len(self.new()) - len(self.changed())
-        return f"{source}: {len(self.new())} new, {len(self.changed())} changed, {same} the same"
+        left_out = f", {len(self.left_out)} left out" if self.left_out else ""
+        return f"{source}: {len(self.new())} new, {len(self.changed())} changed, {same} the same{left_out}"
 
 
-def planned(triples: Triples, *, taxonomy: str = "") -> Plan:
-    """What they would change here as things stand. Nothing is written."""
+def planned(triples: Triples, *, taxonomy: str = "", leave_out: bool = False, begin: Begin = silently) -> Plan:
+    """What they would change here as things stand. Nothing is written. `leave_out`: what cannot stand stays out."""
     stored = stored_vocabulary()
-    found = read_graph(triples, stored, taxonomy=taxonomy)
-    problems = by_line([*found.problems, *problems_in(found.vocabulary, stored)])
-    after = resulting(found.vocabulary, stored)
-    return Plan(found.vocabulary, stored, after, found.unkept_by_property(), problems)
+    found = read_graph(triples, stored, taxonomy=taxonomy, begin=begin)
+    read = found.vocabulary
+    findings = by_line([*found.problems, *findings_in(read, stored, begin)])
+    errors, left_out = [problem for problem in findings if not problem.is_warning], list[Problem]()
+    if leave_out:
+        read, left_out, errors = sound_part(read, stored, errors)
+    return Plan(
+        read=read,
+        before=stored,
+        after=resulting(read, stored),
+        unkept=found.unkept_by_property(),
+        problems=errors,
+        warnings=[problem for problem in findings if problem.is_warning],
+        left_out=left_out,
+        has_lines=bool(triples.lines),
+    )
 
 
-def refuse_problems(triples: Triples, plan: Plan) -> None:
+def refuse_problems(plan: Plan) -> None:
     """Raises `RdfRefused` with every problem, and with its line where the lines of the file are known."""
     if plan.problems:
-        raise RdfRefused([(problem.line if triples.lines else 0, problem.message) for problem in plan.problems])
+        raise RdfRefused([(problem.line if plan.has_lines else 0, problem.message) for problem in plan.problems])
 
 
-@transaction.atomic
-def import_triples(triples: Triples, source: str, *, by: AbstractUser | None, at: datetime, taxonomy: str = "") -> Plan:
+def import_triples(
+    triples: Triples,
+    source: str,
+    *,
+    by: AbstractUser | None,
+    at: datetime,
+    taxonomy: str = "",
+    leave_out: bool = False,
+    begin: Begin = silently,
+) -> Plan:
     """Bring it in and note the act, or raise `RdfRefused` with every problem, having written nothing.
 
-    What would change nothing is no act. `source` names the file for those who read the log.
+    What would change nothing is no act. `source` names the file for those who read the log. Whoever hands over a big
+    graph and keeps no name for it has its memory back before anything is written.
     """
-    take_write_lock()
-    plan = planned(triples, taxonomy=taxonomy)
-    refuse_problems(triples, plan)
-    if not plan.is_empty:
-        with recorded(CurationAct.Verb.IMPORT, plan.summary(source), by=by, at=at):
-            bring_in(plan.read)
-    return plan
+    with transaction.atomic():
+        take_write_lock()
+        plan = planned(triples, taxonomy=taxonomy, leave_out=leave_out, begin=begin)
+        del triples
+        refuse_problems(plan)
+        if not plan.is_empty:
+            with recorded(CurationAct.Verb.IMPORT, plan.summary(source), by=by, at=at):
+                write_difference(plan.before, plan.after, begin)
+        return plan
 
 
 def _changes(old: Any, new: Any) -> list[Change]:
@@ -162,6 +194,10 @@ def report(plan: Plan) -> Iterator[str]:
     if removed := plan.removed_relations():
         yield f"Removed relations: {len(removed)}"
         yield from (f"  - {line}" for line in removed)
+    for title, problems in (("Warnings", plan.warnings), ("Left out, because it cannot stand", plan.left_out)):
+        if problems:
+            yield f"{title}: {len(problems)}"
+            yield from (f"  line {p.line}: {p.message}" if plan.has_lines else f"  {p.message}" for p in problems)
     if plan.unkept:
         yield "Not kept, statements by property:"
         yield from (f"  {name}: {count}" for name, count in sorted(plan.unkept.items()))

@@ -20,7 +20,8 @@ OF_PROPERTIES: Final = {
     "schema": str(SCHEMA), "skos": str(SKOS),
 }  # fmt: skip
 PREFIXES: Final = {**OF_PROPERTIES, "mesh": OTHERS["mesh"], "tag": TAG, "taxonomy": TAXONOMY}
-KNOWN: Final = {**PREFIXES, "skosxl": "http://www.w3.org/2008/05/skos-xl#"}
+SKOSXL: Final = Namespace("http://www.w3.org/2008/05/skos-xl#")  # labels that are things of their own
+KNOWN: Final = {**PREFIXES, "skosxl": str(SKOSXL)}
 
 
 def short(predicate: Node) -> str:

@@ -2,10 +2,11 @@
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 from xml.parsers import expat
 from xml.sax import SAXException, SAXParseException
 
@@ -16,6 +17,7 @@ from rdflib.plugins.parsers.notation3 import BadSyntax, RDFSink, SinkParser
 from rdflib.plugins.shared.jsonld.errors import JSONLDException
 from rdflib.term import Node
 
+from tags.management.progress import Begin, silently
 from tags.skos.namespaces import RELATIVE
 
 LARGEST: Final = 50 * 1024 * 1024  # bytes
@@ -23,6 +25,7 @@ SUFFIXES: Final = {
     ".ttl": "turtle", ".turtle": "turtle", ".n3": "turtle", ".nt": "turtle", ".rdf": "xml", ".xml": "xml",
     ".owl": "xml", ".jsonld": "json-ld", ".json": "json-ld",
 }  # fmt: skip
+OF_XML: Final = {"amp", "apos", "gt", "lt", "quot"}  # entities that every file has
 FORMATS: Final = ("turtle", "xml", "json-ld")
 
 
@@ -57,28 +60,30 @@ def read_file(path: Path, format: str = "") -> tuple[bytes, str]:
     return data, format
 
 
-def triples(data: bytes, format: str) -> Triples:
+def triples(data: bytes, format: str, begin: Begin = silently) -> Triples:
     """What a file says. Raises `RdfRefused` with the line where it is known."""
     if format == "xml":
-        return Triples(_from_xml(data))
+        return Triples(_from_xml(data, begin))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise RdfRefused([(line, "This is not UTF-8.")]) from error
-    return Triples(_from_json(text)) if format == "json-ld" else from_turtle(text)
+    return Triples(_from_json(text)) if format == "json-ld" else from_turtle(text, begin)
 
 
 class _Parser(SinkParser):
     """That of rdflib, which tells neither where a subject stands nor, of most faults, where they are."""
 
-    def __init__(self, sink: RDFSink) -> None:
+    def __init__(self, sink: RDFSink, more: Callable[[int], None]) -> None:
         super().__init__(sink, baseURI=RELATIVE, turtle=True)
+        self.more, self.told = more, 0
         self.at = 0  # where the statement or text begins that is being read
         self.starts: dict[str, int] = {}
 
     def statement(self, argstr: str, i: int) -> int:
-        self.at = i
+        self.more(i - self.told)
+        self.at = self.told = i
         return super().statement(argstr, i)
 
     def property_list(self, argstr: str, i: int, subj: Node) -> int:
@@ -90,10 +95,10 @@ class _Parser(SinkParser):
         return super().strconst(argstr, i, delim)
 
 
-def from_turtle(text: str) -> Triples:
+def from_turtle(text: str, begin: Begin = silently) -> Triples:
     """Raises `RdfRefused` for what is no Turtle, whatever way the parser says so."""
     graph = Graph()
-    parser = _Parser(RDFSink(graph))
+    parser = _Parser(RDFSink(graph), begin("Reading", len(text)))
     try:
         parser.loadBuf(text + "\n")
     except BadSyntax as error:
@@ -104,6 +109,7 @@ def from_turtle(text: str) -> Triples:
         raise _not_turtle(text, parser.at, "a quotation mark or an escape is wrong") from error
     except RecursionError as error:
         raise _not_turtle(text, parser.at, "brackets are nested too deep") from error
+    parser.more(len(text) - parser.told)
     lines, line, before = {}, 1, 0
     for subject, at in parser.starts.items():
         line, before = line + text.count("\n", before, at), at
@@ -115,19 +121,26 @@ def _not_turtle(text: str, at: int, reason: str) -> RdfRefused:
     return RdfRefused([(text.count("\n", 0, at) + 1, f"This is not Turtle: {reason}.")])
 
 
-def _from_xml(data: bytes) -> Graph:
-    """A document type is refused before anything else reads the file: without one there are no entities to expand."""
+class _Told(BytesIO):
+    """Bytes that tell how far they have been read."""
+
+    more: Callable[[int], None]
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        part = super().read(size)
+        self.more(len(part))
+        return part
+
+
+def _from_xml(data: bytes, begin: Begin) -> Graph:
+    """Another reader looks first at what could name other files, or grow without end."""
     guard = expat.ParserCreate()
-
-    def refuse(*_: Any) -> None:
-        message = "A document type (<!DOCTYPE …>) is not read here: it can name other files and entities."
-        raise RdfRefused([(guard.CurrentLineNumber, message)])
-
-    guard.StartDoctypeDeclHandler = refuse
+    _guard_entities(guard, data)
     try:
         guard.Parse(data, True)
-        source = InputSource(RELATIVE)
-        source.setByteStream(BytesIO(data))
+        source, stream = InputSource(RELATIVE), _Told(data)
+        stream.more = begin("Reading", len(data))
+        source.setByteStream(stream)
         return Graph().parse(source=source, format="xml", publicID=RELATIVE)
     except expat.ExpatError as error:
         raise RdfRefused([(error.lineno, f"This is not XML: {expat.ErrorString(error.code)}.")]) from error
@@ -139,6 +152,39 @@ def _from_xml(data: bytes) -> Graph:
         raise RdfRefused([(line, f"This is not RDF in XML: {reason}.")]) from error
     except (Error, LookupError, TypeError, ValueError, AttributeError, AssertionError, RecursionError) as error:
         raise RdfRefused([(0, f"This is no RDF in XML that can be read here ({error}).")]) from error
+
+
+def _guard_entities(guard: expat.XMLParserType, data: bytes) -> None:
+    """A document type may name texts of the file itself: all of them together make no more than a file may hold.
+
+    What they can make is told before anything is expanded: as if every `&` were the longest of them.
+    """
+    sizes: dict[str, int] = {}
+
+    def refuse(reason: str) -> NoReturn:
+        raise RdfRefused([(guard.CurrentLineNumber, f"The document type (<!DOCTYPE …>) {reason}")])
+
+    def begin(_name: str, system: str | None, public: str | None, _is_internal: int) -> None:
+        if system or public:
+            refuse("names another file; only entities of this file itself are read.")
+
+    def declare(name: str, is_parameter: int, value: str | None, *_: object) -> None:
+        if is_parameter or value is None:
+            refuse(f"names another file or a part of itself by “{name}”; only plain entities are read.")
+        inner = set(re.findall("&([^#;][^;]*);", value)) - OF_XML
+        if any(other not in sizes for other in inner):
+            refuse(f"has an entity “{name}” that names another before it is declared.")
+        size = len(value) + sum(sizes[other] * value.count(f"&{other};") for other in inner)
+        sizes[name] = max(sizes.get(name, 0), size)
+        if size * data.count(b"&") > LARGEST:
+            refuse(f"has an entity “{name}” that could make more than {LARGEST // 1024 // 1024} MB of this file.")
+
+    def default(*_: object) -> None:
+        refuse("sets values of attributes; only entities are read.")
+
+    guard.StartDoctypeDeclHandler = begin
+    guard.EntityDeclHandler = declare
+    guard.AttlistDeclHandler = default
 
 
 def _from_json(text: str) -> Graph:

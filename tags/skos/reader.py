@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from rdflib import DC, DCTERMS, OWL, RDF, RDFS, SKOS, Literal, URIRef
-from rdflib.term import Node
 
 from members.characters import cleaned
+from tags.management.progress import Begin, silently
 from tags.skos.concepts import (
-    DEFAULT_LANGUAGE,
     NOTES,
     RELATIONS,
-    STRING,
     TAG,
     TAXONOMY,
     Concept,
@@ -27,18 +25,17 @@ from tags.skos.concepts import (
     match_to,
     vocabulary,
 )
-from tags.skos.namespaces import CATEGORY, OWN, RELATIVE, SCHEMA, short
+from tags.skos.namespaces import CATEGORY, OWN, SCHEMA, short
 from tags.skos.naming import Names
 from tags.skos.parsing import Triples
-from tags.skos.validation import Problem
+from tags.skos.problems import Problem
+from tags.skos.statements import Statement, Statements, is_uri
 from tags.text.label_rules import as_stored
-from tags.text.normal_form import normal_form
 
 TITLES: Final = (DCTERMS.title, DC.title, SKOS.prefLabel, RDFS.label)
 SYNONYMS: Final = {"alt": SKOS.altLabel, "hidden": SKOS.hiddenLabel}
+NOT_BESIDE_EXACT: Final = ("broadMatch", "narrowMatch", "relatedMatch")
 FLAGS: Final = {"true": True, "1": True, "false": False, "0": False}
-
-Statement = tuple[Node, Node, Node]
 
 
 @dataclass(frozen=True)
@@ -56,28 +53,25 @@ class ReadGraph:
         )
 
 
-def read_graph(triples: Triples, stored: Vocabulary, *, taxonomy: str = "") -> ReadGraph:
+def read_graph(triples: Triples, stored: Vocabulary, *, taxonomy: str = "", begin: Begin = silently) -> ReadGraph:
     """`stored` gives tags that were brought in before their slugs again.
 
     `taxonomy`: slug or name of the taxonomy for tags that are in none, or in one without a title.
     """
-    return _Reader(triples, stored, taxonomy).read()
+    return _Reader(triples, stored, taxonomy).read(begin)
 
 
-class _Reader:
-    """One reading. `used` holds the statements that are kept."""
+class _Reader(Statements):
+    """One reading."""
 
     def __init__(self, triples: Triples, stored: Vocabulary, taxonomy: str) -> None:
-        self.graph, self.lines = triples.graph, triples.lines
-        self.used: set[Statement] = set()
-        self.problems: list[Problem] = []
+        super().__init__(triples)
         self.stored = {concept.slug: concept for concept in stored.concepts}
         self.nodes = self.subjects(SKOS.Concept)
         named = [*self.graph.objects(None, SKOS.inScheme), *self.graph.objects(None, SKOS.topConceptOf)]
         named += self.graph.subjects(SKOS.hasTopConcept)
-        self.scheme_nodes = sorted(
-            {*self.subjects(SKOS.ConceptScheme), *(str(node) for node in named if _is_uri(node))}
-        )
+        said = {str(node) for node in named if is_uri(node)}.difference(self.nodes)  # a tag is no taxonomy
+        self.scheme_nodes = sorted(said.union(self.subjects(SKOS.ConceptScheme)))
         titles = {node: self.title(node) for node in self.scheme_nodes}
         labels = {node: self.preferred(node) for node in self.nodes}
         wished = {node: next(iter(self.plain(node, OWN.slug)), "") for node in (*self.nodes, *self.scheme_nodes)}
@@ -87,9 +81,13 @@ class _Reader:
         )
         self.schemes = self.names.of_schemes({node: (titles[node], wished[node]) for node in self.scheme_nodes})
 
-    def read(self) -> ReadGraph:
+    def read(self, begin: Begin) -> ReadGraph:
         schemes = [self.scheme(node) for node in self.scheme_nodes if self.is_described(node)]
-        concepts = [self.concept(node) for node in self.nodes]
+        concepts, more = [], begin("Reading tags", len(self.nodes))
+        for node in self.nodes:
+            self.refuse_other_kinds(node)
+            concepts.append(self.concept(node))
+            more(1)
         asked_for = self.names.new_taxonomy
         if asked_for.slug in {c.scheme for c in concepts} - {"", *(scheme.slug for scheme in schemes)}:
             schemes.append(asked_for)
@@ -101,46 +99,13 @@ class _Reader:
     def problem(self, code: str, node: str, message: str) -> None:
         self.problems.append(Problem(code, self.lines.get(node, 1), message, (self.tags.get(node, node),)))
 
-    # --- Statements -------------------------------------------------------------------------------------------
-
-    def subjects(self, kind: Node) -> list[str]:
-        """The addresses of all that is of this kind. What has none that holds everywhere is refused."""
-        found = []
-        for node in sorted(self.graph.subjects(RDF.type, kind), key=str):
-            self.used.add((node, RDF.type, kind))
-            if _is_uri(node) and not str(node).startswith(RELATIVE):
-                found.append(str(node))
-            else:
-                what = f"“{str(node).removeprefix(RELATIVE)}” has no whole address" if _is_uri(node) else "has none"
-                message = f"Every {short(kind)} needs an address of its own; one {what}."
-                self.problems.append(Problem("no-address", self.lines.get(str(node), 1), message))
-        return found
-
-    def literals(self, node: str, predicate: URIRef) -> list[Literal]:
-        """Texts with or without a language. Using one is for the caller to note."""
-        values = (value for value in self.graph.objects(URIRef(node), predicate) if isinstance(value, Literal))
-        return sorted((v for v in values if str(v.datatype or STRING) == STRING), key=lambda value: value.n3())
-
-    def use(self, node: str, predicate: URIRef, *targets: Node) -> None:
-        self.used.update((URIRef(node), predicate, target) for target in targets)
-
-    def texts(self, node: str, predicate: URIRef) -> list[Literal]:
-        found = self.literals(node, predicate)
-        self.use(node, predicate, *found)
-        return found
-
-    def plain(self, node: str, predicate: URIRef) -> list[str]:
-        return [str(value) for value in self.texts(node, predicate)]
-
-    def one(self, node: str, *predicates: URIRef) -> str:
-        """The text of the first of these properties, in English before any other language."""
-        for predicate in predicates:
-            values = sorted(self.literals(node, predicate), key=lambda v: (v.language != DEFAULT_LANGUAGE, v.n3()))
-            if values:
-                for other in predicates:
-                    self.use(node, other, *(v for v in self.literals(node, other) if str(v) == str(values[0])))
-                return str(cleaned(str(values[0])))
-        return ""
+    def refuse_other_kinds(self, node: str) -> None:
+        """SKOS S9 and S37: a concept is neither a scheme nor a collection."""
+        kinds = set(self.graph.objects(URIRef(node), RDF.type))
+        if SKOS.ConceptScheme in kinds:
+            self.problem("concept-and-scheme", node, f"“{node}” is a skos:Concept and a skos:ConceptScheme at once.")
+        if kinds & {SKOS.Collection, SKOS.OrderedCollection}:
+            self.problem("concept-and-collection", node, f"“{node}” is a skos:Concept and a skos:Collection at once.")
 
     def tidied(self, node: str, name: str) -> str:
         """Spaces folded; under an address of ours everything is as it was stored here."""
@@ -150,7 +115,7 @@ class _Reader:
         """The address elsewhere: the one it stands under, or what an address of ours names as its source."""
         if not node.startswith(ours):
             return node
-        sources = sorted(str(source) for source in self.graph.objects(URIRef(node), DCTERMS.source) if _is_uri(source))
+        sources = sorted(str(source) for source in self.graph.objects(URIRef(node), DCTERMS.source) if is_uri(source))
         self.use(node, DCTERMS.source, *map(URIRef, sources[:1]))
         return sources[0] if sources else ""
 
@@ -220,14 +185,16 @@ class _Reader:
         )
 
     def synonyms(self, node: str) -> list[Label]:
-        """Of those that differ in case, accents or spaces alone, the first; shown ones before hidden ones."""
-        kept: dict[tuple[str, str], Label] = {}
+        """Those that only spaces tell from another label are one with it; what is the same twice is for the checks."""
+        spelled = {(v.language or "", as_stored(v)): str(v) for v in self.literals(node, SKOS.prefLabel)}
+        kept = []
         for kind, predicate in SYNONYMS.items():
             for value in self.literals(node, predicate):
                 label = Label(kind, as_stored(value), value.language or "")
-                if kept.setdefault((label.language, normal_form(label.name)), label) == label:
+                if spelled.setdefault((label.language, label.name), str(value)) == str(value):
                     self.use(node, predicate, value)
-        return list(kept.values())
+                    kept.append(label)
+        return kept
 
     def notations(self, node: str) -> list[Notation]:
         values = [value for value in self.graph.objects(URIRef(node), SKOS.notation) if isinstance(value, Literal)]
@@ -239,7 +206,7 @@ class _Reader:
         """One only: the one that the tag is in already, else the first by address."""
         named = [*self.graph.objects(URIRef(node), SKOS.inScheme), *self.graph.objects(URIRef(node), SKOS.topConceptOf)]
         named += self.graph.subjects(SKOS.hasTopConcept, URIRef(node))
-        found = sorted({str(target) for target in named if _is_uri(target)})
+        found = sorted({str(target) for target in named if str(target) in self.schemes})
         chosen = next((target for target in found if self.schemes[target] == before), next(iter(found), ""))
         if chosen:
             self.use(node, SKOS.inScheme, URIRef(chosen))
@@ -251,34 +218,45 @@ class _Reader:
         self.problem("no-taxonomy", node, f"“{node}” is in no skos:ConceptScheme; name a taxonomy for it (--taxonomy).")
         return ""
 
+    def known(self, node: str) -> str:
+        """The slug of a tag of this file, or of one that stands here already; nothing for any other address."""
+        return self.tags.get(node) or self.names.known(node)
+
     def slugs(self, node: str, predicate: URIRef, *, most: int = 0) -> list[str]:
-        """What is named here. An address that nothing is known of stays as it is, and is found to lead nowhere."""
+        """What is named here. A file may be an extract: references out of it are told, and not kept."""
         targets = sorted(self.graph.objects(URIRef(node), predicate), key=str)[: most or None]
         self.use(node, predicate, *targets)
-        return [self.tags.get(str(target)) or self.names.known(str(target)) or str(target) for target in targets]
+        for target in targets:
+            if not self.known(str(target)):
+                message = f"“{self.tags[node]}” names “{target}” by {short(predicate)}, which is not described."
+                self.problem("reference-left-out", node, f"{message} The reference is left out.")
+        return [slug for target in targets if (slug := self.known(str(target)))]
 
     def broader(self, node: str) -> tuple[str, ...]:
+        self.slugs(node, SKOS.narrower)
         below = sorted(self.graph.subjects(SKOS.narrower, URIRef(node)), key=str)
-        above = [str(other) for other in below if str(other) in self.tags or self.names.known(str(other))]
-        for other in above:
-            self.use(other, SKOS.narrower, URIRef(node))
-        for target in self.graph.objects(URIRef(node), SKOS.narrower):
-            if str(target) not in self.tags and not self.names.known(str(target)):
-                self.use(node, SKOS.narrower, target)
-                message = f"“{self.tags[node]}” names “{target}” as narrower, which is not described."
-                self.problem("dangling-reference", node, message)
-        return (*self.slugs(node, SKOS.broader), *(self.tags.get(o) or self.names.known(o) for o in above))
+        return (*self.slugs(node, SKOS.broader), *(slug for other in below if (slug := self.known(str(other)))))
 
     def related(self, node: str) -> tuple[str, ...]:
         others = sorted(str(o) for o in self.graph.subjects(SKOS.related, URIRef(node)) if str(o) in self.tags)
         return (*self.slugs(node, SKOS.related), *(self.tags[other] for other in others))
 
     def matches(self, node: str) -> list[Match]:
-        """One for each concept elsewhere, the closest."""
+        """One for each concept elsewhere, the closest. SKOS S46: what is the same is not also broader or related."""
         found: dict[str, Match] = {}
+        exact = {
+            *self.graph.objects(URIRef(node), SKOS.exactMatch),
+            *self.graph.subjects(SKOS.exactMatch, URIRef(node)),
+        }
+        for relation in NOT_BESIDE_EXACT if exact else ():
+            for target in sorted(exact.intersection(self.graph.objects(URIRef(node), SKOS[relation])), key=str):
+                message = (
+                    f"“{self.tags[node]}” has “{target}” as skos:exactMatch and skos:{relation}; it can be one only."
+                )
+                self.problem("mapping-clash", node, message)
         for relation in RELATIONS:
             for target in sorted(self.graph.objects(URIRef(node), SKOS[relation]), key=str):
-                if _is_uri(target) and str(target) not in found:
+                if is_uri(target) and str(target) not in found:
                     self.use(node, SKOS[relation], target)
                     name = self.tidied(node, self.one(str(target), RDFS.label))
                     found[str(target)] = match_to(relation, str(target), name)
@@ -294,7 +272,3 @@ class _Reader:
                 for scheme in (scheme for scheme, slug in self.schemes.items() if slug == concept.scheme):
                     self.use(node, SKOS.topConceptOf, URIRef(scheme))
                     self.use(scheme, SKOS.hasTopConcept, URIRef(node))
-
-
-def _is_uri(node: Node) -> bool:
-    return isinstance(node, URIRef)

@@ -3,17 +3,22 @@
 Rows that are right already are not written. Cost: some thirty queries and a thousand rows for each of them.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Mapping
+from functools import partial
 from typing import Any, Final
 
-from django.db.models import Model, Q
+from django.db.models import Model
 
+from tags.management.progress import Begin
 from tags.models import Broader, FormerTagSlug, RelatedTag, Tag, TagLabel, TagMatch, TagNotation, TagNote, Taxonomy
 from tags.skos.concepts import Concept, Scheme
+from tags.text.label_rules import parts_of
 from tags.text.normal_form import normal_form
 
 BATCH: Final = 500
-COLUMNS: Final = ("name", "normal_form", "taxonomy", "language", "scope_note", "uri", "is_deprecated", "replaced_by")
+COLUMNS: Final = (
+    "name", "rest", "normal_form", "taxonomy_id", "language", "scope_note", "uri", "is_deprecated", "replaced_by_id",
+)  # fmt: skip
 Key = tuple[Any, ...]
 
 
@@ -31,27 +36,34 @@ def write_schemes(schemes: Iterable[Scheme]) -> None:
             row.save()
 
 
-def write_tags(concepts: Collection[Concept]) -> dict[str, int]:
+def write_tags(concepts: Collection[Concept], begin: Begin) -> dict[str, int]:
     """Their own rows, without what hangs on them. The key of every tag by slug.
 
     Tags may swap labels, addresses elsewhere and replacements: until all are written, those that change give theirs up.
     """
-    rows = {row.slug: row for row in Tag.objects.filter(slug__in=[concept.slug for concept in concepts])}
-    taxonomies = {row.slug: row for row in Taxonomy.objects.all()}
-    for row in rows.values():
-        row.name, row.normal_form, row.uri, row.replaced_by = "", f"\n{row.slug}", "", None
-    Tag.objects.bulk_update(rows.values(), ["name", "normal_form", "uri", "replaced_by"], batch_size=BATCH)
+    stored = {row.slug: row for row in Tag.objects.all()}
+    taxonomies = {row.slug: row.pk for row in Taxonomy.objects.all()}
+    keys = {slug: row.pk for slug, row in stored.items()}
     new: list[Tag] = []
+    changed: list[Tag] = []
     for concept in concepts:
-        row = rows.get(concept.slug) or Tag(slug=concept.slug)
-        row.name, row.normal_form = concept.label, normal_form(concept.label)
-        row.taxonomy, row.language, row.scope_note = taxonomies[concept.scheme], concept.language, concept.scope_note
+        row = stored.get(concept.slug) or Tag(slug=concept.slug)
+        before = [getattr(row, column) for column in COLUMNS]
+        (row.name, row.rest), row.normal_form = parts_of(concept.label), normal_form(concept.label)
+        row.taxonomy_id, row.language, row.scope_note = taxonomies[concept.scheme], concept.language, concept.scope_note
         row.uri, row.is_deprecated = concept.uri, concept.is_deprecated
+        row.replaced_by_id = keys.get(concept.replaced_by)
         if row.pk is None:
+            row.replaced_by_id = None
             new.append(row)
-    Tag.objects.bulk_update(rows.values(), COLUMNS, batch_size=BATCH)
-    Tag.objects.bulk_create(new, batch_size=BATCH)
-    keys = dict(Tag.objects.values_list("slug", "pk"))
+        elif before != [getattr(row, column) for column in COLUMNS]:
+            changed.append(row)
+    given_up = [Tag(pk=row.pk, normal_form=f"\n{row.slug}") for row in changed]
+    Tag.objects.bulk_update(given_up, ["name", "normal_form", "uri", "replaced_by"], batch_size=BATCH)
+    _told(Tag.objects.bulk_create, new, begin("Writing tags", len(new)))
+    columns = [column.removesuffix("_id") for column in COLUMNS]
+    _told(partial(Tag.objects.bulk_update, fields=columns), changed, begin("Changing tags", len(changed)))
+    keys |= Tag.objects.values_list("slug", "pk")
     replaced = [
         Tag(pk=keys[concept.slug], replaced_by_id=keys[concept.replaced_by])
         for concept in concepts
@@ -61,11 +73,15 @@ def write_tags(concepts: Collection[Concept]) -> dict[str, int]:
     return keys
 
 
-def write_texts(concepts: Iterable[Concept], keys: Mapping[str, int]) -> None:
+def write_texts(concepts: Iterable[Concept], keys: Mapping[str, int], begin: Begin) -> None:
     """What hangs on the tags: labels, notes, notations, matches and former addresses, the last only added."""
     tags = {keys[concept.slug]: concept for concept in concepts}
     wanted: list[tuple[Any, tuple[str, ...], Callable[[Concept], Iterable[Key]]]] = [
-        (TagLabel, ("kind", "name", "language"), lambda c: ((lb.kind, lb.name, lb.language) for lb in c.labels)),
+        (
+            TagLabel,
+            ("kind", "name", "rest", "language"),
+            lambda c: ((lb.kind, *parts_of(lb.name), lb.language) for lb in c.labels),
+        ),
         (TagNote, ("kind", "text", "language"), lambda c: ((n.kind, n.text, n.language) for n in c.notes)),
         (TagNotation, ("value", "datatype"), lambda c: ((code.value, code.datatype) for code in c.notations)),
         (
@@ -76,7 +92,7 @@ def write_texts(concepts: Iterable[Concept], keys: Mapping[str, int]) -> None:
     ]
     for model, columns, values in wanted:
         rows = {(tag, *key) for tag, concept in tags.items() for key in values(concept)}
-        _make_exactly(model, ("tag_id", *columns), rows, model.objects.filter(tag__in=tags))
+        _make_exactly(model, ("tag_id", *columns), rows, tags, begin)
     known = set(FormerTagSlug.objects.values_list("slug", flat=True))
     FormerTagSlug.objects.bulk_create(
         FormerTagSlug(slug=slug, tag_id=tag)
@@ -86,24 +102,50 @@ def write_texts(concepts: Iterable[Concept], keys: Mapping[str, int]) -> None:
     )
 
 
-def write_links(concepts: Iterable[Concept], keys: Mapping[str, int]) -> None:
+def write_links(concepts: Iterable[Concept], keys: Mapping[str, int], begin: Begin) -> None:
     """The broader links of these tags and the pairs that they are in. The closure is for the caller."""
     tags = {keys[concept.slug]: concept for concept in concepts}
     links = {(tag, keys[slug]) for tag, concept in tags.items() for slug in concept.broader}
-    _make_exactly(Broader, ("narrower_tag_id", "broader_tag_id"), links, Broader.objects.filter(narrower_tag__in=tags))
+    _make_exactly(Broader, ("narrower_tag_id", "broader_tag_id"), links, tags, begin)
     ends = [(tag, keys[slug]) for tag, concept in tags.items() for slug in concept.related]
     pairs: set[Key] = {(min(end), max(end)) for end in ends}
-    stored = RelatedTag.objects.filter(Q(one__in=tags) | Q(other__in=tags))
-    _make_exactly(RelatedTag, ("one_id", "other_id"), pairs, stored)
+    _make_exactly(RelatedTag, ("one_id", "other_id"), pairs, tags, begin, ends=2)
 
 
-def _make_exactly(model: type[Model], columns: tuple[str, ...], wanted: set[Key], stored: Any) -> None:
-    """Of the rows `stored` let those stand that are `wanted`, delete the others, and make what is missing."""
-    rows = {key: pk for pk, *columns_of in stored.values_list("pk", *columns) for key in [tuple(columns_of)]}
+def _make_exactly(
+    model: type[Model],
+    columns: tuple[str, ...],
+    wanted: set[Key],
+    tags: Container[int],
+    begin: Begin,
+    *,
+    ends: int = 1,
+) -> None:
+    """Let the rows of these tags be those that are `wanted`: delete the others, and make what is missing.
+
+    `ends`: how many columns, of the first, name a tag whose row it is. Rows are chosen here and not by the database,
+    which takes only so many keys in one query.
+    """
     manager = model._default_manager
-    manager.filter(pk__in=[pk for key, pk in rows.items() if key not in wanted]).delete()
-    made = [model(**dict(zip(columns, key, strict=True))) for key in sorted(wanted - rows.keys())]
-    for row in made:
-        if isinstance(row, TagLabel):
-            row.normal_form = normal_form(row.name)
-    manager.bulk_create(made, batch_size=BATCH)
+    stored = {key: pk for pk, *key_of in manager.values_list("pk", *columns) for key in [tuple(key_of)]}
+    rows = {key: pk for key, pk in stored.items() if any(tag in tags for tag in key[:ends])}
+    gone = [pk for key, pk in rows.items() if key not in wanted]
+    for start in range(0, len(gone), BATCH):
+        manager.filter(pk__in=gone[start : start + BATCH]).delete()
+    missing = sorted(wanted - rows.keys())
+
+    def make(keys: list[Key]) -> None:
+        made = [model(**dict(zip(columns, key, strict=True))) for key in keys]
+        for row in made:
+            if isinstance(row, TagLabel):
+                row.normal_form = normal_form(row.whole_name)
+        manager.bulk_create(made)
+
+    _told(make, missing, begin(f"Writing {model._meta.verbose_name_plural}", len(missing)))
+
+
+def _told(write: Callable[[list[Any]], object], rows: list[Any], more: Callable[[int], None]) -> None:
+    for start in range(0, len(rows), BATCH):
+        part = rows[start : start + BATCH]
+        write(part)
+        more(len(part))

@@ -27,7 +27,8 @@ from tags.skos.concepts import (
 )
 from tags.skos.namespaces import CATEGORY, OWN, SCHEMA, short
 from tags.skos.parsing import RdfRefused, from_turtle
-from tags.skos.reader import Statement, read_graph
+from tags.skos.reader import read_graph
+from tags.skos.statements import Statement
 
 Check = Callable[[Graph, Node], str]  # what is wrong with a value, if anything is
 

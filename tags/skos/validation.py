@@ -1,23 +1,25 @@
 """What may not be in a vocabulary, wherever it comes from: one function for each rule, one code for each error.
 
-The same checks stand before an import and behind the report on what is stored. They look at plain values alone.
+The same checks stand before an import and behind the report on what is stored. They look at plain values alone. What
+SKOS allows and a curator should know of is a warning: it keeps nothing out.
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
 from tags.hierarchy import paths
+from tags.management.progress import Begin, silently
 from tags.models import Tag, TagMatch, TagNotation, Taxonomy
 from tags.models.tag import TAKEN
 from tags.models.taxonomy import RESERVED
 from tags.skos.concepts import LANGUAGE, NO_ADDRESS, TAG, TAXONOMY, Concept, Vocabulary, address
+from tags.skos.problems import Problem, by_line
 from tags.slugs import WORD_SLUG
-from tags.text.label_rules import has_letters, is_too_long
+from tags.text.label_rules import has_letters, parts_of
 from tags.text.lengths import longest
-from tags.text.normal_form import LONGEST_LABEL, normal_form
+from tags.text.normal_form import normal_form
 from tags.text.plain_text import is_storable
 
 LONGEST_TAG: Final = longest(Tag, "slug")
@@ -26,16 +28,6 @@ LONGEST_NAME: Final = longest(Taxonomy, "name")
 LONGEST_URI: Final = longest(Tag, "uri")
 LONGEST_LANGUAGE: Final = longest(Tag, "language")
 BAD_ADDRESS: Final = f"has an address elsewhere that is none, or has more than {LONGEST_URI} characters."
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One error. `line` is that of the file that was read; `slugs` are the tags (or taxonomies) concerned."""
-
-    code: str
-    line: int
-    message: str
-    slugs: tuple[str, ...] = ()
 
 
 class Checked:
@@ -67,14 +59,14 @@ class Checked:
         return found
 
 
-def problems_of(vocabulary: Vocabulary) -> list[Problem]:
-    """Every error of a vocabulary, each once, by line."""
-    checked = Checked(vocabulary)
-    return by_line(problem for rule in RULES for problem in rule(checked))
-
-
-def by_line(problems: Iterable[Problem]) -> list[Problem]:
-    return sorted(problems, key=lambda problem: (problem.line, problem.message))
+def problems_of(vocabulary: Vocabulary, begin: Begin = silently) -> list[Problem]:
+    """Every error and warning of a vocabulary, each once, by line."""
+    checked, more = Checked(vocabulary), begin("Checking", len(RULES))
+    found: list[Problem] = []
+    for rule in RULES:
+        found += rule(checked)
+        more(1)
+    return by_line(found)
 
 
 def _schemes(checked: Checked) -> Iterator[Problem]:
@@ -102,8 +94,15 @@ def _schemes(checked: Checked) -> Iterator[Problem]:
 
 def _texts(checked: Checked) -> Iterator[Problem]:
     for concept in checked.vocabulary.concepts:
-        for code, message in (*_of_addresses(concept), *_of_names(concept), *_of_other_texts(concept)):
+        for code, message in of_one(concept):
             yield checked.at(code, concept, f"{checked.name(concept.slug)} {message}")
+
+
+def of_one(concept: Concept) -> Iterator[tuple[str, str]]:
+    """Code and words of each error and warning that a tag has by itself, whatever stands beside it."""
+    yield from _of_addresses(concept)
+    yield from _of_names(concept)
+    yield from _of_other_texts(concept)
 
 
 def _of_addresses(concept: Concept) -> Iterator[tuple[str, str]]:
@@ -127,20 +126,35 @@ def _of_names(concept: Concept) -> Iterator[tuple[str, str]]:
         yield "no-preferred-label", "has no preferred label."
     if any(not has_letters(name) for name in names if name.strip()):
         yield "label-without-letters", "has a label without a letter or digit."
-    if any(map(is_too_long, names)):
-        yield "label-too-long", f"has a label of more than {LONGEST_LABEL} characters."
     preferred = Counter([concept.language, *(label.language for label in concept.labels if label.kind == "pref")])
     for language, count in sorted(preferred.items()):
         if count > 1:
             yield "two-preferred-labels", f"has {count} preferred labels in one language ({language or 'none'})."
-    forms = {(concept.language, normal_form(concept.label))}
-    forms |= {(label.language, normal_form(label.name)) for label in concept.labels if label.kind == "pref"}
-    synonyms = Counter((lb.language, normal_form(lb.name)) for lb in concept.labels if lb.kind != "pref")
-    for (language, form), count in sorted(synonyms.items()):
-        if (language, form) in forms:
-            yield "preferred-label-is-synonym", f"has its preferred label “{form}” as a synonym too."
-        elif count > 1:
-            yield "synonym-twice", f"has the synonym “{form}” twice; case, accents and spaces make no difference."
+    yield from _of_synonyms(concept)
+
+
+def _of_synonyms(concept: Concept) -> Iterator[tuple[str, str]]:
+    """SKOS S13: preferred, alternative and hidden labels are disjoint. Those alike in their folded spelling are not."""
+    preferred = {(concept.language, concept.label)}
+    preferred |= {(label.language, label.name) for label in concept.labels if label.kind == "pref"}
+    synonyms = [(label.language, label.name) for label in concept.labels if label.kind != "pref"]
+    shown = Counter((language, parts_of(name)[0]) for language, name in synonyms)
+    spelled: dict[tuple[str, str], dict[str, None]] = {}
+    for language, name in (*sorted(preferred), *synonyms):
+        spelled.setdefault((language, normal_form(name)), {})[name] = None
+    for language, name in sorted(preferred.intersection(synonyms)):
+        yield "preferred-label-is-synonym", f"has its preferred label “{name}” as a synonym too{_in(language)}."
+    for (language, name), count in sorted(shown.items()):
+        if count > 1:
+            yield "synonym-twice", f"has the synonym “{name}” twice{_in(language)}."
+    for (language, _), names in sorted(spelled.items()):
+        if len(names) > 1:
+            listed = " and ".join(f"“{name}”" for name in names)
+            yield "labels-alike", f"has {listed}{_in(language)}: case, accents and spaces make no difference in search."
+
+
+def _in(language: str) -> str:
+    return f" ({language})" if language else ""
 
 
 def _of_other_texts(concept: Concept) -> Iterator[tuple[str, str]]:

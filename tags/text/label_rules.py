@@ -1,7 +1,7 @@
 """What can be the label of a tag, preferred or synonym, wherever it comes from: forms, acts of curators, files."""
 
 from members.characters import printed
-from tags.text.normal_form import LONGEST_FORM, LONGEST_LABEL, normal_form
+from tags.text.normal_form import LONGEST_LABEL, normal_form
 from tags.text.plain_text import is_storable
 
 
@@ -15,9 +15,10 @@ def has_letters(label: str) -> bool:
     return any(char.isalnum() for char in normal_form(label))
 
 
-def is_too_long(label: str) -> bool:
-    """A few characters, such as ﷺ, are many once they are written out."""
-    return len(label) > LONGEST_LABEL or len(normal_form(label)) > LONGEST_FORM
+def parts_of(label: str) -> tuple[str, str]:
+    """What pages show of a label, and the rest of it, which a few in files have; together they are the label."""
+    shown = label[:LONGEST_LABEL].rstrip()
+    return shown, label[len(shown) :]
 
 
 def problem_with(label: str) -> str:
@@ -27,6 +28,4 @@ def problem_with(label: str) -> str:
         return "Write at least one letter or digit."
     if len(label) > LONGEST_LABEL:
         return f"A label has {LONGEST_LABEL} characters at most; this has {len(label)}."
-    if is_too_long(label):
-        return "This label is too long once its characters are written out."
     return "" if is_storable(label) else "This label holds a NUL or half a character, which no database keeps."

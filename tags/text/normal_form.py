@@ -8,8 +8,8 @@ from typing import Final
 
 from members.characters import seen
 
-LONGEST_LABEL: Final = 100  # characters
-LONGEST_FORM: Final = 200  # characters: a normal form can be longer than the label
+LONGEST_LABEL: Final = 255  # characters that a person may type, and that pages show; a file may bring longer labels
+LONGEST_FORM: Final = 510  # characters: a normal form can be longer than the label, and is compared up to here
 
 ONE_MARK: Final = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-") | dict.fromkeys("‘’‛ʼʹ′`´", "'"))
 
@@ -21,4 +21,4 @@ def normal_form(label: str) -> str:
     """
     decomposed = unicodedata.normalize("NFKD", seen(label))
     bare = "".join(char for char in decomposed if not unicodedata.combining(char)).translate(ONE_MARK)
-    return " ".join(unicodedata.normalize("NFKC", bare.casefold()).split())
+    return " ".join(unicodedata.normalize("NFKC", bare.casefold()).split())[:LONGEST_FORM].rstrip()

@@ -97,6 +97,7 @@ def by_pattern() -> list[str]:
         "articles:image-as-it-is-now": [list(row) for row in renditions.values_list("image", "width", "format")],
         "tags:detail": [[slug] for slug in tags],
         "tags:feed": [[slug] for slug in tags],
+        "tags:narrower": [[slug] for slug in tags],
         "lists:detail": [[slug] for slug in lists],
         "lists:cite": [[slug, "bib"] for slug in lists],
     }

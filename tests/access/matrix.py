@@ -36,6 +36,7 @@ ADDRESSES: Final[dict[str, Kind]] = {
     "articles:image-as-it-is-now": Kind.IMAGE,
     "tags:index": Kind.LISTING,
     "tags:detail": Kind.LISTING,
+    "tags:narrower": Kind.LISTING,
     "tags:matrix": Kind.LISTING,
     "tags:matrix_csv": Kind.LISTING,
     "tags:feed": Kind.FEED,

@@ -137,6 +137,7 @@ def reading_addresses(world: World) -> list[str]:
         "articles:image-as-it-is-now": [image.pk, 480, "webp"],
         "tags:detail": ["spiders"],
         "tags:feed": ["spiders"],
+        "tags:narrower": ["phobia"],
         "lists:detail": [reading_list.slug],
         "lists:cite": [reading_list.slug, "bib"],
     }

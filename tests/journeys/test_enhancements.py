@@ -64,10 +64,10 @@ def test_the_filter_box_finds_topics_by_synonym_and_keeps_their_parents(page: Pa
     make_tag("Social anxiety disorder", under=[parent], synonyms=["social phobia"])
     make_tag("Insomnia")
     page.goto("/tags/")
-    page.get_by_label("Show topics with").fill("Phobia")
+    page.get_by_label("Show topics on this page with").fill("Phobia")
     expect(page.locator("[data-filter-status]")).to_have_text("1 topic fits")
     assert page.locator(".outline a:visible").all_inner_texts() == ["Anxiety disorders", "Social anxiety disorder"]
-    page.get_by_label("Show topics with").fill("")
+    page.get_by_label("Show topics on this page with").fill("")
     assert page.locator(".outline a:visible").count() == 3
 
 

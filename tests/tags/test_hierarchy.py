@@ -10,7 +10,7 @@ from articles.browse.scope import visible_scope
 from tags.cache.snapshot import current_snapshot
 from tags.hierarchy import CycleRefused, paths, put_under, rebuild_closure, set_broader
 from tags.models import Broader, Closure, Tag, note_change
-from tags.outline import Branch, outlines
+from tags.outline import Branch, Scale, outlines
 from tests.factories import make_article, make_tag, make_taxonomy
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +52,7 @@ def lines(branches: list[Branch], level: int = 1) -> list[tuple[str, int]]:
 
 
 def outline() -> list[tuple[str, int]]:
-    (found,) = outlines(current_snapshot().tag_tree, {})
+    (found,) = outlines(Scale(current_snapshot().tag_tree, lambda _tag: 0, with_empty=True))
     return lines(found.branches)
 
 
@@ -68,11 +68,13 @@ def test_the_outline_shows_thirty_levels_and_no_more() -> None:
     assert outline() == [(f"Level {level}", level) for level in range(1, 31)]
 
 
-def test_what_is_below_a_tag_shows_in_eight_of_its_places() -> None:
-    parents = [make_tag(f"Parent {number}") for number in range(10)]
-    make_tag("Leaf", under=[make_tag("Shared", under=parents)])
+def test_the_outline_has_two_hundred_lines_and_no_more() -> None:
+    """What stands below a tag has room at all of its places, or at as many as there is room for."""
+    parents = many(70, "disorder")
+    shared = make_tag("Shared", parents[0].taxonomy, under=parents)
+    make_tag("Leaf", shared.taxonomy, under=[shared])
     names = [name for name, _ in outline()]
-    assert (names.count("Shared"), names.count("Leaf")) == (10, 8)
+    assert (len(names), names.count("Shared"), names.count("Leaf")) == (200, 70, 60)
 
 
 def test_a_tag_tells_eight_of_the_ways_down_to_it() -> None:

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from articles.management.progress import Progress
 from articles.models import Suggestion
 from articles.related.rebuild import is_reading, rebuild, unfinished
+from tags.management.progress import Progress
 
 
 class Command(BaseCommand):

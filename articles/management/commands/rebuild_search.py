@@ -4,9 +4,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from articles.management.progress import write_over
 from articles.models import Article
 from articles.search.index import index
+from tags.management.progress import write_over
 
 
 class Command(BaseCommand):

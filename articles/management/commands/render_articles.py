@@ -6,10 +6,10 @@ from django.core.management.base import BaseCommand
 
 from articles.bitmaps.reindex import reindex_about
 from articles.content import render_stored
-from articles.management.progress import write_over
 from articles.models import Article
 from bibliography.models import Reference
 from bibliography.writing import ReferenceRefused, save_reference
+from tags.management.progress import write_over
 
 
 class Command(BaseCommand):

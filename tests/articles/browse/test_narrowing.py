@@ -1,10 +1,14 @@
 """The filters beside a topic: what they promise, how they are taken off, and what an address may ask for."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 
+from articles.browse import facets
 from articles.browse.facets import LONGEST
 from articles.browse.filters import MOST
+from articles.browse.scope import visible_scope
+from tags.cache.bitmaps import Bitmap, under
 from tags.models import Tag
 from tests.articles.browse.offers import articles_behind, count_on, offers_on, titles_on
 from tests.factories import make_article, make_category, make_list, make_reference, make_tag, make_taxonomy, make_user
@@ -84,12 +88,38 @@ def test_values_beyond_the_biggest_wait_in_a_fold_that_says_how_many(fear: Tag) 
     assert len([offer for offer in offers_on(page) if offer.facet == "brain-region"]) == 11
 
 
-def test_a_facet_with_very_many_values_sends_on_to_all_topics(fear: Tag) -> None:
+def test_a_facet_with_very_many_values_shows_all_of_them_behind_a_link(
+    fear: Tag, monkeypatch: pytest.MonkeyPatch
+) -> None:
     regions = make_taxonomy("brain-region")
     make_article(tags=[fear, *(make_tag(f"Region {number}", regions) for number in range(70))])
-    page = at()
-    assert f"{72 - LONGEST} smaller ones are in all topics" in page.text
-    assert "/tags/#brain-region" in hrefs(page)
+    page = at("?method=fmri")
+    assert len([offer for offer in offers_on(page) if offer.facet == "brain-region"]) == LONGEST
+    [link] = [a for a in page.with_tag("a") if a.text == "Show all under Brain region"]
+    assert link.attributes["href"] == "/tags/fear/?method=fmri&unfold=brain-region#facet-brain-region"
+    unfolded = at("?method=fmri&unfold=brain-region")
+    assert len([offer for offer in offers_on(unfolded) if offer.facet == "brain-region"]) == 72
+    assert "noindex" in [meta.attributes.get("content") for meta in unfolded.with_tag("meta")]
+    monkeypatch.setattr(facets, "ALL", 60)
+    assert "/tags/?taxonomy=brain-region" in hrefs(at("?method=fmri&unfold=brain-region"))
+
+
+def test_values_are_looked_for_only_below_those_that_are_found(fear: Tag, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The biggest are found from the top down: what stands below a tag without articles costs nothing."""
+    regions = make_taxonomy("brain-region")
+    empty = make_tag("Empty", regions)
+    for number in range(5):
+        make_tag(f"Below {number}", regions, under=[empty])
+    asked: list[str] = []
+
+    def note(tag: Tag) -> str:
+        asked.append(tag.name)
+        return under(tag)
+
+    monkeypatch.setattr("articles.browse.scope.under", note)
+    found = visible_scope(AnonymousUser()).biggest(Bitmap(range(10**6)), [empty, fear], 5)
+    assert [tag.name for _, tag in found] == ["Fear", "Dread"]
+    assert asked == ["Empty", "Fear", "Dread"]
 
 
 # --- What is on ---------------------------------------------------------------------------------------------------

@@ -88,12 +88,15 @@ def test_a_topic_tells_its_names_in_their_languages_and_keeps_those_for_search_t
     assert "Phobya" not in page.text
 
 
-def test_many_names_and_many_narrower_topics_wait_in_folds() -> None:
+def test_many_names_wait_in_a_fold_and_many_narrower_topics_on_a_page_of_their_own() -> None:
     tag = make_tag("Phobia", synonyms=[f"Dread {number}" for number in range(11)])
     for number in range(15):
         make_tag(f"Fear {number}", under=[tag])
-    folds = [summary.text for summary in Page.of(Client().get("/tags/phobia/")).with_tag("summary")]
-    assert {"3 more names", "3 more narrower topics"} <= set(folds)
+    page = Page.of(Client().get("/tags/phobia/"))
+    assert "3 more names" in [summary.text for summary in page.with_tag("summary")]
+    [link] = [a for a in page.with_tag("a") if a.text == "All narrower topics"]
+    narrower = Page.of(Client().get(link.attributes["href"] + "?all=1"))
+    assert "Fear 14" in [a.text for a in narrower.with_tag("a")]
 
 
 def test_a_topic_leads_to_its_descriptor_in_mesh() -> None:

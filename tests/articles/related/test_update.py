@@ -10,13 +10,13 @@ from django.utils import timezone
 
 from articles import publishing
 from articles.content import content_of, write_content
-from articles.management.progress import Progress, clock, write_over
 from articles.models import Article, Posting, Suggestion, TermFrequency, TermSnapshot, TermVector
 from articles.related import rebuild as rebuilding
 from articles.related.document_frequency import advice
 from articles.related.neighbours import LENGTH
 from articles.related.rebuild import rebuild, unfinished
 from articles.status import Status
+from tags.management.progress import Progress, clock, write_over
 from tests.articles.related.relations import fear, listed, sleep
 from tests.factories import make_article, make_tag
 from tests.source import in_rooms

@@ -33,10 +33,7 @@ RDF_XML: Final = """\
     <skos:inScheme rdf:resource="http://example.org/s"/></skos:Concept>
 </rdf:RDF>
 """
-BOMB: Final = """\
-<?xml version="1.0"?>
-<!DOCTYPE rdf [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>
-"""
+BOMB: Final = "".join(f'<!ENTITY e{n + 1} "{f"&e{n};" * 10}">' for n in range(9))
 
 
 def plan_of(body: str, **options: Any) -> Plan:
@@ -169,14 +166,14 @@ def test_an_address_from_before_a_rename_still_means_the_same_tag() -> None:
 @pytest.mark.django_db
 def test_what_is_not_kept_is_counted_by_property() -> None:
     plan = plan_of("""
-        :a a skos:Concept ; skos:inScheme :s, :t ; skos:prefLabel "A"@en ; skos:altLabel "b"@en, "B"@en ;
-           skosxl:prefLabel [ a skosxl:Label ; skosxl:literalForm "A"@en ] ; skos:changeNote [ rdf:value "x" ] ;
+        :a a skos:Concept ; skos:inScheme :s, :t ; skos:prefLabel "A"@en ; skos:altLabel "b b"@en, "b  b"@en ;
+           skosxl:prefLabel [ skosxl:labelRelation :b ] ; skos:changeNote [ rdf:value "x" ] ;
            skos:broaderTransitive :c ; dcterms:creator "Somebody" .
         :group a skos:Collection ; skos:member :a ; skos:prefLabel "Group"@en .
     """)
     assert plan.unkept == {
-        "skos:inScheme": 1, "skos:altLabel": 1, "skosxl:prefLabel": 1, "rdf:type skosxl:Label": 1,
-        "skosxl:literalForm": 1, "skos:changeNote": 1, "rdf:value": 1, "skos:broaderTransitive": 1,
+        "skos:inScheme": 1, "skos:altLabel": 1, "skosxl:prefLabel": 1, "skosxl:labelRelation": 1,
+        "skos:changeNote": 1, "rdf:value": 1, "skos:broaderTransitive": 1,
         "dcterms:creator": 1, "rdf:type skos:Collection": 1, "skos:member": 1, "skos:prefLabel": 1,
     }  # fmt: skip
 
@@ -193,20 +190,35 @@ def test_xml_is_read_and_says_the_same_as_turtle() -> None:
 
 
 @pytest.mark.parametrize(
-    "head",
+    ("document_type", "words"),
     [
-        BOMB,
-        '<?xml version="1.0"?>\n<!DOCTYPE rdf SYSTEM "file:///etc/hostname">\n',
-        '<?xml version="1.0"?>\n<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/hostname">]>\n',
+        ('rdf SYSTEM "file:///etc/hostname"', "names another file"),
+        ('rdf PUBLIC "-//A//B" "http://example.org/rdf.dtd"', "names another file"),
+        ('rdf [<!ENTITY e9 SYSTEM "file:///etc/hostname">]', "names another file or a part of itself by “e9”"),
+        ("rdf [<!ENTITY % p \"<!ENTITY e9 'x'>\"> %p;]", "names another file or a part of itself by “p”"),
+        (f'rdf [<!ENTITY e0 "ha">{BOMB}]', "that could make more than 50 MB of this file."),
+        ('rdf [<!ENTITY e9 "&e1;"><!ENTITY e1 "&e9;">]', "“e9” that names another before it is declared."),
+        ('rdf [<!ENTITY e9 "x"><!ATTLIST rdf:RDF a CDATA "x">]', "sets values of attributes"),
     ],
 )
-def test_xml_with_a_document_type_is_refused_before_anything_is_expanded(head: str) -> None:
-    body = RDF_XML.partition("\n")[2]
+def test_what_names_other_files_or_grows_without_end_is_refused_before_it_is_expanded(
+    document_type: str, words: str
+) -> None:
+    head, body = '<?xml version="1.0"?>\n', RDF_XML.partition("\n")[2]
     for encoding in ("utf-8", "utf-16"):
-        data = (head + body % "&b;").encode(encoding)
-        assert refused(data, "xml") == (
-            2, "A document type (<!DOCTYPE …>) is not read here: it can name other files and entities.",
-        )  # fmt: skip
+        data = (f"{head}<!DOCTYPE {document_type}>\n{body % '&e9;'}").encode(encoding)
+        line, message = refused(data, "xml")
+        assert (line, message.startswith("The document type (<!DOCTYPE …>) ")) == (2, True)
+        assert words in message
+
+
+@pytest.mark.django_db
+def test_entities_of_the_file_itself_are_read() -> None:
+    entities = '<!ENTITY ex "http://example.org/"><!ENTITY s "&ex;s"><!ENTITY lt "&#38;#60;"><!ENTITY sign "a &lt; b">'
+    text = RDF_XML.replace('"http://example.org/s"', '"&s;"')
+    text = text.replace("?>\n", f"?>\n<!DOCTYPE rdf:RDF [{entities}]>\n", 1)
+    plan = planned(triples((text % "&sign;").encode(), "xml"))
+    assert [(c.label, c.scheme) for c in plan.read.concepts] == [("a < b", "brain")]
 
 
 @pytest.mark.parametrize(

@@ -55,8 +55,12 @@ PLANTED: Final = {
         "line 9: “Brain” has 2 preferred labels in one language (de).",
     ),
     "preferred label as a synonym": (
-        ('"encephalon"@en', '"brain"@en'), "preferred-label-is-synonym",
-        "line 9: “Brain” has its preferred label “brain” as a synonym too.",
+        ('"encephalon"@en', '"Brain"@en'), "preferred-label-is-synonym",
+        "line 9: “Brain” has its preferred label “Brain” as a synonym too (en).",
+    ),
+    "one word as two synonyms": (
+        ('"encephalon"@en', '"encephalon"@en ; skos:hiddenLabel "encephalon"@en'), "synonym-twice",
+        "line 9: “Brain” has the synonym “encephalon” twice (en).",
     ),
     "two concepts of one label": (
         ('"Insula"@en', '"AMYGDÁLA"@en'), "two-tags-of-one-label",
@@ -81,17 +85,21 @@ PLANTED: Final = {
         ("skos:related :amygdala", "skos:related :insula"), "related-to-itself",
         "line 20: “Insula” names itself as related.",
     ),
-    "dangling broader": (
-        ("skos:broader :limbic .", "skos:broader :limbik ."), "dangling-reference",
-        "line 16: “Amygdala” names “http://example.org/brain/limbik”, which is not described.",
+    "exact and broader match": (
+        ("skos:related :amygdala", "skos:exactMatch :x ; skos:broadMatch :x"), "mapping-clash",
+        "line 20: “insula” has “http://example.org/brain/x” as skos:exactMatch and skos:broadMatch; it can be one",
     ),
-    "dangling narrower": (
-        ("skos:related :amygdala", "skos:narrower :operculum"), "dangling-reference",
-        "line 20: “insula” names “http://example.org/brain/operculum” as narrower, which is not described.",
+    "exact match and related the other way": (
+        ("skos:related :amygdala", "skos:exactMatch :old . :old skos:relatedMatch :insula"), "mapping-clash",
+        "“rhinencephalon” has “http://example.org/brain/insula” as skos:exactMatch and skos:relatedMatch",
     ),
-    "live under deprecated": (
-        ("skos:related :amygdala", "skos:broader :old"), "live-under-deprecated",
-        "line 20: “Insula” stands under “Rhinencephalon”, which is deprecated.",
+    "concept and collection": (
+        ("skos:related :amygdala", "a skos:OrderedCollection"), "concept-and-collection",
+        "line 20: “http://example.org/brain/insula” is a skos:Concept and a skos:Collection at once.",
+    ),
+    "concept and scheme": (
+        ("skos:related :amygdala", "a skos:ConceptScheme"), "concept-and-scheme",
+        "line 20: “http://example.org/brain/insula” is a skos:Concept and a skos:ConceptScheme at once.",
     ),
     "redirect loop": (
         ("isReplacedBy :limbic", "isReplacedBy :old"), "redirect-loop",
@@ -101,9 +109,6 @@ PLANTED: Final = {
         ("owl:deprecated true ;", ""), "replaced-but-live",
         "line 24: “Rhinencephalon” is replaced by another tag and not deprecated.",
     ),
-    "label too long": (
-        ('"Insula"@en', f'"{"a" * 101}"@en'), "label-too-long", "has a label of more than 100 characters.",
-    ),
     "label without letters": (
         ('"Insula"@en', '"\\u0301"@en'), "label-without-letters", "has a label without a letter or digit.",
     ),
@@ -112,16 +117,16 @@ PLANTED: Final = {
         "line 20: “Insula” holds a NUL or half a character.",
     ),
     "notation too long": (
-        ("skos:related :amygdala", f'skos:notation "{"1" * 101}"'), "notation-too-long",
-        "line 20: “Insula” has a notation of more than 100 characters, or with a type of more than 300.",
+        ("skos:related :amygdala", f'skos:notation "{"1" * 256}"'), "notation-too-long",
+        "line 20: “Insula” has a notation of more than 255 characters, or with a type of more than 300.",
     ),
     "language too long": (
-        ('"Insula"@en', '"Insula"@en-aaaaaaaa-bbb'), "bad-language",
-        "line 20: “Insula” has a text in a language that is no tag such as “en” or “pt-BR” (12 characters at most).",
+        ('"Insula"@en', '"Insula"@en-aaaaaaaa-bbbbbbbb-cccccccc-dddddddd'), "bad-language",
+        "line 20: “Insula” has a text in a language that is no tag such as “en” or “pt-BR” (35 characters at most).",
     ),
     "taxonomy name too long": (
-        ('"Brain"@en .\n\n:brain', f'"{"b" * 81}"@en .\n\n:brain'), "taxonomy-name-too-long",
-        f"line 7: The name “{'b' * 81}” has more than 80 characters.",
+        ('"Brain"@en .\n\n:brain', f'"{"b" * 256}"@en .\n\n:brain'), "taxonomy-name-too-long",
+        f"line 7: The name “{'b' * 256}” has more than 255 characters.",
     ),
     "in no taxonomy among several": (
         ("@prefix : <http://example.org/brain/> .", "@prefix : <http://example.org/brain/> . :x a skos:ConceptScheme . "

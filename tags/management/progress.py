@@ -1,11 +1,14 @@
 """Telling how far long work has come: a line that is written over in a terminal, else a line every few seconds."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 EVERY: Final = 5.0  # seconds between lines in a log
 IN_TERMINAL: Final = 0.2
+
+Begin = Callable[[str, int], Callable[[int], None]]  # begins a step of so many parts; what it gives is told of more
 
 
 class Output(Protocol):
@@ -48,6 +51,11 @@ class Progress:
         text = f"{self.step}: {100 * self.done // self.total}%, {self.done:,} of {self.total:,}, {rate:,.0f} a second"
         rest = "    " if self.is_live else ""  # of a longer line that stood here
         write_over(self.out, text + left + rest, is_over=is_over or not self.is_live)
+
+
+def silently(_step: str, _total: int) -> Callable[[int], None]:
+    """For work that nobody waits for: a `Begin` that tells nothing."""
+    return lambda _number: None
 
 
 def write_over(out: Output, text: str, *, is_over: bool = False) -> None:
