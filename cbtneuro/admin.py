@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 from articles.site.snapshot import site_name
 from cbtneuro.edit_conflicts import ThreeWayAdmin
+from cbtneuro.kept_forms import OPENED_BY, opened_by
 
 
 class Suggestions(AutocompleteJsonView):
@@ -40,6 +41,9 @@ class EditingSite(admin.AdminSite):
     @property
     def site_header(self) -> str:  # type: ignore[override]
         return self.site_title
+
+    def each_context(self, request: Any) -> dict[str, Any]:
+        return {**super().each_context(request), OPENED_BY: opened_by(request.user)}
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """No form of this site, whoever writes it, overwrites what its editor has not seen."""

@@ -75,8 +75,11 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "cbtneuro.kept_forms.keep_forms",
     "members.middleware.ask_for_consent",
 ]
+
+CSRF_FAILURE_VIEW = "cbtneuro.kept_forms.csrf_failure"
 
 ROOT_URLCONF = "cbtneuro.urls"
 WSGI_APPLICATION = "cbtneuro.wsgi.application"

@@ -89,6 +89,9 @@ class CodeField(forms.CharField):
 
 class LoginForm(library.LoginForm):  # type: ignore[misc]
     password = PresentPasswordField()
+    kept = forms.CharField(  # what waits to be sent until somebody is logged in
+        required=False, widget=forms.HiddenInput(attrs={"data-unsaved": "sent"})
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

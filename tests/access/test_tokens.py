@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 PARAMETER: Final = re.compile(r"(?<!\?P)<(?:(\w+):)?\w+>")
 PATTERN: Final = re.compile(r"\^?\(\?P<\w+>([^)]*)\)")
-VALUES: Final = ("a", "1", "bib", "webp")  # each converter takes one of them
+VALUES: Final = ("a", "1", "bib", "webp", "0123456789ab")  # each converter takes one of them
 UNTOLD: Final = "This form was open too long"
 
 
@@ -47,7 +47,9 @@ def test_no_address_takes_a_post_without_a_token() -> None:
         assert resolve(path).func is address.view, path
         for person, client in clients.items():
             response = client.post(path)
-            if response.status_code != 403 or UNTOLD not in response.content.decode():
+            if address.name in ("account_login", "account_signup") and person == "an administrator":
+                assert response.status_code == 302  # who is logged in already goes on, and nothing is read
+            elif response.status_code != 403 or UNTOLD not in response.content.decode():
                 taken.append(f"{path} answers {response.status_code} to {person}")
     assert not taken
 
