@@ -1,10 +1,11 @@
 """What the small scripts add, tried in a real browser; and that a page without them lacks nothing needed."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.factories import PASSWORD, make_article, make_list, make_tag, make_user
 from tests.journeys.visits import PHONE, Visits
+from tests.members.people import OTHER_PASSWORD
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 CLIPBOARD = ["clipboard-read", "clipboard-write"]
@@ -80,6 +81,27 @@ def test_a_password_can_be_shown_and_is_hidden_again_when_sent(page: Page) -> No
     page.evaluate("document.querySelector('form.form').addEventListener('submit', event => event.preventDefault())")
     page.get_by_role("button", name="Log in").first.click()
     expect(password).to_have_attribute("type", "password")
+
+
+def test_a_double_click_changes_the_password_once_and_logs_nobody_out(visits: Visits) -> None:
+    user = make_user()
+    page = visits.page(user=user)
+    page.goto("/password/change/")
+    page.get_by_label("Present password").fill(PASSWORD)
+    page.get_by_label("New password").fill(OTHER_PASSWORD)
+    sent: list[Route] = []
+    page.route("**/password/change/", lambda route: sent.append(route))  # on its way while the second click comes
+    save = page.get_by_role("button", name="Save the new password").bounding_box()
+    assert save
+    for _ in range(2):
+        page.mouse.click(save["x"] + 9, save["y"] + 9)
+        page.wait_for_timeout(100)
+    assert len(sent) == 1
+    sent[0].continue_()
+    expect(page.get_by_text("Your new password is saved.")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your account")
+    user.refresh_from_db()
+    assert user.check_password(OTHER_PASSWORD)
 
 
 def test_after_log_in_the_full_post_is_in_view_and_has_the_focus(page: Page) -> None:
