@@ -122,8 +122,13 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Rate limits live in the cache, so it must be one that all processes share: a table of the database, unless told.
-# The database cache drops live entries beyond `max_entries`; every attempt to log in is an entry for five minutes.
-CACHES = {"default": env.dj_cache_url("CACHE_URL", default="db://cache?max_entries=50000")}
+# The table drops live entries beyond this number; every attempt to log in is an entry for five minutes.
+CACHE_TABLE_ENTRIES = 50_000
+CACHE_URL = env.str("CACHE_URL", default=f"db://cache?max_entries={CACHE_TABLE_ENTRIES}")
+if CACHE_URL.startswith(("redis://", "rediss://")):  # its client reads the whole address, with user and options
+    CACHES: dict[str, Any] = {"default": {"BACKEND": "cbtneuro.cache.RedisOrTable", "LOCATION": CACHE_URL}}
+else:
+    CACHES = {"default": env.dj_cache_url("CACHE_URL", default=CACHE_URL)}
 
 MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(DATA_DIR / "media"))
 STATIC_ROOT = env.str("STATIC_ROOT", default=str(DATA_DIR / "static"))
