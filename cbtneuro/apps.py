@@ -2,10 +2,16 @@
 
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin
+from django.core.checks import Tags, register
+
+from cbtneuro.checks import count_proxies
 
 
 class SiteConfig(AppConfig):
     name = "cbtneuro"
+
+    def ready(self) -> None:
+        register(count_proxies, Tags.security, deploy=True)
 
 
 class EditingConfig(admin.AdminConfig):

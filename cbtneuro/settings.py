@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "cbtneuro.health.answer_health_first",  # before anything that asks for a host, a session or a form
     "cbtneuro.middleware.refuse_malformed_requests",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -104,14 +105,20 @@ TEMPLATES = [
 # --- Data ---------------------------------------------------------------------------------------------------------
 
 
+# Seconds for which a request waits for the database before it answers 503; commands have time.
+DATABASE_WAIT = env.float("DATABASE_WAIT", default=20)
+RETRY_AFTER = 5  # seconds, said with 503
+
+
 def engine_options(config: dict[str, Any]) -> dict[str, Any]:
     """The same promises from both engines: foreign keys hold, writers wait for each other, connections are reused."""
     if config["ENGINE"].endswith("sqlite3"):
         pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
-        config["OPTIONS"] = {"timeout": 20, "transaction_mode": "IMMEDIATE", "init_command": pragmas}
+        config["OPTIONS"] = {"timeout": DATABASE_WAIT, "transaction_mode": "IMMEDIATE", "init_command": pragmas}
     else:
-        pool = {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", default=16), "timeout": 10}
-        config["CONN_MAX_AGE"] = 0
+        pool = {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", default=16), "timeout": DATABASE_WAIT}
+        pool["reconnect_timeout"] = 2  # seconds; then the next request tries anew, and does not wait for a longer pause
+        config["CONN_MAX_AGE"], config["CONN_HEALTH_CHECKS"] = 0, True  # none that died while it was idle
         config["OPTIONS"] = {**config.get("OPTIONS", {}), "pool": pool}
     return config
 
@@ -228,7 +235,9 @@ if not DEBUG:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
     SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31536000)
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_WHOLE_DOMAIN", default=True)
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_WHOLE_DOMAIN", default=True)
+    SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", default=False)  # hard to take back: only when asked for
+    SILENCED_SYSTEM_CHECKS = ["security.W021"]  # which wants that
     SECURE_REDIRECT_EXEMPT = [r"^health/$"]
     if env.bool("BEHIND_TLS_PROXY", default=False):
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -244,7 +253,11 @@ TAGGIT_CASE_INSENSITIVE = True
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "loggers": {"django": {"handlers": []}},
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {
+        "django": {"handlers": []},
+        "django.request": {"level": "ERROR"},  # a page that is not there is a reader's matter
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }

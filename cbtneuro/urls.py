@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from cbtneuro import pages
 from cbtneuro.colours import site_css
+from cbtneuro.health import health
 from cbtneuro.home import home
 from cbtneuro.sitemaps import sitemaps
 
@@ -23,10 +24,11 @@ urlpatterns = [
     path("site.css", site_css, name="site-css"),
     path("robots.txt", pages.robots, name="robots"),
     path("sitemap.xml", require_safe(sitemap), {"sitemaps": sitemaps}, name="sitemap"),
-    path("health/", pages.health, name="health"),
+    path("health/", health, name="health"),
     path(".well-known/change-password", pages.change_password, name="change-password"),
     path(".well-known/security.txt", pages.security_txt, name="security-txt"),
     path("admin/", admin.site.urls),
 ]
 
+handler500 = "cbtneuro.errors.server_error"
 handler429 = "members.rate_limits.too_many_requests"  # allauth's limits answer with it

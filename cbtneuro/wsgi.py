@@ -5,5 +5,10 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cbtneuro.settings")
+os.environ.setdefault("DATABASE_WAIT", "1.5")  # seconds: readers hear soon that the site is away
 
 application = get_wsgi_application()
+
+from cbtneuro.checks import refuse_without_static_files  # noqa: E402  (once the settings are read)
+
+refuse_without_static_files()

@@ -23,6 +23,7 @@ KEPT = [("text", "words"), ("number", 7), ("list", [1.5, 2.5])]
 @contextmanager
 def redis_at(port: int) -> Iterator[None]:
     server = TcpFakeServer(("127.0.0.1", port))
+    server.daemon_threads, server.block_on_close = True, False  # they would wait for the clients to hang up
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

@@ -1,13 +1,18 @@
 """Error pages: each can be made with what Django gives it, and shows a way on."""
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from django.db import ConnectionHandler, OperationalError, connection
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.views.csrf import csrf_failure
 
-CODES = ["400", "403", "404", "410", "429", "500"]
+from cbtneuro.errors import is_away
+
+CODES = ["400", "403", "404", "410", "429", "500", "503"]
 SCOLDING = re.compile(r"\b(?:please|sorry|oops|invalid)\b|!", re.IGNORECASE)
 
 
@@ -51,3 +56,61 @@ def test_a_form_without_its_token_is_told_what_to_do() -> None:
     response = csrf_failure(RequestFactory().post("/login/"))
     assert response.status_code == 403
     assert b"This form was open too long" in response.content
+
+
+NOWHERE = {
+    "sqlite": {"ENGINE": "django.db.backends.sqlite3", "NAME": "/there/is/no/such/folder.sqlite3"},
+    "postgresql": {"ENGINE": "django.db.backends.postgresql", "NAME": "x", "HOST": "127.0.0.1", "PORT": "1"},
+}
+
+
+@pytest.fixture(params=sorted(NOWHERE))
+def _no_database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The site asks a database that cannot be reached: what it raises is that engine's own."""
+    broken = ConnectionHandler({"default": NOWHERE[request.param]})["default"]
+    with monkeypatch.context() as patched:
+        patched.setattr(connection, "ensure_connection", broken.ensure_connection)
+        yield
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_no_database")
+@pytest.mark.parametrize("address", ["/latest/", "/search/?q=fear", "/tags/", "/login/", "/nothing/here/"])
+def test_without_its_database_a_page_says_that_the_site_comes_back(address: str) -> None:
+    client = Client(raise_request_exception=False)
+    client.cookies["sessionid"] = "of-a-member"
+    response = client.get(address)
+    assert (response.status_code, response["Retry-After"]) == (503, "5")
+    assert "The site is away for a moment" in response.text
+    assert "no-store" in response["Cache-Control"]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_no_database")
+def test_health_without_a_database_is_503_for_machines() -> None:
+    response = Client().get("/health/")
+    assert (response.status_code, response.json()) == (503, {"database": "away"})
+    assert response["Retry-After"] == "5"
+
+
+@pytest.mark.parametrize("host", ["203.0.113.9", "[2001:db8::1]:8000", "another.example.org", ""])
+@pytest.mark.django_db
+def test_health_answers_whoever_asks_by_whatever_name(host: str) -> None:
+    assert Client(headers={"host": host}).get("/health/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_mistake_in_a_statement_is_not_taken_for_an_absent_database(tmp_path: Path) -> None:
+    database = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(tmp_path / "empty.sqlite3")}
+    wrapper = ConnectionHandler({"default": database})["default"]
+    with pytest.raises(OperationalError) as caught, wrapper.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM no_such_table")
+    wrapper.close()
+    assert not is_away(caught.value)
+
+
+@pytest.mark.parametrize("code", ["500", "503"])
+def test_the_page_for_what_broke_needs_no_collected_file(code: str) -> None:
+    page = render_to_string(f"errors/{code}.html")
+    assert "/static/" not in page
+    assert "<h1>" in page

@@ -1,0 +1,43 @@
+"""The page for what broke on our side. It needs no file, no database and no session: any of them may be missing."""
+
+import sys
+from sqlite3 import SQLITE_BUSY, SQLITE_CANTOPEN, SQLITE_IOERR, SQLITE_LOCKED
+from typing import Final
+
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.cache import add_never_cache_headers
+
+AWAY: Final = frozenset({SQLITE_BUSY, SQLITE_CANTOPEN, SQLITE_IOERR, SQLITE_LOCKED})
+LOWEST_BYTE: Final = 0xFF  # of SQLite's extended codes holds the plain one
+STYLES: Final = ("css/tokens.css", "css/base.css")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """503 with `Retry-After` while the database is away, else 500. The site's `handler500`."""
+    del request
+    status = 503 if is_away(sys.exc_info()[1]) else 500
+    response = HttpResponse(render_to_string(f"errors/{status}.html", {"styles": styles()}), status=status)
+    if status == 503:
+        response["Retry-After"] = str(settings.RETRY_AFTER)
+    add_never_cache_headers(response)
+    return response
+
+
+def is_away(error: BaseException | None) -> bool:
+    """Whether the database cannot be asked now. SQLite gives the same class to mistakes in a statement, and a code."""
+    if not isinstance(error, OperationalError | InterfaceError):
+        return False
+    code = getattr(error.__cause__, "sqlite_errorcode", None)
+    return code is None or code & LOWEST_BYTE in AWAY
+
+
+def styles() -> list[str]:
+    """The addresses of the style sheets; none where they were not collected."""
+    try:
+        return [staticfiles_storage.url(name) for name in STYLES]
+    except ValueError:
+        return []
