@@ -151,7 +151,12 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 # --- Mail ---------------------------------------------------------------------------------------------------------
 
 MAIL_ROOT = env.str("MAIL_ROOT", default=str(DATA_DIR / "mail"))
-if env.str("EMAIL_URL", default=""):
+EMAIL_URL = env.str("EMAIL_URL", default="terminal:")
+MAIL_STAYS_HERE = EMAIL_URL == "terminal:"  # on one's own machine
+if MAIL_STAYS_HERE:
+    EMAIL_BACKEND = "cbtneuro.mail.TerminalAndFolderBackend"
+    EMAIL_FILE_PATH = MAIL_ROOT
+else:
     email = env.dj_email_url("EMAIL_URL")
     if "EMAIL_BACKEND" not in email:
         raise ImproperlyConfigured("EMAIL_URL has to begin with submission:// or smtps://. README.md has more.")
@@ -160,10 +165,6 @@ if env.str("EMAIL_URL", default=""):
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = email["EMAIL_HOST_USER"], email["EMAIL_HOST_PASSWORD"]
     EMAIL_USE_TLS, EMAIL_USE_SSL = email["EMAIL_USE_TLS"], email["EMAIL_USE_SSL"]
     EMAIL_FILE_PATH = email["EMAIL_FILE_PATH"] or MAIL_ROOT
-else:
-    EMAIL_BACKEND = "cbtneuro.mail.TerminalAndFolderBackend"
-    EMAIL_FILE_PATH = MAIL_ROOT
-MAIL_STAYS_HERE = EMAIL_BACKEND == "cbtneuro.mail.TerminalAndFolderBackend"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=CONTACT_EMAIL)
 EMAIL_TIMEOUT = 10  # seconds
 
@@ -232,15 +233,16 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 if not DEBUG:
-    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
+    BEHIND_TLS_PROXY = env.bool("BEHIND_TLS_PROXY", default=False)
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT or BEHIND_TLS_PROXY
+    if BEHIND_TLS_PROXY:
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31536000)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_WHOLE_DOMAIN", default=True)
     SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", default=False)  # hard to take back: only when asked for
     SILENCED_SYSTEM_CHECKS = ["security.W021"]  # which wants that
     SECURE_REDIRECT_EXEMPT = [r"^health/$"]
-    if env.bool("BEHIND_TLS_PROXY", default=False):
-        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # --- Words, time, tags --------------------------------------------------------------------------------------------
 

@@ -66,14 +66,17 @@ def secret_key(file: Path) -> str:
     return file.read_text()
 
 
-def environment(data: Path, inherited: Mapping[str, str]) -> dict[str, str]:
-    """The settings of a site on this machine that keeps everything in `data`.
+def environment(data: Path, inherited: Mapping[str, str], *, debug: bool = False) -> dict[str, str]:
+    """The settings of a site on this machine that keeps everything in `data`: those of production, without TLS.
 
     They win over those of the shell: a DATABASE_URL left there by another project must not be migrated.
     """
     return {
         **inherited,
-        "DEBUG": "1",
+        "DEBUG": str(int(debug)),
+        "ALLOWED_HOSTS": "127.0.0.1,localhost,[::1]",
+        "SECURE_SSL_REDIRECT": "0",
+        "EMAIL_URL": "terminal:",
         "SECRET_KEY": secret_key(data / "secret-key"),
         "DATA_DIR": str(data),
         "DATABASE_URL": f"sqlite:///{quote(str(data / 'cbtneuro.sqlite3'))}",
@@ -181,7 +184,7 @@ def main() -> int:
         folder.mkdir(parents=True, exist_ok=True)
     print(f"Data is kept in {data}", flush=True)
     venv.ensure(venv.RUN)
-    env = environment(data, os.environ)
+    env = environment(data, os.environ, debug=chosen.reload)
     prepare(data, env)
     if chosen.reload:  # in the terminal's own group, where breakpoint() can read what is typed
         return serve([str(venv.PYTHON), *RELOADER, f"{HOST}:{chosen.port}"], int(chosen.port), env, started, group=None)

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def folder(settings: Any, tmp_path: Path) -> Path:
-    settings.DEBUG = True
+    settings.MAIL_STAYS_HERE = True
     settings.DATA_DIR = tmp_path
     return tmp_path
 
@@ -65,7 +65,7 @@ def test_only_the_owner_of_the_file_reads_it(folder: Path) -> None:
 
 
 def test_without_debug_there_are_no_demo_accounts(folder: Path, settings: Any) -> None:
-    settings.DEBUG = False
-    with pytest.raises(CommandError, match="DEBUG"):
+    settings.MAIL_STAYS_HERE = False
+    with pytest.raises(CommandError, match="own machine"):
         create()
     assert not User.objects.exists()

@@ -21,12 +21,15 @@ FILE: Final = "demo-accounts.json"
 
 
 class Command(BaseCommand):
-    help = "Creates editor@example.org and member@example.org and prints their passwords. Needs DEBUG."
+    help = "Creates editor@example.org and member@example.org and prints their passwords. For one's own machine."
 
     def handle(self, *args: Any, **options: Any) -> None:
         del args, options
-        if not settings.DEBUG:
-            raise CommandError("Demo accounts need DEBUG=1: their passwords lie in a file and on the screen.")
+        if not settings.MAIL_STAYS_HERE:
+            raise CommandError(
+                "Demo accounts are for one's own machine, where mail stays (EMAIL_URL=terminal:): their passwords lie "
+                "in a file and on the screen."
+            )
         passwords = kept_passwords(settings.DATA_DIR / FILE)
         for email, role in ACCOUNTS.items():
             prepare(email, passwords[email], role)
