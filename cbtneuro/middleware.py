@@ -3,20 +3,22 @@
 from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 LONGEST_QUERY = 4096  # bytes; the longest address that our own forms make is under 1,000
 LARGEST_PAGE = 100_000
+LARGEST_UPLOAD = 25_000_000  # bytes; editors send files, and hear from the form itself what is too large for it
 
 View = Callable[[HttpRequest], HttpResponse]
 
 
 def refuse_malformed_requests(get_response: View) -> View:
-    """Answers 400 and 404 itself.
+    """Answers 400, 404 and 413 itself.
 
     400: NUL bytes (no database takes them all), text that is not UTF-8, oversized queries. 404: page numbers that
-    cannot exist.
+    cannot exist. 413: bodies larger than any form of ours sends, before a byte of them is read.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -26,11 +28,23 @@ def refuse_malformed_requests(get_response: View) -> View:
         is_long = len(query) > LONGEST_QUERY
         if has_nul or is_long or not is_utf8(decoded):
             return render(request, "errors/400.html", {"is_long": is_long}, status=400)
+        if length_of(request) > (LARGEST_UPLOAD if is_editing(request) else settings.DATA_UPLOAD_MAX_MEMORY_SIZE):
+            return render(request, "errors/400.html", {"is_large": True}, status=413)
         if not all(is_page_number(page) for page in request.GET.getlist("page")):
             return render(request, "errors/404.html", status=404)
         return get_response(request)
 
     return middleware
+
+
+def length_of(request: HttpRequest) -> int:
+    """Bytes of the body, as its sender says. Of one without a length nothing is read."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return int(length) if length.isascii() and length.isdecimal() else 0
+
+
+def is_editing(request: HttpRequest) -> bool:
+    return request.path.startswith("/admin/") and settings.SESSION_COOKIE_NAME in request.COOKIES
 
 
 def is_utf8(raw: bytes) -> bool:

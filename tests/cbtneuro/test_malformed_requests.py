@@ -1,10 +1,12 @@
 """What no link or form of this site sends: it is refused, and never an error of ours."""
 
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
 from urllib.parse import quote
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
@@ -175,3 +177,36 @@ def workspace_addresses(keys: list[str]) -> list[str]:
             except NoReverseMatch:  # this pattern takes another number of parameters, or none like this
                 continue
     return found
+
+
+class Unread(BytesIO):
+    """A body that nobody may read."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        raise AssertionError(size)
+
+
+@pytest.mark.parametrize(
+    ("address", "length"),
+    [("/login/", 25_000_000), ("/register/", 2_100_000), ("/nothing/", 10**12), ("/admin/login/", 25_000_000)],
+)
+def test_what_no_form_sends_is_refused_before_it_is_read(address: str, length: int) -> None:
+    environ = {"CONTENT_LENGTH": str(length), "wsgi.input": Unread()}
+    response = Client().post(address, content_type="application/x-www-form-urlencoded", **environ)
+    assert response.status_code == 413
+    assert "This is too large to send" in response.text
+
+
+@pytest.mark.parametrize("length", ["-1", "٣", ""])
+def test_a_length_that_is_none_breaks_nothing(length: str) -> None:
+    environ: dict[str, Any] = {"CONTENT_LENGTH": length, "wsgi.input": BytesIO()}
+    response = Client().post("/login/", content_type="application/x-www-form-urlencoded", **environ)
+    assert response.status_code == 200
+
+
+def test_an_editor_may_send_what_an_image_is_long() -> None:
+    client = Client()
+    client.force_login(make_user(role=EDITOR))
+    response = client.post("/admin/articles/image/add/", {"upload": ContentFile(b"x" * 3_000_000, name="large.png")})
+    assert response.status_code == 200
+    assert "large.png" not in response.text
