@@ -120,9 +120,9 @@ def create(programs: Path, by: Account, folder: Path) -> Path:
 
 
 @contextmanager
-def started(programs: Path, by: Account, data: Path) -> Iterator[str]:
-    """The address of a server over the files in `data`, which is stopped afterwards."""
-    port = free_port()
+def started(programs: Path, by: Account, data: Path, port: int = 0) -> Iterator[str]:
+    """The address of a server over the files in `data`, which is stopped afterwards. `port` 0: any that is free."""
+    port = port or free_port()
     address = f"postgres://postgres@127.0.0.1:{port}/postgres"
     command = [str(programs / "postgres"), "-D", str(data), "-h", "127.0.0.1", "-p", str(port)]
     command += [part for setting in THROWAWAY for part in ("-c", setting)]
