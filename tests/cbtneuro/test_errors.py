@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.db import ConnectionHandler, OperationalError, connection
+from django.db import OperationalError, connection
+from django.db.utils import ConnectionHandler
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.views.csrf import csrf_failure

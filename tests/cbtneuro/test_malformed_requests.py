@@ -191,7 +191,7 @@ class Unread(BytesIO):
     [("/login/", 25_000_000), ("/register/", 2_100_000), ("/nothing/", 10**12), ("/admin/login/", 25_000_000)],
 )
 def test_what_no_form_sends_is_refused_before_it_is_read(address: str, length: int) -> None:
-    environ = {"CONTENT_LENGTH": str(length), "wsgi.input": Unread()}
+    environ: dict[str, Any] = {"CONTENT_LENGTH": str(length), "wsgi.input": Unread()}
     response = Client().post(address, content_type="application/x-www-form-urlencoded", **environ)
     assert response.status_code == 413
     assert "This is too large to send" in response.text
