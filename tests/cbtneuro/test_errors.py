@@ -13,6 +13,7 @@ from django.views.csrf import csrf_failure
 
 from cbtneuro.errors import is_away
 
+pytestmark = pytest.mark.both_engines
 CODES = ["400", "403", "404", "410", "429", "500", "503"]
 SCOLDING = re.compile(r"\b(?:please|sorry|oops|invalid)\b|!", re.IGNORECASE)
 
