@@ -16,6 +16,7 @@ from articles.text.rendering import Problem, Rendered, Renderer, shown_as_it_sta
 from bibliography.models import Reference
 from tags.models import Tag, take_write_lock
 
+RENDERED: Final = ("summary_html", "summary_words", "summary_outline", "outline", "full_words")  # made anew at any time
 Told = tuple[int, str, str]  # the line within the part or 0, the part, what to mend or to know
 SEPARATOR: Final = "<!-- full post -->"  # parts the two texts in a file of the collection
 
@@ -189,12 +190,15 @@ def rendered(summary: str, full_post: str, addresses: Addresses | None = None) -
 
 @transaction.atomic
 def write_texts(article: Article, full_post: str, texts: Texts) -> None:
-    """Store both parts of a saved article and all that follows: outline, words, citations, image uses."""
+    """Store both parts of a saved article and all that follows: outline, words, citations, image uses.
+
+    That alone is maintenance, and no edit.
+    """
     summary, full = texts.summary, texts.full
     article.summary_html, article.summary_words = summary.html, summary.words
     article.summary_outline = summary.outline
     article.outline, article.full_words = full.outline, full.words
-    article.save()
+    article.save(update_fields=RENDERED)
     FullPost.objects.update_or_create(article=article, defaults={"markdown": full_post, "html": full.html})
     write_citations(article, texts.cited, texts.public)
     write_image_uses(article, summary.images, full.images)

@@ -3,7 +3,6 @@
 import json
 from typing import Any
 
-from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.models import Article
@@ -26,8 +25,9 @@ def structured_data(article: Article, url: str, *, gated: bool) -> SafeString:
         "publisher": {"@type": "Organization", "name": site_name()},
         "keywords": [tag.name for tag in article.tag_list],
     }
-    if article.publish_at:
-        data |= {"datePublished": article.publish_at.isoformat(), "dateModified": article.updated_at.isoformat()}
+    if article.first_published and article.last_updated:
+        first, last = article.first_published, article.last_updated
+        data |= {"datePublished": first.isoformat(), "dateModified": last.isoformat()}
     if gated:
         data["hasPart"] = {"@type": "WebPageElement", "isAccessibleForFree": False, "cssSelector": ".full-post"}
     if article.paper:
@@ -46,8 +46,7 @@ def as_csl(article: Article, url: str) -> dict[str, Any]:
         "abstract": article.standfirst,
         "URL": url,
     }
-    if article.publish_at:
-        day = timezone.localdate(article.publish_at)  # as its page says
+    if day := article.first_published:
         item["issued"] = {"date-parts": [[day.year, day.month, day.day]]}
     return item
 

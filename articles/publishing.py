@@ -4,6 +4,7 @@ Each is atomic, leaves an `Event`, and asks first whether `by` may do it. `by=No
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib.humanize.templatetags.humanize import apnumber
 from django.db import transaction
@@ -16,7 +17,7 @@ from articles.related.update import relate
 from articles.search.index import index
 from articles.site.snapshot import current_site
 from articles.site.values import Fact, not_given
-from articles.status import Status
+from articles.status import Status, first_publication
 from articles.text.markdown import parse, plain_text, word_count
 from members.models import User
 from tags.models import take_write_lock
@@ -70,11 +71,15 @@ def words_in(text: str) -> int:
 
 @transaction.atomic
 def publish(article: Article, *, by: User | None, at: datetime) -> None:
-    """Visible from the moment `at` on, or, if that has passed, at once. Raises `PublishRefused`."""
+    """Visible from the moment `at` on, or, if that has passed, at once; under its first date if it has one.
+
+    Raises `PublishRefused`.
+    """
     require_permission(by)
     lock(article)
     refuse_incomplete(article)
-    change(article, Status.PUBLISHED, Event.Act.PUBLISHED, by=by, at=at, publish_at=at)
+    publish_at = first_publication(article.first_published_at, at, at)
+    change(article, Status.PUBLISHED, Event.Act.PUBLISHED, by=by, at=at, publish_at=publish_at)
 
 
 @transaction.atomic
@@ -142,13 +147,15 @@ def change(
     *,
     by: User | None,
     at: datetime,
-    **columns: datetime | str | None,
+    **columns: Any,
 ) -> None:
     """Move the row to its new state, and note who did it and when."""
-    kept = {"publish_at": article.publish_at, "withdrawn_at": None, "withdrawal_reason": ""}
-    for name, value in {**kept, **columns, "status": status}.items():
+    kept = {"publish_at": article.publish_at, "withdrawn_at": None, "withdrawal_reason": "", **columns}
+    first = first_publication(article.first_published_at, at, kept["publish_at"])
+    state = {"first_published_at": first, **kept, "status": status}
+    for name, value in state.items():
         setattr(article, name, value)
-    article.save(update_fields=["status", "publish_at", "withdrawn_at", "withdrawal_reason", "updated_at"])
+    article.save(update_fields=[*state, "updated_at"])
     index_article(article)
     index(article)
     relate(article)

@@ -1,7 +1,9 @@
 """The states, kinds and access of what editors publish, and the pairs of columns that a database must refuse."""
 
+from datetime import datetime
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 
 class Status(models.TextChoices):
@@ -22,12 +24,24 @@ class Access(models.TextChoices):
     OPEN = "open", "Full post open to all"
 
 
+def first_publication(known: datetime | None, at: datetime, publish_at: datetime | None) -> datetime | None:
+    """The date that readers are told: the known one for good once it came true by `at`, until then the time set."""
+    return known if known and known <= at else publish_at
+
+
 def state_constraints(name: str) -> list[models.BaseConstraint]:
-    """Published things have a time of publication; withdrawn things, and they alone, a time of withdrawal."""
+    """Published things have a time from which they are shown, and were not shown before the first publication that
+    readers are told; withdrawn things, and they alone, have a time of withdrawal.
+    """
     return [
         models.CheckConstraint(condition=Q(status__in=Status.values), name=f"{name}_status_known"),
         models.CheckConstraint(
             condition=~Q(status=Status.PUBLISHED) | Q(publish_at__isnull=False), name=f"{name}_published_has_a_time"
+        ),
+        models.CheckConstraint(
+            condition=~Q(status=Status.PUBLISHED)
+            | Q(first_published_at__isnull=False, first_published_at__lte=F("publish_at")),
+            name=f"{name}_published_has_a_first_date",
         ),
         models.CheckConstraint(
             condition=(Q(status=Status.WITHDRAWN) & Q(withdrawn_at__isnull=False))

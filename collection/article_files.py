@@ -88,10 +88,14 @@ def _article(block: Block, slug: str, summary: str, full_post: str, places: dict
     pinned, blocked = (block.each_once(key, places) for key in ("pinned", "blocked"))
     for word in sorted({*pinned} & {*blocked}):
         block.fault(places[f"blocked: {word}"], f"“{word}” is pinned and blocked.")
-    parts = ("title", "paper", "image", "published", "categories", "tags", "at_a_glance")
+    updated, change_note = block.moment("updated"), block.text("change_note", longest=longest(Article, "change_note"))
+    if bool(updated) != bool(change_note.strip()):
+        block.fault(block.line_of("updated"), "“updated: 2026-09-14” and what changed in “change_note: …” go together.")
+    atom_id = block.text("atom_id", longest=longest(Article, "atom_id"))
+    parts = ("title", "paper", "image", "atom_id", "published", "categories", "tags", "at_a_glance")
     places |= {key: block.line_of(key) for key in parts}
     _refuse_gaps(block, content, state, places)
-    return ArticleFile(content, state, former, pinned, blocked, places)
+    return ArticleFile(content, state, former, pinned, blocked, updated, change_note, atom_id, places)
 
 
 def _at_a_glance(block: Block, kind: str, places: dict[str, int]) -> dict[str, Any]:
@@ -171,6 +175,8 @@ def write_article(article: ArticleFile, facts: Sequence[str] = ()) -> str:
         "kind": content.kind,
         "standfirst": content.standfirst,
         **state_keys(article.state),
+        "updated": article.updated,
+        "change_note": article.change_note,
         "access": content.access,
         "byline": content.byline,
         "categories": Flow(content.categories),
@@ -182,6 +188,7 @@ def write_article(article: ArticleFile, facts: Sequence[str] = ()) -> str:
         },
         "image": content.image,
         "former_slugs": sorted(article.former_slugs),
+        "atom_id": article.atom_id,
         "related": [
             {"article": link.target, "relation": link.relation, "reason": link.reason} for link in content.related
         ],

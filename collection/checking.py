@@ -76,7 +76,7 @@ def check(collection: Collection, addresses: Addresses) -> list[Fault]:
         faults += _of_article(article, known)
     for reading_list in collection.lists:
         faults += _of_list(reading_list, known)
-    return [*faults, *_of_addresses(collection, addresses)]
+    return [*faults, *_of_addresses(collection, addresses), *_of_names_for_feeds(collection, addresses)]
 
 
 def _known(collection: Collection, addresses: Addresses) -> Known:
@@ -161,6 +161,16 @@ def _of_list(reading_list: ListFile, known: Known) -> Iterator[Fault]:
                 hint = did_you_mean(item.article, known.addresses.articles) or "."
                 line = reading_list.places.get(f"article: {item.article}", 0)
                 yield Fault(file, line, f"No article is called “{item.article}”{hint}")
+
+
+def _of_names_for_feeds(collection: Collection, addresses: Addresses) -> Iterator[Fault]:
+    claims = Counter(article.atom_id for article in collection.articles)
+    stored = dict(Article.objects.values_list("atom_id", "slug"))
+    for article in collection.articles:
+        slug, word = article.content.slug, article.atom_id
+        if word and (claims[word] > 1 or addresses.present("article", stored.get(word, slug)) != slug):
+            line = article.places.get("atom_id", 0)
+            yield Fault(path_of(article), line, f"“{word}” is what feeds call another article; leave it out here.")
 
 
 def _of_addresses(collection: Collection, addresses: Addresses) -> Iterator[Fault]:

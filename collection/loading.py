@@ -25,6 +25,7 @@ from articles.content import (
 from articles.images.svg import save_drawing
 from articles.images.uploads import save_image
 from articles.models import Article, FormerSlug, Image, ImageUse
+from articles.models.atom_ids import atom_id_of_file
 from articles.publishing import PublishRefused
 from articles.related.pinning import choices_of, write_choices
 from articles.site.snapshot import store, stored_site
@@ -38,7 +39,7 @@ from collection.checking import check
 from collection.faults import CollectionRefused, Fault
 from collection.image_files import source_of
 from collection.reading import read_collection
-from collection.states import bring_article, bring_list
+from collection.states import bring_article, bring_list, with_first_date
 from collection.stored import bytes_of, stored_list
 from collection.values import ArticleFile, Collection, ImageFile, ListFile
 from lists.models import Item, ReadingList, Section
@@ -164,25 +165,22 @@ def _articles(
     counts = report.counts["Articles"] = Counter[str]()
     stale = set(ImageUse.objects.filter(image__name__in=redrawn).values_list("article__slug", flat=True))
     brought = {file.content.slug for file in collection.articles}
-    happened = [
-        _write_article(file, brought, addresses, report, rewrite=file.content.slug in stale)
-        for file in collection.articles
-    ]
+    happened = [_write_article(file, brought, addresses, report) for file in collection.articles]
     for done, (file, before) in enumerate(zip(collection.articles, happened, strict=True), start=1):
-        moved = _bring_state(file, report, at)
+        moved = _bring_state(file, report, at) | _bring_update(file)
         counts["changed" if moved and before == "same" else before] += 1
         tell("Articles", done, len(collection.articles))
-    for pk in Article.objects.filter(slug__in=stale - brought).values_list("pk", flat=True):
+    for pk in Article.objects.filter(slug__in=stale).values_list("pk", flat=True):
         render_stored(pk)
 
 
-def _write_article(file: ArticleFile, brought: set[str], addresses: Addresses, report: Report, *, rewrite: bool) -> str:
+def _write_article(file: ArticleFile, brought: set[str], addresses: Addresses, report: Report) -> str:
     """Write one article where it differs; tell whether it was new, changed or the same."""
     article = _stored_article(file, brought)
     stored = present_content(content_of(article), addresses) if article.pk else None
     is_same = stored is not None and _without_links(stored) == _without_links(file.content)
     try:
-        told = write_content(article, file.content, addresses) if rewrite or not is_same else []
+        told = [] if is_same else write_content(article, file.content, addresses)
     except ContentRefused as error:
         raise CollectionRefused(_at_places(file, error.problems)) from error
     report.notes += [str(fault) for fault in _at_places(file, told)]
@@ -202,7 +200,13 @@ def _stored_article(file: ArticleFile, brought: set[str]) -> Article:
     if article := Article.objects.filter(slug=slug).first():
         return article
     moved = Article.objects.filter(former_slugs__slug=slug).exclude(slug__in=brought).first()
-    return moved or Article(slug=slug)
+    return moved or Article(slug=slug, **_name_for_feeds(slug))
+
+
+def _name_for_feeds(slug: str) -> dict[str, str]:
+    """What a file without one is called, unless an article that moved away from this address is."""
+    atom_id = atom_id_of_file(slug)
+    return {} if Article.objects.filter(atom_id=atom_id).exists() else {"atom_id": atom_id}
 
 
 def _without_links(content: ArticleContent) -> ArticleContent:
@@ -221,6 +225,17 @@ def _bring_state(file: ArticleFile, report: Report, at: datetime) -> bool:
         raise CollectionRefused([Fault(path, 0, str(error))]) from error
 
 
+def _bring_update(file: ArticleFile) -> bool:
+    """The last change that readers are told of, and what feeds call the article."""
+    article = Article.objects.get(slug=file.content.slug)
+    columns = {"public_updated_at": file.updated, "change_note": file.change_note}
+    columns |= {"atom_id": file.atom_id or article.atom_id}
+    if all(getattr(article, name) == value for name, value in columns.items()):
+        return False
+    Article.objects.filter(pk=article.pk).update(**columns)
+    return True
+
+
 def _related(collection: Collection, report: Report, tell: Tell) -> None:
     counts = report.counts["Links"] = Counter[str]()
     for done, file in enumerate(collection.articles, start=1):
@@ -237,8 +252,9 @@ def _related(collection: Collection, report: Report, tell: Tell) -> None:
 
 def _lists(collection: Collection, report: Report, tell: Tell) -> None:
     counts = report.counts["Lists"] = Counter[str]()
-    for done, file in enumerate(collection.lists, start=1):
-        row = ReadingList.objects.filter(slug=file.slug).first()
+    for done, brought in enumerate(collection.lists, start=1):
+        row = ReadingList.objects.filter(slug=brought.slug).first()
+        file = replace(brought, state=with_first_date(row, brought.state)) if row else brought
         happened = _what_happened(row and stored_list(row), file)
         if happened != "same":
             _save_list(row or ReadingList(slug=file.slug), file)

@@ -1,15 +1,24 @@
 """Where articles and lists stand (draft, published, withdrawn ...): in files, and brought about in the database."""
 
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from articles.models import Article, Event
-from articles.publishing import change, publish, schedule
+from articles.publishing import change, refuse_incomplete
 from articles.status import Status
 from collection.values import State
 from collection.yaml_blocks import Block
 from lists.models import ReadingList
 from tags.text.lengths import longest
+
+ACTS: Final = {
+    Status.DRAFT: Event.Act.RETURNED,
+    Status.IN_REVIEW: Event.Act.SENT_TO_REVIEW,
+    Status.APPROVED: Event.Act.SENT_TO_REVIEW,
+    Status.PUBLISHED: Event.Act.PUBLISHED,
+    Status.WITHDRAWN: Event.Act.WITHDRAWN,
+}
 
 
 def read_state(block: Block) -> State:
@@ -21,7 +30,11 @@ def read_state(block: Block) -> State:
         published=published,
         withdrawn=block.moment("withdrawn"),
         reason=block.text("withdrawal_reason", longest=longest(Article, "withdrawal_reason")),
+        first_published=block.moment("first_published"),
     )
+    if state.first_published and state.published and state.first_published >= state.published:
+        line = block.line_of("first_published")
+        block.fault(line, "“first_published” has to lie before “published”; leave it out where it is the same.")
     line = block.line_of("status") if "status" in block.values else block.line_of("published")
     if state.was_published and published is None and "published" not in block.values:
         block.fault(line, f"What is {state.status} needs the day of its publication: “published: 2026-09-14”.")
@@ -34,6 +47,7 @@ def state_keys(state: State) -> dict[str, Any]:
     """The front matter of a state, as `read_state` reads it back."""
     return {
         "published": state.published,
+        "first_published": state.first_published,
         "status": "" if state.status == Status.PUBLISHED else str(state.status),
         "withdrawn": state.withdrawn,
         "withdrawal_reason": state.reason,
@@ -42,28 +56,29 @@ def state_keys(state: State) -> dict[str, Any]:
 
 def state_of(row: Article | ReadingList) -> State:
     reason = row.withdrawal_reason if isinstance(row, Article) else ""
-    return State(str(row.status), row.publish_at, row.withdrawn_at, reason)
+    first = row.first_published_at if row.first_published_at != row.publish_at else None
+    return State(str(row.status), row.publish_at, row.withdrawn_at, reason, first)
+
+
+def with_first_date(row: Article | ReadingList, state: State) -> State:
+    """A draft whose file says nothing of it keeps the date that readers were told."""
+    known = state.first_published or state.published
+    return state if known else replace(state, first_published=row.first_published_at)
 
 
 def bring_article(article: Article, state: State, *, at: datetime) -> bool:
     """Bring a saved article to `state` and tell whether that changed it. Raises `PublishRefused`."""
+    state = with_first_date(article, state)
     if state_of(article) == state:
         return False
-    if state.status == Status.PUBLISHED and state.published is not None:
-        if state.published > at:
-            schedule(article, by=None, at=at, publish_at=state.published)
-        else:
-            publish(article, by=None, at=state.published)
-        return True
-    acts = {
-        Status.DRAFT: Event.Act.RETURNED,
-        Status.IN_REVIEW: Event.Act.SENT_TO_REVIEW,
-        Status.APPROVED: Event.Act.SENT_TO_REVIEW,
-        Status.WITHDRAWN: Event.Act.WITHDRAWN,
-    }
     status = Status(state.status)
-    columns = {"publish_at": state.published, "withdrawn_at": state.withdrawn, "withdrawal_reason": state.reason}
-    change(article, status, acts[status], by=None, at=state.withdrawn or at, **columns)
+    moment, act = state.withdrawn or at, ACTS[status]
+    if status == Status.PUBLISHED and state.published is not None:
+        refuse_incomplete(article)
+        moment, act = (at, Event.Act.SCHEDULED) if state.published > at else (state.published, act)
+    dates = {"publish_at": state.published, "first_published_at": state.first_published or state.published}
+    columns = {**dates, "withdrawn_at": state.withdrawn, "withdrawal_reason": state.reason}
+    change(article, status, act, by=None, at=moment, **columns)
     return True
 
 
@@ -72,3 +87,4 @@ def bring_list(reading_list: ReadingList, state: State) -> None:
     reading_list.status = state.status
     reading_list.publish_at = state.published
     reading_list.withdrawn_at = state.withdrawn
+    reading_list.first_published_at = state.first_published or state.published

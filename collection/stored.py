@@ -9,6 +9,7 @@ from django.db import transaction
 
 from articles.content import content_of
 from articles.models import Article, Image
+from articles.models.atom_ids import atom_id_of_file
 from articles.related.pinning import choices_of
 from articles.site.snapshot import stored_site
 from articles.site.values import DEFAULT, Site
@@ -49,9 +50,13 @@ def with_taxonomies(site: Site, there: Set[str]) -> Site:
 
 def stored_article(row: Article) -> ArticleFile:
     former = row.former_slugs.order_by("slug").values_list("slug", flat=True)
-    content = content_of(row)
+    content, told = content_of(row), (row.public_updated_at, row.change_note)
     present = present_content(content, addresses_in(content.summary, content.full_post))
-    return ArticleFile(present, state_of(row), tuple(former), *choices_of(row))
+    return ArticleFile(present, state_of(row), tuple(former), *choices_of(row), *told, atom_id_in_file(row))
+
+
+def atom_id_in_file(row: Article) -> str:
+    return row.atom_id if row.atom_id != atom_id_of_file(row.slug) else ""
 
 
 def stored_image(row: Image) -> ImageFile:

@@ -16,12 +16,16 @@ Places = Mapping[str, int]  # the line at which a part of a file stands, by a na
 
 @dataclass(frozen=True)
 class State:
-    """Where an article or a list stands on its way to readers. A time of publication to come means scheduled."""
+    """Where an article or a list stands on its way to readers. A time of publication to come means scheduled.
+
+    `first_published`: where that was another time than `published`.
+    """
 
     status: str = Status.DRAFT
     published: datetime | None = None
     withdrawn: datetime | None = None
     reason: str = ""
+    first_published: datetime | None = None
 
     @property
     def was_published(self) -> bool:
@@ -41,6 +45,9 @@ class ArticleFile:
     former_slugs: tuple[str, ...] = ()
     pinned: tuple[str, ...] = ()  # articles that are suggested first beside it, and in which order
     blocked: tuple[str, ...] = ()  # and never
+    updated: datetime | None = None  # the last change of what it says, and the line that tells it
+    change_note: str = ""
+    atom_id: str = ""  # what feeds call it, where that does not follow from the name of its file
     places: Places = field(default_factory=dict, compare=False)
 
 

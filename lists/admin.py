@@ -112,7 +112,7 @@ class ReadingListAdmin(EditorialAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: ReadingList | None = None) -> list[str]:
         """No address leads on to a new one here: what was published keeps its own."""
-        return ["slug"] if obj and obj.publish_at else []
+        return ["slug"] if obj and obj.first_published_at else []
 
     def render_change_form(self, request: HttpRequest, context: Any, **kwargs: Any) -> Any:  # type: ignore[override]
         stored: ReadingList | None = context["original"]

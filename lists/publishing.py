@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from articles.publishing import PublishRefused, require_permission
-from articles.status import Status
+from articles.status import Status, first_publication
 from lists.models import Item, ReadingList
 from members.models import User
 
@@ -31,12 +31,13 @@ def lacking(title: str, standfirst: str, *, has_items: bool) -> dict[str, str]:
 
 @transaction.atomic
 def publish(reading_list: ReadingList, *, by: User | None, at: datetime) -> None:
-    """Visible from the moment `at` on. Raises `PublishRefused`."""
+    """Visible from the moment `at` on, under its first date if it has one. Raises `PublishRefused`."""
     require_permission(by)
     lock(reading_list)
     if reasons := missing(reading_list):
         raise PublishRefused(reasons)
-    change(reading_list, Status.PUBLISHED, publish_at=at, withdrawn_at=None)
+    first = first_publication(reading_list.first_published_at, at, at)
+    change(reading_list, Status.PUBLISHED, at=at, publish_at=first)
 
 
 @transaction.atomic
@@ -46,16 +47,15 @@ def withdraw(reading_list: ReadingList, *, by: User | None, at: datetime) -> Non
     lock(reading_list)
     if reading_list.status != Status.PUBLISHED:
         raise PublishRefused(["Only a published list can be withdrawn."])
-    change(reading_list, Status.WITHDRAWN, publish_at=reading_list.publish_at, withdrawn_at=at)
+    change(reading_list, Status.WITHDRAWN, at=at, publish_at=reading_list.publish_at, withdrawn_at=at)
 
 
 @transaction.atomic
 def return_to_draft(reading_list: ReadingList, *, by: User | None, at: datetime) -> None:
-    """Back on the editor's table, from whatever state, as if it had never been published."""
-    del at
+    """Back on the editor's table, from whatever state. Its address and the day of its publication are kept."""
     require_permission(by)
     lock(reading_list)
-    change(reading_list, Status.DRAFT, publish_at=None, withdrawn_at=None)
+    change(reading_list, Status.DRAFT, at=at, publish_at=None)
 
 
 def lock(reading_list: ReadingList) -> None:
@@ -64,7 +64,13 @@ def lock(reading_list: ReadingList) -> None:
 
 
 def change(
-    reading_list: ReadingList, status: Status, *, publish_at: datetime | None, withdrawn_at: datetime | None
+    reading_list: ReadingList,
+    status: Status,
+    *,
+    at: datetime,
+    publish_at: datetime | None,
+    withdrawn_at: datetime | None = None,
 ) -> None:
+    reading_list.first_published_at = first_publication(reading_list.first_published_at, at, publish_at)
     reading_list.status, reading_list.publish_at, reading_list.withdrawn_at = status, publish_at, withdrawn_at
-    reading_list.save(update_fields=["status", "publish_at", "withdrawn_at"])
+    reading_list.save(update_fields=["status", "publish_at", "withdrawn_at", "first_published_at"])

@@ -244,6 +244,7 @@ def make_list(
         standfirst=standfirst,
         status=Status.PUBLISHED if status == SCHEDULED else status,
         editor=editor,
+        first_published_at=times.get(status, {}).get("publish_at"),
         **times.get(status, {}),
     )
     for place, (heading, held) in enumerate((sections or {"Begin": articles}).items()):

@@ -81,6 +81,7 @@ def article_of(place: int, record: dict[str, Any], paper: Reference) -> Article:
         summary_html=f"<p>{escape(record['abstract'] or '')}</p>",
         status="published",
         publish_at=BEGIN + timedelta(minutes=place),
+        first_published_at=BEGIN + timedelta(minutes=place),
     )
 
 

@@ -133,5 +133,6 @@ def article_of(place: int, chance: random.Random, papers: Sequence[Reference]) -
         full_words=1200,
         access="open" if chance.random() < 0.1 else "members",
         status="published" if state == "scheduled" else state,
+        first_published_at=dates[state].get("publish_at"),
         **dates[state],
     )

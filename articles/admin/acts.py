@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 
 from articles import publishing
 from articles.access import Person, allows
+from articles.forms.dates import MomentInput
 from articles.models import Article
 from articles.publishing import PublishRefused
 from articles.status import Status
@@ -28,8 +29,7 @@ class Confirmation(forms.Form):
 class ScheduleForm(forms.Form):
     publish_at = forms.DateTimeField(
         label="Publish at",
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
+        widget=MomentInput(),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -20,7 +20,7 @@ from articles import access
 from articles.admin.acts import ACTS, acts_of, possible
 from articles.admin.bulk_tagging import list_actions, tagging
 from articles.admin.editorial import EditorialAdmin
-from articles.admin.fieldsets import HELP, LABELS, READ_ONLY, fieldsets
+from articles.admin.fieldsets import FOR_PUBLISHERS, HELP, LABELS, READ_ONLY, fieldsets
 from articles.admin.list_filters import ArticleList, MineFilter, StateFilter
 from articles.admin.pages import act as act_page
 from articles.admin.pages import leading_to, preview
@@ -111,7 +111,8 @@ class ArticleAdmin(EditorialAdmin):
         whole = fieldsets(facts_for(request))
         if access.allows(request.user, "articles.publish_articles"):
             return whole
-        return [(name, {**options, "fields": without_editor(options["fields"])}) for name, options in whole]
+        shown = [(name, {**options, "fields": for_writers(options["fields"])}) for name, options in whole]
+        return [(name, options) for name, options in shown if options["fields"]]
 
     def get_inlines(self, request: HttpRequest, obj: Article | None) -> list[Any]:
         return self.inlines if obj is None or self.has_change_permission(request, obj) else []
@@ -177,7 +178,7 @@ class ArticleAdmin(EditorialAdmin):
 
     @admin.display(description="published", ordering="publish_at")
     def published(self, article: Article) -> str:
-        return date_format(timezone.localtime(article.publish_at), "j M Y") if article.publish_at else ""
+        return date_format(article.first_published, "j M Y") if article.first_published else ""
 
     @admin.display(description="saved", ordering="updated_at")
     def updated(self, article: Article) -> str:
@@ -228,5 +229,5 @@ def facts_for(request: HttpRequest) -> tuple[Fact, ...]:
     return asked
 
 
-def without_editor(fields: Any) -> list[Any]:
-    return [field for field in fields if field != "editor"]
+def for_writers(fields: Any) -> list[Any]:
+    return [field for field in fields if field not in FOR_PUBLISHERS]

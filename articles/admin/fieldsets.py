@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from django.contrib.humanize.templatetags.humanize import apnumber
 
+from articles.forms.dates import ASKED
 from articles.site.values import Fact
 from tags.text.plurals import noun
 
@@ -37,8 +38,10 @@ AFTER_GLANCE: Final[list[Fieldset]] = [
     ("Texts", {"fields": ["summary", "full_post", "find_reference", "citations"], "description": MARKDOWN}),
     ("Topics", {"fields": ["tags", "typed_tags", "categories"]}),
     ("Image", {"fields": ["image"]}),
+    ("Dates", {"fields": [*ASKED]}),
     ("Access and byline", {"fields": ["access", "byline", "editor"]}),
 ]
+FOR_PUBLISHERS: Final = ("editor", *ASKED)
 READ_ONLY: Final[list[Fieldset]] = [
     (None, {"fields": ["state", "kind", "paper", "title", "slug", "standfirst", "access", "byline"]}),
 ]

@@ -8,6 +8,7 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.db import transaction
 
 from articles.content import SEPARATOR, ArticleContent, Texts, Told, content_of, rendered, write_filed
+from articles.forms.dates import ASKED, DatesForm
 from articles.forms.text_fields import LinesField, MarkdownField, OneLineField
 from articles.forms.typed_tags import TypedTagsField, TypedTagsWidget
 from articles.models import Article, CategorisedArticle, Citation, FormerSlug, TaggedArticle
@@ -49,7 +50,7 @@ def article_form(facts: tuple[Fact, ...]) -> "type[ArticleForm]":
     return type("ArticleForm", (ArticleForm,), {**asked, "facts": facts})
 
 
-class ArticleForm(forms.ModelForm[Article]):
+class ArticleForm(DatesForm):
     title = OneLineField(max_length=longest(Article, "title"), widget=forms.TextInput(attrs={"class": "vTextField"}))
     standfirst = OneLineField(required=False, widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}))
     byline = OneLineField(
@@ -81,9 +82,8 @@ class ArticleForm(forms.ModelForm[Article]):
         Tag.objects.filter(taxonomy__is_category=True), required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    class Meta:
-        model = Article
-        fields = ["kind", "paper", "title", "slug", "standfirst", "image", "access", "byline", "editor"]
+    class Meta(DatesForm.Meta):
+        fields = ["kind", "paper", "title", "slug", "standfirst", "image", "access", "byline", "editor", *ASKED]
 
     facts: tuple[Fact, ...] = ()  # those at a glance that it asks for
     may_add_tags = False  # whether whoever fills it in may add tags to the vocabulary
@@ -182,6 +182,7 @@ class ArticleForm(forms.ModelForm[Article]):
         article = self.instance
         stored = list(article.categories.all()) if article.pk else []
         article.slug = self.initial["slug"] if article.pk else article.slug
+        self.set_dates()
         categories = in_stored_order(self.cleaned_data["categories"], stored)
         made = {tag: make_new_tag(tag) for tag in self.cleaned_data["tags"] if isinstance(tag, NewTag)}
         self.new_tags = tuple(tag for tag, is_new in made.values() if is_new)

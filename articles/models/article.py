@@ -11,6 +11,7 @@ from django.utils import timezone
 from taggit.managers import TaggableManager
 
 from articles import status as states
+from articles.models.atom_ids import new_atom_id
 from articles.models.filing import CategorisedArticle, FilingManager, TaggedArticle
 from articles.models.querysets import ArticleMethods
 from articles.status import Status, state_constraints
@@ -63,12 +64,22 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
     )
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT, editable=False)
     publish_at = models.DateTimeField(null=True, blank=True, editable=False)
+    first_published_at = models.DateTimeField(
+        "first published", null=True, blank=True, help_text="What readers and citations are told, whatever came later."
+    )
+    public_updated_at = models.DateTimeField(null=True, blank=True, editable=False)
+    change_note = models.CharField(
+        "what changed", max_length=200, blank=True,
+        help_text="After a change of what it says: one line for readers, shown with today's date. Not for corrections "
+        "of spelling.",
+    )  # fmt: skip
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
     withdrawal_reason = models.CharField(max_length=20, choices=WithdrawalReason, blank=True, editable=False)
     sort_key = models.PositiveBigIntegerField(
         null=True, unique=True, editable=False,
         help_text="Its place in lists by date: rises with publish_at and key, and names the article in bitmaps.",
     )  # fmt: skip
+    atom_id = models.CharField(max_length=255, unique=True, default=new_atom_id, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -92,6 +103,11 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
         ]
         constraints = [
             *state_constraints("article"),
+            models.CheckConstraint(
+                condition=Q(public_updated_at__isnull=True, change_note="")
+                | (Q(public_updated_at__isnull=False) & ~Q(change_note="")),
+                name="article_update_says_what",
+            ),
             models.CheckConstraint(condition=Q(access__in=["members", "open"]), name="article_access_known"),
             models.CheckConstraint(
                 condition=Q(kind="overview", paper__isnull=True) | Q(kind="paper-summary"),
@@ -105,6 +121,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
         indexes = [
             models.Index(fields=["status", "-publish_at", "-id"], name="article_newest_first"),
             models.Index(fields=["-publish_at", "-id"], name="article_by_date"),
+            models.Index(fields=["-updated_at"], name="article_last_saved"),
             models.Index(fields=["id", "sort_key"], name="article_sort_key_of_key"),  # all that search reads here
         ]
 
@@ -136,7 +153,18 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
         """The year of the paper, or for an overview of its publication here."""
         if self.paper:
             return self.paper.year
-        return self.publish_at.year if self.publish_at else None
+        return self.first_published.year if self.first_published else None
+
+    @property
+    def first_published(self) -> datetime | None:
+        """In the time zone of the site, as all its dates are told."""
+        return self.first_published_at and timezone.localtime(self.first_published_at)
+
+    @property
+    def last_updated(self) -> datetime | None:
+        """The last change of what it says, else the first publication. Maintenance moves neither."""
+        told = [moment for moment in (self.first_published_at, self.public_updated_at) if moment]
+        return timezone.localtime(max(told)) if told else None
 
     @property
     def tag_list(self) -> list[Tag]:

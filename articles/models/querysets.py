@@ -72,6 +72,12 @@ class ArticleMethods(models.QuerySet[Row]):
         come = self.filter(publish_at__lte=at).order_by("-publish_at", "-pk")
         return come.values_list("sort_key", flat=True).first() or 0
 
+    def last_change(self, at: datetime) -> datetime | None:
+        """When visitors could last see something else: an article was saved, or came to its time."""
+        saved = self.order_by("-updated_at").values_list("updated_at", flat=True).first()
+        come = self.filter(publish_at__lte=at).order_by("-publish_at").values_list("publish_at", flat=True).first()
+        return max((moment for moment in (saved, come) if moment), default=None)
+
     def sort_key_of(self, pk: int) -> int:
         """0 when the article has none."""
         return self.filter(pk=pk).values_list("sort_key", flat=True).first() or 0

@@ -108,7 +108,48 @@ def test_from_every_state_there_is_a_way_back_to_the_draft(status: str) -> None:
 def test_what_was_withdrawn_can_be_published_again() -> None:
     article = make_article(status=Status.WITHDRAWN)
     publishing.publish(article, by=None, at=NOW)
-    assert stored(article) == (Status.PUBLISHED, NOW, None, "")
+    assert stored(article) == (Status.PUBLISHED, article.first_published_at, None, "")
+
+
+# What is done one after the other, on which day counted from today, and on which day the article then was first
+# published and stands in lists; None: nowhere.
+DATES: dict[str, tuple[list[tuple[str, int]], int | None, int | None]] = {
+    "published": ([("publish", -9)], -9, -9),
+    "returned to draft": ([("publish", -9), ("return", -5)], -9, None),
+    "published again": ([("publish", -9), ("return", -5), ("publish", -1)], -9, -9),
+    "withdrawn": ([("publish", -9), ("withdraw", -5)], -9, -9),
+    "withdrawn and back": ([("publish", -9), ("withdraw", -5), ("publish", -1)], -9, -9),
+    "sent to review in between": ([("publish", -9), ("return", -5), ("review", -4), ("publish", -1)], -9, -9),
+    "scheduled": ([("schedule", 3)], 3, 3),
+    "scheduled otherwise": ([("schedule", 3), ("schedule", 2)], 2, 2),
+    "scheduled, then at once": ([("schedule", 3), ("publish", 0)], 0, 0),
+    "scheduled and returned": ([("schedule", 3), ("return", 0)], None, None),
+    "scheduled again after publication": ([("publish", -9), ("return", -5), ("schedule", 3)], -9, 3),
+}
+
+
+AT_A_DAY: dict[str, Callable[..., None]] = {
+    "publish": publishing.publish,
+    "return": publishing.return_to_draft,
+    "review": publishing.send_to_review,
+}
+
+
+@pytest.mark.parametrize("case", DATES)
+def test_the_first_publication_is_kept_once_readers_saw_it(case: str) -> None:
+    done, first, shown = DATES[case]
+    article = make_article(status=Status.DRAFT)
+    for act, day in done:
+        at, day_to_come = NOW + timedelta(days=min(day, 0)), NOW + timedelta(days=day)
+        if act == "schedule":
+            publishing.schedule(article, by=None, at=at, publish_at=day_to_come)
+        elif act == "withdraw":
+            publishing.withdraw(article, by=None, at=at, reason="error")
+        else:
+            AT_A_DAY[act](article, by=None, at=at)
+    article.refresh_from_db()
+    expected = tuple(day if day is None else NOW + timedelta(days=day) for day in (first, shown))
+    assert (article.first_published_at, article.publish_at) == expected
 
 
 @pytest.mark.parametrize("status", [Status.IN_REVIEW, SCHEDULED, Status.PUBLISHED, Status.WITHDRAWN])

@@ -34,6 +34,7 @@ def add_articles(number: int, tags: list[Tag]) -> None:
             summary_words=260,
             status="published",
             publish_at=now - timedelta(hours=place + 1),
+            first_published_at=now - timedelta(hours=place + 1),
         )
         for place in range(first, first + number)
     )

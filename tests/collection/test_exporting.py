@@ -1,21 +1,26 @@
 """What goes in comes out as the same bytes, and no folder is ever left half-written or spoiled."""
 
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.utils import timezone
 
+from articles.content import content_of, write_content
 from articles.models import Article
 from articles.site.snapshot import store
 from collection.article_files import write_article
 from collection.exporting import ExportRefused, export
 from collection.loading import load
 from collection.stored import stored_article, with_taxonomies
+from lists.publishing import return_to_draft
 from tags.models import FormerTagSlug, Tag, TagLabel, TagMatch, TagNotation, TagNote, Taxonomy
 from tags.skos.database import stored_vocabulary
 from tests.collection.folders import OVERVIEW, contents, every_row, write_folder
 from tests.databases import shipped_site
 from tests.factories import SCHEDULED, make_article, make_drawing, make_image, make_list, make_reference, make_tag, png
+from tests.times import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -52,9 +57,13 @@ def test_everything_that_editors_make_survives_the_way_out_and_in(tmp_path: Path
         summary="A summary.\n\n    code\n\n---\n\nafter a rule",
         full_post="## One\n\n![x](image:boxes)\n\n---\n\nend [@odd2001]",
     )  # fmt: skip
+    Article.objects.filter(pk=odd.pk).update(public_updated_at=NOW, change_note=f"{ODD}: “a second trial”")
+    Article.objects.filter(slug__in=["a-draft", "a-published"]).update(first_published_at=NOW - timedelta(days=900))
+    write_content(articles[0], replace(content_of(articles[0]), slug="another-draft"))
     make_list("odd-list", articles=[odd, *articles[3:4]], title=ODD)
     make_list("draft-list", status="draft", articles=articles[:1])
     make_list("gone-list", status="withdrawn", articles=[odd])
+    return_to_draft(make_list("back-list", articles=[odd]), by=None, at=NOW)
     assert drawing.is_drawing
     export(tmp_path / "first")
     before = every_row()

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from articles.content import content_of
 from articles.models import Article, Event, FormerSlug, FullPost, Image, Rendition
+from articles.models.atom_ids import atom_id_of_file
 from articles.publishing import withdraw
 from articles.status import Status
 from bibliography.models import Reference
@@ -162,6 +163,44 @@ def test_a_load_publishes_and_takes_back_as_the_files_say(tmp_path: Path) -> Non
     assert Article.objects.get(slug="overview").publish_at is None
     acts = Event.objects.filter(article__slug="overview").order_by("pk").values_list("act", flat=True)
     assert list(acts) == ["published", "returned"]
+
+
+KNOWN = datetime(2024, 5, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("front", "first"),
+    [
+        ("published: 2026-09-14", datetime(2026, 9, 14, tzinfo=UTC)),
+        ("published: 2026-09-14\nfirst_published: 2024-05-01", KNOWN),
+        ("first_published: 2024-05-01", KNOWN),
+        ("status: draft", datetime(2026, 9, 14, tzinfo=UTC)),
+    ],
+    ids=["published", "published again", "draft again", "draft that says nothing of it"],
+)
+def test_a_file_says_when_its_article_was_first_published(tmp_path: Path, front: str, first: datetime) -> None:
+    bring(tmp_path)
+    files = {"articles/overview.md": OVERVIEW.replace("published: 2026-09-14", front)}
+    bring(tmp_path, files)
+    assert Article.objects.get(slug="overview").first_published_at == first
+    before = every_row()
+    bring(tmp_path, files)
+    assert every_row() == before
+
+
+def test_a_file_says_what_changed_and_what_feeds_call_its_article(tmp_path: Path) -> None:
+    bring(tmp_path)
+    article = Article.objects.get(slug="overview")
+    assert article.atom_id == atom_id_of_file("overview")
+    told = "published: 2026-09-14\nupdated: 2026-10-02\nchange_note: A second trial.\natom_id: https://old.example/9"
+    files = {"articles/overview.md": OVERVIEW.replace("published: 2026-09-14", told)}
+    bring(tmp_path, files)
+    article.refresh_from_db()
+    assert (article.public_updated_at, article.change_note) == (datetime(2026, 10, 2, tzinfo=UTC), "A second trial.")
+    assert article.atom_id == "https://old.example/9"
+    bring(tmp_path, {"articles/overview.md": OVERVIEW})
+    article.refresh_from_db()
+    assert (article.public_updated_at, article.atom_id) == (None, "https://old.example/9")
 
 
 def test_what_editors_withdrew_does_not_come_back_by_itself(tmp_path: Path) -> None:

@@ -143,7 +143,8 @@ def test_a_scheduled_article_appears_by_itself_when_its_time_has_come(visits: Vi
     assert status(visitor, ADDRESS) == 404
     page.goto(ADDRESS)
     expect(page.get_by_text("Readers see this page from")).to_be_visible()
-    Article.objects.update(publish_at=timezone.now() - timedelta(seconds=1))
+    come = timezone.now() - timedelta(seconds=1)
+    Article.objects.update(publish_at=come, first_published_at=come)
     assert status(visitor, ADDRESS) == 200
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.db.models import QuerySet
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -21,6 +22,12 @@ from tests.factories import SCHEDULED, make_article, make_tag, make_user, relate
 from tests.page import Page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+
+
+def bring_forward(articles: QuerySet[Article]) -> None:
+    """As if the time for which they were scheduled had come."""
+    come = timezone.now() - timedelta(minutes=1)
+    articles.update(publish_at=come, first_published_at=come)
 
 
 def test_a_suggestion_says_what_both_are_about_and_which_words_they_share() -> None:
@@ -104,7 +111,7 @@ def test_a_scheduled_article_is_suggested_from_its_time_on() -> None:
     one, later = fear("one"), fear("later", status=SCHEDULED)
     assert seen(one) == []
     assert slugs(seen(one, make_user(EDITOR))) == ["later"]
-    Article.objects.filter(pk=later.pk).update(publish_at=timezone.now() - timedelta(minutes=1))
+    bring_forward(Article.objects.filter(pk=later.pk))
     assert slugs(seen(one)) == ["later"]
 
 
@@ -121,7 +128,7 @@ def test_what_is_scheduled_takes_no_place_from_what_readers_see_today() -> None:
         assert sum(slug.startswith("later") for slug in listed(one)) == LENGTH
         assert len(listed(one)) == LENGTH + 7
         list_anew([one.pk])
-    Article.objects.filter(slug__startswith="later").update(publish_at=timezone.now() - timedelta(minutes=1))
+    bring_forward(Article.objects.filter(slug__startswith="later"))
     write_content(one, content_of(one))
     assert len(listed(one)) == LENGTH
     assert not any(slug.startswith("today") for slug in slugs(seen(one)))
