@@ -11,11 +11,13 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
 from articles import access, metadata
 from articles.browse.pagination import page_of, page_or_404
 from articles.browse.redirects import moved_permanently
+from articles.browse.revalidation import asked_again
 from articles.images.html import address, figure
 from articles.models import Article, Citation, Rendition
 from articles.related.display import related_to
@@ -85,16 +87,20 @@ def elsewhere(
 
 
 @require_safe
+@asked_again
 def cite(request: HttpRequest, slug: str, format: Format) -> HttpResponse:
     """The article as a record for reference managers."""
     now = timezone.now()
     article = Article.objects.visible_to(request.user, now).at_address(slug).first()
     if article is None:
         return elsewhere(request, slug, now, "articles:cite", format=format)
-    return download([metadata.as_csl(article, absolute(request, article))], slug, format)
+    response = download([metadata.as_csl(article, absolute(request, article))], slug, format)
+    response["Last-Modified"] = http_date(article.updated_at.timestamp())
+    return response
 
 
 @require_safe
+@asked_again
 def paper(request: HttpRequest, slug: str, format: Format) -> HttpResponse:
     """The paper that a paper summary is about, as a record for reference managers."""
     now = timezone.now()

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from members.consent import CURRENT_VERSION
+from members.origin import origin_of
 
 CONTACT_HOLDS_FOR = timedelta(days=180)  # RFC 9116 advises less than a year
 # Of the endless combinations of filters and folds crawlers may have one filter at most (RFC 9309 knows * in paths).
@@ -54,7 +55,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     lines = [
         "User-agent: *",
         *(f"Disallow: {path}" for path in NOT_FOR_CRAWLERS),
-        f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
+        f"Sitemap: {origin_of(request)}{reverse('sitemap')}",
     ]
     return plain_text(lines)
 
@@ -74,7 +75,7 @@ def security_txt(request: HttpRequest) -> HttpResponse:
         f"Contact: mailto:{settings.CONTACT_EMAIL}",
         f"Expires: {expires.isoformat()}",
         "Preferred-Languages: en",
-        f"Canonical: {request.build_absolute_uri()}",
+        f"Canonical: {origin_of(request)}{request.path}",
     ]
     return plain_text(lines)
 

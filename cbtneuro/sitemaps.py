@@ -1,12 +1,17 @@
 """What search engines are told of: pages that any visitor can open."""
 
 from datetime import datetime
+from typing import Any, Final
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps.views import sitemap
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.browse.revalidation import revalidated
 from articles.browse.scope import counts_by_tag
 from articles.models import Article
 from articles.models.article import ArticleQuerySet
@@ -14,27 +19,38 @@ from lists.models import ReadingList, ReadingListQuerySet
 from tags.models import Tag, TagQuerySet
 
 
-class Articles(Sitemap[Article]):
+class OfSite(Sitemap[Any]):
+    """Addresses begin as `members.origin` says."""
+
+    def get_protocol(self, protocol: str | None = None) -> str:
+        return settings.SITE_URL.partition("://")[0] or super().get_protocol(protocol)
+
+    def get_domain(self, site: Any = None) -> str:
+        return settings.SITE_URL.partition("://")[2] or super().get_domain(site)
+
+
+class Articles(OfSite):
     def items(self) -> ArticleQuerySet:
-        return Article.objects.visible_to(AnonymousUser()).newest_first().only("slug", "updated_at", "publish_at")
+        articles = Article.objects.visible_to(AnonymousUser()).newest_first()
+        return articles.only("slug", "publish_at", "first_published_at", "public_updated_at")
 
-    def lastmod(self, item: Article) -> datetime:
-        return item.updated_at
+    def lastmod(self, item: Article) -> datetime | None:
+        return item.last_updated
 
 
-class Tags(Sitemap[Tag]):
+class Tags(OfSite):
     """Tags that hold at least one article."""
 
     def items(self) -> TagQuerySet:
         return Tag.objects.filter(pk__in=counts_by_tag(AnonymousUser(), timezone.now())).order_by("slug")
 
 
-class Lists(Sitemap[ReadingList]):
+class Lists(OfSite):
     def items(self) -> ReadingListQuerySet:
         return ReadingList.objects.visible_to(AnonymousUser()).newest_first()
 
 
-class Pages(Sitemap[str]):
+class Pages(OfSite):
     def items(self) -> list[str]:
         return ["home", "articles:latest", "tags:index", "lists:index", "about", "accessibility", "terms", "privacy"]
 
@@ -42,4 +58,14 @@ class Pages(Sitemap[str]):
         return reverse(item)
 
 
-sitemaps: dict[str, type[Sitemap[object]]] = {"pages": Pages, "articles": Articles, "tags": Tags, "lists": Lists}  # type: ignore[dict-item]
+SITEMAPS: Final[dict[str, type[Sitemap[Any]] | Sitemap[Any]]] = {
+    "pages": Pages,
+    "articles": Articles,
+    "tags": Tags,
+    "lists": Lists,
+}
+
+
+@revalidated
+def site_map(request: HttpRequest) -> HttpResponse:
+    return sitemap(request, SITEMAPS)

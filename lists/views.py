@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from articles.browse.revalidation import asked_again
 from articles.views import download
 from bibliography.exporting import Format
 from lists.models import ReadingList
@@ -29,6 +30,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@asked_again
 def cite(request: HttpRequest, slug: str, format: Format) -> HttpResponse:
     """The papers of a list, in its order, for reference managers."""
     now = timezone.now()

@@ -14,7 +14,7 @@ HOMES: Final[dict[str, tuple[str, str, set[str]]]] = {
     "addresses of our own": ("tags/slugs.py", r"a-z0-9\]\+\(-", set()),
     "one and many": ("tags/text/plurals.py", r"if (\w+) == 1 else|'s' (if|\*)|\"s\" if", set()),
     "letters of a label": ("tags/text/label_rules.py", r"Write at least one letter", {"tags/curation/remedies.py"}),
-    "the origin of the site": ("members/origin.py", r"\.scheme\}://", set()),
+    "the origin of the site": ("members/origin.py", r"\.scheme\}://|build_absolute_uri|current_site\(request", set()),
     "permanent redirects": ("articles/browse/redirects.py", r"PermanentRedirect\(|permanent=", set()),
     "the spelling of an address": ("members/models.py", r"mail\S*\.(strip|lower)\(\)|mail or", set()),
     "what parts both texts": ("articles/content.py", r"<!-- full post -->", set()),

@@ -5,17 +5,18 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.syndication.views import Feed
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
-from django.views.decorators.http import require_safe
 
+from articles.browse.revalidation import revalidated
 from articles.browse.scope import visible_scope
 from articles.metadata import byline
 from articles.models import Article
 from articles.site.snapshot import current_site, site_name
 from members.characters import as_xml
+from members.origin import origin_of
 from tags.models import Tag
 
 ENTRIES = 30
@@ -36,6 +37,10 @@ class LatestFeed(Feed[Article, None]):
 
     feed_type = XMLFeed
 
+    def __init__(self, request: HttpRequest) -> None:
+        self.origin = origin_of(request)
+        self.feed_url = self.origin + request.path
+
     def title(self) -> str:
         return f"{site_name()}: latest summaries"
 
@@ -43,7 +48,7 @@ class LatestFeed(Feed[Article, None]):
         return f"{current_site().in_short}."
 
     def link(self) -> str:
-        return reverse("articles:latest")
+        return self.origin + reverse("articles:latest")
 
     def items(self) -> list[Article]:
         return list(entries())
@@ -54,11 +59,17 @@ class LatestFeed(Feed[Article, None]):
     def item_description(self, item: Article) -> str:
         return item.standfirst
 
-    def item_pubdate(self, item: Article) -> datetime | None:
-        return item.publish_at
+    def item_link(self, item: Article) -> str:
+        return self.origin + item.get_absolute_url()
 
-    def item_updateddate(self, item: Article) -> datetime:
-        return max(item.updated_at, item.publish_at or item.updated_at)
+    def item_guid(self, item: Article) -> str:
+        return item.atom_id
+
+    def item_pubdate(self, item: Article) -> datetime | None:
+        return item.first_published
+
+    def item_updateddate(self, item: Article) -> datetime | None:
+        return item.last_updated
 
     def item_author_name(self, item: Article) -> str:
         return byline(item)
@@ -78,7 +89,7 @@ class TagFeed(LatestFeed):
         return f"{site_name()}: {tag.name}"
 
     def link(self, tag: Tag) -> str:  # type: ignore[override]
-        return tag.get_absolute_url()
+        return self.origin + tag.get_absolute_url()
 
     def items(self, tag: Tag) -> list[Article]:  # type: ignore[override]
         return list(entries(tag))
@@ -92,4 +103,11 @@ def entries(tag: Tag | None = None) -> list[Article]:
     return list(articles.newest_first()[:ENTRIES])
 
 
-latest = require_safe(LatestFeed())
+@revalidated
+def latest(request: HttpRequest) -> HttpResponse:
+    return LatestFeed(request)(request)
+
+
+@revalidated
+def of_tag(request: HttpRequest, slug: str) -> HttpResponse:
+    return TagFeed(request)(request, slug=slug)

@@ -165,8 +165,7 @@ def feed(request: HttpRequest, slug: str) -> HttpResponse:
     tag = tag_tree.at(slug)
     if tag is None or tag.replaced_by_id:
         return moved(request, tag_tree, slug, "tags:feed")
-    made = feeds.TagFeed()
-    return made(request, slug=slug)
+    return feeds.of_tag(request, slug=slug)
 
 
 def moved(request: HttpRequest, tag_tree: TagTree, slug: str, name: str) -> HttpResponse:

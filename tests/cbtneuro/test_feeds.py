@@ -1,22 +1,26 @@
 """What feed readers get: Atom, the same for everybody."""
 
 import xml.etree.ElementTree as ET
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.db.models import TextField, Value
 from django.test import Client
 
+from articles.content import content_of, write_content
 from articles.models import Article
 from tags.models import Tag
 from tests.factories import make_article, make_tag
 from tests.queries import assert_same_queries_for_any_number
+from tests.times import NOW
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
-def feed(address: str) -> ET.Element:
-    response = Client().get(address)
+def feed(address: str, **host: str) -> ET.Element:
+    response = Client(**host).get(address)  # type: ignore[arg-type]
     assert response.status_code == 200
     assert response["Content-Type"] == "application/atom+xml; charset=utf-8"
     return ET.fromstring(response.content)  # noqa: S314  our own answer
@@ -71,16 +75,31 @@ def test_the_feed_of_a_topic_holds_what_is_filed_below_it() -> None:
     assert Client().get("/tags/nowhere/feed.atom").status_code == 404
 
 
-def test_an_entry_keeps_its_identity_when_its_article_changes() -> None:
-    article = make_article(title="Before")
-    first = feed("/feeds/latest.atom").find(f"{ATOM}entry")
-    article.title = "After"
-    article.save()
-    second = feed("/feeds/latest.atom").find(f"{ATOM}entry")
-    assert first is not None
-    assert second is not None
-    assert first.findtext(f"{ATOM}id") == second.findtext(f"{ATOM}id")
-    assert str(first.findtext(f"{ATOM}updated")) < str(second.findtext(f"{ATOM}updated"))
+def entry(**host: str) -> tuple[str | None, ...]:
+    """What the only entry is called, when it was updated, and its title."""
+    found = feed("/feeds/latest.atom", **host).find(f"{ATOM}entry")
+    assert found is not None
+    return tuple(found.findtext(f"{ATOM}{name}") for name in ("id", "updated", "title"))
+
+
+def test_an_entry_keeps_its_name_whatever_becomes_of_its_address_and_of_the_host(settings: Any) -> None:
+    settings.ALLOWED_HOSTS = ["*"]
+    article = make_article("before", title="Before")
+    first = entry()
+    write_content(article, replace(content_of(article), slug="after", title="After"))
+    settings.SITE_URL = "https://other.example.org"
+    assert entry(HTTP_HOST="elsewhere.example.org") == (*first[:2], "After")
+    assert str(first[0]).startswith("urn:uuid:")
+
+
+def test_a_reader_of_feeds_is_told_of_a_change_of_substance_alone() -> None:
+    article = make_article()
+    first = entry()
+    write_content(article, replace(content_of(article), byline="Ana Writer"))
+    assert entry() == first
+    Article.objects.update(public_updated_at=NOW, change_note="A second trial.")
+    called, updated, _ = entry()
+    assert (called, updated) == (first[0], NOW.isoformat())
 
 
 def test_feeds_cost_the_same_queries_at_any_size() -> None:

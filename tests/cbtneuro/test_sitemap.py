@@ -5,8 +5,10 @@ import re
 import pytest
 from django.test import Client
 
+from articles.models import Article
 from tests.factories import make_article, make_list, make_tag
 from tests.queries import assert_same_queries_for_any_number
+from tests.times import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +36,9 @@ def test_the_sitemap_leaves_out_what_is_hidden_or_empty() -> None:
 
 def test_the_sitemap_tells_when_an_article_was_changed() -> None:
     article = make_article()
-    assert f"<lastmod>{article.updated_at.date()}</lastmod>" in Client().get("/sitemap.xml").content.decode()
+    assert f"<lastmod>{article.publish_at:%Y-%m-%d}</lastmod>" in Client().get("/sitemap.xml").content.decode()
+    Article.objects.update(public_updated_at=NOW, change_note="A second trial.")
+    assert f"<lastmod>{NOW:%Y-%m-%d}</lastmod>" in Client().get("/sitemap.xml").content.decode()
 
 
 def test_the_sitemap_costs_the_same_queries_at_any_size() -> None:

@@ -52,6 +52,12 @@ VIEWS: Final = (
     line("views: a redirect for good", "articles/browse/redirects.py", 'response["Cache-Control"] = "no-cache"', "pass",
          "tests/articles/browse/test_redirects.py::"
          "test_a_former_address_leads_on_in_one_hop_and_is_asked_again_each_time[article]"),
+    line("feeds: called by an address", "articles/browse/feeds.py", "return item.atom_id", "return self.item_link(item)",
+         "tests/cbtneuro/test_feeds.py::"
+         "test_an_entry_keeps_its_name_whatever_becomes_of_its_address_and_of_the_host"),
+    line("dates: of another zone", "articles/models/article.py",
+         "self.first_published_at and timezone.localtime(self.first_published_at)", "self.first_published_at",
+         "tests/cbtneuro/test_time_zones.py::test_a_date_is_that_of_the_site[Pacific/Auckland-moment1-CSL-JSON]"),
     line("views: matrix in a cache", "articles/browse/views.py",
          'if request.user.is_authenticated:\n        response["Cache-Control"]',
          'if False:\n        response["Cache-Control"]',
