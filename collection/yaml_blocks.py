@@ -5,10 +5,11 @@ Every scalar is text: `answer: no` says “no” and `detail: 9` says “9”. A
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from typing import Any, Final
 
 import yaml
+from django.utils.timezone import localtime, make_aware
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from collection.faults import Fault
@@ -84,12 +85,13 @@ class Block:
         return word == "true"
 
     def moment(self, key: str) -> datetime | None:
-        """A day (its first moment in UTC) or a time with its zone."""
+        """A day (its first moment in the time zone of the site) or a time with its zone."""
         text = self.text(key)
         if not text:
             return None
         try:
-            moment = datetime.fromisoformat(f"{text}T00:00:00+00:00" if DAY.fullmatch(text) else text)
+            moment = datetime.fromisoformat(text)
+            moment = make_aware(moment) if DAY.fullmatch(text) else moment
         except ValueError:
             moment = None
         if moment is None or moment.tzinfo is None or not 1 < moment.year < 9999:  # the ends leave no room for zones
@@ -202,8 +204,10 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _moment(dumper: yaml.SafeDumper, moment: datetime) -> ScalarNode:
-    """A day alone for its first moment in UTC, else the time in UTC."""
-    written = moment.astimezone(UTC).isoformat().replace("+00:00", "Z").removesuffix("T00:00:00Z")
+    """A day alone for its first moment in the time zone of the site, else the time in UTC."""
+    here = localtime(moment)
+    is_day = here.time() == time.min
+    written = here.date().isoformat() if is_day else moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
     return dumper.represent_scalar("tag:yaml.org,2002:timestamp", written)
 
 
