@@ -68,7 +68,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
         "first published", null=True, blank=True, help_text="What readers and citations are told, whatever came later."
     )
     public_updated_at = models.DateTimeField(null=True, blank=True, editable=False)
-    change_note = models.CharField(
+    change_note = CharColumn(
         "what changed", max_length=200, blank=True,
         help_text="After a change of what it says: one line for readers, shown with today's date. Not for corrections "
         "of spelling.",
@@ -79,7 +79,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
         null=True, unique=True, editable=False,
         help_text="Its place in lists by date: rises with publish_at and key, and names the article in bitmaps.",
     )  # fmt: skip
-    atom_id = models.CharField(max_length=255, unique=True, default=new_atom_id, editable=False)
+    atom_id = CharColumn(max_length=255, unique=True, default=new_atom_id, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 

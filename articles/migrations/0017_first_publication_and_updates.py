@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [("articles", "0014_sort_keys")]
+    dependencies = [("articles", "0016_digests_of_stored_images")]
 
     operations = [
         migrations.AddField(

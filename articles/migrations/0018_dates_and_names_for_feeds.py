@@ -35,6 +35,6 @@ def fill(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
 
-    dependencies = [("articles", "0015_first_publication_and_updates")]
+    dependencies = [("articles", "0017_first_publication_and_updates")]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop, elidable=True)]

@@ -8,7 +8,7 @@ import articles.models.atom_ids
 
 class Migration(migrations.Migration):
 
-    dependencies = [("articles", "0016_dates_and_names_for_feeds")]
+    dependencies = [("articles", "0018_dates_and_names_for_feeds")]
 
     operations = [
         migrations.AlterField(
