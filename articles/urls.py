@@ -1,7 +1,6 @@
 """Addresses of articles."""
 
 from django.urls import path, register_converter
-from django.views.decorators.http import require_safe
 
 from articles import views
 from articles.browse import feeds
@@ -20,7 +19,7 @@ urlpatterns = [
     path("latest/", views.latest, name="latest"),
     path("search/", search_page, name="search"),
     path("search/suggest/", suggest, name="suggest"),
-    path("feeds/latest.atom", require_safe(feeds.latest), name="feed"),
+    path("feeds/latest.atom", feeds.latest, name="feed"),
     path("articles/<slug:slug>/", views.detail, name="detail"),
     path("articles/<slug:slug>/cite.<record_format:format>", views.cite, name="cite"),
     path("articles/<slug:slug>/paper.<record_format:format>", views.paper, name="paper"),

@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 from django.conf import settings
+from django.contrib.sitemaps.views import sitemap
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from articles.browse.revalidation import revalidated
+from cbtneuro.sitemaps import SITEMAPS
 from members.consent import CURRENT_VERSION
 from members.origin import origin_of
 
@@ -58,6 +61,12 @@ def robots(request: HttpRequest) -> HttpResponse:
         f"Sitemap: {origin_of(request)}{reverse('sitemap')}",
     ]
     return plain_text(lines)
+
+
+@require_safe
+@revalidated
+def site_map(request: HttpRequest) -> HttpResponse:
+    return sitemap(request, SITEMAPS)
 
 
 @require_safe

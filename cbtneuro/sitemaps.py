@@ -6,12 +6,9 @@ from typing import Any, Final
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sitemaps import Sitemap
-from django.contrib.sitemaps.views import sitemap
-from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.browse.revalidation import revalidated
 from articles.browse.scope import counts_by_tag
 from articles.models import Article
 from articles.models.article import ArticleQuerySet
@@ -64,8 +61,3 @@ SITEMAPS: Final[dict[str, type[Sitemap[Any]] | Sitemap[Any]]] = {
     "tags": Tags,
     "lists": Lists,
 }
-
-
-@revalidated
-def site_map(request: HttpRequest) -> HttpResponse:
-    return sitemap(request, SITEMAPS)

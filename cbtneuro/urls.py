@@ -2,13 +2,11 @@
 
 from django.contrib import admin
 from django.urls import include, path
-from django.views.decorators.http import require_safe
 
 from cbtneuro import pages
 from cbtneuro.colours import site_css
 from cbtneuro.health import health
 from cbtneuro.home import home
-from cbtneuro.sitemaps import site_map
 
 urlpatterns = [
     path("", home, name="home"),
@@ -22,7 +20,7 @@ urlpatterns = [
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("site.css", site_css, name="site-css"),
     path("robots.txt", pages.robots, name="robots"),
-    path("sitemap.xml", require_safe(site_map), name="sitemap"),
+    path("sitemap.xml", pages.site_map, name="sitemap"),
     path("health/", health, name="health"),
     path(".well-known/change-password", pages.change_password, name="change-password"),
     path(".well-known/security.txt", pages.security_txt, name="security-txt"),

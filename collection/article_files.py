@@ -1,6 +1,7 @@
 """An article as one file: YAML front matter, the summary in Markdown, a line that parts, the full post in Markdown."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from articles.content import SEPARATOR, ArticleContent, Link
@@ -88,14 +89,20 @@ def _article(block: Block, slug: str, summary: str, full_post: str, places: dict
     pinned, blocked = (block.each_once(key, places) for key in ("pinned", "blocked"))
     for word in sorted({*pinned} & {*blocked}):
         block.fault(places[f"blocked: {word}"], f"“{word}” is pinned and blocked.")
-    updated, change_note = block.moment("updated"), block.text("change_note", longest=longest(Article, "change_note"))
-    if bool(updated) != bool(change_note.strip()):
-        block.fault(block.line_of("updated"), "“updated: 2026-09-14” and what changed in “change_note: …” go together.")
+    updated, change_note = _change(block)
     atom_id = block.text("atom_id", longest=longest(Article, "atom_id"))
     parts = ("title", "paper", "image", "atom_id", "published", "categories", "tags", "at_a_glance")
     places |= {key: block.line_of(key) for key in parts}
     _refuse_gaps(block, content, state, places)
     return ArticleFile(content, state, former, pinned, blocked, updated, change_note, atom_id, places)
+
+
+def _change(block: Block) -> tuple[datetime | None, str]:
+    """The day of the last change of what the article says, and the line that tells of it."""
+    updated, note = block.moment("updated"), block.text("change_note", longest=longest(Article, "change_note"))
+    if bool(updated) != bool(note.strip()):
+        block.fault(block.line_of("updated"), "“updated: 2026-09-14” and what changed in “change_note: …” go together.")
+    return updated, note
 
 
 def _at_a_glance(block: Block, kind: str, places: dict[str, int]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.views.decorators.http import require_safe
 
 from articles.browse.revalidation import revalidated
 from articles.browse.scope import visible_scope
@@ -103,6 +104,7 @@ def entries(tag: Tag | None = None) -> list[Article]:
     return list(articles.newest_first()[:ENTRIES])
 
 
+@require_safe
 @revalidated
 def latest(request: HttpRequest) -> HttpResponse:
     return LatestFeed(request)(request)

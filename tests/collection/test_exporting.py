@@ -14,7 +14,7 @@ from collection.article_files import write_article
 from collection.exporting import ExportRefused, export
 from collection.loading import load
 from collection.stored import stored_article, with_taxonomies
-from lists.publishing import return_to_draft
+from lists.models import ReadingList
 from tags.models import FormerTagSlug, Tag, TagLabel, TagMatch, TagNotation, TagNote, Taxonomy
 from tags.skos.database import stored_vocabulary
 from tests.collection.folders import OVERVIEW, contents, every_row, write_folder
@@ -63,7 +63,8 @@ def test_everything_that_editors_make_survives_the_way_out_and_in(tmp_path: Path
     make_list("odd-list", articles=[odd, *articles[3:4]], title=ODD)
     make_list("draft-list", status="draft", articles=articles[:1])
     make_list("gone-list", status="withdrawn", articles=[odd])
-    return_to_draft(make_list("back-list", articles=[odd]), by=None, at=NOW)
+    make_list("back-list", status="draft", articles=[odd])
+    ReadingList.objects.filter(slug="back-list").update(first_published_at=NOW)
     assert drawing.is_drawing
     export(tmp_path / "first")
     before = every_row()

@@ -12,6 +12,7 @@ from collection.loading import load
 from tags.models import Tag
 from tests.collection.folders import OVERVIEW, every_row, write_folder
 from tests.collection.planted import PLANTED, overview, references, summary
+from tests.collection.planted_dates import DATES
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +25,7 @@ def faults(folder: Path, files: dict[str, str | bytes]) -> list[str]:
     return [str(fault) for fault in refused.value.faults]
 
 
-@pytest.mark.parametrize(("files", "expected"), PLANTED.values(), ids=PLANTED)
+@pytest.mark.parametrize(("files", "expected"), {**PLANTED, **DATES}.values(), ids={**PLANTED, **DATES})
 def test_a_planted_fault_is_named_with_file_and_line(
     tmp_path: Path, files: dict[str, str | bytes], expected: str
 ) -> None:
