@@ -25,7 +25,7 @@ def faults(folder: Path, files: dict[str, str | bytes]) -> list[str]:
     return [str(fault) for fault in refused.value.faults]
 
 
-@pytest.mark.parametrize(("files", "expected"), {**PLANTED, **DATES}.values(), ids={**PLANTED, **DATES})
+@pytest.mark.parametrize(("files", "expected"), [*PLANTED.values(), *DATES.values()], ids=[*PLANTED, *DATES])
 def test_a_planted_fault_is_named_with_file_and_line(
     tmp_path: Path, files: dict[str, str | bytes], expected: str
 ) -> None:
