@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from articles.models import FormerSlug, Image
+from articles.models import Article, FormerSlug, Image
 from articles.site.values import Fact
 from articles.text.addresses import Addresses
 from articles.text.rendering import Renderer
