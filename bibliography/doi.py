@@ -4,6 +4,8 @@ import re
 from typing import Final
 from urllib.parse import quote, unquote
 
+from members.characters import seen
+
 NAME: Final = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+", re.ASCII)
 LABEL: Final = re.compile(r"\A(?:urn:|info:)?doi\b[\s:/]*", re.IGNORECASE)
 WRAPPED: Final = re.compile(r"\A(?:https?:/*|(?:www\.|dx\.)*doi\.org/)", re.IGNORECASE)
@@ -12,8 +14,8 @@ AS_THEY_ARE: Final = "/:;()@!$&'*,="  # what paths and readers take as it is; # 
 
 
 def bare_doi(text: str) -> str:
-    """The DOI as it is spelled, without the address or label around it; the text itself if it holds none."""
-    text = text.strip()
+    """The DOI as it is spelled, without the address or label around it; the text as it is seen if it holds none."""
+    text = seen(text).strip()
     if not WRAPPED.match(text):
         return LABEL.sub("", text)
     found = NAME.search(path_of(text))

@@ -14,6 +14,7 @@ SICI = "10.1002/(SICI)1097-0193(1999)8:1<1::AID-HBM1>3.0.CO;2-#"
     ("written", "expected"),
     [
         ("10.5555/Abc.1", "10.5555/Abc.1"),
+        ("\u200b10.5555/\u00adAbc.1\ufeff", "10.5555/Abc.1"),  # copied from a PDF
         (" https://doi.org/10.5555/Abc.1 ", "10.5555/Abc.1"),
         ("http://dx.doi.org/10.5555/Abc.2", "10.5555/Abc.2"),
         ("doi.org/10.5555/Abc.2", "10.5555/Abc.2"),

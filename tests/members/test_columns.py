@@ -16,7 +16,7 @@ NOT_TYPED = {
     "members.User.password", "members.User.agreed_version", "members.Consent.version",
     "tags.Tag.uri", "tags.Taxonomy.uri", "tags.TagMatch.scheme", "tags.TagNotation.datatype",
     "tags.StoredBitmap.key", "tags.CurationAct.summary", "tags.CurationAct.rows",
-    "articles.Image.svg", "articles.SiteSettings.colours", "articles.SiteSettings.looks",
+    "articles.Image.svg", "articles.Image.digest", "articles.SiteSettings.colours", "articles.SiteSettings.looks",
     "articles.SiteSettings.matrix",
 }  # fmt: skip
 WORKED_OUT = ("normal_form", "language", "title_key", "token", "vocabulary", "term", "terms", "counts", "words", "word")
