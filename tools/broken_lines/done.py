@@ -164,3 +164,28 @@ PEOPLE: Final = (
          '    user.articles.filter(byline="").update(byline=user.name)\n', "",
          "tests/members/test_account.py::test_articles_outlive_their_editor_under_the_name_they_had"),
 )  # fmt: skip
+
+EDITING: Final = (
+    line("editing: what both changed", "cbtneuro/edit_conflicts.py", "elif differ(field, stored, bound.data):",
+         "elif False:",
+         "tests/cbtneuro/test_edit_conflicts.py::"
+         "test_what_both_changed_is_refused_with_both_texts_and_goes_through_once_it_was_seen[article]"),
+    line("editing: what others changed", "cbtneuro/edit_conflicts.py", "if name not in changed:", "if False:",
+         "tests/cbtneuro/test_edit_conflicts.py::"
+         "test_a_tag_put_on_by_the_tagging_page_stays_when_an_open_form_is_saved"),
+    line("editing: rows of others", "cbtneuro/edit_conflicts.py", "            self._bring_in_rows_of_others()\n",
+         "            pass\n", "tests/cbtneuro/test_edit_conflicts.py::test_rows_that_both_add_stand_side_by_side"),
+    line("editing: a form of another account", "cbtneuro/kept_forms.py",
+         'is_theirs = kept["account"] in (None, request.user.pk)', "is_theirs = True",
+         "tests/cbtneuro/test_kept_forms.py::test_the_page_that_keeps_a_text_shows_it_to_no_other_account",
+         "tests/cbtneuro/test_kept_forms.py::test_a_text_of_another_account_is_not_sent_in_this_one"),
+    line("editing: a form of another site", "cbtneuro/kept_forms.py", "if FROM_ELSEWHERE not in reason:", "if True:",
+         "tests/cbtneuro/test_kept_forms.py::test_a_form_of_another_site_is_never_kept[True]"),
+    line("editing: a form of nobody", "cbtneuro/kept_forms.py", ' or kept["account"] is None', "",
+         "tests/cbtneuro/test_kept_forms.py::"
+         "test_a_form_with_nothing_in_it_or_about_an_account_leads_to_the_log_in"),
+    line("editing: passwords", "cbtneuro/kept_forms.py",
+         ' or any("password" in name.lower() for name, _ in fields)', "",
+         "tests/cbtneuro/test_kept_forms.py::"
+         "test_a_form_with_nothing_in_it_or_about_an_account_leads_to_the_log_in"),
+)  # fmt: skip

@@ -35,8 +35,11 @@ VIEWS: Final = (
     line("views: full post in a cache", "articles/views.py", "if full_post is not None and not article.is_open:",
          "if False:", "tests/access/test_matrix.py::test_a_page_with_a_full_post_for_members_is_never_stored[member]"),
     line("views: image in a cache", "articles/views.py",
-         '"private, no-store" if request.user.is_authenticated else "public, max-age=3600"', '"public, max-age=3600"',
+         '"public, max-age=3600" if is_public else "private, no-store"', '"public, max-age=3600"',
          "tests/access/test_matrix.py::test_an_image_is_as_open_as_the_page_that_shows_it[member]"),
+    line("views: an image of the day before", "articles/views.py", "if digest != rendition.image.digest:", "if False:",
+         "tests/articles/images/test_serving.py::"
+         "test_another_picture_has_another_address_and_the_former_ones_lead_to_it"),
     line("views: citations of the full post", "articles/views.py", "in_full=full_post is not None", "in_full=True",
          "tests/access/test_matrix.py::test_an_article_shows_each_person_exactly_their_part[visitor-published]"),
     line("views: hidden articles as records", "articles/views.py",
