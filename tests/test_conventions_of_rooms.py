@@ -2,6 +2,7 @@
 
 import ast
 import re
+import subprocess
 from collections import Counter
 from pathlib import Path
 
@@ -129,3 +130,10 @@ def test_no_module_name_stands_twice_in_one_app() -> None:
     found = [f"{app} has {name} twice" for (app, name), number in named.items() if number > 1]
     found += [f"{app} has a module and a folder called {name}" for app, name in named if (app, name) in folders]
     assert not found, places(found)
+
+
+def test_nothing_is_committed_that_git_is_told_to_ignore() -> None:
+    """A link called `.venv` was, and checking it out put it in place of the environment."""
+    kept = ["git", "ls-files", "--cached", "--ignored", "--exclude-standard"]
+    found = subprocess.run(kept, cwd=ROOT, capture_output=True, text=True, check=False).stdout
+    assert found == ""
