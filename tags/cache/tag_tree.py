@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Final
 
-from tags.models import Broader, CurationAct, FormerTagSlug, RelatedTag, Tag, Taxonomy
+from tags.models import Broader, RelatedTag, Tag, Taxonomy, former_addresses
 from tags.slugs import last_in_chain
 
 MOST_PATHS: Final = 8
@@ -111,17 +111,8 @@ def read_tag_tree() -> TagTree:
         broader=neighbours(tags, links),
         narrower=neighbours(tags, ((broader, narrower) for narrower, broader in links)),
         related=neighbours(tags, [*pairs, *((other, one) for one, other in pairs)]),
-        former={**taken_back(), **dict(FormerTagSlug.objects.values_list("slug", "tag_id"))},
+        former=former_addresses(),
     )
-
-
-def taken_back() -> dict[str, int]:
-    """Addresses that a renaming gave and its undoing took away, with the key of the tag: readers may have kept them."""
-    undone = CurationAct.objects.filter(verb=CurationAct.Verb.RENAME, undone_at__isnull=False).order_by("at", "pk")
-    changes = (
-        pair for rows in undone.values_list("rows", flat=True) for pair in rows.get(Tag._meta.label, {}).values()
-    )
-    return {after["slug"]: after["id"] for before, after in changes if before and after}
 
 
 def neighbours(tags: Mapping[int, Tag], pairs: Iterable[tuple[int, int]]) -> dict[int, tuple[Tag, ...]]:

@@ -12,10 +12,10 @@ from tags.hierarchy import write_paths
 from tags.management.progress import Begin, silently
 from tags.models import (
     Broader,
-    FormerTagSlug,
     RelatedTag,
     Tag,
     Taxonomy,
+    former_addresses,
     take_write_lock,
 )
 from tags.skos.concepts import TAXONOMY, Concept, Label, Match, Notation, Note, Scheme, Vocabulary, vocabulary
@@ -36,8 +36,9 @@ def stored_vocabulary() -> Vocabulary:
     broader = _slugs(Broader.objects.values_list("narrower_tag__slug", "broader_tag__slug"))
     pairs = list(RelatedTag.objects.values_list("one__slug", "other__slug"))
     related = _slugs([*pairs, *((other, one) for one, other in pairs)])
-    former = _slugs(FormerTagSlug.objects.values_list("tag__slug", "slug"))
     tags = Tag.objects.select_related("taxonomy", "replaced_by")
+    slugs = dict(tags.values_list("pk", "slug"))
+    former = _slugs((slugs[key], slug) for slug, key in former_addresses().items())
     concepts = [
         concept_of(
             tag,
