@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from articles.models import Article, FullPost, TermVector
 from articles.text.markdown import parse, plain_text
-from articles.text.tokenizer import INNER, WORD, terms_of
+from articles.text.tokenizer import places_of_words, terms_of, written_parts
 
 TITLE: Final = 3  # times that each word of the title counts
 MOST: Final = 2000  # terms of one article, unless it says more of them in public; a long one has some five hundred
@@ -74,9 +74,9 @@ def read_aloud(markdown: str) -> str:
 def written_in(text: str) -> dict[str, str]:
     """How the text mostly writes each of its terms. A capital that only begins a sentence does not count."""
     found: dict[str, Counter[str]] = {}
-    for match in WORD.finditer(text):
-        begins = SENTENCE_END.search(text, max(0, match.start() - 3), match.start()) is not None
-        for place, part in enumerate(INNER.split(match[0])):
+    for start, end in places_of_words(text):
+        begins = SENTENCE_END.search(text, max(0, start - 3), start) is not None
+        for place, part in enumerate(written_parts(text[start:end])):
             word = part.lower() if begins and place == 0 and part[1:].islower() else part
             for term in terms_of(part):
                 found.setdefault(term, Counter())[word] += 1

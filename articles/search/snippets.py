@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from articles.search.query.interpretation import Concept, Leaf
-from articles.text.tokenizer import WORD, parts_of
+from articles.text.tokenizer import parts_of, places_of_words
 
 WIDTH: Final = 34  # words
 RUN_UP: Final = 12  # words of the sentence before the first mark; a longer sentence is cut
@@ -62,7 +62,7 @@ def said_in(text: str, leaves: Sequence[Leaf]) -> set[Leaf]:
 
 
 def spots_of(text: str) -> list[Spot]:
-    return [Spot(found.start(), found.end(), parts_of(found[0])) for found in WORD.finditer(text)]
+    return [Spot(start, end, parts_of(text[start:end])) for start, end in places_of_words(text)]
 
 
 def marks_of(spots: Sequence[Spot], leaves: Iterable[Leaf]) -> dict[int, Leaf]:

@@ -6,7 +6,7 @@ that either finds the same. The longest label wins.
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
@@ -106,7 +106,10 @@ def parts_of(tree: And | Word, tag_tree: TagTree) -> Iterator["Meaning"]:
             last.append(node)
         else:
             rows.append([node] if isinstance(node, Word) else node)
-    spelled = [list(meanings_of_words(row, tag_tree)) if isinstance(row, list) else row for row in rows]
+    is_alone = isinstance(tree, Word)
+    spelled = [
+        list(meanings_of_words(row, tag_tree, is_alone=is_alone)) if isinstance(row, list) else row for row in rows
+    ]
     is_told = any(not is_stop(part) for row in spelled if isinstance(row, list) for part in row)
     for row in spelled:
         if isinstance(row, list):
@@ -115,10 +118,10 @@ def parts_of(tree: And | Word, tag_tree: TagTree) -> Iterator["Meaning"]:
             yield meant
 
 
-def meanings_of_words(words: Sequence[Word], tag_tree: TagTree) -> Iterator["Meaning"]:
+def meanings_of_words(words: Sequence[Word], tag_tree: TagTree, *, is_alone: bool) -> Iterator["Meaning"]:
     """Tags where labels stand, the longest first; else words. Words that every text has are left out beside others."""
     written = [
-        Written(part, word.is_prefix and place == len(found) - 1)
+        Written(part, word.is_prefix and place == len(found) - 1, word.text)
         for word in words
         for found in [words_of(word.text)]
         for place, part in enumerate(found)
@@ -127,7 +130,7 @@ def meanings_of_words(words: Sequence[Word], tag_tree: TagTree) -> Iterator["Mea
     plain: list[Written] = []
     meant: list[Meaning] = []
     while at < len(written):
-        size = longest_label(written, at, labels)
+        size = longest_label(written, at, labels, is_alone=is_alone)
         if size:
             meant += [*texts_of(plain), concept_of(labels[in_one(written[at : at + size])])]
             plain = []
@@ -139,13 +142,23 @@ def meanings_of_words(words: Sequence[Word], tag_tree: TagTree) -> Iterator["Mea
     yield from telling or meant
 
 
-def longest_label(written: Sequence["Written"], at: int, labels: Mapping[str, object]) -> int:
+def longest_label(
+    written: Sequence["Written"], at: int, labels: Mapping[str, tuple[Tag, ...]], *, is_alone: bool
+) -> int:
     """How many of the words from `at` on spell a label; 0 when none does."""
     for size in range(min(LONGEST_LABEL, len(written) - at), 0, -1):
         row = written[at : at + size]
-        if not row[-1].is_prefix and in_one(row) in labels:
+        tags = () if row[-1].is_prefix else labels.get(in_one(row), ())
+        if tags and (is_alone or is_meant([word.text for word in row], " ".join(word.typed for word in row), tags)):
             return size
     return 0
+
+
+def is_meant(words: Sequence[str], typed: str, tags: Iterable[Tag]) -> bool:
+    """Whether words that spell a label are meant so: those that every text has only in its letters, “IT”, not “it”."""
+    if not STOP.issuperset(words):
+        return True
+    return any(typed in (tag.name, *(label.name for label in tag.labels.all())) for tag in tags)
 
 
 def in_one(row: Sequence["Written"]) -> str:
@@ -158,6 +171,7 @@ class Written:
 
     text: str
     is_prefix: bool = False
+    typed: str = field(default="", compare=False)
 
 
 def texts_of(plain: Sequence[Written]) -> list[Text]:
@@ -171,8 +185,9 @@ def texts_of(plain: Sequence[Written]) -> list[Text]:
 
 
 def may_be_one(one: Written, other: Written) -> bool:
-    """Not two numbers, not two of the words that every text has, and nothing after a word that is not whole."""
-    is_telling = not {one.text, other.text} <= STOP and not (one.text + other.text).isdecimal()
+    """Not two numbers (but thousands), not two words that every text has, and nothing after one that is not whole."""
+    is_number = (one.text + other.text).isdecimal() and len(other.text) != len("000")
+    is_telling = not {one.text, other.text} <= STOP and not is_number
     return is_telling and not one.is_prefix
 
 
@@ -182,8 +197,9 @@ def is_stop(part: "Meaning") -> bool:
 
 def phrase_of(phrase: Phrase, tag_tree: TagTree) -> "Meaning | None":
     words = tuple(words_of(phrase.text))
-    if "".join(words) in labels_of(tag_tree):
-        return concept_of(labels_of(tag_tree)["".join(words)])
+    tags = labels_of(tag_tree).get("".join(words), ())
+    if tags and is_meant(words, phrase.text, tags):
+        return concept_of(tags)
     if not words:
         return None
     pairs = range(len(words) - 1) if len(words) <= LONGEST_LABEL else ()

@@ -22,6 +22,7 @@ DOI: Final = r'(?:doi:)?10\.\d{4,9}/(?:[^\s()"“”„]|\([^\s()"“”„]*\))
 WORD: Final = re.compile(rf'(?i:{DOI})|[^\s()"“”„]+')
 YEAR: Final = r"([12][0-9]{3})"
 YEARS: Final = re.compile(rf"{YEAR}?(\.\.)?{YEAR}?")
+NUMBER: Final = r"[.,]?\d[\d.,]*%?(?:[\s)]|$)"  # the hyphen before it is its sign: -0.45, MNI -24 -4 -18
 NEGATION: Final = re.compile(r"((?<![^\s()])NOT\s+|-)+$")
 
 
@@ -37,7 +38,7 @@ def token_with(names: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(
         rf"""(?P<space>\s+)
       | (?P<bracket>[()])
-      | (?P<minus>-(?=[^\s)-]))
+      | (?P<minus>-(?!{NUMBER})(?=[^\s)-]))
       | (?P<double>(?i:{"|".join(names)}):{{2,}})
       | (?P<field>[A-Za-z]+(?=:[^\s:/]))
       | (?P<empty>(?i:{"|".join(telling)}):(?=\s|$))

@@ -14,7 +14,7 @@ from articles.search.autocomplete import shown_labels
 from articles.search.query.ast import And, Field, Group, Node, Not, Or, Phrase, Word, leaves
 from articles.search.query.interpretation import meaning_of, words_of_labels
 from articles.search.retrieval import Finder
-from articles.text.tokenizer import INNER, POSSESSIVE, WORD, folded, spelled, words_of
+from articles.text.tokenizer import POSSESSIVE, folded, places_of_words, spelled, words_of, written_parts
 from tags.cache.tag_tree import TagTree
 
 SHORTEST: Final = 4  # letters; what is shorter is as near to too many words
@@ -107,8 +107,9 @@ def written_words(tag_tree: TagTree) -> Mapping[str, str]:
     found: dict[str, str] = {}
     spellings: dict[str, str] = {}
     for label in (label for tag in tag_tree.live for label in shown_labels(tag)):
-        for compound in WORD.findall(POSSESSIVE.sub("", folded(label))):
-            parts = [part for part in INNER.split(compound) if part]
+        bare = POSSESSIVE.sub("", folded(label))
+        for start, end in places_of_words(bare):
+            parts = written_parts(bare[start:end])
             for row in (parts, *([part] for part in parts)):
                 found.setdefault("".join(row), "-".join(row))
                 spellings.setdefault("".join(map(spelled, row)), "-".join(row))

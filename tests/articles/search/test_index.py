@@ -44,6 +44,35 @@ def test_each_public_part_is_found_and_the_full_post_only_by_those_who_may_read_
     assert titles("potoroo dunnart", make_user()) == ["Quokka in the title"]
 
 
+@pytest.mark.parametrize(
+    ("text", "query"),
+    [
+        ("They gave 10 mg.", "10mg"),
+        ("They gave 10mg.", "10 mg"),
+        ("At 3 T.", "3T"),
+        ("At 3T.", '"3 T"'),
+        ("Of 1,000 people.", "1000"),
+        ("Of 1000 people.", "1,000"),
+        ("Of 12\u202f345 people.", "12 345"),
+        ("A 3 × 2 design.", "3x2"),
+        ("A 3x2 design.", "3×2"),
+        ("It was -0.45.", "-0.45"),
+        ("认知行为疗法对焦虑障碍有效。", "焦虑"),
+        ("认知行为疗法对焦虑障碍有效。", "认知行为疗法"),
+        ("認知行動療法で不安が減少した。", '"行動療法"'),
+        ("การบำบัดลดความวิตกกังวล", "วิตกกังวล"),
+        ("फोबिया और चिंता", "चिंता"),
+    ],
+)
+def test_one_way_of_writing_finds_the_other(text: str, query: str) -> None:
+    make_article("one", title="One", standfirst=text)
+    make_article("other", title="Other", standfirst="Nothing of that.")
+    assert titles(query) == ["One"]
+    found = asked(query)
+    [hit] = hits(found, found.sort_keys(0, 1), visible_scope(AnonymousUser()))
+    assert any(piece.is_marked for piece in hit.standfirst)
+
+
 def test_an_overview_is_found_by_its_byline_and_a_paper_summary_by_authors_and_journal() -> None:
     make_article("one", title="One", paper=make_reference())
     for query in ("furmark", "tillfors archives", "psychiatry furmark"):

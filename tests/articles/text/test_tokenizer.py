@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.text.tokenizer import folded, joined_of, terms_of, words_of
+from articles.text.tokenizer import folded, joined_of, places_of_words, terms_of, words_of
 
 # Each pair is the same word written in two ways.
 BRITISH = """
@@ -86,6 +86,10 @@ HYPHENS_AND_POSSESSIVES = """
 Parkinson's Parkinson, Alzheimer’s Alzheimer, patient's patient, children’s child, follow-up follow‑up,
 meta–analysis meta-analysis, self_report self-report
 """
+MEASURES = """
+10mg 10-mg, 3T 3-T, 1,000 1000, 12,345,678 12345678, 1'000 1000, 1,000mg 1000-mg, 1,234.5 1234.5, 3×2 3x2, 2×2×2 2x2x2,
+5HTTLPR 5-HTTLPR, 10µg 10-μg, résumé résumé
+"""
 # Each pair is two words, or a word and what a careless rule would make of it.
 APART = """
 advise advice, this thi, lens len, us u, news new, our or, hour hor, four for, pour por, tour tor, source sorce,
@@ -131,6 +135,7 @@ def pairs(rows: str) -> list[tuple[str, str]]:
     "rows",
     [
         BRITISH, BRITISH_VERBS, BRITISH_ENDS, BRITISH_STEMS, PLURALS, LETTERS, PLURALS_IN_ES, HYPHENS_AND_POSSESSIVES,
+        MEASURES,
     ],
 )  # fmt: skip
 def test_what_is_written_in_two_ways_is_one_word(rows: str) -> None:
@@ -158,6 +163,40 @@ def test_words_are_letters_and_digits_and_stay_what_they_are(text: str) -> None:
         assert word.isalnum(), word
         assert folded(word) == word
     assert words_of(text.upper().lower()) == words_of(text.lower()) or "ß" in text or not text.isascii()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("n = 1,000 of 12 345", ["n", "1000", "of", "12345"]),
+        ("aged 12,34 and 0,050", ["aged", "12", "34", "and", "0", "050"]),
+        ("refs 1,2,3", ["ref", "1", "2", "3"]),
+        ("10 mg, 10mg; 0.5mg", ["10", "mg", "10", "mg", "0", "5", "mg"]),
+        ("a 3 × 2, a 3×2, a 3 x 2", ["a", "3", "x", "2"] * 3),
+        ("H₂O, CO2, x2", ["h2o", "co2", "x2"]),
+        ("fMRI研究显示认知行为疗法有效。", ["fmri", "研究", "显示", "认知", "行为", "疗法", "有效"]),
+        ("不安障害の患者", ["不安", "障害", "の", "患者"]),
+        ("が か", ["が", "か"]),
+    ],
+)
+def test_numbers_units_and_scripts_without_spaces_become_words(text: str, words: list[str]) -> None:
+    assert words_of(text) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "sought"),
+    [
+        ("认知行为疗法对焦虑障碍有效。", "焦虑"),
+        ("焦虑症患者的杏仁核活动", "杏仁核"),
+        ("扁桃体の活動は認知行動療法で減少した", "認知行動療法"),
+        ("การบำบัดความคิดและพฤติกรรมลดความวิตกกังวล", "ความวิตกกังวล"),
+        ("การบำบัดความคิดและพฤติกรรม", "บำบัด"),
+        ("हिन्दी में चिंता विकार", "चिंता"),
+    ],
+)
+def test_words_inside_a_sentence_are_those_that_somebody_types(text: str, sought: str) -> None:
+    assert " ".join(words_of(sought)) in " ".join(words_of(text))
+    assert [text[start:end] for start, end in places_of_words(text) if text[start:end] in sought]
 
 
 def test_hyphens_part_words_and_compounds_are_kept_in_one_too() -> None:

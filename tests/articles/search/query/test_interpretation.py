@@ -52,6 +52,8 @@ def vocabulary() -> dict[str, Tag]:
         "anxiety": make_tag("Anxiety disorders", synonyms=["anxiety"]),
         "social": make_tag("Social anxiety disorder", synonyms=["SAD", "social phobia"]),
         "mind": make_tag("Theory of mind"),
+        "it": make_tag("IT", synonyms=["information technology"]),
+        "who": make_tag("World Health Organization", synonyms=["WHO"]),
     }
 
 
@@ -59,6 +61,15 @@ def vocabulary() -> dict[str, Tag]:
     ("query", "meaning"),
     [
         ("CBT", "[Cognitive-behavioral therapy]"),
+        ("does it help", "help"),
+        ("who it helps", "help"),
+        ("IT helps", "([IT] & help)"),
+        ("WHO depression", "([World Health Organization] & depression)"),
+        ("it", "[IT]"),
+        ('fear "it"', "(fear & it)"),
+        ('fear "IT"', "(fear & [IT])"),
+        ("tag:it", "tag=it"),
+        ("information technology", "[IT]"),
         ("cognitive-behavioural therapy", "[Cognitive-behavioral therapy]"),
         ("Cognitive behavioural therapies", "[Cognitive-behavioral therapy]"),
         ("COGNITIVEBEHAVIORAL therapy", "[Cognitive-behavioral therapy]"),
