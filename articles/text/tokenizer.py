@@ -60,7 +60,11 @@ def folded(text: str) -> str:
 
 def places_of_words(text: str) -> Iterator[tuple[int, int]]:
     """Where each word of a text as it is written begins and ends, hyphens included."""
+    is_spaced = not UNSPACED.search(text)
     for found in WORD.finditer(text):
+        if is_spaced:
+            yield found.span()
+            continue
         ends = [found.start()]
         for run in UNSPACED.finditer(text, *found.span()):
             ends += [run.start() + end for end in (0, *(end for _, end in WordBreaker(run[0], "en").segments()))]

@@ -127,7 +127,7 @@ installment, manoeuvr maneuvering, aesth esthetic, sulph sulfate
 
 def pairs(rows: str) -> list[tuple[str, str]]:
     return [
-        (one, other) for one, other in (pair.split() for pair in rows.replace("\n", " ").split(",") if pair.strip())
+        (one, other) for one, other in (pair.split() for pair in rows.replace("\n", " ").split(", ") if pair.strip())
     ]
 
 
