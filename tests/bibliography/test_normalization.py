@@ -1,12 +1,17 @@
 """What comes in becomes CSL: types, texts, names, dates; nothing that CSL knows gets lost."""
 
+import re
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bibliography.dates import as_csl_date
+from bibliography.exporting import CONTENT_TYPES, export
 from bibliography.formatting import format_citation
-from bibliography.normalization import left_out, normalized
+from bibliography.normalization import OTHER_NAMES, left_out, normalized
+from bibliography.records import DATES, NAMES, TEXTS, problems_in
 from bibliography.rich_text import as_rich_text
 from tests.bibliography.records import BARE, HOSTILE, MARKED_UP, shipped
 
@@ -148,3 +153,37 @@ def test_markup_of_publishers_becomes_that_of_csl(published: str, expected: str)
 def test_nothing_is_printed_twice_or_stopped_twice(changes: dict[str, Any], expected: str) -> None:
     record = {"type": "article-journal", "title": "T", "container-title": "J", "issued": {"date-parts": [[2018]]}}
     assert format_citation(normalized({**record, "author": [{"family": "Doe", "given": "J."}], **changes})) == expected
+
+
+PIECES = st.sampled_from(
+    ["<i>", "</i>", "&amp;", "&lt;", "&#0;", "<math>", "</math>", "<p>", '<span class="nocase">', "</span>", "10.1000/",
+     "https://doi.org/", "?", ".", "d’", "\ue100", "\ue101", "\ue102"]
+)  # fmt: skip
+TEXT = st.lists(PIECES | st.text(max_size=5), max_size=6).map("".join)
+VALUE = st.recursive(
+    st.none() | st.booleans() | st.integers(-5, 3000) | TEXT,
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["name", "family", "given", "raw", "date-parts"]), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+FIELDS = st.sampled_from(sorted({*TEXTS, *NAMES, *DATES, *OTHER_NAMES, "subtitle", "unknown"}))
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.dictionaries(FIELDS, VALUE, max_size=5),
+    st.sampled_from(["book", "chapter", "thesis", "webpage", "article-journal"]),
+    TEXT,
+)
+def test_whatever_is_pasted_is_refused_in_words_or_printed_and_exported(
+    pasted: dict[str, Any], kind: str, title: str
+) -> None:
+    record = normalized({**pasted, "type": kind, "title": title})
+    left_out(pasted)
+    if not problems_in(record):
+        assert normalized(record) == record
+        assert not re.search("[\ue000-\uf8ff]", format_citation(record))
+        for format in CONTENT_TYPES:
+            assert export([record], format)
