@@ -14,9 +14,11 @@ import pytest
 from django.core.cache import cache
 from django.core.mail import EmailMessage
 from django.db import connection, connections
+from django.http import HttpRequest
 from django.test import Client
 from django.utils import timezone
 
+from members.backends import RoleBackend
 from members.models import User
 from members.roles import EDITOR
 from tests.factories import PASSWORD, make_user
@@ -208,6 +210,22 @@ for _ in range(3):
     answer = Client().post("/login/", {"login": "ada@example.org", "password": "eleven loud magpies"})
     print(answer.status_code)
 """
+
+
+def test_a_right_guess_that_comes_after_five_failures_at_the_same_moment_is_not_told(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_user(email=EMAIL)
+    look = RoleBackend.authenticate
+
+    def look_late(self: RoleBackend, request: HttpRequest, **credentials: Any) -> Any:
+        monkeypatch.undo()
+        fail(5)
+        return look(self, request, **credentials)
+
+    monkeypatch.setattr(RoleBackend, "authenticate", look_late)
+    assert log_in(client).status_code == 429
+    assert not client.get("/account/").wsgi_request.user.is_authenticated
 
 
 def test_failures_in_another_process_count_as_well(empty_cache: None) -> None:

@@ -153,6 +153,13 @@ PEOPLE: Final = (
     line("limits: a count for every port", "members/adapter.py",
          "key = self._get_login_attempts_cache_key(", "key = super()._get_login_attempts_cache_key(",
          "tests/members/test_lock_out.py::test_neither_case_nor_port_nor_forwarding_headers_open_a_new_count"),
+    line("limits: a right guess during the pause", "members/adapter.py",
+         '        refuse_while_shut(request, "login_failed", key)\n', "        del request, key\n",
+         "tests/members/test_lock_out.py::test_the_right_password_is_refused_during_the_pause_from_everywhere"),
+    line("limits: a right guess among many at once", "members/adapter.py",
+         "            self.pre_authenticate(request, **credentials)\n", "            pass\n",
+         "tests/members/test_lock_out.py::"
+         "test_a_right_guess_that_comes_after_five_failures_at_the_same_moment_is_not_told"),
     line("people: roles that pile up", "members/roles.py", "user.groups.set([Group.objects.get(name=role)])",
          "user.groups.add(Group.objects.get(name=role))",
          "tests/members/test_roles.py::test_a_role_replaces_the_one_before_and_brings_its_rights_at_once"),

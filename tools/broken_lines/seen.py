@@ -73,6 +73,9 @@ VIEWS: Final = (
     line("views: a way back to another site", "members/next_url.py",
          " and url_has_allowed_host_and_scheme(url, allowed_hosts=None)", "",
          "tests/members/test_log_in.py::test_an_address_outside_is_no_next_url"),
+    line("views: a way back that leads in a circle", "members/next_url.py",
+         " and urlsplit(url).path not in {reverse(name) for name in ENTRANCE}", "",
+         "tests/members/test_log_in.py::test_no_page_about_accounts_leads_in_a_circle"),
 )  # fmt: skip
 
 LISTINGS: Final = (
