@@ -31,7 +31,7 @@ from tests.page import VOID, Page
 from tests.times import NOW
 from tests.worlds import shared
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 # What breaks formats: controls, ends of planes, marks of XML, Markdown, Turtle, YAML, BibTeX and RIS, what nobody sees.
 ODD: Final = [
     *"\x01\x02\x08\x0b\x0c\x1b\x1e\x1f\x7f\x85\x9f\u00ad\u200b\u200e\u202e\u2028\u2029\ufdd0\ufeff\ufffe\uffff\U0001fffe",

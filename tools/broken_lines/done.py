@@ -89,6 +89,15 @@ PUBLISHING: Final = (
 )  # fmt: skip
 
 TEXTS: Final = (
+    line("texts: a character that no text holds", "members/characters.py",
+         'return NO_TEXT.sub(lambda found: MEANT.get(found[0], ""), value)', "return value",
+         "tests/members/test_columns.py::test_no_way_of_writing_brings_in_what_no_text_holds"),
+    line("texts: a feed that an old row takes down", "articles/browse/feeds.py", "    feed_type = XMLFeed\n",
+         "    feed_type = Atom1Feed\n",
+         "tests/cbtneuro/test_feeds.py::test_a_row_older_than_the_rule_for_texts_takes_no_feed_down"),
+    line("texts: a tag that looks like another", "tags/models/tag.py",
+         " or shown == (own if name.isascii() else look(name))", "",
+         "tests/tags/admin/test_look_alikes.py::test_a_label_that_looks_like_another_is_refused"),
     line("texts: not cleaned", "articles/text/rendering.py", "caption=mark_safe(found[2])), cleaned)",
          'caption=mark_safe(found[2])), "".join(pieces))',
          "tests/articles/text/test_rendering.py::test_the_cleaner_lets_nothing_through_that_acts_loads_or_breaks_out"),
@@ -117,6 +126,22 @@ TEXTS: Final = (
 )  # fmt: skip
 
 PEOPLE: Final = (
+    line("accounts: an address in two spellings", "members/models.py", 'return normal_address(email or "")',
+         'return (email or "").lower()',
+         "tests/members/test_addresses.py::test_however_an_address_is_spelled_there_is_one_account"),
+    line("accounts: an address that no mail reaches", "members/forms.py", "if problem := problem_with(address):",
+         "if problem := False:",
+         "tests/members/test_addresses.py::test_what_is_no_address_is_told_on_every_form"),
+    line("accounts: a password in two spellings", "members/passwords.py",
+         "return list(dict.fromkeys([opaque_string(password), password]))", "return [password]",
+         "tests/members/test_passwords.py::test_a_password_is_the_same_however_a_keyboard_spells_it"),
+    line("accounts: an old password in its own spelling", "members/passwords.py",
+         "return list(dict.fromkeys([opaque_string(password), password]))", "return [opaque_string(password)]",
+         "tests/members/test_passwords.py::test_a_password_from_before_there_was_one_spelling_opens_as_it_was_typed"),
+    line("accounts: time that tells of an account", "members/backends.py",
+         "        for spelling in spellings_of(password):\n            make_password(spelling)\n",
+         "        make_password(password)\n",
+         "tests/members/test_passwords.py::test_an_unknown_address_costs_as_many_hashes_as_a_known_one"),
     line("requests: tokens", "cbtneuro/settings.py", '    "django.middleware.csrf.CsrfViewMiddleware",\n', "",
          "tests/access/test_tokens.py::test_no_address_takes_a_post_without_a_token"),
     line("requests: tokens of a log-in", "members/views.py", "\ndef log_in(request",
