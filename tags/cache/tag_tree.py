@@ -94,7 +94,7 @@ class TagTree:
 
 
 def read_tag_tree() -> TagTree:
-    """The tag tree as the database has it. Eight queries.
+    """The tag tree as the database has it. Nine queries.
 
     What somebody else writes between two of them may be there in part: it is left out until the next snapshot.
     """

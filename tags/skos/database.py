@@ -28,7 +28,7 @@ OF_LABELS: Final = {"two-tags-of-one-label", "two-taxonomies-of-one-name"}  # wi
 
 
 def stored_vocabulary() -> Vocabulary:
-    """Everything that the database knows of taxonomies and tags. Ten queries."""
+    """Everything that the database knows of taxonomies and tags. Thirteen queries."""
     schemes = [
         Scheme(row.slug, row.name, row.description, row.position, row.is_category, row.uri)
         for row in Taxonomy.objects.all()
