@@ -1,5 +1,7 @@
 """The page of all topics: an outline of each taxonomy, and every label from A to Z."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
@@ -10,6 +12,7 @@ from tags.outline import DEEPEST, MOST_LINES
 from tests.factories import make_article, make_tag, make_taxonomy
 from tests.page import Page
 from tests.queries import assert_same_queries_for_any_number
+from tests.times import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -144,6 +147,7 @@ def test_a_topic_of_hidden_articles_alone_is_as_one_without_articles(address: st
     plain = Client().get(address).content
     with_empty = Client().get(f"{address}{'&' if '?' in address else '?'}all=1").content
     make_article(tags=[hidden], status="draft")
+    make_article(tags=[hidden], status="scheduled", publish_at=NOW + timedelta(days=2))
     assert Client().get(address).content == plain
     assert Client().get(f"{address}{'&' if '?' in address else '?'}all=1").content == with_empty
     assert b"/tags/hidden/" not in plain
