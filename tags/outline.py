@@ -16,9 +16,11 @@ from tags.cache.tag_tree import TagTree
 from tags.models import Tag, Taxonomy
 
 MOST_LINES: Final = 200  # of an outline
-MOST_ENTRIES: Final = 200  # of a page from A to Z
+MOST_ENTRIES: Final = 100  # of a page from A to Z
 DEEPEST: Final = 30  # levels on one page
 SYNONYMS: Final = 8  # of a tag that the filter on the page finds it by
+
+BEGINNING: Final = 14  # characters of a label that name a page of a letter
 
 Row = TypeVar("Row")
 
@@ -171,7 +173,7 @@ def alphabet(scale: Scale, letter: str, number: int) -> Alphabet:
         letters=list(index),
         letter=letter,
         sheet=Sheet.of(found, number, MOST_ENTRIES),
-        beginnings=[entry.label[:12].strip() for entry in found[::MOST_ENTRIES]],
+        beginnings=[shortened(entry.label) for entry in found[::MOST_ENTRIES]],
     )
 
 
@@ -190,6 +192,10 @@ def labels_by_letter(tag_tree: TagTree) -> dict[str, list[Entry]]:
     for letter, _, label, tag in sorted(spelled, key=lambda row: row[:2]):
         found.setdefault(letter, []).append(Entry(letter, label, tag))
     return found
+
+
+def shortened(label: str) -> str:
+    return label if len(label) <= BEGINNING else f"{label[:BEGINNING].rstrip()}…"
 
 
 def initial(label: str) -> str:
