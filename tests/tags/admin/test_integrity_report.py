@@ -46,7 +46,7 @@ def test_a_vocabulary_without_a_fault_says_so(editor: Client) -> None:
 def test_errors_stand_before_warnings_and_every_finding_leads_to_its_tags(editor: Client) -> None:
     tag = make_tag("Amygdala", make_taxonomy("region"))
     other = make_tag("Almond", tag.taxonomy, synonyms=["Kernel"], scope_note="A note.")
-    TagLabel.objects.bulk_create([TagLabel(tag=tag, name="AMYGDALA", normal_form="amygdala")])
+    TagLabel.objects.bulk_create([TagLabel(tag=tag, name="Amygdala", normal_form="amygdala")])
     TagLabel.objects.create(tag=tag, name="kernel")
     response = editor.get(CHECK)
     page = Page.of(response)

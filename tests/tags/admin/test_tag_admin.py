@@ -136,7 +136,7 @@ def test_one_spelling_stands_once_in_a_taxonomy(name: str, editor: Client) -> No
     assert sent(editor, ADD, "tag_form", name=name, taxonomy=process.pk).status_code == 302
 
 
-@pytest.mark.parametrize("name", ["", "   ", "\U0001f9e0", "\u200b", "\u0301", "ﷺ" * 30])
+@pytest.mark.parametrize("name", ["", "   ", "\U0001f9e0", "\u200b", "\u0301", "x" * 256])
 def test_a_label_that_nobody_could_find_again_is_refused(name: str, editor: Client) -> None:
     taxonomy = make_taxonomy()
     assert errors_of(sent(editor, ADD, "tag_form", name=name, taxonomy=taxonomy.pk))
