@@ -125,7 +125,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return str(settings.SITE_NAME)
 
     def format_email_subject(self, subject: str) -> str:
-        return f"{self.site_name()}: {subject}"
+        """On one line, as a header is, whatever name a collection has given."""
+        return " ".join(f"{self.site_name()}: {subject}".split())
 
     def render_mail(
         self, template_prefix: str, email: str, context: dict[str, Any], headers: dict[str, str] | None = None

@@ -162,3 +162,12 @@ def test_mail_leaves_by_one_door() -> None:
         module.place for module in in_rooms() for name, _ in imports(module) if name.startswith("django.core.mail")
     }
     assert found == {"members/adapter.py", "cbtneuro/mail.py"}
+
+
+@pytest.mark.parametrize("name", ["Two\nlines", "Two\r\nlines", "Two\x0blines", "Two\u2028lines"])
+def test_a_name_of_the_site_on_two_lines_keeps_no_mail_back(
+    client: Client, mailoutbox: Mails, settings: Any, name: str
+) -> None:
+    settings.SITE_NAME = name
+    assert register(client).status_code == 302
+    assert mailoutbox[0].subject.startswith("Two lines: ")

@@ -214,3 +214,13 @@ def test_terms_say_what_a_text_is_about() -> None:
 def test_a_word_of_no_end_is_none() -> None:
     assert words_of("a" * 61) == []
     assert words_of("a" * 60) == ["a" * 60]
+
+
+UNSEEN = ["amyg\u00addala", "amygdala\u200b", "\ufeffamygdala", "\u202aamygdala\u202c", "amyg\u2060dala"]
+
+
+@pytest.mark.parametrize("written", UNSEEN)
+def test_what_nobody_sees_hides_no_word_and_is_marked_with_it(written: str) -> None:
+    assert words_of(f"the {written} and") == words_of("the amygdala and")
+    places = [written[start:end] for start, end in places_of_words(written)]
+    assert [words_of(place) for place in places] == [words_of("amygdala")]
