@@ -5,10 +5,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from cbtneuro.urls import handler429
+from cbtneuro.urls import handler429, handler500
 from cbtneuro.urls import urlpatterns as of_site
 
-__all__ = ["handler429", "urlpatterns"]
+__all__ = ["handler429", "handler500", "urlpatterns"]
 
 
 @require_safe
