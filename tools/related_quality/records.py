@@ -123,7 +123,8 @@ def publish_records(records: Iterable[Record], *, with_tags: bool) -> dict[str, 
     )
     for place, row in enumerate(rows):
         row.status, row.publish_at = Status.PUBLISHED, now - timedelta(minutes=place)
-    Article.objects.bulk_update(rows, ["status", "publish_at"], batch_size=100)
+        row.first_published_at = row.publish_at
+    Article.objects.bulk_update(rows, ["status", "publish_at", "first_published_at"], batch_size=100)
     if with_tags:
         file_under_headings(rows, held)
     rebuild()
