@@ -67,6 +67,7 @@ def rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
             "articles:image-as-it-is-now": [image.pk, 480, "webp"],
             "tags:detail": ["fear"],
             "tags:feed": ["fear"],
+            "tags:narrower": ["fear"],
             "lists:detail": ["the-list"],
             "lists:cite": ["the-list", "bib"],
         }
