@@ -68,8 +68,8 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "cbtneuro.health.answer_health_first",  # before anything that asks for a host, a session or a form
     "cbtneuro.middleware.refuse_malformed_requests",
+    "cbtneuro.health.answer_health_first",  # before anything that asks for a host, a session or a form
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
