@@ -13,7 +13,7 @@ from articles.models import Article
 from tags.models import Tag
 from tests.factories import make_article, make_tag
 from tests.queries import assert_same_queries_for_any_number
-from tests.times import NOW
+from tests.times import NOW, printed
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -99,7 +99,7 @@ def test_a_reader_of_feeds_is_told_of_a_change_of_substance_alone() -> None:
     assert entry() == first
     Article.objects.update(public_updated_at=NOW, change_note="A second trial.")
     called, updated, _ = entry()
-    assert (called, updated) == (first[0], NOW.isoformat())
+    assert (called, updated) == (first[0], printed(NOW))
 
 
 def test_feeds_cost_the_same_queries_at_any_size() -> None:

@@ -19,7 +19,7 @@ from lists.models import ReadingList
 from tags.models import Broader, Closure, RelatedTag, Tag, TagMatch
 from tests.collection.folders import DRAWING, OVERVIEW, REFERENCES, SUMMARY, TAXONOMY, every_row, write_folder
 from tests.factories import make_article, make_reference, make_tag, png
-from tests.times import NOW
+from tests.times import NOW, day
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 
@@ -131,10 +131,10 @@ def test_a_photograph_is_kept_as_it_came_and_its_words_can_change(tmp_path: Path
         ("status: draft", ("draft", None, None, "")),
         ("status: in_review", ("in_review", None, None, "")),
         ("status: approved", ("approved", None, None, "")),
-        ("published: 2031-01-01", ("published", datetime(2031, 1, 1, tzinfo=UTC), None, "")),
+        ("published: 2031-01-01", ("published", day(2031, 1, 1), None, "")),
         (
             "published: 2026-01-01\nstatus: withdrawn\nwithdrawn: 2026-02-01\nwithdrawal_reason: error",
-            ("withdrawn", datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 2, 1, tzinfo=UTC), "error"),
+            ("withdrawn", day(2026, 1, 1), day(2026, 2, 1), "error"),
         ),
     ],
     ids=["draft", "in review", "approved", "scheduled", "withdrawn"],
@@ -165,16 +165,16 @@ def test_a_load_publishes_and_takes_back_as_the_files_say(tmp_path: Path) -> Non
     assert list(acts) == ["published", "returned"]
 
 
-KNOWN = datetime(2024, 5, 1, tzinfo=UTC)
+KNOWN = day(2024, 5, 1)
 
 
 @pytest.mark.parametrize(
     ("front", "first"),
     [
-        ("published: 2026-09-14", datetime(2026, 9, 14, tzinfo=UTC)),
+        ("published: 2026-09-14", day(2026, 9, 14)),
         ("published: 2026-09-14\nfirst_published: 2024-05-01", KNOWN),
         ("first_published: 2024-05-01", KNOWN),
-        ("status: draft", datetime(2026, 9, 14, tzinfo=UTC)),
+        ("status: draft", day(2026, 9, 14)),
     ],
     ids=["published", "published again", "draft again", "draft that says nothing of it"],
 )
@@ -196,7 +196,7 @@ def test_a_file_says_what_changed_and_what_feeds_call_its_article(tmp_path: Path
     files = {"articles/overview.md": OVERVIEW.replace("published: 2026-09-14", told)}
     bring(tmp_path, files)
     article.refresh_from_db()
-    assert (article.public_updated_at, article.change_note) == (datetime(2026, 10, 2, tzinfo=UTC), "A second trial.")
+    assert (article.public_updated_at, article.change_note) == (day(2026, 10, 2), "A second trial.")
     assert article.atom_id == "https://old.example/9"
     bring(tmp_path, {"articles/overview.md": OVERVIEW})
     article.refresh_from_db()
