@@ -209,6 +209,7 @@ ACCOUNT_RATE_LIMITS = {
     "confirm_email": "5/10m/key",
     "reset": "300/m/ip,5/10m/key",  # ours, in place of "reset_password", which refuses a class for its rush
     "reset_password": None,
+    "reset_password_from_key": None,  # whoever comes this far had the code
 }
 # How many proxies of ours stand before the server: the address of a visitor is read that far from the right.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)

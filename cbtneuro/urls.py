@@ -28,4 +28,4 @@ urlpatterns = [
 ]
 
 handler500 = "cbtneuro.errors.server_error"
-handler429 = "members.rate_limits.too_many_requests"  # allauth's limits answer with it
+handler429 = "members.rate_limits.refused_by_library"  # allauth's limits answer with it

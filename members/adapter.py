@@ -43,7 +43,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         "enter_current_password": "This is not your present password.",
         "incorrect_password": "This is not your password.",
         "incorrect_code": "This is not the code from our newest mail. Check it and try again.",
-        "too_many_login_attempts": "That was tried too often. Wait a few minutes, then log in or ask for a new code.",
+        "too_many_login_attempts": "That was tried too often: this code no longer works. Log in, or ask for a new one.",
         "email_taken": "This address belongs to another account by now.",
     }
 

@@ -12,16 +12,22 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
 APP: Final = "allauth.account"
-SHORTEST_WAIT: Final = 60  # seconds: most limits count over one minute
+BUSY: Final = 10  # seconds after which a count that somebody else is writing is free again, whatever became of them
 PATIENCE: Final = 5.0  # seconds
 
 
-def too_many_requests(request: HttpRequest, *, wait: int = SHORTEST_WAIT) -> HttpResponse:
-    """The page for a limit that is used up. `wait` is in seconds. It is the site's `handler429` as well."""
-    response = render(request, "errors/429.html", {"minutes": ceil(wait / 60)}, status=429)
-    response["Retry-After"] = str(wait)
+def too_many_requests(request: HttpRequest, *, wait: int) -> HttpResponse:
+    """The page for a limit that is used up. `wait`: seconds until it lets people in; 0 where the count is busy."""
+    seconds = wait or BUSY
+    response = render(request, "errors/429.html", {"seconds": seconds, "minutes": ceil(seconds / 60)}, status=429)
+    response["Retry-After"] = str(seconds)
     add_never_cache_headers(response)
     return response
+
+
+def refused_by_library(request: HttpRequest) -> HttpResponse:
+    """The site's `handler429`. Of the limits that allauth counts in its own views, only one is left to it."""
+    return too_many_requests(request, wait=seconds_shut(request, "change_password"))
 
 
 def seconds_shut(request: HttpRequest, action: str, key: str = "") -> int:
@@ -51,12 +57,12 @@ def count(request: HttpRequest, action: str, key: str = "") -> None:
     while not consume(request, app=APP, action=action, key=key):
         refuse_while_shut(request, action, key)
         if time.monotonic() > until:
-            raise ImmediateHttpResponse(too_many_requests(request))
+            raise ImmediateHttpResponse(too_many_requests(request, wait=0))
 
 
-def is_shut(request: HttpRequest, action: str) -> bool:
-    """Count one attempt, and tell whether a limit is used up.
+def attempt(request: HttpRequest, action: str) -> int:
+    """Count one attempt. Seconds until another is let in where a limit is used up, else 0.
 
     For limits that may be approximate: what comes at the same moment, more than can be counted in a second, passes.
     """
-    return not consume(request, app=APP, action=action) and seconds_shut(request, action) > 0
+    return 0 if consume(request, app=APP, action=action) else seconds_shut(request, action)

@@ -21,6 +21,8 @@ from allauth.account.stages import EmailVerificationStage
 from allauth.account.utils import has_verified_email
 from django.http import HttpRequest, HttpResponse
 
+from members.rate_limits import seconds_shut
+
 REPEATED = "repeated"  # in `Login.state`: a registration of an address that has an account
 
 
@@ -78,6 +80,10 @@ def resend_code(request: HttpRequest, process: EmailVerificationProcess) -> bool
     process.state["at"] = time.time()
     process.persist()
     return True
+
+
+def seconds_to_next_code(request: HttpRequest, process: EmailVerificationProcess) -> int:
+    return seconds_shut(request, "confirm_email", process.email)
 
 
 def mail_code(request: HttpRequest, process: EmailVerificationProcess) -> None:

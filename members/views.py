@@ -34,9 +34,9 @@ from members.next_url import (
     with_next,
 )
 from members.personal_data import erase, everything_about
-from members.rate_limits import is_shut, too_many_requests
+from members.rate_limits import attempt, too_many_requests
 from members.roles import role_of
-from members.stages import pending_verification, resend_code
+from members.stages import pending_verification, resend_code, seconds_to_next_code
 
 NO_CODE_AWAITED: Final = "No code is waited for here any more."
 require_form_methods = require_http_methods(["GET", "HEAD", "POST"])
@@ -77,8 +77,8 @@ def log_in(request: HttpRequest) -> HttpResponseBase:
 def register(request: HttpRequest) -> HttpResponseBase:
     if "other_form" in request.POST:
         return to_other_form(request, "account_login")
-    if is_shut(request, "register"):
-        return too_many_requests(request)
+    if wait := attempt(request, "register"):
+        return too_many_requests(request, wait=wait)
     redirect_pending(request)
     remember_typed_email(request)
     return entrance_page(request, library.SignupView, initial={"email": typed_email(request)})
@@ -108,7 +108,7 @@ def code_expired(request: HttpRequest, email: str, offering: str) -> HttpRespons
 
 def send_another_code(request: HttpRequest, process: EmailVerificationProcess) -> HttpResponse:
     if not resend_code(request, process):
-        return too_many_requests(request, wait=600)
+        return too_many_requests(request, wait=seconds_to_next_code(request, process))
     messages.success(request, f"A new code is on its way to {process.email}. The old one no longer works.")
     return redirect("account_email_verification_sent")
 

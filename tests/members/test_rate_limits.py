@@ -1,14 +1,19 @@
 """What is counted together: mail by the account that gets it, log-ins by the network that a person really is in."""
 
-from collections.abc import Iterable
-from typing import Any
+import re
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from typing import Any, Final
 
 import pytest
+import time_machine
+from django.conf import settings as site_settings
 from django.core.mail import EmailMessage
 from django.test import Client
 
-from tests.factories import make_user
-from tests.members.people import EMAIL, OTHER_PASSWORD, log_in, register
+from tests.factories import PASSWORD, make_user
+from tests.members.people import EMAIL, OTHER_PASSWORD, code_in, log_in, messages_of, register, text_of
+from tests.times import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -62,3 +67,68 @@ def test_what_a_visitor_claims_to_be_forwarded_for_opens_no_new_count(settings: 
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 2
     answers = [failed_from(f"203.0.113.{number}, 198.51.100.7, 10.0.0.1", number) for number in range(12)]
     assert answers == [200] * 10 + [429] * 2
+
+
+# --- The wait that a refusal names ----------------------------------------------------------------------------------
+
+
+def change_password(client: Client) -> Any:
+    return client.post("/password/change/", {"oldpassword": "not this one", "password1": OTHER_PASSWORD})
+
+
+REFUSING: Final[dict[str, Callable[[Client], Any]]] = {
+    "log-in": lambda client: log_in(client, EMAIL, OTHER_PASSWORD),
+    "log-in with the right password": lambda client: log_in(client, EMAIL, PASSWORD),
+    "forgotten password": lambda client: client.post("/password/reset/", {"email": EMAIL}),
+    "registration": lambda client: register(client, f"{client.session.session_key}@example.org"),
+    "another code": lambda client: client.post("/verify/", {"action": "resend"}),
+    "new password": change_password,
+    "erasing": lambda client: client.post("/account/erase/", {"password": OTHER_PASSWORD}),
+}
+NAMED: Final = re.compile(r"Wait\s+(\d+) (second|minute)s?,")
+
+
+@pytest.mark.parametrize("form", REFUSING)
+def test_a_refusal_names_the_wait_after_which_the_same_is_let_in(client: Client, settings: Any, form: str) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {**site_settings.ACCOUNT_RATE_LIMITS, "register": "3/9m/ip"}
+    user, send = make_user(email=EMAIL), REFUSING[form]
+    with time_machine.travel(NOW, tick=False) as clock:
+        if form in ("new password", "erasing"):
+            client.force_login(user)
+        if form == "another code":
+            register(client, "new@example.org")
+        for _ in range(5):
+            tried = REFUSING["log-in"] if "right" in form else send
+            tried(client)
+            clock.shift(timedelta(seconds=7))
+        refused = send(client)
+        wait = int(refused["Retry-After"])
+        assert (refused.status_code, wait > 0) == (429, True)
+        number, unit = NAMED.search(text_of(refused)).groups()  # type: ignore[union-attr]
+        assert 0 <= int(number) * {"second": 1, "minute": 60}[unit] - wait < 60
+        clock.shift(timedelta(seconds=wait - 1))
+        still = send(client)
+        assert (still.status_code, still["Retry-After"]) == (429, "1")
+        assert NAMED.search(text_of(still)).groups() == ("1", "second")  # type: ignore[union-attr]
+        clock.shift(timedelta(seconds=1))
+        assert send(client).status_code in (200, 302)
+
+
+@pytest.mark.parametrize("page", ["/verify/", "/password/reset/code/"])
+def test_after_too_many_wrong_codes_nobody_is_told_to_wait_in_vain(client: Client, page: str) -> None:
+    make_user(email=EMAIL)
+    register(client, "new@example.org") if page == "/verify/" else client.post("/password/reset/", {"email": EMAIL})
+    answers = [client.post(page, {"code": "XXXX-XXXX", "action": "verify"}) for _ in range(3)]
+    assert answers[-1]["Location"] == "/login/"
+    assert "this code no longer works" in messages_of(answers[-1])[-1]
+    again = register(client, "new@example.org") if page == "/verify/" else REFUSING["forgotten password"](client)
+    assert again["Location"] == page
+
+
+def test_a_class_behind_one_network_address_sets_new_passwords_together(
+    client: Client, mailoutbox: list[EmailMessage]
+) -> None:
+    make_user(email=EMAIL)
+    client.post("/password/reset/", {"email": EMAIL})
+    client.post("/password/reset/code/", {"code": code_in(mailoutbox[0])})
+    assert {client.post("/password/reset/new/", {"password1": "short"}).status_code for _ in range(21)} == {200}
