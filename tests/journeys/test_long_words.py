@@ -1,0 +1,70 @@
+"""Words of sixty letters break where they have to: no page grows wider than the narrowest screen."""
+
+from typing import Final
+
+import pytest
+from playwright.sync_api import Page
+
+from members.roles import ADMINISTRATOR, MEMBER
+from tests.journeys.checks import NARROWEST, keep_picture
+from tests.journeys.long_words import LongWords, columns_without_a_long_word
+from tests.journeys.visits import Visits
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+PAGES: Final = {
+    "": [
+        "/", "/latest/", "/articles/{slug}/?list={list}", "/tags/", "/tags/?view=az", "/tags/{tag}/narrower/",
+        "/tags/matrix/?rows=disorder&columns=brain-region", "/tags/{tag}/?kind=overview&category={category}",
+        "/lists/", "/lists/{list}/", "/search/?q={other}%20year:2001..2002", "/search/?q=tag:{label}",
+        "/login/?next=/articles/{slug}/", "/about/",
+    ],
+    MEMBER: ["/articles/{slug}/", "/account/"],
+    ADMINISTRATOR: [
+        "/admin/articles/article/", "/admin/articles/article/{article}/change/",
+        "/admin/articles/article/{article}/history/", "/admin/articles/article/{article}/suggestions/",
+        "/admin/articles/article/act/withdraw/?article={article}", "/admin/articles/article/{draft}/delete/",
+        "/admin/articles/article/tagging/tag/?article={article}", "/admin/articles/image/{image}/change/",
+        "/admin/bibliography/reference/{reference}/change/", "/admin/tags/tag/{topic}/change/",
+        "/admin/tags/tag/check/", "/admin/tags/tag/{topic}/act/merge/?into={other}", "/admin/tags/curationact/",
+        "/admin/tags/curationact/{act}/undo/", "/admin/lists/readinglist/{in_list}/change/",
+        "/admin/members/user/{member}/change/",
+    ],
+}  # fmt: skip
+# Text outside the screen, unless it scrolls in a box of its own, is drawn, or is hidden from the eye on purpose.
+OUTSIDE: Final = """(width) => {
+  const unseen = ".vh, .visually-hidden, .skip, .skip-to-content-link, script, select, svg, .select2-selection--single";
+  const scrolls = (box) => box !== document.body
+    && (/auto|scroll/.test(getComputedStyle(box).overflowX) || scrolls(box.parentElement));
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), range = document.createRange();
+  const found = [];
+  while (texts.nextNode()) {
+    const text = texts.currentNode, holder = text.parentElement;
+    if (holder.closest(unseen) || !holder.checkVisibility({ visibilityProperty: true }) || scrolls(holder)) continue;
+    range.selectNodeContents(text);
+    const { left, right } = range.getBoundingClientRect();
+    if (right > width + 1 || left < -1) found.push(`${holder.outerHTML.slice(0, 90)} stands outside`);
+  }
+  return found;
+}"""
+
+
+def beyond_the_screen(page: Page) -> list[str]:
+    """How wide the page is with everything unfolded, and which texts stand outside the screen."""
+    page.evaluate("document.querySelectorAll('main details').forEach((fold) => { fold.open = true; })")
+    width = page.evaluate("document.scrollingElement.scrollWidth")
+    return [*([f"{width} px wide"] if width > NARROWEST else []), *page.evaluate(OUTSIDE, NARROWEST)]
+
+
+def test_no_word_is_too_long_for_the_narrowest_screen(visits: Visits, subtests: pytest.Subtests) -> None:
+    world = LongWords()
+    assert columns_without_a_long_word() == []
+    for person, paths in PAGES.items():
+        page = visits.page(width=NARROWEST, user=world.people.get(person))
+        for path in paths:
+            with subtests.test(f"{path} for {person or 'a visitor'}"):
+                response = page.goto(path.format(**world.names), wait_until="domcontentloaded")
+                assert response is not None
+                assert response.ok
+                found = beyond_the_screen(page)
+                keep_picture(page, f"long {person} {path.replace('/', ' ')}")
+                assert not found, "\n".join(found)
