@@ -106,15 +106,6 @@ all("form").forEach((form) => form.addEventListener("submit", () => {
   });
 }));
 
-// A double click sends a form once
-all("form[method=post]").forEach((form) => {
-  let sent = -Infinity;
-  form.addEventListener("submit", (event) => {
-    if (event.timeStamp - sent < 1000) event.preventDefault();
-    else sent = event.timeStamp;
-  });
-});
-
 // Facets stand open beside the results, and closed above them on a narrow screen
 const facets = document.querySelector(".facets > details");
 if (facets) {

@@ -1,7 +1,9 @@
 """What the small scripts add, tried in a real browser; and that a page without them lacks nothing needed."""
 
+from typing import Final
+
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.factories import PASSWORD, make_article, make_list, make_tag, make_user
 from tests.journeys.visits import PHONE, Visits
@@ -83,25 +85,69 @@ def test_a_password_can_be_shown_and_is_hidden_again_when_sent(page: Page) -> No
     expect(password).to_have_attribute("type", "password")
 
 
-def test_a_double_click_changes_the_password_once_and_logs_nobody_out(visits: Visits) -> None:
+def says(button: Locator) -> str:
+    """What stands over the words of a button while it is busy."""
+    content = str(button.evaluate("(button) => getComputedStyle(button, '::after').content"))
+    return content.strip('"').replace("none", "")
+
+
+def answered_with_nothing(page: Page, address: str) -> list[Route]:
+    """What is sent to the address. The page stays, as it does while an answer is waited for."""
+    sent: list[Route] = []
+    page.route(address, lambda route: (sent.append(route), route.fulfill(status=204)))
+    return sent
+
+
+def test_a_pressed_button_says_so_in_its_width_and_a_second_press_sends_nothing(visits: Visits) -> None:
     user = make_user()
-    page = visits.page(user=user)
+    page = visits.page(user=user, width=PHONE)
     page.goto("/password/change/")
     page.get_by_label("Present password").fill(PASSWORD)
     page.get_by_label("New password").fill(OTHER_PASSWORD)
-    sent: list[Route] = []
-    page.route("**/password/change/", lambda route: sent.append(route))  # on its way while the second click comes
-    save = page.get_by_role("button", name="Save the new password").bounding_box()
-    assert save
+    button = page.locator("main form").get_by_role("button", name="Sav")
+    before = button.bounding_box()
+    sent = answered_with_nothing(page, "**/password/change/")
     for _ in range(2):
-        page.mouse.click(save["x"] + 9, save["y"] + 9)
-        page.wait_for_timeout(100)
+        button.click()
+        assert says(button) == "Saving…"
+        expect(page.locator("#status")).to_have_text("Saving…")
+        assert button.bounding_box() == before
     assert len(sent) == 1
-    sent[0].continue_()
+    page.unroute("**/password/change/")
+    page.keyboard.press("Escape")  # whoever stops waiting may send it again
+    expect(page.locator("#status")).to_be_empty()
+    assert says(button) == ""
+    button.dblclick()
     expect(page.get_by_text("Your new password is saved.")).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_have_text("Your account")
     user.refresh_from_db()
     assert user.check_password(OTHER_PASSWORD)
+
+
+BY_HTMX: Final = """(form) => form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const detail = { requestConfig: { triggeringEvent: event } };
+  const tell = (name) => form.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
+  tell("htmx:beforeRequest");
+  window.answer = () => tell("htmx:afterRequest");
+})"""
+
+
+def test_a_button_can_be_pressed_again_once_one_is_back_or_htmx_has_its_answer(page: Page) -> None:
+    page.goto("/search/?q=fear")
+    button = page.get_by_role("search").get_by_role("button")
+    button.evaluate("(button) => addEventListener('pagehide', () => { window.left = button.ariaBusy })")
+    page.locator("#bigq").fill("anger")
+    button.click()
+    page.wait_for_url("**/search/?q=anger")
+    page.go_back(wait_until="commit")
+    assert page.evaluate("window.left") == "true"
+    assert says(button) == ""
+    page.locator("form.bigsearch").evaluate(BY_HTMX)
+    button.click()
+    assert says(button) == "Searching…"
+    page.evaluate("window.answer()")
+    assert says(button) == ""
 
 
 def test_after_log_in_the_full_post_is_in_view_and_has_the_focus(page: Page) -> None:
