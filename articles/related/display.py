@@ -1,6 +1,7 @@
 """Related articles with their reasons: curated links seen from either end, then suggestions as they are stored.
 
-Nothing is computed here. What a reader may not see is left out by `articles.access` at the moment of reading.
+Nothing is computed here. What a reader may not see is left out by `articles.access` at the moment of reading, and so
+is a word that is no label any more.
 """
 
 from dataclasses import dataclass
@@ -11,6 +12,9 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from articles.access import Person, visible
 from articles.models import Article, RelatedArticle, RelatedChoice, Suggestion, TaggedArticle
+from articles.related.vocabulary import is_label
+from tags.cache.snapshot import current_snapshot
+from tags.cache.tag_tree import TagTree
 
 MOST: Final = 6  # with suggestions; curated links are all shown, those beyond in a plain list
 
@@ -42,7 +46,7 @@ class Related:
 
 
 def related_to(article: Article, user: Person, at: datetime) -> list[Related]:
-    """All that editors linked; up to `MOST`, what they pinned and what is nearest. Each article once. Two queries."""
+    """All that editors linked; up to `MOST`, what they pinned and what is nearest. Each article once. Three queries."""
     found = curated(article, user, at)
     linked = len(found)
     if linked < MOST:
@@ -52,9 +56,10 @@ def related_to(article: Article, user: Person, at: datetime) -> list[Related]:
 
 
 def offered(article: Article, user: Person, at: datetime, *, most: int | None = None) -> list[Related]:
-    """The suggestions that exist for `user`, whether readers see so many or not. One query."""
-    rows = suggestions_for(article, user, at)[:most]
-    return [Related(row.other, SUGGESTED, reason_of(row), row.place is not None) for row in rows]
+    """The suggestions that exist for `user`, whether readers see so many or not. Two queries, one if none exists."""
+    rows = list(suggestions_for(article, user, at)[:most])
+    tag_tree = current_snapshot().tag_tree if rows else TagTree()
+    return [Related(row.other, SUGGESTED, reason_of(row, tag_tree), row.place is not None) for row in rows]
 
 
 def curated(article: Article, user: Person, at: datetime) -> dict[int, Related]:
@@ -104,10 +109,10 @@ def name_if_shared(column: str) -> Subquery:
     return Subquery(on_both.values("tag__name")[:1])
 
 
-def reason_of(row: Any) -> str:
-    """Why it is suggested, in words: the rarest tags and the weightiest words that both have in public."""
+def reason_of(row: Any, tag_tree: TagTree) -> str:
+    """Why it is suggested, in words: the rarest tags and the weightiest labels that both have in public."""
     tags = [name for name in (row.first_name, row.second_name) if name]
-    words = [word for word, _ in row.terms if word]
+    words = [word for word, _ in row.terms if word and is_label(word, tag_tree)]
     parts = [f"both on {' and '.join(tags)}"] if tags else []
     if words:
         parts.append(f"shared terms: {', '.join(words)}")

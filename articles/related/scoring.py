@@ -46,7 +46,7 @@ def shared_tags(pair: Scored) -> list[int]:
 def suggestion(pair: Scored, words: Mapping[int, Mapping[str, str]], *, inward: bool = False) -> Suggestion:
     """The row that says so: on the page of the subject, or `inward`, of the subject on the page of the other.
 
-    `words`: of both articles, as `vectors.words_of` has them. Only words that both of them write in public are named,
+    `words`: of both articles, as `vectors.words_of` has them. Only labels that both of them write in public are named,
     and they are written as on the page that names them.
     """
     tags = [*shared_tags(pair)[:SHOWN_TAGS], None, None]
@@ -64,14 +64,16 @@ def suggestion(pair: Scored, words: Mapping[int, Mapping[str, str]], *, inward: 
 
 
 def shown_terms(pair: Scored, here: Mapping[str, str], there: Mapping[str, str]) -> list[tuple[str, float]]:
-    """The shared words that tell most, of those that both say in public, each with its part of the score.
+    """The shared labels that tell most, of those that both say in public, each with its part of the score.
 
-    What every article says tells little, however often it is said. Words of the tags are named by them already. Texts
-    that are near by words which cannot be named have one empty word.
+    What every article says tells little, however often it is said. What the tags are called is named by them already.
+    Texts that are near by words which cannot be named have one empty word.
     """
-    said = {term for tag in shared_tags(pair)[:SHOWN_TAGS] for term in pair.subject.tag_terms[tag]}
+    tags, labels = frozenset(shared_tags(pair)[:SHOWN_TAGS]), pair.subject.labels
+    said = {term for tag in tags for term in pair.subject.tag_terms[tag]}
     parts = contributions(pair.subject, pair.other)
-    named = [term for term in parts if term in here and term in there and term not in said and is_telling(here[term])]
+    public = [term for term in parts if term in here and term in there and term in labels]
+    named = [term for term in public if term not in said and not labels[term] & tags]
     telling = {term: parts[term] * pair.subject.rarity(term) for term in named}
     named.sort(key=lambda term: (-telling[term], term))
     whole = round(TEXT * sum(parts.values()), 6)
@@ -82,8 +84,3 @@ def shown_terms(pair: Scored, here: Mapping[str, str], there: Mapping[str, str])
         for term in named[:SHOWN_TERMS]
         if telling[term] >= LEAST_TELLING * telling[named[0]]
     ]
-
-
-def is_telling(word: str) -> bool:
-    """No numbers, and short words only as abbreviations: “OCD”, not “per”."""
-    return not any(char.isdigit() for char in word) and (len(word) > 3 or word[1:] != word[1:].lower())

@@ -10,6 +10,7 @@ from functools import lru_cache
 from math import log, sqrt
 from typing import Final
 
+from articles.related.vocabulary import label_terms
 from articles.text.tokenizer import terms_of
 from tags.cache.bitmaps import PUBLISHED, BitmapIndex, filed
 from tags.cache.tag_tree import TagTree
@@ -72,3 +73,8 @@ class TagWeights:
     def terms(self, tag: int) -> frozenset[str]:
         held = self.tag_tree.tags.get(tag)
         return frozenset(terms_of(held.name)) if held else frozenset()
+
+    @property
+    def labels(self) -> Mapping[str, frozenset[int]]:
+        """The terms that a reason may name, each with the tags that are called so."""
+        return label_terms(self.tag_tree)

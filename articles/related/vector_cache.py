@@ -84,13 +84,17 @@ class Library:
 
 @dataclass(frozen=True)
 class Subject:
-    """The article that others are compared with: its volume, what each of its terms weighs, and its tags do."""
+    """The article that others are compared with: its volume, what each of its terms weighs, and its tags do.
+
+    `labels`: the terms that a reason may name, each with the tags that are called so.
+    """
 
     volume: Volume
     weights: Mapping[str, float]
     factors: Mapping[str, float]  # weight times idf over norm: times the damped count of the other, over its norm
     squares: Mapping[int, float]
     tag_terms: Mapping[int, frozenset[str]]
+    labels: Mapping[str, frozenset[int]]
 
     @property
     def article(self) -> int:
@@ -106,7 +110,8 @@ def subject_of(volume: Volume, known: Frequencies, squares: Mapping[int, float],
     weights = weighed(volume.counts, known)
     factors = {term: weight * known.idf(term) / volume.norm for term, weight in weights.items()}
     tag_terms = {tag: tag_weights.terms(tag) for tag in volume.tags}
-    return Subject(volume, weights, factors, {tag: squares[tag] for tag in volume.tags}, tag_terms)
+    own_squares = {tag: squares[tag] for tag in volume.tags}
+    return Subject(volume, weights, factors, own_squares, tag_terms, tag_weights.labels)
 
 
 def contributions(subject: Subject, other: Volume) -> dict[str, float]:

@@ -78,17 +78,13 @@ class Label:
 def labels_to_type(tag_tree: TagTree) -> list[tuple[Tag, list[Label]]]:
     """The live tags with their labels and synonyms that have words. Read anew when the vocabulary changes."""
     return [
-        (tag, [Label(name, ends) for name in shown_labels(tag) if (ends := ends_of(words_of(name)))])
+        (tag, [Label(name, ends) for name in tag.shown_names if (ends := ends_of(words_of(name)))])
         for tag in tag_tree.live
     ]
 
 
 def ends_of(words: Sequence[str]) -> tuple[str, ...]:
     return tuple("".join(words[at:]) for at in range(len(words)))
-
-
-def shown_labels(tag: Tag) -> list[str]:
-    return [tag.name, *(label.name for label in tag.labels.all() if label.is_shown)]
 
 
 def titles_for(text: str, scope: VisibleScope) -> list[Article]:

@@ -157,5 +157,10 @@ class Tag(Labelled, TagBase):  # type: ignore[misc, django-manager-missing]
         if self.slug in TAKEN:
             raise ValidationError({"slug": f"“{self.slug}” is the address of another page."})
 
+    @property
+    def shown_names(self) -> list[str]:
+        """Its label and the synonyms that readers see. One query, unless the labels were fetched with it."""
+        return [self.name, *(label.name for label in self.labels.all() if label.is_shown)]
+
     def get_absolute_url(self) -> str:
         return reverse("tags:detail", args=[self.slug])

@@ -155,6 +155,12 @@ RELATED: Final = (
     line("related: a word of the other full post", "articles/related/scoring.py",
          "words.get(here, {}), words.get(there, {})", "words.get(here, {}), words.get(here, {})",
          "tests/articles/related/test_reasons.py::test_a_word_is_named_only_where_both_say_it_in_public"),
+    line("related: a word that is no label any more", "articles/related/display.py",
+         "if word and is_label(word, tag_tree)", "if word",
+         "tests/articles/related/test_reasons.py::test_a_label_is_named_only_as_long_as_the_vocabulary_has_it"),
+    line("related: words that are no labels", "articles/related/scoring.py", "and term in labels]", "]",
+         "tests/articles/related/test_reasons.py::"
+         "test_words_that_are_no_label_and_numbers_and_single_letters_are_never_named_however_rare"),
     line("related: all words are public", "articles/related/vectors.py", 'written_in("\\n".join(public))',
          'written_in("\\n".join([*public, read_aloud(texts.full)]))',
          "tests/articles/related/test_reasons.py::test_a_word_is_named_only_where_both_say_it_in_public"),

@@ -10,7 +10,6 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from articles.models import TitleWord
-from articles.search.autocomplete import shown_labels
 from articles.search.query.ast import And, Field, Group, Node, Not, Or, Phrase, Word, leaves
 from articles.search.query.interpretation import meaning_of, words_of_labels
 from articles.search.retrieval import Finder
@@ -106,7 +105,7 @@ def written_words(tag_tree: TagTree) -> Mapping[str, str]:
     """The words of labels that readers see, each as it is written; compounds also by their letters in one."""
     found: dict[str, str] = {}
     spellings: dict[str, str] = {}
-    for label in (label for tag in tag_tree.live for label in shown_labels(tag)):
+    for label in (label for tag in tag_tree.live for label in tag.shown_names):
         bare = POSSESSIVE.sub("", folded(label))
         for start, end in places_of_words(bare):
             parts = written_parts(bare[start:end])

@@ -13,7 +13,7 @@ from articles.status import Status
 from members.roles import CONTRIBUTOR
 from tests.articles.related.relations import fear, seen, slugs
 from tests.editing import LIST, change, errors_of, logged_in, messages_of, saved
-from tests.factories import SCHEDULED, bring_to, make_user, relate_articles
+from tests.factories import SCHEDULED, bring_to, make_tag, make_user, relate_articles
 from tests.page import Page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
@@ -28,11 +28,12 @@ def pressed(client: Client, article: Article, button: str, other: Article) -> An
 
 
 def test_an_editor_finds_the_suggestions_with_their_reasons(editor: Client) -> None:
+    make_tag("Recall")
     one, two = fear("one"), fear("two")
     assert address(one) in editor.get(change(one)).content.decode()
     text = Page.of(editor.get(address(one))).text
     assert two.title in text
-    assert "Both on Social anxiety disorder; shared terms: " in text
+    assert "Both on Social anxiety disorder; shared terms: recall." in text
 
 
 def test_buttons_pin_order_block_and_release(editor: Client) -> None:
