@@ -2,10 +2,12 @@
 
 The first process that wants one makes it, with all migrations, under a name that no test uses; the others wait at a
 lock. The same holds for copies of it into which something was loaded that many tests only read. Nothing outlives the
-run.
+run but a file of SQLite's, empty after all migrations.
 """
 
 import fcntl
+import hashlib
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -25,8 +27,10 @@ from collection.loading import load
 from collection.management.commands.load_collection import SHIPPED
 from collection.site_file import read_site
 from tests.real_records import publish_real_records
+from tests.source import ROOT
 
 DEFAULT: Final = "default"
+KEPT: Final = ROOT / ".pytest_cache" / "migrated"
 MIGRATED: Final = "migrated"
 SHIPPED_COLLECTION: Final = "shipped"
 REAL_RECORDS: Final = "real"
@@ -51,9 +55,42 @@ def name_template() -> None:
 
 
 def make_template() -> None:
-    connections[DEFAULT].creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    """SQLite's file is kept from run to run for as long as no migration and no package changes."""
+    name_template()
+    file, kept = Path(str(connections[DEFAULT].settings_dict["NAME"])), KEPT / f"{digest_of_schema()}.sqlite3"
+    if connections[DEFAULT].vendor == "sqlite" and kept.exists():
+        shutil.copyfile(kept, file)
+    else:
+        connections[DEFAULT].creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        connections[DEFAULT].close()
+        if connections[DEFAULT].vendor == "sqlite":
+            keep(file, kept)
     store_shipped_site()
     connections[DEFAULT].close()
+
+
+def digest_of_schema() -> str:
+    digest = hashlib.sha256()
+    for file in sorted(
+        [
+            *ROOT.glob("*/migrations/*.py"),
+            *ROOT.glob("requirements*.lock"),
+            *ROOT.glob("cbtneuro/content_version/**/*.py"),
+            Path(__file__),
+        ]
+    ):
+        digest.update(file.name.encode() + file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def keep(file: Path, kept: Path) -> None:
+    """Beside pytest's own cache, the newest one alone. A copy is whole or not there."""
+    KEPT.mkdir(parents=True, exist_ok=True)
+    for former in KEPT.glob("*"):
+        former.unlink(missing_ok=True)
+    partial_copy = kept.with_suffix(f".{os.getpid()}")
+    shutil.copyfile(file, partial_copy)
+    partial_copy.rename(kept)
 
 
 def store_shipped_site() -> None:
