@@ -1,5 +1,6 @@
 """The pages about articles. Each view fetches what exists for the reader, decides by asking, and answers."""
 
+import logging
 import re
 from datetime import datetime
 from functools import partial
@@ -19,12 +20,15 @@ from articles.browse.pagination import page_of, page_or_404
 from articles.browse.redirects import moved_permanently
 from articles.browse.revalidation import asked_again
 from articles.images.html import address, figure
+from articles.images.stored_files import UNREADABLE
 from articles.models import Article, Citation, Rendition
 from articles.related.display import related_to
 from bibliography.exporting import CONTENT_TYPES, Format, export
 from bibliography.formatting import format_citation
 from members.origin import origin_of
 from tags.grouping import by_taxonomy
+
+logger = logging.getLogger(__name__)
 
 
 @require_safe
@@ -126,7 +130,12 @@ def image(request: HttpRequest, pk: int, width: int, format: str, digest: str = 
         response["Cache-Control"] = "no-cache"
         return response
     is_public = Rendition.objects.of_images(access.open_images(AnonymousUser(), now)).contains(rendition)
-    response = FileResponse(rendition.file.open("rb"), content_type=f"image/{format}")
+    try:
+        content = rendition.file.open("rb")
+    except UNREADABLE as error:
+        logger.error("%s cannot be sent (manage.py check_media lists all such files): %s", rendition.file.name, error)
+        raise Http404 from error
+    response = FileResponse(content, content_type=f"image/{format}")
     response["Cache-Control"] = "public, max-age=3600" if is_public else "private, no-store"
     response["Content-Security-Policy"] = "default-src 'none'"
     return response

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from articles.images.stored_files import UNREADABLE
 from collection.article_files import write_article
 from collection.image_files import write_image
 from collection.list_files import write_list
@@ -52,7 +53,10 @@ def export(folder: Path, *, force: bool = False) -> int:
         raise ExportRefused(f"{folder} is a file; name a folder.")
     if folder.is_dir() and any(folder.iterdir()) and not is_collection and not force:
         raise ExportRefused(f"{folder} holds other things and is no collection. Name another folder, or use --force.")
-    files = files_of(stored_collection())
+    try:
+        files = files_of(stored_collection())
+    except UNREADABLE as error:
+        raise ExportRefused(f"The file of an image is lost; manage.py check_media names each. {error}") from error
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as scratch:
         fresh = Path(scratch) / "fresh"

@@ -22,6 +22,7 @@ from articles.content import (
     write_content,
     write_related,
 )
+from articles.images.stored_files import is_whole
 from articles.images.svg import save_drawing
 from articles.images.uploads import save_image
 from articles.models import Article, FormerSlug, Image, ImageUse
@@ -145,14 +146,19 @@ def _images(collection: Collection, report: Report, tell: Tell) -> set[str]:
 
 def _is_stored(image: ImageFile, row: Image) -> bool:
     same_words = (row.alt, row.decorative, row.credit) == (image.alt, image.decorative, image.credit)
-    return same_words and row.svg == image.svg and bytes_of(row) == image.data
+    return same_words and row.svg == image.svg and _has_file(row, image)
+
+
+def _has_file(row: Image, image: ImageFile) -> bool:
+    """With all that was made of it: what was lost of the store is stored again."""
+    return is_whole(row) and bytes_of(row) == image.data
 
 
 def _save_image(image: ImageFile, row: Image | None) -> None:
     alt, decorative, credit = image.alt, image.decorative, image.credit
     if image.svg:
         save_drawing(image.name, source_of(image), alt=alt, decorative=decorative, credit=credit)
-    elif row is not None and bytes_of(row) == image.data:
+    elif row is not None and _has_file(row, image):
         Image.objects.filter(pk=row.pk).update(alt=alt, decorative=decorative, credit=credit)
     else:
         save_image(image.name, image.data, alt=alt, decorative=decorative, credit=credit, source=image.data)

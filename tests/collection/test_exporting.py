@@ -1,14 +1,17 @@
 """What goes in comes out as the same bytes, and no folder is ever left half-written or spoiled."""
 
+import shutil
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from articles.content import content_of, write_content
-from articles.models import Article
+from articles.images.stored_files import is_whole
+from articles.models import Article, Image
 from articles.site.snapshot import store
 from collection.article_files import write_article
 from collection.exporting import ExportRefused, export
@@ -167,3 +170,18 @@ def test_an_empty_or_missing_folder_needs_no_force(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     assert export(tmp_path / "empty") == export(tmp_path / "new" / "deeper") == 3
     assert contents(tmp_path / "empty") == contents(tmp_path / "new" / "deeper")
+
+
+def test_a_photograph_that_is_lost_is_named_and_comes_back_with_the_next_load(settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+    folder = write_folder(tmp_path / "in", {"images/photo.png": png(), "images/photo.yaml": "decorative: true\n"})
+    bring(folder)
+    shutil.rmtree(tmp_path / "media" / "originals")
+    with pytest.raises(ExportRefused, match="check_media"):
+        export(tmp_path / "out")
+    bring(folder)
+    export(tmp_path / "out")
+    shutil.rmtree(tmp_path / "media" / "renditions")
+    assert not is_whole(Image.objects.get(name="photo"))
+    bring(folder)
+    assert is_whole(Image.objects.get(name="photo"))
