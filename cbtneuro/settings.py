@@ -251,6 +251,7 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 USE_I18N = False
 USE_TZ = True
+FORMAT_MODULE_PATH = "cbtneuro.printed"  # how dates are printed
 TAGGIT_CASE_INSENSITIVE = True
 
 LOGGING = {

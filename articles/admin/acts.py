@@ -11,6 +11,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -147,5 +148,5 @@ def refusal(act: Act, one: Any, reasons: list[str]) -> SafeString:
 def success(act: Act, one: Any, now: datetime) -> SafeString:
     when = ""
     if one.status == Status.PUBLISHED and one.publish_at > now:
-        when = f" for {timezone.localtime(one.publish_at):%d %B %Y, %H:%M}"
+        when = f" for {date_format(timezone.localtime(one.publish_at), 'DATETIME_FORMAT')}"
     return format_html('“{}” was {}{}. <a href="{}">See its page</a>', one, act.done, when, one.get_absolute_url())

@@ -11,8 +11,8 @@ from django.db.models import CharField, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.dateformat import format as date_format
 from django.utils.decorators import method_decorator
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join, strip_tags
 from django.views.decorators.http import require_safe
 
@@ -178,11 +178,11 @@ class ArticleAdmin(EditorialAdmin):
 
     @admin.display(description="published", ordering="publish_at")
     def published(self, article: Article) -> str:
-        return date_format(article.first_published, "j M Y") if article.first_published else ""
+        return date_format(article.first_published, "DATETIME_FORMAT") if article.first_published else ""
 
     @admin.display(description="saved", ordering="updated_at")
     def updated(self, article: Article) -> str:
-        return date_format(timezone.localtime(article.updated_at), "j M, H:i")
+        return date_format(timezone.localtime(article.updated_at), "DATETIME_FORMAT")
 
     @admin.display(description="references")
     def citations(self, article: Article) -> str:

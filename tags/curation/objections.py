@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.dateformat import format as date_format
+from django.utils.formats import date_format
 
 from tags.curation.filing import article_model, filing_models, in_parts, rows_of
 from tags.curation.journal import Row, Rows, keys_in, models_of
@@ -19,7 +19,7 @@ Key = tuple[str, str]  # the label of a model, and a primary key as JSON keeps i
 def reasons_against(act: CurationAct) -> list[str]:
     """What keeps the act from being undone, as far as it can be seen before it is tried. Nothing is written."""
     if act.undone_at:
-        when = date_format(timezone.localtime(act.undone_at), "j F Y, H:i")
+        when = date_format(timezone.localtime(act.undone_at), "DATETIME_FORMAT")
         return [f"It was undone on {when} by {act.undone_by or 'the command line, or somebody who has left'}."]
     reasons: list[str] = []
     left = changed_since(act.rows)
@@ -27,7 +27,7 @@ def reasons_against(act: CurationAct) -> list[str]:
     for other in later:
         touched = {(label, key) for label, key in left if key in other.rows.get(label, {})}
         if touched:
-            when = date_format(timezone.localtime(other.at), "j F Y")
+            when = date_format(timezone.localtime(other.at), "DATE_FORMAT")
             names = in_words(sorted(names_of(touched, act.rows)))
             reasons.append(f"“{other.summary}” ({when}) came later and changed {names}. Undo that first.")
             left -= touched

@@ -12,9 +12,11 @@ from articles.models import Article
 from collection.article_files import read_article, write_article
 from collection.stored import stored_article
 from lists.models import ReadingList
-from members.roles import EDITOR
+from members.models import User
+from members.roles import ADMINISTRATOR, EDITOR
+from tags.curation import rename
 from tests.editing import change, logged_in
-from tests.factories import make_article, make_list, make_user
+from tests.factories import make_article, make_list, make_tag, make_user
 from tests.times import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
@@ -70,6 +72,22 @@ def test_editors_read_and_type_the_clock_of_the_site(zone: str, moment: datetime
         text = logged_in(make_user(EDITOR)).get(change(article)).text
     here = moment.astimezone(ZoneInfo(zone))
     assert f'value="{here:%Y-%m-%dT%H:%M:%S}"' in text
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_a_time_in_the_lists_of_the_admin_says_in_which_zone_it_is(zone: str) -> None:
+    owner, moment = make_user(ADMINISTRATOR), midnights(zone)[1]
+    make_article("one", publish_at=moment)
+    made = make_list("steps")
+    ReadingList.objects.filter(pk=made.pk).update(publish_at=moment, first_published_at=moment)
+    rename(make_tag("Fear"), "Dread", by=owner, at=moment)
+    User.objects.update(date_joined=moment)
+    admin = logged_in(owner)
+    for place in ("articles/article", "lists/readinglist", "tags/curationact", "members/user"):
+        with timezone.override(zone):
+            text = admin.get(f"/admin/{place}/").text
+        here = moment.astimezone(ZoneInfo(zone))
+        assert f"{here.day} {here:%b %Y, %H:%M %Z}" in text, place
 
 
 @pytest.mark.parametrize("zone", ZONES)

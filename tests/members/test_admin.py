@@ -4,9 +4,10 @@ import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.test import Client
+from django.utils import timezone
 
 from articles.models import Article
-from members.consent import CURRENT_VERSION
+from members.consent import CURRENT_VERSION, give_consent
 from members.models import User
 from members.roles import ADMINISTRATOR, CONTRIBUTOR, EDITOR, MEMBER, role_of
 from tests.factories import make_article, make_user
@@ -114,6 +115,17 @@ def test_the_owner_of_the_site_is_out_of_reach_of_administrators(client: Client,
 def test_roles_and_addresses_have_no_other_door() -> None:
     assert not admin.site.is_registered(Group)
     assert {model.__name__ for model in admin.site._registry} & {"EmailAddress", "EmailConfirmation"} == set()
+
+
+def test_the_owner_of_the_site_meets_no_table_of_a_library_beside_ours(client: Client) -> None:
+    owner = User.objects.create_superuser("owner@example.org")
+    give_consent(owner, at=timezone.now())
+    client.force_login(owner)
+    assert "/admin/taggit/" not in client.get("/admin/").text
+    assert client.get("/admin/taggit/tag/").status_code == 404
+    assert {model._meta.app_label for model in admin.site._registry} <= {
+        "members", "tags", "bibliography", "articles", "lists"
+    }  # fmt: skip
 
 
 def test_the_admin_sends_password_changes_to_the_account_page(client: Client, administrator: User) -> None:
