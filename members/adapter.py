@@ -16,7 +16,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from members.models import User
-from members.next_url import forget_typed_email, is_next_url, next_page, with_next
+from members.next_url import forget_typed_email, is_next_url, next_page, say_at, with_next
 from members.origin import origin_of
 from members.passwords import opaque_string
 from members.rate_limits import count, refuse_while_shut
@@ -95,8 +95,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def post_login(self, request: HttpRequest, user: User, **details: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **details)
-        is_full_post = isinstance(response, HttpResponseRedirect) and response.url.endswith("#full")
-        messages.success(request, "You are logged in." + " Here is the full post." * is_full_post)
+        landing = response.url if isinstance(response, HttpResponseRedirect) else ""
+        text = "You are logged in." + " Here is the full post." * landing.endswith("#full")
+        say_at(landing, request, messages.SUCCESS, text)
         return response
 
     def respond_email_verification_sent(self, request: HttpRequest, user: User | None) -> HttpResponse:

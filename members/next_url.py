@@ -1,10 +1,11 @@
 """The page that a person came from and goes back to (`next`), and the address that they have typed so far.
 
 `next` travels in the address of every account page; the typed e-mail address travels in the session and is never seen
-in an address.
+in an address. What is said on arrival stands at the part of the page that the address names.
 """
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Final
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -12,6 +13,8 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from allauth.account.internal.stagekit import get_pending_stage, stash_login
 from allauth.account.utils import get_next_redirect_url
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.messages.storage.base import Message
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
@@ -19,6 +22,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 LONGEST: Final = 2000  # characters; the longest address of this site is under 500
 TYPED: Final = "typed_email"
+PLACE: Final = "at-"  # before the id of a part of a page, in the tags of a message
 CARRIERS: Final = (
     "account_login", "account_signup", "account_email_verification_sent", "account_reset_password",
     "account_confirm_password_reset_code", "account_complete_password_reset",
@@ -99,3 +103,18 @@ def carrying_next(url: str, next_url: str) -> str:
     parts = urlsplit(url)
     leads_on = parts.path in {reverse(name) for name in CARRIERS} and "next" not in parse_qs(parts.query)
     return with_next(url, next_url) if leads_on else url
+
+
+def say_at(landing: str, request: HttpRequest, level: int, text: str) -> None:
+    """Say `text` on the page at `landing`, the address that the person is sent to now."""
+    part = urlsplit(landing).fragment
+    messages.add_message(request, level, text, PLACE + part if re.fullmatch(r"[-\w]+", part) else "")
+
+
+def said_at(said: Iterable[Message], part: str) -> list[Message]:
+    return [message for message in said if message.extra_tags == PLACE + part]
+
+
+def said_elsewhere(said: Iterable[Message], part: str) -> list[Message]:
+    """What a page that has this part says at its top."""
+    return [message for message in said if message.extra_tags != PLACE + part]

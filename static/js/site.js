@@ -115,10 +115,13 @@ if (facets) {
   follow();
 }
 
-// Arriving at the full post after log-in, or at what went wrong in a form: focus goes there
+// Arriving at the full post after log-in, or at what went wrong in a form: focus goes there. What is said at the top of
+// a page takes the focus by itself, but not from who lands further down.
 const arrival = location.hash === "#full" ? document.getElementById("full") : document.querySelector("[data-focus]");
 if (arrival) {
   if (!arrival.hasAttribute("tabindex")) arrival.setAttribute("tabindex", "-1");
   arrival.focus({ preventScroll: location.hash !== "#full" });
   if (location.hash === "#full") arrival.scrollIntoView({ behavior: "instant" });
 }
+const said = document.querySelector("main > .messages");
+if (said && document.getElementById(location.hash.slice(1))) say(said.innerText);

@@ -1,6 +1,7 @@
 """What the small scripts add, tried in a real browser; and that a page without them lacks nothing needed."""
 
 from typing import Final
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
@@ -150,15 +151,29 @@ def test_a_button_can_be_pressed_again_once_one_is_back_or_htmx_has_its_answer(p
     assert says(button) == ""
 
 
-def test_after_log_in_the_full_post_is_in_view_and_has_the_focus(page: Page) -> None:
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_what_is_said_after_an_act_is_in_view_and_read_out_wherever_one_lands(visits: Visits, scripts: bool) -> None:
+    """At the full post it stands inside: see `test_visitor_to_member`."""
     article, member = make_article(summary="Many words. " * 400), make_user()
-    page.goto(f"/login/?next={article.get_absolute_url()}%23full")
-    page.get_by_label("E-mail address").fill(member.email)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Log in").first.click()
-    page.wait_for_url("**/#full")
-    expect(page.locator("#full")).to_be_focused()
-    expect(page.locator("#full-h")).to_be_in_viewport()
+    page = visits.page(scripts=scripts)
+    for landing in ("/", f"{article.get_absolute_url()}#tags-h"):
+        page.context.clear_cookies()
+        page.goto(f"/login/?next={quote(landing)}")
+        page.get_by_label("E-mail address").fill(member.email)
+        page.get_by_label("Password", exact=True).fill(PASSWORD)
+        page.get_by_role("button", name="Log in").first.click()
+        page.wait_for_url(f"**{landing}")
+        said = page.locator("main > .messages")
+        expect(said).to_have_text("You are logged in.")
+        expect(said).to_be_in_viewport(ratio=1)
+        if landing == "/":
+            expect(said).to_be_focused()
+    target, above = page.locator(":target").bounding_box(), said.bounding_box()
+    assert target
+    assert above
+    assert target["y"] >= above["y"] + above["height"]
+    if scripts:
+        expect(page.locator("#status")).to_have_text("You are logged in.")
 
 
 def test_without_scripts_the_menu_opens_and_nothing_useless_is_shown(visits: Visits) -> None:

@@ -168,16 +168,50 @@ def test_the_contents_stay_beside_the_text_and_never_lie_over_what_is_to_be_read
     article = make_article(full_post="".join(f"## Part {number}\n\nMany words stand here.\n\n" for number in range(9)))
     for number in range(8):
         relate_articles(article, make_article(title=f"The next of many, number {number}"))
-    page = visits.page(width=WIDE)
+    page = visits.page(width=WIDE, user=make_user())
     page.goto(article.get_absolute_url())
+    contents = page.get_by_role("navigation", name="In this article")
+    expect(contents.locator("[aria-current]")).to_have_count(0)
+    contents.get_by_role("link", name="Part 5").click()
+    expect(contents.locator("[aria-current=location]")).to_have_text("Part 5")
+    page.keyboard.press("Home")
+    expect(contents.locator("[aria-current]")).to_have_count(0)
     following = page.locator(".related")
     expect(following.get_by_role("link", name="The next of many")).to_have_count(8)
     for block in ("start", "center", "end"):
         following.evaluate("(element, block) => element.scrollIntoView({ block })", block)
-        contents, below = page.locator(".toc").bounding_box(), following.bounding_box()
-        assert contents
+        beside, below = page.locator(".toc").bounding_box(), following.bounding_box()
+        assert beside
         assert below
-        assert contents["y"] + contents["height"] <= below["y"], block
+        assert beside["y"] + beside["height"] <= below["y"], block
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_on_a_phone_a_bar_stays_with_the_contents_and_covers_nothing_one_goes_to(visits: Visits, scripts: bool) -> None:
+    words = f"{'Many words stand here. ' * 60}[Read on](article:the-other)."
+    make_article("the-other")
+    parts = "".join(f"## Part {number}\n\n{words}\n\n" for number in range(9))
+    page = visits.page(width=PHONE, scripts=scripts, user=make_user())
+    page.goto(make_article(full_post=parts).get_absolute_url())
+    bar, heading = page.locator(".toc-narrow"), page.get_by_role("heading", name="Part 5")
+    for name in ("The full post", "Part 5"):
+        if bar.get_attribute("open") is None:
+            bar.locator("summary").click()
+        bar.get_by_role("link", name=name).click()
+    expect(heading).to_be_in_viewport()
+    covered, begun = bar.bounding_box(), heading.bounding_box()
+    unfolded = bar.bounding_box() if scripts else bar.locator("ol").bounding_box()
+    assert covered
+    assert begun
+    assert unfolded
+    assert covered["y"] == 0
+    assert begun["y"] >= unfolded["y"] + unfolded["height"]
+    if scripts:
+        expect(bar.locator("summary")).to_have_text("In this article Part 5")
+        page.get_by_role("link", name="Read on").last.focus()
+        for _ in range(8):
+            page.keyboard.press("Shift+Tab")
+            assert page.evaluate("document.activeElement.getBoundingClientRect().top") > covered["height"]
 
 
 @pytest.mark.parametrize("width", [PHONE, WIDE])

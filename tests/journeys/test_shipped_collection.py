@@ -9,11 +9,13 @@ from articles.models import Article
 from lists.models import ReadingList
 from tests.factories import make_user
 from tests.journeys.checks import NARROWEST, check_axe, keep_picture, too_small
-from tests.journeys.visits import PHONE, WIDE, Theme, Visits
+from tests.journeys.visits import HEIGHT, PHONE, WIDE, Theme, Visits
 from tests.journeys.worlds import Worlds, of_shipped, shipped
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 FIRST: Final = "neural-basis-of-cbt"
+FIRST_SCREEN: Final = 700  # CSS pixels from the top of the page: where key points begin at the latest
+KEY_POINTS: Final = "document.querySelector('#key-points').getBoundingClientRect().top"
 THEMES: Final[tuple[Theme, ...]] = ("light", "dark")
 # Text of drawings paler than 4.5 to 1 against the ground of the drawing; what stands on a filled shape is left out.
 PALE: Final = """() => {
@@ -68,16 +70,24 @@ def test_the_shipped_collection_is_shown_without_a_fault(
             member.emulate_media(color_scheme=theme)
             expect(member.locator(".drawing svg").first).to_be_visible()
             assert member.evaluate(PALE) == []
-    with subtests.test("reflow of every article and list"):
-        assert wider_than_the_narrowest(member) == []
+    with subtests.test("reflow and first screen of every article and list"):
+        assert late_or_too_wide(member) == []
 
 
-def wider_than_the_narrowest(page: Page) -> list[str]:
-    page.set_viewport_size({"width": NARROWEST, "height": 800})
+def late_or_too_wide(page: Page) -> list[str]:
+    """Where key points begin too low for the first screen, also on the way through a list, or a phone scrolls aside."""
     found = []
     for held in [*Article.objects.all(), *ReadingList.objects.all()]:
-        page.goto(held.get_absolute_url(), wait_until="domcontentloaded")
-        if page.evaluate("document.scrollingElement.scrollWidth") > NARROWEST:
-            found.append(held.get_absolute_url())
+        reading = (
+            ReadingList.objects.filter(sections__items__article=held).first() if isinstance(held, Article) else None
+        )
+        page.set_viewport_size({"width": WIDE, "height": HEIGHT[WIDE]})
+        way = f"?list={reading.slug}" if reading else ""
+        page.goto(f"{held.get_absolute_url()}{way}", wait_until="domcontentloaded")
+        if isinstance(held, Article) and (top := page.evaluate(KEY_POINTS)) >= FIRST_SCREEN:
+            found.append(f"{held.slug}: key points at {top}")
+        page.set_viewport_size({"width": NARROWEST, "height": 800})
+        if (width := page.evaluate("document.scrollingElement.scrollWidth")) > NARROWEST:
+            found.append(f"{held.slug}: {width} wide")
     assert held
     return found

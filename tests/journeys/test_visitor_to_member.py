@@ -60,8 +60,10 @@ def arrives_at_full_post(page: Page, act: Locator) -> Response:
         act.click()
     page.wait_for_url(f"**{NEXT_URL}")
     expect(page.get_by_text(WELCOME)).to_have_count(1)
+    expect(page.get_by_text(WELCOME)).to_be_in_viewport()
     expect(page.get_by_text(SECRET)).to_be_visible()
     expect(page.locator("#full")).to_be_focused()
+    expect(page.locator("#full")).to_have_accessible_description(WELCOME)
     expect(page.locator("#full-h")).to_be_in_viewport()
     assert waited.value.headers["cache-control"] == "private, no-store"
     return waited.value
