@@ -16,6 +16,7 @@ from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
 from articles import access, metadata
+from articles.browse.months import months_of
 from articles.browse.pagination import page_of, page_or_404
 from articles.browse.redirects import moved_permanently
 from articles.browse.revalidation import asked_again
@@ -26,6 +27,7 @@ from articles.related.display import related_to
 from bibliography.exporting import CONTENT_TYPES, Format, export
 from bibliography.formatting import format_citation
 from members.origin import origin_of
+from members.roles import edit_url
 from tags.grouping import by_taxonomy
 
 logger = logging.getLogger(__name__)
@@ -36,7 +38,7 @@ def latest(request: HttpRequest) -> HttpResponse:
     """All articles, newest first, page after page."""
     articles = Article.objects.visible_to(request.user).published().with_card()
     page = page_or_404(request, partial(page_of, articles))
-    context = {"page": page, "pager": page.pager(), "next_path": request.get_full_path()}
+    context = {"months": months_of(page), "pager": page.pager(), "next_path": request.get_full_path()}
     return render(request, "articles/latest.html", context)
 
 
@@ -72,7 +74,7 @@ def page_context(request: HttpRequest, article: Article, full_post: Any, now: da
         "byline": metadata.byline(article),
         "structured_data": metadata.structured_data(article, url, gated=gated),
         "next_path": f"{article.get_absolute_url()}{'?' if in_list else ''}{in_list}#full",
-        "edit_url": reverse("admin:articles_article_change", args=[article.pk]) if request.user.is_staff else "",
+        "edit_url": edit_url(request.user, article),
     }
 
 

@@ -10,6 +10,7 @@ from articles.views import download
 from bibliography.exporting import Format
 from lists.models import ReadingList
 from lists.reading import contents, papers
+from members.roles import edit_url
 
 
 @require_safe
@@ -25,7 +26,11 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One list: its sections, and for each article the reason to read it there."""
     now = timezone.now()
     reading_list = get_object_or_404(ReadingList.objects.visible_to(request.user, now), slug=slug)
-    context = {"list": reading_list, "contents": contents(reading_list, request.user, now)}
+    context = {
+        "list": reading_list,
+        "contents": contents(reading_list, request.user, now),
+        "edit_url": edit_url(request.user, reading_list),
+    }
     return render(request, "lists/detail.html", context)
 
 

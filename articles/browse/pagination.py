@@ -40,11 +40,15 @@ class Pager:
 
 @dataclass(frozen=True)
 class Page:
-    """Rows of a keyset list, and the cursors that lead to its neighbours ("" where there are none)."""
+    """Rows of a keyset list, and the cursors that lead to its neighbours ("" where there are none).
+
+    `above`: when the row before the first of them came out.
+    """
 
     rows: Sequence[Article]
     newer: str
     older: str
+    above: datetime | None = None
 
     def pager(self, query: str = "") -> Pager:
         """`query`: what the address of the list says behind the question mark, with one for itself."""
@@ -125,12 +129,14 @@ def page_of_bitmaps(filtered: FilteredList, *, before: str = "", after: str = ""
 def shown(rows: list[Article], *, before: str, after: str, size: int) -> Page:
     """The page of `rows`, of which there is one too many when the list goes on; before `after` they come reversed."""
     goes_on = len(rows) > size
+    above = decoded(before)[0] if before else rows[size].publish_at if after and goes_on else None
     rows = rows[:size][::-1] if after else rows[:size]
     has_newer, has_older = (goes_on, True) if after else (bool(before), goes_on)
     return Page(
         rows=rows,
         newer=encoded(rows[0]) if rows and has_newer else "",
         older=encoded(rows[-1]) if rows and has_older else "",
+        above=above,
     )
 
 

@@ -22,6 +22,7 @@ from articles.browse.pagination import Pager, page_of_bitmaps, page_or_404
 from articles.browse.redirects import moved_permanently
 from articles.browse.scope import VisibleScope, visible_scope
 from articles.browse.timeline import timeline_of
+from members.roles import edit_url
 from tags.cache.tag_tree import TagTree
 from tags.models import Tag
 from tags.outline import Scale, Sheet, alphabet, level_of, outlines
@@ -144,6 +145,7 @@ def page_of_tag(request: HttpRequest, scope: VisibleScope, tag: Tag, filters: Fi
         "together": read_together(filtered, tag),
         "is_for_crawlers": is_for_crawlers(request, filtered),
         "next_path": request.get_full_path(),
+        "edit_url": edit_url(request.user, tag),
     }
 
 

@@ -156,6 +156,11 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
         return self.first_published.year if self.first_published else None
 
     @property
+    def year_is_of(self) -> str:
+        """What came out in that year, as rows say before it."""
+        return "Paper" if self.paper else "Summary"
+
+    @property
     def first_published(self) -> datetime | None:
         """In the time zone of the site, as all its dates are told."""
         return self.first_published_at and timezone.localtime(self.first_published_at)

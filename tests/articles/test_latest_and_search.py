@@ -9,6 +9,7 @@ from django.utils import timezone
 from tests.factories import make_article, make_reference, make_tag
 from tests.page import Page
 from tests.queries import assert_same_queries_for_any_number
+from tests.times import day
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 
@@ -57,12 +58,50 @@ def test_a_page_stays_as_it_was_when_something_new_is_published() -> None:
     assert titles_on(Page.of(Client().get(f"/latest/{older}"))) == before
 
 
+def headings_on(page: Page) -> list[str]:
+    return [heading.text for heading in page.with_tag("h2") if heading.attributes.get("id", "").startswith("month-")]
+
+
+def test_latest_stands_under_months_and_one_that_goes_on_over_a_page_says_so() -> None:
+    """24 of March, with the first moment of the month on the site's clock; 20 fit on a page, and 2 of April."""
+    for number in range(24):
+        make_article(publish_at=day(2021, 3, 1) + timedelta(hours=number))
+    for number in range(2):
+        make_article(publish_at=day(2021, 4, 1) + timedelta(hours=number))
+    make_article(publish_at=day(2021, 3, 1) - timedelta(seconds=1))
+    first = Page.of(Client().get("/latest/"))
+    assert headings_on(first) == ["April 2021", "March 2021"]
+    links = {a.attributes.get("rel"): a.attributes["href"] for a in first.with_tag("a")}
+    second = Page.of(Client().get(f"/latest/{links['next']}"))
+    assert headings_on(second) == ["March 2021, continued", "February 2021"]
+
+
+def test_a_month_that_begins_with_a_page_is_not_said_to_go_on_from_either_side() -> None:
+    for month in (3, 2, 1):
+        for number in range(20):
+            make_article(publish_at=day(2021, month, 1) + timedelta(hours=number))
+    seen, address = [], "/latest/"
+    for rel in ("next", "next", "prev", "prev"):
+        page = Page.of(Client().get(address))
+        seen.append(headings_on(page))
+        links = {a.attributes.get("rel"): a.attributes["href"] for a in page.with_tag("a")}
+        address = f"/latest/{links[rel]}"
+    assert seen == [["March 2021"], ["February 2021"], ["January 2021"], ["February 2021"]]
+
+
 def test_latest_without_articles_says_so() -> None:
     assert "No summaries yet" in Client().get("/latest/").content.decode()
 
 
 def test_latest_costs_the_same_queries_at_any_size() -> None:
     assert_same_queries_for_any_number("/latest/", lambda rows: [make_article() for _ in range(rows)])
+
+
+def test_a_row_says_whether_its_year_is_of_the_paper_or_of_the_summary() -> None:
+    make_article(title="On a paper", paper=make_reference(issued={"date-parts": [[1998]]}))
+    make_article(title="Over many", publish_at=day(2021, 3, 1))
+    page = Page.of(Client().get("/latest/"))
+    assert [year.text for year in page.with_tag("b")] == ["Paper 1998", "Summary 2021"]
 
 
 # --- Search -------------------------------------------------------------------------------------------------------

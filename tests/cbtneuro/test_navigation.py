@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from tests.factories import make_article, make_user
+from tests.factories import make_article, make_list, make_tag, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -71,3 +71,23 @@ def test_a_member_is_offered_the_account_and_a_log_out_that_is_posted(client: Cl
 def test_an_editor_is_offered_the_editing_pages(client: Client) -> None:
     client.force_login(make_user("editor"))
     assert 'href="/admin/"' in masthead(client, "/about/")
+
+
+def test_edit_opens_what_the_page_is_about_where_the_admin_would_show_it(client: Client) -> None:
+    article, tag, path = make_article(), make_tag("Amygdala"), make_list("path")
+    pages = {
+        f"/articles/{article.slug}/": f"/admin/articles/article/{article.pk}/change/",
+        "/tags/amygdala/": f"/admin/tags/tag/{tag.pk}/change/",
+        "/lists/path/": f"/admin/lists/readinglist/{path.pk}/change/",
+    }
+    client.force_login(make_user("editor"))
+    assert {page: edit_links(client, page) for page in pages} == {page: {form} for page, form in pages.items()}
+    client.force_login(make_user("contributor"))
+    assert {page: edit_links(client, page) for page in pages} == {
+        page: {"/admin/" if page == "/lists/path/" else form} for page, form in pages.items()
+    }
+    assert {client.get(form).status_code for page, form in pages.items() if page != "/lists/path/"} == {200}
+
+
+def edit_links(client: Client, address: str) -> set[str]:
+    return set(re.findall(r'<a href="([^"]*)">Edit</a>', masthead(client, address)))

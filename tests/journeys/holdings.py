@@ -9,6 +9,8 @@ from members.roles import EDITOR
 from tags.models import Tag
 from tests import factories
 
+# Before a link to a shorter label, so that the link is a part of a text and has to look like one
+LONG_SYNONYM: Final = "Fear of being watched and judged by other people"
 SUMMARY: Final = """A trial scanned people before and after therapy [@{one}]. It was small.[^size]
 
 ## What this means
@@ -87,7 +89,9 @@ class Holdings:
 
     def topics(self) -> tuple[Tag, Tag]:
         anxiety = factories.make_tag("Anxiety disorders", scope_note="Fear that is larger than its occasion.")
-        phobia = factories.make_tag("Social anxiety disorder", under=[anxiety], synonyms=["Social phobia"])
+        phobia = factories.make_tag(
+            "Social anxiety disorder", under=[anxiety], synonyms=["Social phobia", LONG_SYNONYM]
+        )
         factories.make_tag("Selective mutism", under=[phobia])
         self.panic = factories.make_tag("Panic disorder", under=[anxiety])
         region = factories.make_taxonomy("brain-region", position=20)
