@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from typing import Any, Final
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from members.consent import has_agreed
 from members.models import User
+from members.next_url import this_page
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -35,15 +36,7 @@ def ask_for_consent(get_response: Answer) -> Answer:
             return None
         if not isinstance(request.user, User) or has_agreed(request.user):
             return None
-        return HttpResponseRedirect(f"{reverse('members:consent')}?{urlencode({'next': page_of(request)})}")
+        return HttpResponseRedirect(f"{reverse('members:consent')}?{urlencode({'next': this_page(request)})}")
 
     middleware.process_view = process_view  # type: ignore[attr-defined]
     return middleware
-
-
-def page_of(request: HttpRequest) -> str:
-    """The page that the person is on: a form that was sent cannot be sent again, so the page that it stood on."""
-    if request.method in ("GET", "HEAD"):
-        return request.get_full_path()
-    came_from = urlsplit(request.headers.get("Referer", ""))
-    return came_from.path if came_from.netloc == request.get_host() and came_from.path else "/"

@@ -6,15 +6,18 @@ in an address. What is said on arrival stands at the part of the page that the a
 
 import re
 from collections.abc import Callable, Iterable
-from functools import wraps
+from functools import cache, wraps
+from io import BytesIO
 from typing import Final
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, unquote_to_bytes, urlencode, urlsplit
 
 from allauth.account.internal.stagekit import get_pending_stage, stash_login
 from allauth.account.utils import get_next_redirect_url
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.messages.storage.base import Message
+from django.core.handlers.base import BaseHandler
+from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
@@ -28,6 +31,11 @@ CARRIERS: Final = (
     "account_confirm_password_reset_code", "account_complete_password_reset",
 )  # fmt: skip
 ENTRANCE: Final = (*CARRIERS, "account_logout", "account_inactive", "members:start_again")
+
+OF_THIS_REQUEST: Final = frozenset(  # what a visitor who asks for another page does not send
+    {"HTTP_COOKIE", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "CONTENT_LENGTH", "CONTENT_TYPE"}
+)
+DEEPEST: Final = 8  # parts of an address that are climbed
 
 
 def is_next_url(url: str) -> bool:
@@ -43,6 +51,15 @@ def is_next_url(url: str) -> bool:
 def next_page(request: HttpRequest) -> str:
     """The carried `next` if it may be followed, else ""."""
     return get_next_redirect_url(request) or ""
+
+
+def this_page(request: HttpRequest) -> str:
+    """The page that the person is on: a form that was sent cannot be sent again, so the page that it stood on."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    page = came_from._replace(scheme="", netloc="", fragment="").geturl()
+    return page if came_from.netloc == request.get_host() and is_next_url(page) else "/"
 
 
 def with_next(url: str, next_url: str) -> str:
@@ -118,3 +135,33 @@ def said_at(said: Iterable[Message], part: str) -> list[Message]:
 def said_elsewhere(said: Iterable[Message], part: str) -> list[Message]:
     """What a page that has this part says at its top."""
     return [message for message in said if message.extra_tags != PLACE + part]
+
+
+def nearest_for_visitors(request: HttpRequest, url: str) -> str:
+    """`url`, a page of this site, if a visitor may see it; else the nearest page above it in its address."""
+    path, _, query = url.partition("#")[0].partition("?")
+    if is_open(request, path, query):
+        return url
+    parts = path.strip("/").split("/")[:DEEPEST]
+    above = (f"/{'/'.join(parts[:number])}/" for number in range(len(parts), 0, -1))
+    return next((page for page in above if is_open(request, page)), "/")
+
+
+def is_open(request: HttpRequest, path: str, query: str = "") -> bool:
+    """Whether a visitor gets this page: 200, and no way to log in. Costs what the page costs."""
+    asking = {name: said for name, said in request.META.items() if name not in OF_THIS_REQUEST}
+    asking |= {
+        "REQUEST_METHOD": "GET",
+        "PATH_INFO": unquote_to_bytes(path).decode("latin-1"),
+        "QUERY_STRING": query,
+        "wsgi.input": BytesIO(),
+    }
+    return site_as_it_answers().get_response(WSGIRequest(asking)).status_code == 200
+
+
+@cache
+def site_as_it_answers() -> BaseHandler:
+    """With all of its middleware, so that no second rule says what is open."""
+    handler = BaseHandler()
+    handler.load_middleware()
+    return handler

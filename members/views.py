@@ -26,9 +26,11 @@ from members.consent import give_consent, has_agreed
 from members.models import User
 from members.next_url import (
     account_page,
+    nearest_for_visitors,
     next_page,
     redirect_pending,
     remember_typed_email,
+    this_page,
     to_other_form,
     typed_email,
     with_next,
@@ -125,7 +127,11 @@ def start_again(request: HttpRequest) -> HttpResponseBase:
 @account_page
 @require_form_methods
 def log_out(request: HttpRequest) -> HttpResponseBase:
-    return entrance_page(request, library.LogoutView)
+    """Whoever logs out stays where they are, as a visitor."""
+    if request.method != "POST":
+        return entrance_page(request, library.LogoutView)
+    logout(request)
+    return redirect(nearest_for_visitors(request, next_page(request) or this_page(request)))
 
 
 @account_page

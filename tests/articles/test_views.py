@@ -89,7 +89,8 @@ def test_a_visitor_gets_the_whole_page_but_the_full_post(rich: Article) -> None:
 
 def test_the_gate_lists_the_sections_of_the_full_post_with_their_minutes(rich: Article) -> None:
     (gate,) = Page.of(Client().get("/articles/rich/")).with_id("gate")
-    assert "To read the full post, log in or register" in gate.text
+    assert "To read the full post, log in or register. An account is free." in gate.text
+    assert "We send no mailings unless you ask for them. You can erase the account at any time." in gate.text
     assert "What they did1 min" in gate.text
     assert gate.text.count("What they found1 min") == 2
 

@@ -126,6 +126,8 @@ def test_after_log_out_neither_back_nor_the_address_shows_the_full_post(
     expect(page.get_by_text(SECRET)).to_be_visible()
     page.get_by_role("navigation", name="Account", exact=True).get_by_role("button", name="Log out").click()
     expect(page.get_by_text("You are logged out.")).to_be_visible()
+    expect(page.locator("#gate")).to_be_visible()
+    assert page.url.endswith(article.get_absolute_url())
     page.go_back()
     expect(page.locator("#gate")).to_be_visible()
     assert SECRET not in page.content()

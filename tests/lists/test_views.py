@@ -34,6 +34,12 @@ def test_numbers_count_only_what_the_reader_can_open() -> None:
     assert there.with_class("list-nav")[0].text.startswith("Item 2 of 2")
 
 
+def test_the_steps_through_a_list_name_the_articles_that_they_lead_to_above_and_below() -> None:
+    make_list("path", articles=[make_article(title="One"), make_article("two"), make_article(title="Three")])
+    page = Page.of(Client().get("/articles/two/?list=path"))
+    assert [steps.text for steps in page.with_class("steps")] == ["Previous One Next Three"] * 2
+
+
 def steps_at(address: str) -> tuple[str, list[str]]:
     """What a page says of its place in a list, and where its first and last steps lead."""
     page = Page.of(Client().get(address))

@@ -8,8 +8,8 @@ from django.core.mail import EmailMessage
 from django.test import Client
 
 from articles.status import Status
-from members.roles import MEMBER, READER, role_of
-from tests.factories import PASSWORD, make_article, make_user
+from members.roles import EDITOR, MEMBER, READER, role_of
+from tests.factories import PASSWORD, make_article, make_list, make_user
 from tests.members.people import (
     CARRIED,
     EMAIL,
@@ -240,3 +240,51 @@ def test_log_out_takes_a_form(client: Client) -> None:
     assert response["Location"] == "/"
     assert messages_of(response) == ["You are logged out."]
     assert client.get("/account/")["Location"] == "/login/?next=/account/"
+
+
+STAYS = ["/", "/terms/", f"/articles/{SLUG}/?list=first", "/search/?q=fear", "/tags/"]
+LEADS = {
+    **{page: page for page in STAYS},
+    NEXT_URL: NEXT_URL,
+    "/account/": "/",
+    "/consent/?next=/tags/": "/",
+    "/admin/articles/article/add/": "/",
+    "/articles/draft/": "/",
+    "/articles/withdrawn/": "/",
+    "/lists/secret/": "/lists/",
+    "/tags/no-such-topic/": "/tags/",
+    "/search/?page=0": "/search/",
+    "/logout/": "/",
+    "/%6Cogout/": "/",
+    f"{'/x' * 900}/": "/",
+}
+
+
+def test_log_out_stays_on_the_page_or_goes_to_the_nearest_that_visitors_see(client: Client) -> None:
+    make_article(SLUG)
+    make_article("draft", status=Status.DRAFT)
+    make_article("withdrawn", status=Status.WITHDRAWN)
+    make_list("secret", status=Status.DRAFT)
+    editor = make_user(EDITOR)
+    found = {}
+    for page in LEADS:
+        client.force_login(editor)
+        response = client.post("/logout/", {"next": page})
+        found[page] = response["Location"]
+    assert found == LEADS
+
+
+def test_log_out_knows_the_page_that_its_button_stood_on(client: Client) -> None:
+    user = make_user()
+    for page, leads_to in {"/tags/?view=az": "/tags/?view=az", "/account/": "/"}.items():
+        client.force_login(user)
+        response = client.post("/logout/", headers={"referer": f"http://testserver{page}"})
+        assert response["Location"] == leads_to
+    assert client.post("/logout/", headers={"referer": "http://testserver/tags/"})["Location"] == "/tags/"
+
+
+@pytest.mark.parametrize("foreign", FOREIGN)
+def test_log_out_leads_to_no_other_site(client: Client, foreign: str) -> None:
+    client.force_login(make_user())
+    response = client.post("/logout/", {"next": foreign}, headers={"referer": "https://evil.example/tags/"})
+    assert response["Location"] == "/"

@@ -1,6 +1,7 @@
 """Mail that does not leave is told as what it is, nothing of it undoes what was done, and no machine answers it."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -154,6 +155,15 @@ def test_every_mail_says_that_a_machine_wrote_it(client: Client, mailoutbox: Mai
     assert len(mailoutbox) == 5
     for mail in mailoutbox:
         assert mail.message()["Auto-Submitted"] == "auto-generated", mail.subject
+
+
+def test_every_mail_answers_what_somebody_did_as_the_gate_promises() -> None:
+    """There are no mailings. One that comes has to be asked for first (templates/articles/_invitation.html)."""
+    answers = {path.name.removesuffix("_message.txt") for path in Path("templates").rglob("*_message.txt")}
+    assert answers == {
+        "base", "account_already_exists", "account_closed", "email_confirmation", "password_changed", "password_reset",
+        "password_reset_code", "unknown_account",
+    }  # fmt: skip
 
 
 def test_mail_leaves_by_one_door() -> None:
