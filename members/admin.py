@@ -7,7 +7,7 @@ from allauth.account import admin as library
 from allauth.account.decorators import secure_admin_login
 from allauth.account.models import EmailAddress
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.options import InlineModelAdmin
 from django.contrib.auth import admin as auth_admin
 from django.contrib.auth.models import Group
@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from members.addresses import address_meant
 from members.forms import AddressField
 from members.models import Consent, User
 from members.personal_data import erase
@@ -106,6 +107,9 @@ class PersonAdmin(admin.ModelAdmin[User]):
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
         assign_role(obj, form.cleaned_data["role"])
+        if not change and (meant := address_meant(obj.email)):
+            told = f"Did you mean {meant}? An address cannot be changed: if so, delete this account and add that one."
+            self.message_user(request, told, messages.WARNING)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, set[str], Any]:
         """Consents and addresses go with their account; whoever may erase the account may erase them."""

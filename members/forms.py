@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from members.addresses import LONGEST_ADDRESS, problem_with
+from members.addresses import LONGEST_ADDRESS, WHICH, address_chosen, address_meant, problem_with
 from members.consent import give_consent
 from members.models import User
 from members.next_url import next_page
@@ -112,9 +112,22 @@ class ConsentForm(forms.Form):
     agree = AgreementField()
 
 
+class WhichAddressField(forms.ChoiceField):
+    """Asks about an address whose host looks like a slip. What was typed is one of the answers."""
+
+    def __init__(self, *, typed: str, meant: str) -> None:
+        super().__init__(
+            label="Which address is yours?",
+            choices=[(meant, meant), (typed, f"{typed}, as you typed it")],
+            widget=forms.RadioSelect,
+            help_text="Then type your password once more.",
+        )
+
+
 class SignupForm(library.SignupForm):  # type: ignore[misc]
     account_already_exists: bool
-    field_order = ("email", "password1", "agree")
+    typed = ""  # the address, in its one spelling
+    field_order = ("email", WHICH, "password1", "agree")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -125,6 +138,21 @@ class SignupForm(library.SignupForm):  # type: ignore[misc]
         self.fields["password1"].widget.attrs.pop("placeholder")
         self.fields["agree"] = AgreementField()
         self.order_fields(self.field_order)
+
+    def clean_email(self) -> str:
+        """What was typed, or what was meant by it, where the person said so."""
+        self.typed = self.cleaned_data["email"]
+        self.cleaned_data["email"] = address_chosen(self.typed, self.data.get(WHICH, ""))
+        return str(super().clean_email())
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        if meant := address_meant(self.typed):
+            self.fields[WHICH] = WhichAddressField(typed=self.typed, meant=meant)
+            self.order_fields(self.field_order)
+            if self.data.get(WHICH) not in {self.typed, meant}:
+                self.add_error(WHICH, f"Did you mean {meant}?")
+        return cleaned
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
         """A new account, or the answer that a new account would get.

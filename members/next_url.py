@@ -23,6 +23,8 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from members.addresses import WHICH, address_chosen
+
 LONGEST: Final = 2000  # characters; the longest address of this site is under 500
 TYPED: Final = "typed_email"
 PLACE: Final = "at-"  # before the id of a part of a page, in the tags of a message
@@ -72,7 +74,8 @@ def typed_email(request: HttpRequest) -> str:
 
 def remember_typed_email(request: HttpRequest) -> None:
     """For an hour: anybody may have typed it. Not of whoever is logged in, whose session lasts longer."""
-    email = request.POST.get("login") or request.POST.get("email") or ""
+    typed = request.POST.get("login") or request.POST.get("email") or ""
+    email = address_chosen(typed, request.POST.get(WHICH, ""))
     if email and len(email) <= 254 and not request.user.is_authenticated:
         request.session[TYPED] = email
         request.session.set_expiry(settings.WAITING_SESSION_AGE)

@@ -95,6 +95,11 @@ def register_badly(page: Page) -> None:
     press(page, "Create a free account")
 
 
+def register_with_a_slip(page: Page) -> None:
+    fill_in_registration(page, "ada@gmial.com")
+    page.get_by_label("ada@gmail.com").wait_for()
+
+
 def fill_in_registration(page: Page, email: str) -> None:
     page.goto("/register/")
     page.get_by_label("E-mail address").fill(email)
@@ -194,6 +199,7 @@ def log_in_member(page: Page) -> None:
 
 ACTS: Final[dict[str, Callable[[Page], None]]] = {
     "register, with errors": register_badly,
+    "register, with a slip": register_with_a_slip,
     "verify": register,
     "verify, with an error": type_a_wrong_code,
     "code for a new password": ask_for_a_new_password,

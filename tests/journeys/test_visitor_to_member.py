@@ -90,9 +90,15 @@ def test_a_visitor_registers_and_reads_the_full_post_at_the_same_address(
     page.locator("#gate").get_by_role("link", name="Create a free account").click()
     expect(page.get_by_text(f"Create an account to read: {TITLE}")).to_be_visible()
 
+    email_field(page).fill("ada@gmial.com")
+    password_field(page).fill(PASSWORD)
+    page.get_by_label("I agree").check()
+    button(page, "Create a free account").click()
+    sees_error(page, "Did you mean ada@gmail.com?", "id_which_address_0")
+    expect(page.get_by_label("ada@gmial.com, as you typed it")).to_be_visible()
+
     email_field(page).fill(EMAIL)
     password_field(page).fill("too short")
-    page.get_by_label("I agree").check()
     button(page, "Create a free account").click()
     sees_error(page, "10 characters", "id_password1")
     expect(email_field(page)).to_have_value(EMAIL)

@@ -5,13 +5,16 @@ from importlib import import_module
 import pytest
 from allauth.account.models import EmailAddress
 from django.apps import apps
+from django.core.mail import EmailMessage
 from django.test import Client
 
+from members.addresses import HOSTS, address_meant
 from members.forms import AddressField
 from members.models import User
 from members.roles import ADMINISTRATOR, MEMBER
 from tests.factories import PASSWORD, make_user
 from tests.members.people import log_in, register, text_of
+from tests.page import Page
 
 pytestmark = pytest.mark.both_engines
 SPELLINGS = [
@@ -113,3 +116,98 @@ def test_an_account_is_stored_under_that_spelling_and_only_once(typed: str, clie
     again = client.post("/admin/members/user/add/", fields)
     assert again.status_code == 200
     assert "already exists" in again.content.decode()
+
+
+# What is typed behind the @, and what is asked for; the next case joins in a line.
+SLIPS = {
+    "gmial.com": "gmail.com",
+    "gamil.com": "gmail.com",
+    "gmail.con": "gmail.com",
+    "gmail.cm": "gmail.com",
+    "ggmail.com": "gmail.com",
+    "GMIAL.com": "gmail.com",
+    "hotmial.con": "hotmail.com",
+    "hotmial.co.uk": "hotmail.co.uk",
+    "outlok.com": "outlook.com",
+    "yahooo.com": "yahoo.com",
+    "ymial.com": "ymail.com",
+    "live.con": "live.com",
+    "gmx.dee": "gmx.de",
+}
+REAL = [
+    *HOSTS, "hotmail.se", "outlook.dk", "yahoo.co.jp", "yahoo.com.mx", "live.nl", "gmx.fr", "fastmail.fm", "email.com",
+    "cloud.com", "mailw.com", "olive.com", "mag.com", "comcast.com", "ki.se", "uio.no", "kcl.ac.uk", "nih.gov",
+    "example.org", "localhost", "gmail", "",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("host", SLIPS)
+def test_a_slip_in_one_of_the_commonest_hosts_is_recognised(host: str) -> None:
+    assert address_meant(User.objects.normalize_email(f"ann@{host}")) == f"ann@{SLIPS[host]}"
+
+
+def test_no_real_host_is_taken_for_a_slip_of_another() -> None:
+    assert {host: meant for host in REAL if (meant := address_meant(f"ann@{host}"))} == {}
+
+
+@pytest.mark.django_db
+def test_a_slip_is_asked_about_before_anything_is_stored_or_sent(client: Client, mailoutbox: list[object]) -> None:
+    page = Page.of(register(client, " Ann@GMIAL.com "))
+    assert page.title.startswith("Error: ")
+    assert [link.text for link in page.with_class("error-summary")] == [
+        "There is a problem Did you mean ann@gmail.com?"
+    ]
+    radios = [box.attributes for box in page.with_tag("input") if box.attributes.get("type") == "radio"]
+    assert [box["value"] for box in radios] == ["ann@gmail.com", "ann@gmial.com"]
+    assert [link.attributes["href"] for link in page.with_tag("a") if "Did you" in link.text] == [f"#{radios[0]['id']}"]
+    assert not mailoutbox
+    assert not User.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("typed", "answer", "stored"),
+    [
+        ("ann@gmial.com", "ann@gmail.com", "ann@gmail.com"),
+        ("ann@gmial.com", "ann@gmial.com", "ann@gmial.com"),
+        ("Ann@Gmial.com", "ann@gmial.com", "ann@gmial.com"),
+        ("ann@gmail.com", "ann@gmial.com", "ann@gmail.com"),
+        ("ann@example.org", "eve@example.org", "ann@example.org"),
+    ],
+)
+def test_the_answer_is_taken_and_what_was_typed_can_be_kept(
+    client: Client, mailoutbox: list[EmailMessage], typed: str, answer: str, stored: str
+) -> None:
+    sent = {"email": typed, "which_address": answer, "password1": PASSWORD, "agree": "on"}
+    assert client.post("/register/", sent)["Location"] == "/verify/"
+    assert [user.email for user in User.objects.all()] == [stored]
+    assert mailoutbox[0].to == [stored]
+    assert client.session["typed_email"].lower() == stored
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("answer", ["", "eve@gmail.com", "ann@gmail.con"])
+def test_another_answer_is_none_and_the_question_stays(client: Client, answer: str) -> None:
+    sent = {"email": "ann@gmial.com", "which_address": answer, "password1": PASSWORD, "agree": "on"}
+    assert "Did you mean ann@gmail.com?" in text_of(client.post("/register/", sent))
+    assert not User.objects.exists()
+
+
+@pytest.mark.django_db
+def test_an_answer_outlives_another_mistake(client: Client) -> None:
+    sent = {"email": "ann@gmial.com", "which_address": "ann@gmail.com", "password1": "short", "agree": "on"}
+    page = Page.of(client.post("/register/", sent))
+    assert "Did you mean" not in page.text
+    boxes = [box.attributes for box in page.with_tag("input") if box.attributes.get("name") == "which_address"]
+    assert [box["value"] for box in boxes if "checked" in box] == ["ann@gmail.com"]
+
+
+@pytest.mark.django_db
+def test_an_administrator_who_adds_an_account_is_told_of_a_slip(client: Client) -> None:
+    client.force_login(make_user(ADMINISTRATOR))
+    told = {}
+    for host in ("gmial.com", "example.org"):
+        response = client.post("/admin/members/user/add/", {"email": f"ann@{host}", "role": MEMBER, "is_active": "on"})
+        assert response["Location"] == "/admin/members/user/"
+        told[host] = "Did you mean ann@gmail.com?" in text_of(client.get("/admin/members/user/"))
+    assert told == {"gmial.com": True, "example.org": False}
