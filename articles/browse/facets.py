@@ -44,6 +44,11 @@ class Facet:
     is_cut: bool = False
 
     @property
+    def chosen(self) -> int:
+        """How many of its values are on."""
+        return sum(option.is_chosen for option in self.options)
+
+    @property
     def first(self) -> tuple[Option, ...]:
         """What shows at once: everything that is chosen, and the biggest values."""
         return tuple(option for place, option in enumerate(self.options) if place < OPEN or option.is_chosen)

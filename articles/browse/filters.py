@@ -13,6 +13,7 @@ from tags.cache.tag_tree import TagTree
 from tags.models import Tag, Taxonomy
 
 MOST: Final = 12  # filters at once
+NAMED: Final = 3  # filters that a heading names; of more it gives the number
 NEWEST: Final = "newest"
 SORTS: Final = {NEWEST: "Newest summary", "paper": "Newest paper"}
 EARLIEST, LATEST = 1000, 2999  # years that a paper can be of
@@ -81,6 +82,14 @@ class Filters:
     def __len__(self) -> int:
         """How many filters are on."""
         return len(self.values) + bool(self.years)
+
+    @property
+    def label(self) -> str:
+        """What a heading calls them, after the name of the list: several in one facet mean *or*."""
+        if len(self) > NAMED:
+            return f"{len(self)}\N{NO-BREAK SPACE}filters"
+        parts = [" or ".join(filter_value.label for filter_value in self.of(facet)) for facet in self.facets]
+        return " × ".join([*parts, self.years.label] if self.years else parts)
 
     @property
     def facets(self) -> list[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -27,6 +27,8 @@ from tags.cache.tag_tree import TagTree
 from tags.models import Tag
 from tags.outline import Scale, Sheet, alphabet, level_of, outlines
 from tags.skos.linked_data import rdf_response
+
+IN_PART: Final = frozenset({"before", "after", "sort"})  # who asks for these is after the list, not after its topic
 
 
 @require_safe
@@ -124,8 +126,10 @@ def page_of_tag(request: HttpRequest, scope: VisibleScope, tag: Tag, filters: Fi
     filtered = FilteredList(scope, scope.under(tag), filters)
     page = page_or_404(request, partial(page_of_bitmaps, filtered))
     tag_tree, address = scope.tag_tree, tag.get_absolute_url()
+    is_part = bool(filters) or not IN_PART.isdisjoint(request.GET)
     return {
         "tag": tag,
+        "is_part": is_part,
         "paths": tag_tree.paths_to(tag),
         "total": len(filtered.base),
         "count": filtered.count,
@@ -138,7 +142,7 @@ def page_of_tag(request: HttpRequest, scope: VisibleScope, tag: Tag, filters: Fi
         ),
         "sorts": list(SORTS.items()),
         "names": [label for label in tag.labels.all() if label.is_shown],
-        "timeline": timeline_of(scope, tag, filtered.base),
+        "timeline": None if is_part else timeline_of(scope, tag, filtered.base),
         "parents": with_counts(scope, tag_tree.broader.get(tag.pk, ())),
         "children": with_counts(scope, tag_tree.narrower.get(tag.pk, ())),
         "related_tags": with_counts(scope, tag_tree.related.get(tag.pk, ())),
@@ -152,7 +156,7 @@ def page_of_tag(request: HttpRequest, scope: VisibleScope, tag: Tag, filters: Fi
 def is_for_crawlers(request: HttpRequest, filtered: FilteredList) -> bool:
     """A topic, or one filter of it with something to show. Everything else could be combined without end."""
     filters = len(filtered.filters)
-    is_plain = not {"before", "after", "sort", "unfold"} & set(request.GET)
+    is_plain = (IN_PART | {"unfold"}).isdisjoint(request.GET)
     return is_plain and (filters == 0 or (filters == 1 and filtered.count > 0))
 
 

@@ -69,6 +69,7 @@ def page_of_search(found: Answer, scope: VisibleScope, pages: Pages, panel: Filt
         "answer": found,
         "count": f"{found.count:,}",
         "filters": narrowed.filters,
+        "is_part": bool(narrowed.filters) or pages.number > 1,
         "mistake": marked(found),
         "hits": hits(found, found.sort_keys(*pages.places), scope),
         "pages": pages,

@@ -106,15 +106,6 @@ all("form").forEach((form) => form.addEventListener("submit", () => {
   });
 }));
 
-// Facets stand open beside the results, and closed above them on a narrow screen
-const facets = document.querySelector(".facets > details");
-if (facets) {
-  const wide = matchMedia("(min-width: 52.01rem)");
-  const follow = () => { facets.open = wide.matches; };
-  wide.addEventListener("change", follow);
-  follow();
-}
-
 // Arriving at the full post after log-in, or at what went wrong in a form: focus goes there. What is said at the top of
 // a page takes the focus by itself, but not from who lands further down.
 const arrival = location.hash === "#full" ? document.getElementById("full") : document.querySelector("[data-focus]");

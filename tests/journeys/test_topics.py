@@ -4,11 +4,12 @@ import re
 from typing import Final
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from tags.models import Tag
-from tests.factories import make_article, make_category, make_reference, make_tag, make_taxonomy, make_user
+from tests.factories import make_article, make_tag, make_taxonomy, make_user
 from tests.journeys.checks import check_axe
+from tests.journeys.narrowing import box, expect_count, narrow, opened, world
 from tests.journeys.visits import PHONE, WIDE, Theme, Visits
 from tests.journeys.worlds import Worlds
 
@@ -16,60 +17,11 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 WAYS: Final = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 WIDTHS: Final = pytest.mark.parametrize("width", [WIDE, PHONE])
 THEMES: Final[tuple[Theme, ...]] = ("light", "dark")
-SUBJECTS: Final = [(region, method) for region in ("Amygdala", "Insula", "Cortex") for method in ("PET", "fMRI")]
-
-
-def world() -> None:
-    """26 articles on fear: more than a page. Nobody scanned the cortex by PET."""
-    fear = make_tag("Fear", make_taxonomy("disorder", position=1), scope_note="Of what is here.")
-    regions, methods = make_taxonomy("brain-region", position=2), make_taxonomy("method", position=3)
-    tags = {name: make_tag(name, regions) for name in ("Amygdala", "Insula", "Cortex")}
-    tags |= {name: make_tag(name, methods) for name in ("PET", "fMRI")}
-    many = [subject for subject in SUBJECTS * 5 if subject != ("Cortex", "PET")] + [("Amygdala", "PET")]
-    for number, (region, method) in enumerate(many):
-        make_article(
-            title=f"Number {number}",
-            tags=[fear, tags[region], tags[method]],
-            categories=[make_category("Therapy")],
-            paper=make_reference(issued={"date-parts": [[2000 + number % 20]]}),
-            access="open" if number < 3 else "members",
-        )
 
 
 @pytest.fixture(autouse=True)
 def fear(worlds: Worlds) -> None:
     worlds.enter(world)
-
-
-def opened(page: Page) -> Page:
-    """With the filters unfolded, which a wide screen shows at once."""
-    summary = page.locator("#filter > summary")
-    if summary.is_visible() and not page.locator("#filter").evaluate("(filters) => filters.open"):
-        summary.click()
-    return page
-
-
-def box(page: Page, name: str) -> Locator:
-    return page.locator("#narrow").get_by_role("checkbox", name=re.compile(f"^{name} "))
-
-
-def narrow(page: Page, *names: str, scripts: bool = True) -> None:
-    """Tick the filters; without scripts the button sends them."""
-    for name in names:
-        box(opened(page), name).check()
-    if not scripts:
-        page.get_by_role("button", name=re.compile("^Show ")).click()
-
-
-def expect_count(page: Page, count: int) -> None:
-    expect(page.locator("#res-h")).to_have_text("1 summary" if count == 1 else f"{count} summaries")
-
-
-def held_back(page: Page) -> list[Route]:
-    """Narrowed pages that are asked for from now on; each comes when its route goes on."""
-    held: list[Route] = []
-    page.route(lambda address: "?" in address, lambda route: held.append(route))
-    return held
 
 
 @WAYS
@@ -84,7 +36,8 @@ def test_a_topic_is_narrowed_by_three_facets_and_back_and_one_is_taken_off(
         narrow(page, name, scripts=scripts)
         expect_count(page, count)
     expect(page).to_have_url(re.compile(r"/tags/fear/\?brain-region=amygdala&method=pet&access=open$"))
-    assert page.title().startswith("Fear: 1 summary, filtered")
+    assert page.title().startswith("Fear × Amygdala × PET × Open to all: 1 summary")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Fear × Amygdala × PET × Open to all: 1 summary")
     page.go_back(wait_until="commit")
     expect_count(page, 6)
     expect(page).to_have_url(re.compile(r"/tags/fear/\?brain-region=amygdala&method=pet$"))
@@ -159,23 +112,6 @@ def test_every_change_is_announced_and_the_focus_stays_where_it_was(page: Page) 
     expect(page.locator("#res-h")).to_be_focused()
 
 
-def test_old_results_stay_while_new_ones_are_on_their_way_and_the_last_choice_wins(page: Page) -> None:
-    page.goto("/tags/fear/")
-    held = held_back(page)
-    box(page, "Amygdala").check()
-    expect(page.locator("#results")).to_have_attribute("aria-busy", "true")
-    expect_count(page, 26)
-    expect(page.locator(".item")).to_have_count(20)
-    box(page, "fMRI").check()
-    page.wait_for_timeout(400)
-    assert page.evaluate("getComputedStyle(document.querySelector('#results'), '::before').opacity") == "1"
-    held[-1].continue_()
-    expect_count(page, 5)
-    expect(page.locator("#results")).not_to_have_attribute("aria-busy", "true")
-    assert page.url.endswith("?brain-region=amygdala&method=fmri")
-    assert len(held) == 2
-
-
 def test_what_is_unfolded_stays_so(page: Page) -> None:
     regions = make_taxonomy("brain-region")
     fear = Tag.objects.get(slug="fear")
@@ -186,16 +122,6 @@ def test_what_is_unfolded_stays_so(page: Page) -> None:
     expect_count(page, 1)
     expect(box(page, "Region 6")).to_be_visible()
     expect(box(page, "Region 7")).to_be_focused()
-
-
-def test_when_an_answer_does_not_come_the_browser_goes_there_itself(page: Page, visits: Visits) -> None:
-    page.goto("/tags/fear/")
-    visits.expected.append("Failed to load resource")
-    page.route(lambda address: "?" in address, lambda route: route.abort(), times=1)
-    page.evaluate("window.isTheSamePage = true")
-    box(page, "Amygdala").check()
-    expect_count(page, 11)
-    assert page.evaluate("window.isTheSamePage") is None
 
 
 def test_logging_in_from_a_narrowed_topic_leads_back_to_it(page: Page) -> None:
@@ -221,26 +147,6 @@ def test_a_narrowed_topic_is_there_again_after_an_article(page: Page) -> None:
     page.go_back(wait_until="commit")
     expect_count(page, 26)
     expect(box(page, "Insula")).not_to_be_checked()
-
-
-def test_a_phone_folds_the_filters_and_its_button_leads_to_the_results(visits: Visits) -> None:
-    page = visits.page(width=PHONE)
-    page.goto("/tags/fear/")
-    expect(box(page, "Amygdala")).to_be_hidden()
-    narrow(page, "Amygdala")
-    expect(page.locator("#filter > summary")).to_contain_text("1 on")
-    page.get_by_role("button", name="Show 11 summaries").click()
-    expect(box(page, "Amygdala")).to_be_hidden()
-    expect(page.locator("#res-h")).to_be_focused()
-    expect(page.locator("#res-h")).to_be_in_viewport()
-
-
-def test_a_wide_screen_shows_the_filters_at_once_and_needs_no_button_with_scripts(visits: Visits) -> None:
-    for scripts in (True, False):
-        page = visits.page(scripts=scripts)
-        page.goto("/tags/fear/")
-        expect(box(page, "Amygdala")).to_be_visible()
-        expect(page.get_by_role("button", name=re.compile("^Show "))).to_be_visible(visible=not scripts)
 
 
 @WIDTHS

@@ -29,6 +29,16 @@ class Offer:
         return urlencode([(offer.facet, offer.value) for offer in (self, *others)])
 
 
+def at(query: str = "", address: str = "/tags/fear/") -> Page:
+    response = Client().get(f"{address}{query}")
+    assert response.status_code == 200, query
+    return Page.of(response)
+
+
+def hrefs(page: Page) -> list[str]:
+    return [a.attributes["href"] for a in page.with_tag("a")]
+
+
 def offers_on(page: Page) -> list[Offer]:
     boxes = [
         box for box in page.with_tag("input") if box.attributes.get("type") == "checkbox" and "name" in box.attributes

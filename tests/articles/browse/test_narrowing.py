@@ -10,41 +10,12 @@ from articles.browse.filters import MOST
 from articles.browse.scope import visible_scope
 from tags.cache.bitmaps import Bitmap, under
 from tags.models import Tag
-from tests.articles.browse.offers import articles_behind, count_on, offers_on, titles_on
-from tests.factories import make_article, make_category, make_list, make_reference, make_tag, make_taxonomy, make_user
+from tests.articles.browse.offers import articles_behind, at, count_on, hrefs, offers_on, titles_on
+from tests.factories import make_article, make_list, make_reference, make_tag, make_taxonomy, make_user
 from tests.page import Page
 from tests.queries import assert_same_queries_for_any_number, queries_of
-from tests.worlds import shared
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
-
-
-@shared
-def fear() -> Tag:
-    """A topic with five articles, of 2002, 2015, 2020 and of no year, over two regions and two methods."""
-    fear = make_tag("Fear", make_taxonomy("disorder", position=1))
-    dread = make_tag("Dread", under=[fear])
-    amygdala, insula = (make_tag(name, make_taxonomy("brain-region", position=2)) for name in ("Amygdala", "Insula"))
-    pet, fmri = (make_tag(name, make_taxonomy("method", position=3)) for name in ("PET", "fMRI"))
-    old, newer, newest = (make_reference(issued={"date-parts": [[year]]}) for year in (2002, 2015, 2020))
-    therapy = [make_category("Therapy")]
-    make_article(title="First", tags=[fear, amygdala, pet], paper=old, categories=therapy)
-    make_article(title="Second", tags=[dread, amygdala, fmri], paper=newer, access="open", categories=therapy)
-    make_article(title="Third", tags=[fear, insula, fmri], paper=newest, categories=therapy)
-    make_article(title="Fourth", tags=[dread, insula], categories=therapy)
-    make_article(title="Fifth", tags=[fear, amygdala, insula, fmri], categories=therapy)
-    make_article(title="Elsewhere", tags=[make_tag("Hippocampus", amygdala.taxonomy)], categories=therapy)
-    return fear
-
-
-def at(query: str = "", address: str = "/tags/fear/") -> Page:
-    response = Client().get(f"{address}{query}")
-    assert response.status_code == 200, query
-    return Page.of(response)
-
-
-def hrefs(page: Page) -> list[str]:
-    return [a.attributes["href"] for a in page.with_tag("a")]
 
 
 # --- What they promise --------------------------------------------------------------------------------------------

@@ -32,7 +32,7 @@ def _offers(elements: list[Element]) -> Iterator[Offer]:
     facet = ""
     for element in elements:
         if "facet" in element.classes:
-            facet = element.attributes["aria-labelledby"].removeprefix("facet-")
+            facet = element.attributes["aria-labelledby"].removeprefix("legend-")
         if "opt" in element.classes:
             label, count = re.split(r"(?<=\D)(?=\d+ summar)", element.text.removeprefix("Remove filter: "))
             yield Offer(
