@@ -4,6 +4,7 @@ With SCREENSHOTS=/some/folder in the environment each page that is checked leave
 """
 
 import os
+import re
 from pathlib import Path
 from typing import Any, Final
 
@@ -66,6 +67,13 @@ def too_wide(page: Page) -> list[str]:
 
 def too_small(page: Page) -> list[str]:
     return list(page.evaluate(SMALL_TARGETS, SMALLEST_TARGET))
+
+
+def on_paper(page: Page) -> list[tuple[int, int]]:
+    """The width and height of each sheet that the page takes, in points, as its style sheets want them."""
+    printed = page.pdf(format="A4", prefer_css_page_size=True)
+    boxes = re.findall(rb"/Type\s*/Page\b.*?/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", printed, re.DOTALL)
+    return [(int(float(width)), int(float(height))) for width, height in boxes]
 
 
 def check_axe(page: Page) -> None:

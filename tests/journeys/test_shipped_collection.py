@@ -3,12 +3,12 @@
 from typing import Final
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from articles.models import Article
 from lists.models import ReadingList
 from tests.factories import make_user
-from tests.journeys.checks import NARROWEST, check_axe, keep_picture, too_small
+from tests.journeys.checks import NARROWEST, check_axe, keep_picture, on_paper, too_small
 from tests.journeys.visits import HEIGHT, PHONE, WIDE, Theme, Visits
 from tests.journeys.worlds import Worlds, of_shipped, shipped
 
@@ -36,6 +36,18 @@ PALE: Final = """() => {
     return [text.textContent, (Math.max(one, other) + .05) / (Math.min(one, other) + .05)];
   }).filter(([, contrast]) => contrast < 4.5);
 }"""
+
+
+SHEETS: Final = 6
+SHEET: Final[ViewportSize] = {"width": 672, "height": 1016}  # what A4 leaves within its margins, in CSS pixels
+# How far down the first sheet of paper the text begins that flows on from sheet to sheet
+ENDS_OPENING: Final = "document.querySelector('.a-main').getBoundingClientRect().top / innerHeight"
+# Figures of the matrix that would be printed without the shade that they have on a screen
+BLANK_CELLS: Final = """[...document.querySelectorAll(".matrix td:has(a), .m-legend li[class]")]
+  .filter((cell) => getComputedStyle(cell).backgroundColor === "rgba(0, 0, 0, 0)"
+    || getComputedStyle(cell).printColorAdjust !== "exact")
+  .map((cell) => cell.textContent)
+"""
 
 
 def look_at(page: Page, path: str, name: str) -> None:
@@ -70,6 +82,19 @@ def test_the_shipped_collection_is_shown_without_a_fault(
             member.emulate_media(color_scheme=theme)
             expect(member.locator(".drawing svg").first).to_be_visible()
             assert member.evaluate(PALE) == []
+    with subtests.test("on paper"):
+        member.goto(f"/articles/{FIRST}/")  # the longest
+        assert 1 < len(on_paper(member)) <= SHEETS
+        member.set_viewport_size(SHEET)
+        member.emulate_media(media="print")
+        assert member.evaluate(ENDS_OPENING) < 0.9
+        member.emulate_media(media="screen")
+        visitor.goto("/tags/matrix/")
+        [(width, height)] = on_paper(visitor)
+        assert width > height
+        visitor.emulate_media(media="print", color_scheme="dark")
+        assert visitor.evaluate(BLANK_CELLS) == []
+        visitor.emulate_media(media="screen")
     with subtests.test("reflow and first screen of every article and list"):
         assert late_or_too_wide(member) == []
 
