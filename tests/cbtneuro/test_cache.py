@@ -5,10 +5,14 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
 from django.core.cache import cache
 from django.core.cache.backends.db import DatabaseCache
+from django.db import connection
 from django.test import Client, override_settings
 from fakeredis import TcpFakeServer
 
@@ -70,6 +74,15 @@ def test_the_table_holds_what_is_kept_while_redis_is_away(port: int, key: str, v
     assert cache.has_key(key)
     assert cache.delete(key)
     assert cache.get(key) is None
+
+
+def test_the_table_is_made_where_redis_was_the_cache_from_the_start(port: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE {TABLE}")
+    migration = import_module("members.migrations.0004_cache_table_whatever_the_cache")
+    migration.create(apps, SimpleNamespace(connection=connection))
+    cache.set("number", 7)
+    assert in_table("number") == 7
 
 
 def test_everybody_logs_in_while_redis_is_away_and_the_log_says_so_once(
