@@ -171,6 +171,7 @@ EMAIL_TIMEOUT = 10  # seconds
 # --- People -------------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "members.User"
+SESSION_ENGINE = "members.sessions"
 AUTHENTICATION_BACKENDS = ["members.backends.RoleBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},

@@ -1,14 +1,28 @@
-"""What becomes of a visitor's session when they log in."""
+"""Sessions: how they are written, and what becomes of a visitor's when they log in. The site's `SESSION_ENGINE`."""
 
 from datetime import timedelta
 from typing import Final
 
-from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import SessionBase, UpdateError
 from django.contrib.sessions.models import Session
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest
 from django.utils import timezone
 
 SENT_TWICE: Final = timedelta(minutes=1)
+
+
+class SessionStore(db.SessionStore):
+    def save(self, must_create: bool = False) -> None:  # noqa: FBT001, FBT002 - Django's own signature
+        """Django takes a database that is away for a session that was deleted, and the page would be 400."""
+        try:
+            super().save(must_create=must_create)
+        except UpdateError as error:
+            outage = error.__context__
+            if isinstance(outage, OperationalError | InterfaceError):
+                raise outage from outage.__cause__
+            raise
 
 
 def end_soon(session: SessionBase) -> bool:

@@ -1,0 +1,34 @@
+"""A session that cannot be written says why."""
+
+import pytest
+from django.contrib.sessions.backends.base import UpdateError
+from django.contrib.sessions.models import Session
+from django.db import OperationalError
+from django.test import Client
+
+from members.sessions import SessionStore
+from tests.members.people import EMAIL, log_in
+
+pytestmark = pytest.mark.django_db
+OTHER_EMAIL = "other@example.org"
+
+
+def away(*_: object, **__: object) -> None:
+    raise OperationalError("the database is gone")
+
+
+def test_where_the_database_goes_away_before_the_session_is_written_the_page_is_503(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    client = Client(raise_request_exception=False)
+    assert log_in(client, EMAIL).status_code == 200  # nobody has that account; the session keeps what was typed
+    monkeypatch.setattr(Session, "save", away)
+    assert log_in(client, OTHER_EMAIL).status_code == 503
+
+
+def test_a_session_that_was_deleted_meanwhile_is_told_as_that() -> None:
+    session = SessionStore()
+    session.create()
+    Session.objects.all().delete()
+    with pytest.raises(UpdateError):
+        session.save()
