@@ -259,10 +259,11 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "filters": {"outage": {"()": "cbtneuro.logs.OutageInOneLine"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "loggers": {
         "django": {"handlers": []},
-        "django.request": {"level": "ERROR"},  # a page that is not there is a reader's matter
+        "django.request": {"level": "ERROR", "filters": ["outage"]},  # a page that is not there is a reader's matter
     },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }

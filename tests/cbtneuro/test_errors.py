@@ -1,17 +1,19 @@
 """Error pages: each can be made with what Django gives it, and shows a way on."""
 
+import logging
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError, ProgrammingError, connection
 from django.db.utils import ConnectionHandler
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.views.csrf import csrf_failure
 
 from cbtneuro.errors import is_away
+from cbtneuro.logs import SAID_EVERY, OutageInOneLine
 
 pytestmark = pytest.mark.both_engines
 CODES = ["400", "403", "404", "410", "429", "500", "503"]
@@ -93,6 +95,47 @@ def test_health_without_a_database_is_503_for_machines() -> None:
     response = Client().get("/health/")
     assert (response.status_code, response.json()) == (503, {"database": "away"})
     assert response["Retry-After"] == "5"
+
+
+@pytest.fixture
+def outage_in_one_line(monkeypatch: pytest.MonkeyPatch) -> OutageInOneLine:
+    """The filter of the site's log, as if no outage had been told yet."""
+    (found,) = (each for each in logging.getLogger("django.request").filters if isinstance(each, OutageInOneLine))
+    monkeypatch.setattr(found, "quiet_until", 0.0)
+    return found
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_no_database")
+def test_an_outage_is_one_line_in_the_log_however_many_pages_it_costs(
+    outage_in_one_line: OutageInOneLine, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ask_thrice() -> list[logging.LogRecord]:
+        caplog.clear()
+        for _ in range(3):
+            assert Client(raise_request_exception=False).get("/latest/").status_code == 503
+        return [record for record in caplog.records if record.name == "django.request"]
+
+    (record,) = ask_thrice()
+    assert record.getMessage().startswith("The database is away; pages answer 503. ")
+    assert "\n" not in logging.Formatter().format(record)
+    assert ask_thrice() == []
+    monkeypatch.setattr(outage_in_one_line, "quiet_until", outage_in_one_line.quiet_until - SAID_EVERY)
+    assert len(ask_thrice()) == 1
+
+
+def mistaken() -> None:
+    raise ProgrammingError("a mistake of ours")
+
+
+@pytest.mark.django_db
+def test_what_is_no_outage_is_told_each_time_with_the_way_there(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "ensure_connection", mistaken)
+    for _ in range(2):
+        assert Client(raise_request_exception=False).get("/latest/").status_code == 500
+    assert [bool(record.exc_info) for record in caplog.records if record.name == "django.request"] == [True, True]
 
 
 @pytest.mark.parametrize("host", ["203.0.113.9", "[2001:db8::1]:8000", "another.example.org", ""])
