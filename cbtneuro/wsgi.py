@@ -5,7 +5,7 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cbtneuro.settings")
-os.environ.setdefault("DATABASE_WAIT", "1.5")  # seconds: readers hear soon that the site is away
+os.environ.setdefault("DATABASE_WAIT", "0.8")  # seconds, and a page may wait twice: readers hear within two
 
 application = get_wsgi_application()
 

@@ -40,14 +40,16 @@ def current_site() -> Site:
         return stored_site() or DEFAULT  # whatever of it was rolled back
     _of_thread.has_written = False
     kept, now = _of_process, monotonic()
-    if kept is None or not 0 <= now - kept.since < settings.SITE_KEPT_FOR:
-        try:
-            _of_process = kept = _Kept(stored_site() or DEFAULT, now)
-        except (DatabaseError, InterfaceError):
-            if kept is None:
-                return DEFAULT
-            _of_process = kept = _Kept(kept.site, now)
-    return kept.site
+    if kept and 0 <= now - kept.since < settings.SITE_KEPT_FOR:
+        return kept.site
+    if kept:
+        _of_process = _Kept(kept.site, now)  # where the database is away, one thread waits for it, not all of them
+    try:
+        site = stored_site() or DEFAULT
+    except (DatabaseError, InterfaceError):
+        return kept.site if kept else DEFAULT
+    _of_process = _Kept(site, now)
+    return site
 
 
 def site_name() -> str:

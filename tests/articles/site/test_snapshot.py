@@ -1,6 +1,7 @@
 """What each process keeps of the site: never older than some seconds, and never what was rolled back."""
 
 from dataclasses import replace
+from time import monotonic
 
 import pytest
 from django.db import IntegrityError, OperationalError, connection, transaction
@@ -8,6 +9,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from articles.models import SiteSettings
+from articles.site import snapshot
 from articles.site.snapshot import current_site, forget, site_name, store, stored_site
 from articles.site.values import DEFAULT, Fact
 from tests.databases import shipped_site
@@ -92,6 +94,26 @@ def test_pages_that_need_nothing_else_come_while_no_database_answers(settings: S
     assert Page.of(about).title == f"How we summarise · {name}"
     assert name in missing.text
     assert current_site() == shipped_site()
+
+
+def test_while_one_thread_waits_for_a_database_that_is_away_the_others_go_on(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    current_site()
+    later = monotonic() + settings.SITE_KEPT_FOR
+    monkeypatch.setattr(snapshot, "monotonic", lambda: later)
+    asked = 0
+
+    def wait(*_: object) -> None:
+        nonlocal asked
+        asked += 1
+        assert asked == 1
+        assert current_site() == shipped_site()  # as another thread would ask meanwhile
+        raise OperationalError("the database is gone")
+
+    with connection.execute_wrapper(wait):
+        assert current_site() == shipped_site()
+    assert asked == 1
 
 
 def test_the_environment_may_name_the_site_apart_from_its_collection(settings: Settings) -> None:
