@@ -34,8 +34,8 @@ function focusOn(place, top) {
 }
 
 function toResults() {
-  narrowing.folds = false;
-  find("#filter").open = false;
+  const filters = find("#filter");
+  if (filters) filters.open = false;
   focusOn("#res-h");
 }
 
@@ -46,16 +46,16 @@ function replaceParts(page) {
   browse.replaceChildren(...page.querySelector("#browse").childNodes);
   for (const details of browse.querySelectorAll("details[id]")) details.open ||= open.includes(details.id);
   if (typed && typed.value !== typed.defaultValue) find(`#${typed.id}`).value = typed.value;
-  const waysBack = [...page.querySelectorAll("a[href*='next=']")].map((link) => link.getAttribute("href"));
-  document.querySelectorAll("a[href*='next=']").forEach((link, place) => link.setAttribute("href", waysBack[place]));
+  const [waysBack, theirs] = [document, page].map((one) => one.querySelectorAll(".acct a[href*='next=']"));
+  waysBack.forEach((link, place) => { link.href = theirs[place].getAttribute("href"); });
   const query = document.querySelector("#bigq");
   if (query) query.value = page.querySelector("#bigq").value;
   document.title = page.title;
 }
 
-function arrive({ page, url }, { isNew = true, focus, from }) {
+function arrive({ page, url }, { isNew = true, isSent, focus, from }) {
   const isWrong = page.querySelector("#browse [role=alert]") !== null;
-  const place = (isWrong && focus ? "[aria-invalid]" : focus) || placeOf(document.activeElement) || placeOf(from);
+  const place = (isWrong && isSent ? "[aria-invalid]" : focus) || placeOf(document.activeElement) || placeOf(from);
   const top = place ? find(place)?.getBoundingClientRect().top : undefined;
   replaceParts(page);
   if (isNew && url !== narrowing.shown) history.pushState(null, "", url);
@@ -78,7 +78,7 @@ function refuse(reason, from) {
   button.textContent = "Try again";
   button.addEventListener("click", narrowing.ask);
   notice.append(`${reason}. The summaries here are still those from before.`, button);
-  (from?.closest("#browse :is(li, fieldset, .bar, .applied, .pager, .sort)") || find(".r-bar")).append(notice);
+  (from?.closest("#browse :is(li, .facet, .bar, .applied, .pager, .sort)") || find(".r-bar")).append(notice);
   notice.scrollIntoView({ block: "nearest" });
   if (hadFocus) button.focus();
 }
@@ -103,29 +103,28 @@ async function show(address, options = {}) {
   narrowing.request?.abort();
   const { signal } = narrowing.request = new AbortController();
   narrowing.ask = () => show(address, options);
+  narrowing.folds = options.folds;
   setBusy(true);
-  const lost = { reason: navigator.onLine ? "No answer came" : "You are offline" };
-  const answer = await answerTo(address, signal).catch(() => lost);
+  const lost = () => ({ reason: navigator.onLine ? "No answer came" : "You are offline" });
+  const answer = await answerTo(address, signal).catch(lost);
   if (signal.aborted) return;
   narrowing.request = null;
   setBusy(false);
-  if (answer.isList) {
-    narrowing.ask = null;
-    arrive(answer, options);
-  } else if (answer.reason) {
-    narrowing.folds = false;
-    refuse(answer.reason, options.from);
-  } else location.assign(address);
+  if (answer.reason && !answer.isList) return refuse(answer.reason, options.from);
+  narrowing.ask = null;
+  if (answer.isList) arrive(answer, options);
+  else location.assign(address);
 }
 
 // On a phone the button below the filters folds them once the results are there
 function send(event) {
   if (event.target.getAttribute("method")) return;
   event.preventDefault();
+  const from = event.submitter;
   const address = addressOf(event.target);
-  narrowing.folds = event.submitter?.closest(".bar") !== null;
-  if (!narrowing.ask && new URL(address).search === location.search) toResults();
-  else show(address, { from: event.submitter, focus: "#res-h" });
+  const folds = Boolean(from?.closest(".bar"));
+  if (folds && !narrowing.ask && new URL(address).search === location.search) toResults();
+  else show(address, { from, folds, isSent: true, focus: folds && "#res-h" });
 }
 
 function follow(event) {
@@ -159,6 +158,6 @@ if (browse) {
   // Browsers that cannot show what is folded (see browse.css) unfold it on a wide screen
   const isWide = matchMedia("(min-width: 52.01rem)").matches;
   if (isWide && !CSS.supports("selector(::details-content)")) {
-    browse.querySelectorAll("#filter, .group").forEach((details) => { details.open = true; });
+    browse.querySelectorAll(".group").forEach((details) => { details.open = true; });
   }
 }

@@ -10,6 +10,12 @@ from tests.journeys.worlds import Worlds, of_shipped, shipped
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 THEMES: tuple[Theme, ...] = ("light", "dark")
+LISTS: tuple[str, ...] = (
+    "/tags/neuroscience/?brain-region=amygdala&brain-region=insula&kind=overview&kind=paper-summary&access=members&from=1990",
+    "/tags/neuroscience/?sort=paper",
+    "/search/?q=amygdala%20tag:anxiety-disorders%20year:1990..2026%20is:members%20(kind:overview%20OR%20kind:paper-summary)",
+    "/latest/",
+)
 # Whether a figure has the focus, and whether the head of a row or of a column lies over it.
 FOCUS = """() => {
   const here = document.activeElement, { left, right, top, bottom } = here.getBoundingClientRect();
@@ -114,6 +120,21 @@ def test_the_heads_stay_in_view_while_the_table_scrolls_in_its_own_box(visits: V
     expect(page.get_by_role("rowheader", name="Panic disorder")).to_be_in_viewport(ratio=1)
     assert page.evaluate("scrollX") == 0
     assert too_wide(page) == []
+
+
+@of_shipped
+def test_the_first_result_behind_a_figure_is_in_view_and_of_every_other_list(visits: Visits, worlds: Worlds) -> None:
+    """Of the figures the one with the longest names; the others have shorter heads."""
+    worlds.enter(shipped)
+    page = visits.page()
+    page.goto("/tags/matrix/")
+    named = page.locator(".matrix td a").evaluate_all("(all) => all.map((a) => [a.ariaLabel, a.getAttribute('href')])")
+    longest = [path for name, path in sorted(named, key=lambda figure: len(figure[0]))[-1:]]
+    for width in (WIDE, PHONE):
+        page.set_viewport_size({"width": width, "height": HEIGHT[width]})
+        for path in (*longest, *LISTS):
+            page.goto(path)
+            expect(page.locator(".item h3").first).to_be_in_viewport(ratio=1)
 
 
 @of_shipped
