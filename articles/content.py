@@ -16,7 +16,9 @@ from articles.text.rendering import Problem, Rendered, Renderer, shown_as_it_sta
 from bibliography.models import Reference
 from tags.models import Tag, take_write_lock
 
-RENDERED: Final = ("summary_html", "summary_words", "summary_outline", "outline", "full_words")  # made anew at any time
+RENDERED: Final = (  # made anew at any time
+    "image_caption_html", "summary_html", "summary_words", "summary_outline", "outline", "full_words",
+)  # fmt: skip
 Told = tuple[int, str, str]  # the line within the part or 0, the part, what to mend or to know
 SEPARATOR: Final = "<!-- full post -->"  # parts the two texts in a file of the collection
 
@@ -46,6 +48,7 @@ class ArticleContent:
     key_points: tuple[str, ...]
     at_a_glance: dict[str, Any]
     image: str | None
+    image_caption: str
     related: tuple[Link, ...]
     summary: str
     full_post: str
@@ -76,6 +79,7 @@ def content_of(article: Article) -> ArticleContent:
         key_points=tuple(article.key_points),
         at_a_glance=article.at_a_glance,
         image=article.image.name if article.image else None,
+        image_caption=article.image_caption,
         related=tuple(Link(link.target.slug, link.relation, link.reason) for link in links),
         summary=article.summary_markdown,
         full_post=full.markdown if full else "",
@@ -84,10 +88,11 @@ def content_of(article: Article) -> ArticleContent:
 
 @dataclass(frozen=True)
 class Texts:
-    """Both parts of an article as HTML. `cited`: keys in the order of their numbers; the first `public` of them are
-    cited in the summary.
+    """The parts of an article as HTML. `cited`: keys in the order of their numbers; the first `public` of them are
+    cited in the caption of its image or in the summary.
     """
 
+    caption: Rendered
     summary: Rendered
     full: Rendered
     cited: list[str]
@@ -96,16 +101,16 @@ class Texts:
     @property
     def problems(self) -> list[Told]:
         """What keeps them from being saved, as `ContentRefused` carries it."""
-        return of_both(self.summary.problems, self.full.problems)
+        return of_each(self.caption.problems, self.summary.problems, self.full.problems)
 
     @property
     def warnings(self) -> list[Told]:
         """What their editor may want just so."""
-        return of_both(self.summary.warnings, self.full.warnings)
+        return of_each(self.caption.warnings, self.summary.warnings, self.full.warnings)
 
 
-def of_both(summary: Iterable[Problem], full: Iterable[Problem]) -> list[Told]:
-    parts = (("summary", summary), ("full post", full))
+def of_each(caption: Iterable[Problem], summary: Iterable[Problem], full: Iterable[Problem]) -> list[Told]:
+    parts = (("caption", caption), ("summary", summary), ("full post", full))
     return [(problem.line, name, problem.message) for name, part in parts for problem in part]
 
 
@@ -140,10 +145,10 @@ def write_filed(
 ) -> list[Told]:
     """The same under these very tags: two tags of different taxonomies may have one label."""
     take_write_lock()
-    texts = rendered(content.summary, content.full_post, addresses)
+    texts = rendered(content.image_caption, content.summary, content.full_post, addresses)
     if texts.problems:
         raise ContentRefused(texts.problems)
-    for name in ("kind", "title", "standfirst", "access", "byline", "at_a_glance"):
+    for name in ("kind", "title", "standfirst", "access", "byline", "at_a_glance", "image_caption"):
         setattr(article, name, getattr(content, name))
     article.key_points = list(content.key_points)
     article.paper = Reference.objects.get(key=content.paper) if content.paper else None
@@ -177,24 +182,25 @@ def move(article: Article, slug: str) -> None:
     article.slug = slug
 
 
-def rendered(summary: str, full_post: str, addresses: Addresses | None = None) -> Texts:
-    """Render both parts, saved or not, with links that lead where `addresses` says, or the database. Five queries."""
+def rendered(caption: str, summary: str, full_post: str, addresses: Addresses | None = None) -> Texts:
+    """Render the parts, saved or not, with links that lead where `addresses` says, or the database. Five queries."""
     shown = [*image_names(summary), *image_names(full_post)]
     images = {image.name: image for image in Image.objects.filter(name__in=shown).prefetch_related("renditions")}
     references = set(Reference.objects.values_list("key", flat=True))
-    renderer = Renderer(references, images, addresses or addresses_in(summary, full_post))
-    part = renderer.render(summary, prefix="short-")
+    renderer = Renderer(references, images, addresses or addresses_in(caption, summary, full_post))
+    line, part = renderer.line(caption), renderer.render(summary, prefix="short-")
     public = len(renderer.cited)
-    return Texts(part, renderer.render(full_post, prefix="full-"), renderer.cited, public)
+    return Texts(line, part, renderer.render(full_post, prefix="full-"), renderer.cited, public)
 
 
 @transaction.atomic
 def write_texts(article: Article, full_post: str, texts: Texts) -> None:
-    """Store both parts of a saved article and all that follows: outline, words, citations, image uses.
+    """Store the parts of a saved article and all that follows: outline, words, citations, image uses.
 
     That alone is maintenance, and no edit.
     """
     summary, full = texts.summary, texts.full
+    article.image_caption_html = texts.caption.html
     article.summary_html, article.summary_words = summary.html, summary.words
     article.summary_outline = summary.outline
     article.outline, article.full_words = full.outline, full.words
@@ -214,7 +220,7 @@ def render_again(image: Image) -> None:
 
 @transaction.atomic
 def render_stored(pk: int) -> list[str]:
-    """Render both parts of an article again, as it stands when the write lock is held. One that is gone is left out.
+    """Render the parts of an article again, as it stands when the write lock is held. One that is gone is left out.
 
     What was saved once is rendered as far as it goes: returned is what its editor would be told today.
     """
@@ -222,7 +228,7 @@ def render_stored(pk: int) -> list[str]:
     told = []
     for article in Article.objects.filter(pk=pk):
         full_post = content_of(article).full_post
-        texts = rendered(article.summary_markdown, full_post)
+        texts = rendered(article.image_caption, article.summary_markdown, full_post)
         write_texts(article, full_post, texts)
         told += [f"{article.slug}: {part}, line {line}: {message}" for line, part, message in texts.problems]
     return told

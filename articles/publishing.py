@@ -34,7 +34,7 @@ class PublishRefused(Exception):
 def missing(article: Article) -> list[str]:
     """What still keeps an article from being published, in words for its editor."""
     content = content_of(article)
-    texts = rendered(content.summary, content.full_post)
+    texts = rendered(content.image_caption, content.summary, content.full_post)
     wrong = [f"{part.capitalize()}, line {line}: {message}" for line, part, message in texts.problems]
     return [*lacking(content, current_site().facts).values(), *wrong]
 

@@ -20,7 +20,7 @@ from articles.browse.months import months_of
 from articles.browse.pagination import page_of, page_or_404
 from articles.browse.redirects import moved_permanently
 from articles.browse.revalidation import asked_again
-from articles.images.html import address, figure
+from articles.images.html import address, lead_figure
 from articles.images.stored_files import UNREADABLE
 from articles.models import Article, Citation, Rendition
 from articles.related.display import related_to
@@ -67,7 +67,7 @@ def page_context(request: HttpRequest, article: Article, full_post: Any, now: da
         "full_post": full_post,
         "gated": gated,
         "citations": Citation.objects.of(article, in_full=full_post is not None),
-        "lead": figure(article.image, lead=True) if article.image else "",
+        "lead": lead_figure(article.image, article.image_caption_html),
         "facets": by_taxonomy(article.tag_list),
         "related": related_to(article, request.user, now),
         "citation": format_citation(metadata.as_csl(article, url)),

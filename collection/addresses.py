@@ -52,8 +52,9 @@ def path_of(file: ArticleFile) -> str:
 
 def present_content(content: ArticleContent, addresses: Addresses) -> ArticleContent:
     """With present addresses in its texts."""
-    summary, full_post = (addresses.brought_up_to_date(text) for text in (content.summary, content.full_post))
-    return replace(content, summary=summary, full_post=full_post)
+    texts = (content.image_caption, content.summary, content.full_post)
+    caption, summary, full_post = (addresses.brought_up_to_date(text) for text in texts)
+    return replace(content, image_caption=caption, summary=summary, full_post=full_post)
 
 
 def present_article(file: ArticleFile, addresses: Addresses, faults: list[Fault]) -> ArticleFile:

@@ -76,6 +76,7 @@ def _article(block: Block, slug: str, summary: str, full_post: str, places: dict
         key_points=tuple(text for _, text in block.texts("key_points")),
         at_a_glance=_at_a_glance(block, kind, places),
         image=block.text("image") or None,
+        image_caption=block.text("image_caption"),
         related=_related(block, places),
         summary=summary,
         full_post=full_post,
@@ -92,7 +93,7 @@ def _article(block: Block, slug: str, summary: str, full_post: str, places: dict
     updated, change_note = _change(block)
     atom_id = block.text("atom_id", longest=longest(Article, "atom_id"))
     parts = ("title", "paper", "image", "atom_id", "published", "categories", "tags", "at_a_glance")
-    places |= {key: block.line_of(key) for key in parts}
+    places |= {key: block.line_of(key) for key in parts} | {"caption": block.line_of("image_caption")}
     _refuse_gaps(block, content, state, places)
     return ArticleFile(content, state, former, pinned, blocked, updated, change_note, atom_id, places)
 
@@ -194,6 +195,7 @@ def write_article(article: ArticleFile, facts: Sequence[str] = ()) -> str:
             name: FlowMap(_cell(content.at_a_glance[name])) for name in in_order(content.at_a_glance, facts)
         },
         "image": content.image,
+        "image_caption": content.image_caption,
         "former_slugs": sorted(article.former_slugs),
         "atom_id": article.atom_id,
         "related": [

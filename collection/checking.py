@@ -148,6 +148,10 @@ def _of_article(article: ArticleFile, known: Known) -> Iterator[Fault]:
                 hint = "." if slug == content.slug else did_you_mean(slug, known.addresses.articles) or "."
                 yield Fault(file, places.get(f"{key}: {slug}", 0), f"No other article is called “{slug}”{hint}")
     renderer = Renderer(known.references, known.images, known.addresses)
+    for found in renderer.line(content.image_caption).problems:
+        yield Fault(file, places.get("caption", 0), found.message)
+    if content.image_caption and not content.image:
+        yield Fault(file, places.get("caption", 0), "“image_caption” needs an “image”.")
     for part, text, prefix in (("summary", content.summary, ""), ("full post", content.full_post, "full-")):
         for found in renderer.render(text, prefix=prefix).problems:
             yield Fault(file, places.get(part, 0) + found.line - 1, found.message)

@@ -51,7 +51,7 @@ def with_taxonomies(site: Site, there: Set[str]) -> Site:
 def stored_article(row: Article) -> ArticleFile:
     former = row.former_slugs.order_by("slug").values_list("slug", flat=True)
     content, told = content_of(row), (row.public_updated_at, row.change_note)
-    present = present_content(content, addresses_in(content.summary, content.full_post))
+    present = present_content(content, addresses_in(content.image_caption, content.summary, content.full_post))
     return ArticleFile(present, state_of(row), tuple(former), *choices_of(row), *told, atom_id_in_file(row))
 
 

@@ -152,6 +152,7 @@ def make_content(slug: str = "", **changes: Any) -> ArticleContent:
         key_points=("The amygdala answered less after therapy.", "The trial was small."),
         at_a_glance={},
         image=None,
+        image_caption="",
         related=(),
         summary="A small trial scanned people before and after therapy.",
         full_post="## What they did\n\nNine weeks of group sessions.\n\n## What they found\n\nA smaller response.",

@@ -12,7 +12,8 @@ HELP: Final = {
     "kind": "A paper summary is about one paper; an overview explains a subject across studies.",
     "paper": "Search by DOI, title, author or key. A new paper: paste its record with the plus sign.",
     "slug": "The last part of the address. Left empty, it is made of the title. An old address leads on to a new one.",
-    "image": "Stands under the standfirst.",
+    "image": "Stands beside the key points, or below them.",
+    "image_caption": "What it shows. [@key] cites where that comes from.",
     "access": "The summary is open to everybody in both cases.",
     "byline": "Shown in place of the writer's name.",
     "editor": "Who writes it. Left empty on a new article: you.",
@@ -37,7 +38,7 @@ AFTER_GLANCE: Final[list[Fieldset]] = [
     ("Key points", {"fields": ["key_points"], "description": "One a line, three to six of them."}),
     ("Texts", {"fields": ["summary", "full_post", "find_reference", "citations"], "description": MARKDOWN}),
     ("Topics", {"fields": ["tags", "typed_tags", "categories"]}),
-    ("Image", {"fields": ["image"]}),
+    ("Image", {"fields": ["image", "image_caption"]}),
     ("Dates", {"fields": [*ASKED]}),
     ("Access and byline", {"fields": ["access", "byline", "editor"]}),
 ]

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from articles.admin.acts import ACTS, Confirmation, acts_of, perform, possible
 from articles.forms.article_form import ArticleForm
-from articles.images.html import figure
+from articles.images.html import lead_figure
 from articles.models import Article, Citation
 from bibliography.models import Reference
 
@@ -56,7 +56,7 @@ def as_read(form: ArticleForm) -> dict[str, Any]:
         "full_post": texts.full if texts else None,
         "categories": said.get("categories", ()),
         "tags": said.get("tags", ()),
-        "lead": figure(said["image"], lead=True) if said.get("image") else "",
+        "lead": lead_figure(said.get("image"), texts.caption.html if texts else ""),
         "citations": [
             Citation(reference=references[key], position=number) for number, key in numbered if key in references
         ],

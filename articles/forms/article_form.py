@@ -24,6 +24,7 @@ from tags.text.lengths import longest
 
 LEVELS: Final = [("", "–"), *((level, level.capitalize()) for level in CONFIDENCE_LEVELS)]
 SHOWN: Final = ("citations", "former_addresses", "state")  # what stands beside the fields and is not written
+IN_PARTS: Final = {"caption": "image_caption", "summary": "summary", "full post": "full_post"}  # the field of each text
 LONGEST_MADE: Final = longest(Article, "slug")  # characters of an address made of a title
 
 
@@ -58,6 +59,9 @@ class ArticleForm(DatesForm):
         max_length=longest(Article, "byline"),
         widget=forms.TextInput(attrs={"class": "vTextField"}),
     )
+    image_caption = OneLineField(
+        label="Caption", required=False, widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})
+    )
     key_points = LinesField(required=False, widget=forms.Textarea(attrs={"rows": 6, "class": "vLargeTextField"}))
     summary = MarkdownField(rows=14)
     full_post = MarkdownField(rows=34)
@@ -83,7 +87,10 @@ class ArticleForm(DatesForm):
     )
 
     class Meta(DatesForm.Meta):
-        fields = ["kind", "paper", "title", "slug", "standfirst", "image", "access", "byline", "editor", *ASKED]
+        fields = [
+            "kind", "paper", "title", "slug", "standfirst", "image", "image_caption", "access", "byline", "editor",
+            *ASKED,
+        ]  # fmt: skip
 
     facts: tuple[Fact, ...] = ()  # those at a glance that it asks for
     may_add_tags = False  # whether whoever fills it in may add tags to the vocabulary
@@ -145,10 +152,12 @@ class ArticleForm(DatesForm):
         self.cleaned_data["at_a_glance"] = cells
 
     def _clean_texts(self) -> None:
-        summary, full_post = self.cleaned_data.get("summary", ""), self.cleaned_data.get("full_post", "")
-        self.texts = rendered(summary, full_post)
+        caption, summary, full_post = (self.cleaned_data.get(name, "") for name in IN_PARTS.values())
+        self.texts = rendered(caption, summary, full_post)
         for line, part, message in self.texts.problems:
-            self.add_error("summary" if part == "summary" else "full_post", f"Line {line}: {message}")
+            self.add_error(IN_PARTS[part], message if part == "caption" else f"Line {line}: {message}")
+        if caption and not self.cleaned_data.get("image") and "image" not in self.errors:
+            self.add_error("image_caption", "Choose the image that this is about, or leave it empty.")
         if SEPARATOR in summary.split("\n"):
             self.add_error("summary", f"The line {SEPARATOR} cannot stand here: it is what ends a summary in files.")
 
@@ -168,6 +177,7 @@ class ArticleForm(DatesForm):
             key_points=tuple(said["key_points"]),
             at_a_glance=said["at_a_glance"],
             image=said["image"].name if said["image"] else None,
+            image_caption=said["image_caption"],
             related=(),
             summary=said["summary"],
             full_post=said["full_post"],

@@ -17,6 +17,11 @@ def figure(image: Image, *, caption: str = "", lead: bool = False) -> SafeString
     return format_html('<figure class="{}{}">{}{}</figure>', kind, place, inner, words)
 
 
+def lead_figure(image: Image | None, caption: str) -> SafeString:
+    """The image at the head of an article, if it has one. `caption`: HTML that the renderer made."""
+    return figure(image, caption=mark_safe(caption), lead=True) if image else mark_safe("")
+
+
 def drawing(image: Image) -> SafeString:
     """The sanitised SVG (see `articles.images.svg`) with its alternative text."""
     if image.decorative:

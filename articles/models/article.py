@@ -57,6 +57,8 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
         help_text="The paper that a paper summary is about.",
     )  # fmt: skip
     image = models.ForeignKey("articles.Image", null=True, blank=True, on_delete=models.PROTECT, related_name="leads")
+    image_caption = TextColumn("caption", blank=True, help_text="What the image shows, and whose findings.")
+    image_caption_html = TextColumn(blank=True, editable=False)
     access = models.CharField(max_length=10, choices=Access, default=Access.MEMBERS)
     byline = CharColumn(max_length=120, blank=True, help_text="Shown in place of the editor's name.")
     editor = models.ForeignKey(
@@ -109,6 +111,11 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
                 name="article_update_says_what",
             ),
             models.CheckConstraint(condition=Q(access__in=["members", "open"]), name="article_access_known"),
+            models.CheckConstraint(
+                condition=Q(image__isnull=False) | Q(image_caption=""),
+                name="article_caption_has_an_image",
+                violation_error_message="Choose an image, or leave its caption empty.",
+            ),
             models.CheckConstraint(
                 condition=Q(kind="overview", paper__isnull=True) | Q(kind="paper-summary"),
                 name="article_overview_has_no_paper",

@@ -76,7 +76,7 @@ class ImageUse(models.Model):
     """Where an image is shown: what decides who may fetch it."""
 
     class Place(models.TextChoices):
-        LEAD = "lead", "Under the standfirst"
+        LEAD = "lead", "Beside the key points"
         SUMMARY = "summary", "In the summary"
         FULL = "full", "In the full post"
 

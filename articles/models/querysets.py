@@ -112,13 +112,14 @@ class ArticleMethods(models.QuerySet[Row]):
         return self._with_row(TaggedArticle.objects.in_order())
 
     def _with_row(self, tagged: models.QuerySet[TaggedArticle]) -> Self:
-        rows = self.defer("summary_markdown", "outline", "summary_outline").select_related("paper")
+        unseen = ("summary_markdown", "outline", "summary_outline", "image_caption", "image_caption_html")
+        rows = self.defer(*unseen).select_related("paper")
         return rows.prefetch_related(models.Prefetch("tagged_items", tagged))
 
     def with_page(self) -> Self:
         """All of an article's own page but the full post: four queries, a fifth for a photograph."""
         return (
-            self.defer("summary_markdown")
+            self.defer("summary_markdown", "image_caption")
             .select_related("paper", "image", "editor")
             .prefetch_related(
                 models.Prefetch("tagged_items", TaggedArticle.objects.with_tags_in_order()),

@@ -63,7 +63,7 @@ def public_words(article: Article) -> dict[str, str]:
         "title": indexed(article.title),
         "title_key": title_key(article.title),
         "head": indexed(" . ".join([article.standfirst, *article.key_points, *map(str, cells)])),
-        "body": indexed(text_of_html(article.summary_html)),
+        "body": indexed(text_of_html(f"<p>{article.image_caption_html}</p>{article.summary_html}")),
         "names": names_of(paper) if paper else indexed(article.byline),
     }
 

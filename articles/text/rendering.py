@@ -105,6 +105,15 @@ class Renderer:
         part.problems, part.warnings = at_their_lines(text, part.problems), at_their_lines(text, part.warnings)
         return part
 
+    def line(self, text: str) -> Rendered:
+        """A caption: words in one line, with what may stand in lines."""
+        part = self.render(text, prefix="line-")
+        line = re.fullmatch(r'<p dir="auto">((?:(?!</p>).)*)</p>\n?', part.html)
+        if text and not line:
+            part.problems.append(Problem(1, "Write one line of words: no heading, list, table or image has room here."))
+        part.html = line[1] if line else ""
+        return part
+
     def _block(self, block: list[Token], notes: dict[int, list[Token]], part: Rendered, prefix: str) -> str:
         line = first_line(block)
         if block[0].type == "heading_open":

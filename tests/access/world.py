@@ -27,7 +27,7 @@ GLANCE_CELLS: Final = ("design", "people", "therapy", "brain_measure", "main_res
 # Words of an article that anyone may read once it is published, and words that stand in its full post alone.
 PUBLIC: Final = (
     "title", "standfirst", "byline", "point", "glance", "glancedetail", "confidence", "summary", "summarynote",
-    "leadalt", "leadcredit", "heading",
+    "leadalt", "leadcaption", "leadcredit", "heading",
 )  # fmt: skip
 MEMBERS: Final = (
     "full", "fullnote", "fullcell", "fullalt", "fullcaption", "fullcredit", "fulllabel", "fulltarget", "fullsource",
@@ -148,6 +148,7 @@ def texts(state: str, image: Image, drawing: Image, source: str, paper: str) -> 
             **dict.fromkeys(GLANCE_CELLS, cell),
             "confidence": {"level": "low", "reason": word(state, "confidence")},
         },
+        "image_caption": f"Caption {word(state, 'leadcaption')}.",
         "summary": f"The {word(state, 'summary')} [@{paper}].[^s]\n\n[^s]: Aside {word(state, 'summarynote')}.\n",
         "full_post": f"""## What {word(state, "heading")} did
 

@@ -46,6 +46,7 @@ def everything() -> content.ArticleContent:
         paper="paper2001",
         at_a_glance=GLANCE,
         image="loop",
+        image_caption="A *loop* [@other2002].",
         summary="Short [@other2002].\n\n![The loop.](image:loop)",
         full_post=(
             "## One\n\nLong [@paper2001; @other2002].[^n]\n\n[^n]: A note [@third2003].\n\n![A scanner.](image:scanner)"

@@ -52,6 +52,7 @@ def rich() -> Article:
         categories=[make_category(name) for name in ("Mental Health", "Neuroscience", "Psychology", "Therapy")],
         paper=paper,
         image=photo,
+        image_caption=f"Where it happened, says [*the third*](article:linked) [@{third.key}].",
         summary=f"In short.[^a] It was small [@{paper.key}]. See [it](article:linked).\n\n[^a]: An aside.\n",
         full_post=(
             f"## What they did\n\nNine weeks [@{other.key}; @{paper.key}].[^b] Again [@{other.key}].\n\n"
@@ -127,10 +128,17 @@ def test_every_link_within_the_page_has_its_target_and_every_id_is_there_once(ri
 
 def test_references_are_numbered_through_both_parts_and_lead_to_their_papers(rich: Article) -> None:
     visitors = Page.of(Client().get("/articles/rich/")).with_class("refs")[0]
-    assert visitors.text.count("https://doi.org/10.1000") == 1
+    assert visitors.text.count("https://doi.org/10.1000") == 2
     page = Page.of(logged_in().get("/articles/rich/"))
     assert page.with_class("refs")[0].text.count("https://doi.org/10.1000") == 3
-    assert [mark.text for mark in page.with_class("cite-ref")] == ["1", "2, 1", "2", "3"]
+    assert [mark.text for mark in page.with_class("cite-ref")] == ["1", "2", "3, 2", "3", "1"]
+
+
+def test_the_image_at_the_head_has_a_caption_that_says_whose_findings_it_shows(rich: Article) -> None:
+    page = Page.of(Client().get("/articles/rich/"))
+    (lead,) = page.with_class("a-lead")
+    assert lead.text == "Where it happened, says the third\N{WORD JOINER}1. A hospital"
+    assert page.with_id("cite-1")[0].attributes["href"] == "#ref-1"
 
 
 def test_an_article_shows_its_related_articles_with_their_reasons(rich: Article) -> None:

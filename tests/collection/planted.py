@@ -100,6 +100,14 @@ PLANTED: Final[dict[str, tuple[dict[str, str | bytes], str]]] = {
         overview("image: two-boxes", "image: two-boxen"),
         "articles/overview.md:13: No image is called “two-boxen”; did you mean “two-boxes”?",
     ),
+    "unknown citation in a caption": (
+        overview("image: two-boxes", "image: two-boxes\nimage_caption: Two [@furmark]."),
+        "articles/overview.md:14: No reference has the key “furmark”.",
+    ),
+    "caption without an image": (
+        overview("image: two-boxes", "image_caption: Two."),
+        "articles/overview.md:13: “image_caption” needs an “image”.",
+    ),
     "unknown image in the text": (
         overview("(image:two-boxes)", "(image:no)"),
         "articles/overview.md:29: No image is called",

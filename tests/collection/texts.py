@@ -18,7 +18,7 @@ NUMBER: Final = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*(?![\w])")
 
 @dataclass(frozen=True)
 class Text:
-    """One article file. `public` and `members` are Markdown."""
+    """One article file. `public` and `members` are Markdown, and so is the caption of its image."""
 
     slug: str
     front: dict[str, Any]
@@ -27,15 +27,19 @@ class Text:
 
     @property
     def cited(self) -> set[str]:
-        keys = set(re.findall(r"@([\w-]+)", self.public + self.members))
+        keys = set(re.findall(r"@([\w-]+)", self.caption + self.public + self.members))
         return keys | ({self.front["paper"]} if "paper" in self.front else set())
 
     @property
+    def caption(self) -> str:
+        return str(self.front.get("image_caption", ""))
+
+    @property
     def words_for_readers(self) -> str:
-        """Everything that makes a claim: title, standfirst, key points, facts at a glance, both texts."""
+        """Everything that makes a claim: title, standfirst, key points, facts at a glance, caption, both texts."""
         glance = " ".join(str(value) for cell in self.front.get("at_a_glance", {}).values() for value in cell.values())
         head = [self.front["title"], self.front["standfirst"], *self.front["key_points"], glance]
-        return "\n".join([*head, prose(self.public), prose(self.members)])
+        return "\n".join([*head, prose(self.caption), prose(self.public), prose(self.members)])
 
 
 @cache

@@ -167,6 +167,8 @@ MISTAKES: dict[str, tuple[dict[str, Any], str]] = {
     "unknown image": ({"full_post": "## A\n\n![x](image:none)"}, "Line 3: No image is called “none”"),
     "link to nowhere": ({"full_post": "## A\n\nB\n\n[x](somewhere)"}, "Line 5: “somewhere” leads nowhere"),
     "heading too high": ({"full_post": "# A\n\nB"}, "Line 1: Begin headings at ##"),
+    "reference in a caption": ({"image_caption": "Here [@nobody1999]."}, "No reference has the key “nobody1999”."),
+    "caption without an image": ({"image_caption": "Here."}, "Choose the image that this is about"),
     "line that parts": ({"summary": "A\n\n<!-- full post -->\n\nB"}, "The line <!-- full post --> cannot stand here"),
     "no title": ({"title": "  "}, "This field is required."),
     "address": ({"slug": "not_an_address"}, "lower-case letters, digits and single hyphens"),

@@ -35,8 +35,8 @@ WORDS: dict[str, Any] = {
 
 
 def test_each_public_part_is_found_and_the_full_post_only_by_those_who_may_read_it() -> None:
-    make_article("one", **WORDS)
-    for word in ("quokka", "numbat", "bilby", "potoroo", "kangaroo"):
+    make_article("one", image=make_drawing(), image_caption="A wallaby in the caption.", **WORDS)
+    for word in ("quokka", "numbat", "bilby", "wallaby", "potoroo", "kangaroo"):
         assert titles(word) == ["Quokka in the title"], word
     for word in ("wombat", "dunnart"):
         assert titles(word) == [], word

@@ -10,9 +10,13 @@ KNOWN = Addresses({"the-slug": "the-slug", "old-slug": "the-slug"}, {"fear": "fe
 DRAWING = Image(pk=1, name="loop", svg=SVG, alt="A loop", credit="An atlas")
 
 
+def renderer() -> Renderer:
+    """It knows the references a, b and c and the image called loop."""
+    return Renderer({"a", "b", "c"}, {"loop": DRAWING}, KNOWN)
+
+
 def rendered(text: str, *, prefix: str = "") -> Rendered:
-    """By a renderer that knows the references a, b and c and the image called loop."""
-    return Renderer({"a", "b", "c"}, {"loop": DRAWING}, KNOWN).render(text, prefix=prefix)
+    return renderer().render(text, prefix=prefix)
 
 
 def page(text: str) -> Page:

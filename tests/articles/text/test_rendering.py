@@ -6,7 +6,7 @@ import pytest
 from markdown_it.token import Token
 
 from articles.text.rendering import Problem, Rendered, Renderer
-from tests.articles.text.renderings import DRAWING, KNOWN, page, rendered
+from tests.articles.text.renderings import DRAWING, KNOWN, page, rendered, renderer
 from tests.page import Page
 
 # --- Headings -----------------------------------------------------------------------------------------------------
@@ -103,6 +103,24 @@ def test_a_caption_keeps_what_it_holds(case: str) -> None:
     (shown,) = re.findall("<figcaption.*?</figcaption>", part.html, re.DOTALL)
     assert expected in shown
     assert part.problems == []
+
+
+@pytest.mark.parametrize("case", CAPTIONS)
+def test_a_line_below_an_image_keeps_what_a_caption_does_but_notes(case: str) -> None:
+    caption, expected = CAPTIONS[case]
+    part = renderer().line(caption)
+    if "[^n]" in caption:
+        assert len(part.problems) == 1
+    else:
+        assert expected in part.html
+        assert part.problems == []
+
+
+@pytest.mark.parametrize("text", ["## It", "- It", "It\n\nand more.", "![It.](image:loop)", "| A |\n|---|\n| 1 |"])
+def test_a_line_below_an_image_is_one_line_of_words(text: str) -> None:
+    part = renderer().line(text)
+    assert "Write one line of words" in " ".join(problem.message for problem in part.problems)
+    assert part.html == ""
 
 
 def test_an_image_that_is_shown_twice_has_two_captions() -> None:
