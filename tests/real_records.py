@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from articles.bitmaps.reindex import rebuild
 from articles.models import Article, FullPostWords, PublicWords
-from articles.search.index import public_words, remember_title_words
+from articles.search.index import names_to_offer, public_words, remember_words
 from bibliography.models import Reference
 from bibliography.records import authors_of
 
@@ -42,7 +42,7 @@ def publish_real_records() -> None:
         (FullPostWords(article=row.article, body=f"{row.title} {row.head} {row.body} {row.names}") for row in rows),
         batch_size=500,
     )
-    remember_title_words(article.title for article in articles)
+    remember_words(word for row in articles for word in (row.title, *names_to_offer(row.paper)))
     rebuild()
 
 

@@ -11,7 +11,7 @@ from typing import Final
 from django.db.models import QuerySet
 
 from articles.models import Article, FullPostWords, PublicWords
-from articles.search.index import remember_title_words, title_key
+from articles.search.index import remember_words, title_key
 
 DIFFERENT: Final = 20_000
 ONSETS: Final = ("b", "d", "f", "g", "k", "l", "m", "n", "p", "r", "t", "v")
@@ -64,7 +64,7 @@ def write_texts(*, seed: int = 1) -> None:
         Article.objects.bulk_update(rows, ["title", "standfirst", "summary_html"], batch_size=200)
         PublicWords.objects.bulk_create([public for public, _ in pairs], batch_size=500)
         FullPostWords.objects.bulk_create([full for _, full in pairs], batch_size=500)
-        remember_title_words(public.title for public, _ in pairs)
+        remember_words(f"{public.title} {public.names}" for public, _ in pairs)
 
 
 def batches(articles: QuerySet[Article]) -> Iterator[list[Article]]:

@@ -3,7 +3,11 @@
 Both engines make their index from these rows by themselves, so it changes in the transaction that changes a row.
 """
 
+from collections.abc import Iterable
+
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Substr
 
 from articles.models.article import Article
 
@@ -36,14 +40,16 @@ class FullPostWords(models.Model):
 
 
 class TitleWordQuerySet(models.QuerySet["TitleWord"]):
-    def of_lengths(self, shortest: int, longest: int) -> "models.QuerySet[TitleWord, str]":
-        """The words of so many letters."""
-        return self.filter(length__range=(shortest, longest)).values_list("word", flat=True)
+    def of_lengths(self, shortest: int, longest: int, letters: Iterable[str]) -> "models.QuerySet[TitleWord, str]":
+        """The words of so many letters with one of these as the first or the second."""
+        begun = self.annotate(first=Substr("word", 1, 1), second=Substr("word", 2, 1))
+        near = begun.filter(Q(first__in=letters) | Q(second__in=letters), length__range=(shortest, longest))
+        return near.values_list("word", flat=True)
 
 
 class TitleWord(models.Model):
-    """A word as titles of published articles have it, for “did you mean”. It stays when the title changes: whoever is
-    offered a word has it looked up first.
+    """A word as titles of published articles and names of authors and journals have it, for “did you mean”. It stays
+    when the title changes: whoever is offered a word has it looked up first.
     """
 
     word = models.CharField(max_length=60, unique=True)

@@ -11,6 +11,7 @@ from articles.search.engines.expressions import Side, all_of, within
 from articles.search.engines.interface import bitmap_of_matches
 from articles.search.query.parser import LONGEST
 from articles.text.tokenizer import words_of
+from tags.cache.bitmaps import Bitmap
 from tags.cache.tag_tree import TagTree
 from tags.models import Tag
 
@@ -93,6 +94,11 @@ def titles_for(text: str, scope: VisibleScope) -> list[Article]:
     if not words:
         return []
     parts = [Side((word,)) for word in words[:-1]] + [Side((words[-1],), is_prefix=True)]
-    found = scope.articles & bitmap_of_matches(within("title", all_of(parts)))
-    articles = Article.objects.visible_to(scope.user, scope.at).with_sort_keys(found[-MOST:])
+    return newest(bitmap_of_matches(within("title", all_of(parts))), scope)
+
+
+def newest(found: Bitmap, scope: VisibleScope) -> list[Article]:
+    """Of those that the reader can see."""
+    shown = (scope.articles & found)[-MOST:]
+    articles = Article.objects.visible_to(scope.user, scope.at).with_sort_keys(shown)
     return list(articles.newest_first().only("title", "slug"))

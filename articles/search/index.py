@@ -12,6 +12,7 @@ from articles.search.texts import text_of_html
 from articles.status import Status
 from articles.text.tokenizer import LONGEST, folded, joined_of, words_of
 from bibliography.models import Reference
+from bibliography.names import are_initials
 
 GAP: Final = " ω "  # a word for engines, but none that can be asked for: queries spell it omega
 BAR: Final = f" |{GAP}"  # no engine reads the stroke as a word
@@ -42,7 +43,7 @@ def index(article: Article) -> None:
     words = public_words(article)
     if before is None or any(getattr(before, name) != text for name, text in words.items()):
         PublicWords.objects.update_or_create(article=article, defaults=words)
-        remember_title_words([article.title])
+    remember_words([article.title, *names_to_offer(article.paper)])
     html = FullPost.objects.filter(article=article).values_list("html", flat=True).first() or ""
     seen = (words[field] for field in ("title", "head", "body", "names"))
     whole = GAP.join([*seen, indexed(text_of_html(html))])
@@ -73,8 +74,15 @@ def names_of(paper: Reference) -> str:
     return GAP.join(filter(None, map(indexed, [*paper.authors.split(", "), paper.container_title])))
 
 
-def remember_title_words(titles: Iterable[str]) -> None:
-    found = {word for title in titles for word in re.findall(r"[^\W\d_]{3,}", folded(title)) if len(word) <= LONGEST}
+def names_to_offer(paper: Reference | None) -> list[str]:
+    """The names of authors and journal, without initials."""
+    names = f"{paper.authors} {paper.container_title}".split() if paper else []
+    return [name for name in names if not are_initials(name.rstrip(","))]
+
+
+def remember_words(texts: Iterable[str]) -> None:
+    """Words that may be offered in place of what is misspelt."""
+    found = {word for text in texts for word in re.findall(r"[^\W\d_]{3,}", folded(text)) if len(word) <= LONGEST}
     TitleWord.objects.bulk_create(
         [TitleWord(word=word, length=len(word)) for word in sorted(found)], ignore_conflicts=True, batch_size=500
     )

@@ -1,17 +1,20 @@
 """The order of what was found: a bounded number of candidates is read and weighed, the rest follows by date.
 
 The words are weighed by us and not by the engines, so that both give one order. A word counts by where it stands and
-how often, with diminishing return (as tf / (tf + k) in BM25), a tag by whether the article is filed right under it.
+how often, with diminishing return (as tf / (tf + k) in BM25), a tag by whether the article is filed right under it, a
+year by whether the paper is of it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from articles.browse.filters import Years
 from articles.models import PublicWords
 from articles.search.engines.expressions import Expression, all_of, loosened, within
 from articles.search.engines.interface import bitmap_of_matches
 from articles.search.index import BAR
+from articles.search.query.citations import NO_YEARS
 from articles.search.query.interpretation import Concept, Leaf
 from articles.search.retrieval import Finder
 from tags.cache.bitmaps import NOTHING, Bitmap, filed, under, union
@@ -22,6 +25,7 @@ SATURATION: Final = 1.2  # occurrences that bring about half of the weight
 FILED: Final = 3.0
 INHERITED: Final = 1.5
 IN_A_ROW: Final = {"title": 4.0, "head": 1.0}  # when all words of the query stand side by side
+CITED: Final = 10.0  # when the authors and the year of the paper are what was typed
 LONG_TITLE: Final = 0.03  # how much each word of a title takes from its weight: a short one is about fewer things
 
 
@@ -36,9 +40,7 @@ class Candidate:
 def ranked(finder: Finder, found: Bitmap, leaves: Sequence[Leaf], *, weights: Mapping[Leaf, float]) -> list[int]:
     """The best candidates among `found`, best first. `weights`: how much each word tells, 1 unless it is given."""
     best = candidates(found, leaves)
-    held: dict[Leaf, tuple[Bitmap, Bitmap]] = {
-        leaf: bitmaps_of(finder, leaf) for leaf in leaves if isinstance(leaf, Concept)
-    }
+    held: dict[Leaf, tuple[Bitmap, Bitmap]] = {leaf: bitmaps_of(finder, leaf) for leaf in leaves if is_filed(leaf)}
     scores = {one.sort_key: score(one, leaves, held, weights) for one in texts_of(best)}
     return sorted(scores, key=lambda sort_key: (-scores[sort_key], -sort_key))
 
@@ -49,13 +51,15 @@ def score(
     held: Mapping[Leaf, tuple[Bitmap, Bitmap]],
     weights: Mapping[Leaf, float],
 ) -> float:
-    """How well a candidate fits. `held`: for each concept what is filed right under it, and under it at all."""
+    """How well a candidate fits. `held`: see `bitmaps_of`, for each concept and each year."""
     each = sum(weights.get(leaf, 1.0) * worth(candidate, leaf, held) for leaf in leaves)
-    return each + in_a_row(candidate, leaves)
+    return each + in_a_row(candidate, leaves) + cited(candidate, leaves, held)
 
 
 def candidates(found: Bitmap, leaves: Sequence[Leaf]) -> Bitmap:
-    """At most `CANDIDATES` of what was found: those with all words in the title, in title or head, then the newest."""
+    """At most `CANDIDATES` of what was found: by authors whose paper is of the year that was typed, then those with all
+    words in the title, in title or head, then the newest.
+    """
     if len(found) <= CANDIDATES or not leaves:
         return found[-CANDIDATES:]
     chosen = NOTHING
@@ -69,8 +73,10 @@ def candidates(found: Bitmap, leaves: Sequence[Leaf]) -> Bitmap:
 
 def tiers(leaves: Sequence[Leaf]) -> Iterable[Expression]:
     """What the best candidates hold. They were found already, so that words need not stand side by side here."""
-    for field in ("title", "head"):
-        yield all_of(within(field, loosened(leaf.expression)) for leaf in leaves)
+    told = [loosened(leaf.expression) for leaf in leaves if not years_of(leaf)]
+    for field in ("names", "title", "head") if len(told) < len(leaves) else ("title", "head"):
+        if told:
+            yield all_of(within(field, expression) for expression in told)
 
 
 def texts_of(articles: Bitmap) -> list[Candidate]:
@@ -112,14 +118,35 @@ def written(leaf: Leaf) -> list[str]:
     return [f" {' '.join(form)}{end}" for form in leaf.forms]
 
 
+def years_of(leaf: Leaf) -> Years:
+    return NO_YEARS if isinstance(leaf, Concept) else leaf.years
+
+
+def is_filed(leaf: Leaf) -> bool:
+    """Whether bitmaps hold it, too, and not words alone."""
+    return isinstance(leaf, Concept) or bool(leaf.years)
+
+
 def is_prefix(leaf: Leaf) -> bool:
     return not isinstance(leaf, Concept) and leaf.is_prefix
 
 
-def bitmaps_of(finder: Finder, concept: Concept) -> tuple[Bitmap, Bitmap]:
-    """What is filed right under the tags, and under them or narrower ones."""
+def bitmaps_of(finder: Finder, leaf: Leaf) -> tuple[Bitmap, Bitmap]:
+    """What is filed right under the tags, and under them or narrower ones; of a year both times its papers."""
     bitmaps = finder.scope.bitmaps
-    return union(bitmaps[filed(tag)] for tag in concept.tags), union(bitmaps[under(tag)] for tag in concept.tags)
+    if isinstance(leaf, Concept):
+        return union(bitmaps[filed(tag)] for tag in leaf.tags), union(bitmaps[under(tag)] for tag in leaf.tags)
+    papers = finder.scope.of_papers_in(leaf.years)
+    return papers, papers
+
+
+def cited(candidate: Candidate, leaves: Sequence[Leaf], held: Mapping[Leaf, tuple[Bitmap, Bitmap]]) -> float:
+    """What it brings that all words but the year name the authors or the journal, and the paper is of that year."""
+    years = [leaf for leaf in leaves if years_of(leaf)]
+    names = [leaf for leaf in leaves if not years_of(leaf)]
+    if not years or not names or not all(leaf in held and candidate.sort_key in held[leaf][0] for leaf in years):
+        return 0.0
+    return CITED if all(times_in(candidate.fields["names"], leaf) for leaf in names) else 0.0
 
 
 def in_a_row(candidate: Candidate, leaves: Sequence[Leaf]) -> float:

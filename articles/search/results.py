@@ -13,7 +13,7 @@ from articles.models import Article
 from articles.search.autocomplete import tags_for
 from articles.search.query.ast import Field, leaves
 from articles.search.query.interpretation import Concept, Leaf
-from articles.search.ranking import Candidate, bitmaps_of, texts_of, written
+from articles.search.ranking import Candidate, bitmaps_of, is_filed, texts_of, written
 from articles.search.service import Answer
 from articles.search.snippets import Piece, highlighted, said_in, snippet
 from articles.search.texts import prose_of_html, text_of_html
@@ -46,9 +46,11 @@ class Hit:
 
 
 def topics_of(found: Answer, scope: VisibleScope) -> list[tuple[Tag, int]]:
-    """The topics that the query spells, then those that its words begin, each with its number of articles."""
+    """The topics that the query spells, then those that its words begin, or a word that nothing holds, each with its
+    number of articles.
+    """
     spelled = [tag for leaf in found.leaves if isinstance(leaf, Concept) for tag in leaf.tags]
-    begun = [one.tag for one in tags_for(words_in(found), scope)]
+    begun = [one.tag for text in (words_in(found), *found.missing) for one in tags_for(text, scope)]
     unique = {tag.pk: tag for tag in (*spelled, *begun)}
     return [(tag, scope.count(tag)) for tag in list(unique.values())[:TOPICS]]
 
@@ -77,9 +79,7 @@ def unsaid_in_public(found: Answer, sort_keys: Sequence[int]) -> dict[int, list[
     """
     if found.finder is None or not found.is_full or not found.leaves:
         return {}
-    filed: dict[Leaf, Bitmap] = {
-        leaf: bitmaps_of(found.finder, leaf)[1] for leaf in found.leaves if isinstance(leaf, Concept)
-    }
+    filed: dict[Leaf, Bitmap] = {leaf: bitmaps_of(found.finder, leaf)[1] for leaf in found.leaves if is_filed(leaf)}
     unsaid = {
         one.sort_key: [
             leaf for leaf in found.leaves if one.sort_key not in filed.get(leaf, NOTHING) and not says(one, leaf)

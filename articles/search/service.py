@@ -1,6 +1,5 @@
 """A query answered: what was found and in which order, or what is wrong with a query that means nothing."""
 
-from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from math import log
@@ -10,16 +9,15 @@ from articles.browse.scope import VisibleScope
 from articles.search.known_item import named_by, written_so
 from articles.search.query.ast import Node, leaves, text_of
 from articles.search.query.fixes import mistake_of, nothing_in, told
-from articles.search.query.interpretation import All, Leaf, Meaning, UnknownTag, meaning_of, wanted
+from articles.search.query.interpretation import Leaf, UnknownTag, meaning_of, wanted
 from articles.search.query.lexer import QueryMistake
 from articles.search.query.parser import parse
 from articles.search.query.query_filters import Narrowed, narrowed
 from articles.search.query.spellcheck import corrected
-from articles.search.ranking import CANDIDATES, ranked
+from articles.search.ranking import ranked
+from articles.search.relaxation import Way, relaxed
 from articles.search.retrieval import Finder, finder_for
-from tags.cache.bitmaps import NOTHING, Bitmap
-
-COMMON = 5_000  # articles; a word that more of them hold says little when not all words are found
+from tags.cache.bitmaps import NOTHING, Bitmap, union
 
 
 @dataclass(frozen=True)
@@ -27,8 +25,9 @@ class Answer:
     """`filtered` holds what was found, with the filters of the query; `order` the best of it, best first.
 
     `corrected`: the query that was answered instead, because nothing holds the words as they were typed. `is_partial`:
-    nothing holds all words, of the corrected query if there is one; these hold most of them. `better`: what is looked
-    for, without the filters, with the nearest words in place of those that find nothing.
+    nothing holds all words, of the corrected query if there is one; these hold most of them. `missing`: those that
+    nothing holds at all; `ways`: queries without some of the words. `better`: what is looked for, without the filters,
+    with the nearest words in place of those that find nothing, and without those that are left out.
     """
 
     query: str
@@ -42,6 +41,8 @@ class Answer:
     mistake: QueryMistake | None = None
     first: Bitmap = field(default=NOTHING)
     better: Node | None = None
+    missing: Sequence[str] = ()
+    ways: Sequence[Way] = ()
 
     @property
     def is_full(self) -> bool:
@@ -87,7 +88,7 @@ def of_named(query: str, empty: Narrowed, named: Bitmap, scope: VisibleScope) ->
 
 
 def answered(query: str, tree: Node | None, named: Bitmap, finder: Finder) -> Answer:
-    """Everything found, named articles first; when nothing is, what the nearest words or most of the words find."""
+    """Everything found, named articles first; when nothing is, what the nearest words find, or most of the words."""
     split = narrowed(tree, finder.scope.tag_tree)
     if split.filters and split.rest:
         named = named_by(text_of(split.rest), finder.scope)
@@ -101,12 +102,10 @@ def answered(query: str, tree: Node | None, named: Bitmap, finder: Finder) -> An
         return made(query, split, base, named, finder, wanted(meaning))
     better = corrected(split.rest, finder) if split.rest else None
     again = meaning_of(better, finder.scope.tag_tree) if better else None
-    if again is None:
-        return of_most_words(query, split, meaning, finder)
-    text = Narrowed(better, split.filters).text
-    if found := finder.found(again):
+    if again and (found := finder.found(again)):
+        text = Narrowed(better, split.filters).text
         return replace(made(query, split, found, named, finder, wanted(again), corrected=text), better=better)
-    return replace(of_most_words(query, split, again, finder, corrected=text), better=better)
+    return nearest(query, split, better, finder)
 
 
 def made(
@@ -124,22 +123,24 @@ def made(
     return Answer(query, split, filtered, leaves, order, corrected, finder=finder, first=named)
 
 
-def of_most_words(query: str, split: Narrowed, meaning: Meaning, finder: Finder, corrected: str = "") -> Answer:
-    """Articles that hold two thirds of the words, the rarer ones counting more; only for words side by side."""
-    leaves = wanted(meaning)
-    is_plain = isinstance(meaning, All) and len(leaves) == len(meaning.parts) > 1
-    held = {leaf: finder.found(leaf) for leaf in leaves} if is_plain else {}
+def nearest(query: str, split: Narrowed, better: Node | None, finder: Finder) -> Answer:
+    """What comes nearest. Where the filters alone leave nothing, it is for them to be taken off first."""
+    left = FilteredList(finder.scope, finder.scope.articles, split.filters).articles
+    asked = Narrowed(better or split.rest, split.filters if left else split.filters.without_filters())
+    near = relaxed(asked, left or finder.scope.articles, finder)
+    trees = [way.tree for way in near.shown if way.tree]
+    meanings = [meaning for tree in trees if (meaning := meaning_of(tree, finder.scope.tag_tree))]
+    leaves = list(dict.fromkeys(leaf for meaning in meanings for leaf in wanted(meaning)))
+    filtered = FilteredList(finder.scope, union(way.found for way in near.shown), split.filters)
     total = len(finder.scope.articles) + 1
-    weights = {leaf: log(total / (1 + len(bitmap))) for leaf, bitmap in held.items()}
-    scores: defaultdict[int, float] = defaultdict(float)
-    times = Counter[int]()
-    for leaf, bitmap in held.items():
-        for sort_key in bitmap if len(bitmap) <= COMMON else ():
-            scores[sort_key] += weights[leaf]
-            times[sort_key] += 1
-    common = sum(len(bitmap) > COMMON for bitmap in held.values())
-    good = [sort_key for sort_key in scores if 3 * (times[sort_key] + common) >= 2 * len(leaves)]
-    base = Bitmap(sorted(good, key=lambda sort_key: (-scores[sort_key], -sort_key))[:CANDIDATES])
-    filtered = FilteredList(finder.scope, base, split.filters)
-    order = ranked(finder, filtered.articles, leaves, weights=weights) if base else []
-    return Answer(query, split, filtered, leaves, order, corrected if base else "", bool(base), finder)
+    weights = {leaf: log(total / (1 + len(finder.found(leaf)))) for leaf in leaves} if len(meanings) > 1 else {}
+    return Answer(
+        query, split, filtered, leaves,
+        order=ranked(finder, filtered.articles, leaves, weights=weights) if leaves else [],
+        corrected=asked.text if better and near.ways else "",
+        is_partial=bool(near.shown),
+        finder=finder,
+        better=trees[0] if trees else better,
+        missing=near.missing,
+        ways=near.ways if left else (),
+    )  # fmt: skip

@@ -17,8 +17,10 @@ from articles.search.autocomplete import TagSuggestion, tags_for, titles_for
 from articles.search.engines.time_limit import SearchTookTooLong
 from articles.search.query.parser import fits
 from articles.search.query.query_filters import Narrowed
+from articles.search.relaxation import listed
 from articles.search.results import hits, topics_of
 from articles.search.service import Answer, answer
+from articles.search.suggestions import tags_near, titles_near
 from articles.search.title_matching import begun_by, meant_by
 from lists.models import ReadingList
 from members.characters import cleaned
@@ -71,6 +73,7 @@ def page_of_search(found: Answer, scope: VisibleScope, pages: Pages, panel: Filt
         "filters": narrowed.filters,
         "is_part": bool(narrowed.filters) or pages.number > 1,
         "mistake": marked(found),
+        "missing": listed(found.missing, "or"),
         "hits": hits(found, found.sort_keys(*pages.places), scope),
         "pages": pages,
         "pager": pages.pager(found.query, newer_label=labels[0], older_label=labels[1]),
@@ -148,11 +151,17 @@ def suggest(request: HttpRequest) -> JsonResponse:
 
 
 def suggestions(text: str, scope: VisibleScope) -> list[dict[str, object]]:
-    """Each with its group, what it is, its label and its address; tags with the synonym and their number, too."""
+    """Each with its group, what it is, its label and its address; tags with the synonym and their number, too.
+
+    Where nothing begins with all of the words, what comes near to them.
+    """
     lists = ReadingList.objects.visible_to(scope.user, scope.at).titled(begun_by(text), 2)
-    tags = [of_group("Topics", one.tag.taxonomy.name, one.tag) | of_tag(one) for one in tags_for(text, scope)]
-    titles = [of_group("Summaries", "Summary", one) for one in titles_for(text, scope)]
-    return [*tags, *titles, *(of_group("Reading lists", "Reading list", one) for one in lists)]
+    tags, articles = tags_for(text, scope), titles_for(text, scope)
+    if not (tags or articles or lists):
+        tags, articles = tags_near(text, scope), titles_near(text, scope)
+    topics = [of_group("Topics", one.tag.taxonomy.name, one.tag) | of_tag(one) for one in tags]
+    summaries = [of_group("Summaries", "Summary", one) for one in articles]
+    return [*topics, *summaries, *(of_group("Reading lists", "Reading list", one) for one in lists)]
 
 
 def of_group(group: str, kind: str, target: Tag | Article | ReadingList) -> dict[str, object]:

@@ -19,6 +19,7 @@ NOWHERE: Final = "zqnowhereatall"
 QUERIES: Final = (
     "{}", '"{}"', "{}*", "-{}", "spiders {}", "spiders -{}", "{} OR spiders", "spiders summary nothingness {}",
     "tag:spiders {}", "author:{}", "tag:{}", "is:open {}", "kind:overview -{}", "(spiders {}) OR {}", "{} {}",
+    "{} 2016", '"spiders {}" summary', "author:{} spiders",
 )  # fmt: skip
 TITLE: Final = re.compile("<title>.*?</title>", re.DOTALL)
 ADDRESSES: Final = ("/search/?q=", "/search/suggest/?q=")

@@ -140,9 +140,16 @@ SEARCH: Final = (
          "tests/articles/search/test_suggestions.py::"
          "test_suggestions_for_people_who_are_logged_in_are_kept_by_nobody"),
     line("search: hidden titles suggested", "articles/search/autocomplete.py",
-         "Article.objects.visible_to(scope.user, scope.at).with_sort_keys(found[-MOST:])",
-         'Article.objects.with_sort_keys(bitmap_of_matches(within("title", all_of(parts))))',
+         "shown = (scope.articles & found)[-MOST:]\n    articles = Article.objects.visible_to(scope.user, scope.at)",
+         "shown = found[-MOST:]\n    articles = Article.objects.all()",
          "tests/articles/search/test_autocomplete.py::test_hidden_titles_are_not_suggested"),
+    line("search: a sign left out of what is shown", "articles/search/subqueries.py",
+         "self.of_most_words(self.own)", "self.of_most_words(Kept())",
+         "tests/articles/search/test_relaxation.py::"
+         "test_a_sign_holds_for_all_that_is_shown_and_is_only_offered_to_be_left_out"),
+    line("search: numbers without the filters", "articles/search/relaxation.py",
+         "finder.found(meaning) & whole if meaning", "finder.found(meaning) if meaning",
+         "tests/articles/search/test_relaxation.py::test_filters_stay_and_numbers_are_counted_within_them"),
     line("search: words of hidden titles offered", "articles/search/query/spellcheck.py",
          "found = sorted((near for near in held if held[near])", "found = sorted((near for near in held)",
          "tests/articles/search/query/test_spellcheck.py::test_a_word_that_only_hidden_articles_have_is_never_offered"),

@@ -14,9 +14,14 @@ ENGINES: Final[dict[str, ModuleType]] = {"sqlite": sqlite, "postgresql": postgre
 
 
 def bitmap_of_matches(expression: Expression, *, full: bool = False) -> Bitmap:
-    """The sort keys of all articles that hold the expression, whoever may see them. One query.
+    """The same for one expression."""
+    return bitmaps_of_matches([expression], full=full)[0]
+
+
+def bitmaps_of_matches(expressions: Sequence[Expression], *, full: bool = False) -> list[Bitmap]:
+    """For each expression the sort keys of all articles that hold it, whoever may see them. One query.
 
     `full`: in their whole text with the full post; only for people who may read it. Raises `SearchTookTooLong`.
     """
-    found: Sequence[int] = ENGINES[connection.vendor].sort_keys(expression, full=full)
-    return Bitmap(found)
+    found: list[Sequence[int]] = ENGINES[connection.vendor].sort_keys(expressions, full=full)
+    return [Bitmap(keys) for keys in found]

@@ -21,28 +21,35 @@ SETTINGS: Final = "SELECT set_config('statement_timeout', %s, true), set_config(
 Condition = tuple[str, list[str]]
 
 
-def sort_keys(expression: Expression, *, full: bool) -> Sequence[int]:
-    """The sort keys of the articles that hold it, in one row, four bytes each. `full`: with the words of full posts.
+def sort_keys(expressions: Sequence[Expression], *, full: bool) -> list[Sequence[int]]:
+    """For each the sort keys of the articles that hold it, all in one row, four bytes each.
+
+    `full`: with the words of full posts.
 
     The planner does not know what it costs to read texts that lie outside of their rows, and would read them all for a
     common word: it has to use the index. The settings end with the statement, by rolling back what wrote nothing.
     """
-    condition, words = condition_of(expression)
-    sql = (
-        f"SELECT string_agg(substr(int8send(a.sort_key), 5), '') FROM {TABLES[full]} w "  # noqa: S608 - ours
-        f"JOIN articles_article a ON a.id = w.article_id WHERE {condition} AND a.sort_key IS NOT NULL"
-    )
+    conditions = [condition_of(expression) for expression in expressions]
+    keys = [
+        f"(SELECT string_agg(substr(int8send(a.sort_key), 5), '') FROM {TABLES[full]} w "  # noqa: S608 - ours
+        f"JOIN articles_article a ON a.id = w.article_id WHERE {condition} AND a.sort_key IS NOT NULL)"
+        for condition, _ in conditions
+    ]
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(SETTINGS, [f"{time_limit.SECONDS * 1000:.0f}"])
-            cursor.execute(sql, words)
-            (row,) = cursor.fetchone()
+            cursor.execute(f"SELECT {', '.join(keys)}", [word for _, words in conditions for word in words])
+            row = cursor.fetchone()
             transaction.set_rollback(True)
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", "") == CANCELLED:
             raise SearchTookTooLong from error
         raise
-    found = array(UNSIGNED, bytes(row or b""))
+    return [keys_in(held) for held in row]
+
+
+def keys_in(held: bytes | memoryview | None) -> Sequence[int]:
+    found = array(UNSIGNED, bytes(held or b""))
     if sys.byteorder == "little":  # the network's is the other
         found.byteswap()
     return found

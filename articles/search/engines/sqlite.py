@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
 
@@ -16,22 +16,21 @@ STEPS: Final = 20_000  # of SQLite's virtual machine between two looks at the cl
 TABLES: Final = {False: "public_search", True: "full_post_search"}
 
 
-def sort_keys(expression: Expression, *, full: bool) -> list[int]:
-    """The sort keys of the articles that hold it, in one row: a row for each would cost most of the time.
+def sort_keys(expressions: Sequence[Expression], *, full: bool) -> list[list[int]]:
+    """For each the sort keys of the articles that hold it, all in one row: one for each would cost most of the time.
 
     `full`: in their whole text, full post included. Rows of articles are wide, so these come from an index.
     """
     table = TABLES[full]
-    sql = (
-        f"SELECT group_concat(a.sort_key) FROM {table} "  # noqa: S608 - names of ours
+    keys = (
+        f"(SELECT group_concat(a.sort_key) FROM {table} "  # noqa: S608 - names of ours
         f"JOIN articles_article a INDEXED BY article_sort_key_of_key ON a.id = {table}.rowid "
-        f"WHERE {table} MATCH %s AND a.sort_key IS NOT NULL"
+        f"WHERE {table} MATCH %s AND a.sort_key IS NOT NULL)"
     )
     with time_limit(), connection.cursor() as cursor:
-        cursor.execute(sql, [written(expression)])
-        (listed,) = cursor.fetchone()
-    found: list[int] = json.loads(f"[{listed or ''}]")
-    return found
+        cursor.execute(f"SELECT {', '.join([keys] * len(expressions))}", [*map(written, expressions)])
+        row = cursor.fetchone()
+    return [json.loads(f"[{listed or ''}]") for listed in row]
 
 
 def written(expression: Expression) -> str:

@@ -7,13 +7,15 @@ that either finds the same. The longest label wins.
 import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Final
 
 from articles.bitmaps.facet_registry import choice_facet_of
+from articles.browse.filters import Years
 from articles.search.engines.expressions import Expression, Side, all_of, any_of
 from articles.search.query.ast import And, Field, Group, Node, Not, Or, Phrase, Word, with_said
-from articles.text.tokenizer import STOP, compounds_of, words_of
+from articles.search.query.citations import NO_YEARS, says_others, years_meant
+from articles.search.query.labels import labels_of, spellings_of, tags_named
+from articles.text.tokenizer import STOP, words_of
 from tags.cache.tag_tree import TagTree
 from tags.models import Tag
 
@@ -30,10 +32,14 @@ class UnknownTag(Exception):
 
 @dataclass(frozen=True)
 class Text:
-    """Words to be found. `forms`: the ways in which they may be written, each of them side by side."""
+    """Words to be found. `forms`: the ways in which they may be written, each of them side by side.
+
+    `years`: what is about a paper of these years is meant, too, whether it says so in words or not.
+    """
 
     forms: tuple[tuple[str, ...], ...]
     is_prefix: bool = False
+    years: Years = NO_YEARS
 
     @property
     def expression(self) -> Expression:
@@ -98,48 +104,67 @@ def meaning_of(tree: Node, tag_tree: TagTree) -> Meaning | None:
 
 
 def parts_of(tree: And | Word, tag_tree: TagTree) -> Iterator["Meaning"]:
-    """The meanings of what stands side by side. Words next to each other may spell a tag, but not across an AND."""
-    rows: list[list[Word] | Node] = []
-    for node, is_said in with_said(tree):
+    """The meanings of what stands side by side."""
+    return (meant for meant, _ in with_places(tree, tag_tree))
+
+
+def with_places(tree: And | Word, tag_tree: TagTree) -> list[tuple["Meaning", frozenset[int]]]:
+    """The same, each with the places of the parts of the tree that mean it.
+
+    Words next to each other may spell a tag, but not across an AND. What every text has is left out beside others.
+    """
+    rows: list[dict[int, Word] | tuple[int, Node]] = []
+    for place, (node, is_said) in enumerate(with_said(tree)):
         last = rows[-1] if rows else None
-        if isinstance(node, Word) and isinstance(last, list) and not is_said:
-            last.append(node)
+        if isinstance(node, Word) and isinstance(last, dict) and not is_said:
+            last[place] = node
         else:
-            rows.append([node] if isinstance(node, Word) else node)
-    is_alone = isinstance(tree, Word)
-    spelled = [
-        list(meanings_of_words(row, tag_tree, is_alone=is_alone)) if isinstance(row, list) else row for row in rows
-    ]
-    is_told = any(not is_stop(part) for row in spelled if isinstance(row, list) for part in row)
-    for row in spelled:
-        if isinstance(row, list):
-            yield from (part for part in row if not is_told or not is_stop(part))
-        elif meant := meaning_of(row, tag_tree):
-            yield meant
+            rows.append({place: node} if isinstance(node, Word) else (place, node))
+    found: list[tuple[Meaning, frozenset[int]]] = []
+    of_words: list[tuple[Meaning, frozenset[int]]] = []
+    for row in rows:
+        if isinstance(row, dict):
+            spelled = list(meanings_of_words(row, tag_tree, is_alone=isinstance(tree, Word)))
+            of_words += spelled
+            found += spelled
+        elif meant := meaning_of(row[1], tag_tree):
+            found.append((meant, frozenset({row[0]})))
+    is_told = any(not is_stop(meant) for meant, _ in of_words)
+    return [one for one in found if not (is_told and one in of_words and is_stop(one[0]))]
 
 
-def meanings_of_words(words: Sequence[Word], tag_tree: TagTree, *, is_alone: bool) -> Iterator["Meaning"]:
+def meanings_of_words(
+    words: Mapping[int, Word], tag_tree: TagTree, *, is_alone: bool
+) -> Iterator[tuple["Meaning", frozenset[int]]]:
     """Tags where labels stand, the longest first; else words. Words that every text has are left out beside others."""
-    written = [
-        Written(part, word.is_prefix and place == len(found) - 1, word.text)
-        for word in words
-        for found in [words_of(word.text)]
-        for place, part in enumerate(found)
-    ]
+    written = written_of(words)
     labels, at = labels_of(tag_tree), 0
     plain: list[Written] = []
-    meant: list[Meaning] = []
+    meant: list[tuple[Meaning, frozenset[int]]] = []
     while at < len(written):
         size = longest_label(written, at, labels, is_alone=is_alone)
         if size:
-            meant += [*texts_of(plain), concept_of(labels[in_one(written[at : at + size])])]
+            row = written[at : at + size]
+            meant += [*texts_of(plain), (concept_of(labels[in_one(row)]), frozenset(word.place for word in row))]
             plain = []
         else:
             plain.append(written[at])
         at += size or 1
     meant += texts_of(plain)
-    telling = [part for part in meant if not is_stop(part)]
+    telling = [one for one in meant if not is_stop(one[0])]
     yield from telling or meant
+
+
+def written_of(words: Mapping[int, Word]) -> list["Written"]:
+    """The words in one spelling, without an “et al.” beside others."""
+    written = [
+        Written(part, word.is_prefix and number == len(parts), word.text, place, years_meant(parts))
+        for place, word in words.items()
+        for parts in [words_of(word.text)]
+        for number, part in enumerate(parts, 1)
+    ]
+    texts = [word.text for word in written]
+    return [word for at, word in enumerate(written) if not says_others(texts, at)] or written
 
 
 def longest_label(
@@ -172,15 +197,18 @@ class Written:
     text: str
     is_prefix: bool = False
     typed: str = field(default="", compare=False)
+    place: int = 0
+    years: Years = NO_YEARS
 
 
-def texts_of(plain: Sequence[Written]) -> list[Text]:
+def texts_of(plain: Sequence[Written]) -> list[tuple[Text, frozenset[int]]]:
     """Words, each also found where a text writes it in one with its neighbour: hyphens do not matter."""
     found = []
     for place, word in enumerate(plain):
         pairs = [(plain[at], plain[at + 1]) for at in (place - 1, place) if 0 <= at < len(plain) - 1]
         joined = [(one.text + other.text,) for one, other in pairs if may_be_one(one, other)]
-        found.append(Text(((word.text,), *joined), word.is_prefix))
+        years = NO_YEARS if word.is_prefix else word.years
+        found.append((Text(((word.text,), *joined), word.is_prefix, years), frozenset({word.place})))
     return found
 
 
@@ -218,44 +246,11 @@ def filter_of(filter_: Field, tag_tree: TagTree) -> Filter:
     return Filter("tag", filter_.value, found)
 
 
-def tags_named(value: str, tag_tree: TagTree) -> tuple[Tag, ...]:
-    """The tags that the value of `tag:` names: by address, by label or by synonym."""
-    at_address = tag_tree.present(value)
-    return (at_address,) if at_address else labels_of(tag_tree).get("".join(words_of(value)), ())
-
-
 def concept_of(tags: Iterable[Tag]) -> Concept:
     """The tags, and every way in which they are called."""
     named = tuple(tags)
     forms = (words for tag in named for words in spellings_of(tag))
     return Concept(named, tuple(dict.fromkeys(forms)))
-
-
-def spellings_of(tag: Tag) -> Iterator[tuple[str, ...]]:
-    for label in (tag.name, *(label.name for label in tag.labels.all())):
-        compounds = list(compounds_of(label))
-        yield tuple(word for parts in compounds for word in parts)
-        if any(len(parts) > 1 for parts in compounds):
-            yield tuple("".join(parts) for parts in compounds)
-
-
-@lru_cache(maxsize=2)
-def labels_of(tag_tree: TagTree) -> Mapping[str, tuple[Tag, ...]]:
-    """The live tags by each of their labels and synonyms, written in one: spaces and hyphens do not matter.
-
-    Kept until the vocabulary changes.
-    """
-    found: dict[str, dict[int, Tag]] = {}
-    for tag in tag_tree.live:
-        for words in spellings_of(tag):
-            found.setdefault("".join(words), {})[tag.pk] = tag
-    return {spelled: tuple(tags.values()) for spelled, tags in found.items() if spelled}
-
-
-@lru_cache(maxsize=2)
-def words_of_labels(tag_tree: TagTree) -> frozenset[str]:
-    """Every word of a label or synonym. Alone it may find nothing, and do so with the others."""
-    return frozenset(word for tag in tag_tree.live for words in spellings_of(tag) for word in words)
 
 
 def all_meaning(parts: Iterable["Meaning"]) -> "Meaning | None":

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from articles.bitmaps.facet_registry import FACETS, choice_facet_of
 from articles.browse.filters import NEWEST, Filters, FilterValue, Years, value_of_choice, value_of_tag
 from articles.search.query.ast import Field, Group, Node, Or, joined, text_of, with_said
-from articles.search.query.interpretation import tags_named
+from articles.search.query.labels import tags_named
 from articles.search.retrieval import years_in
 from tags.cache.tag_tree import TagTree
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.factories import make_article, make_list, make_tag, make_taxonomy, make_user
+from tests.factories import SCHEDULED, make_article, make_list, make_reference, make_tag, make_taxonomy, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 
@@ -49,3 +49,38 @@ def test_suggestions_for_people_who_are_logged_in_are_kept_by_nobody() -> None:
     assert logged_in().get("/search/suggest/?q=am")["Cache-Control"] == "private, no-store"
     answer = Client().get("/search/suggest/?q=am")
     assert (answer["Cache-Control"], "Cookie" in answer["Vary"]) == ("public, max-age=60", True)
+
+
+# --- Where nothing begins with all that was typed -----------------------------------------------------------------
+
+
+def labels(text: str) -> list[str]:
+    return [one["label"] for one in suggested(text)]
+
+
+def test_a_misspelt_word_suggests_what_the_nearest_word_of_a_label_does() -> None:
+    article = make_article(title="After panic", tags=[make_tag("Panic disorder", synonyms=["Specific phobia"])])
+    for text in ("pannic", "panik", "panic dissorder", "pannic diso"):
+        assert "Panic disorder" in labels(text), text
+    assert labels("pannic") == ["Panic disorder", article.title]
+    assert labels("fobia") == ["Panic disorder"]
+    assert labels("qwertz") == []
+
+
+def test_words_of_several_topics_suggest_each_of_them() -> None:
+    make_tag("Obsessive-compulsive disorder", synonyms=["OCD"])
+    make_tag("Children and adolescents")
+    assert labels("OCD chil") == ["Obsessive-compulsive disorder", "Children and adolescents"]
+    assert labels("what is ocd") == ["Obsessive-compulsive disorder"]
+
+
+def test_an_author_and_the_beginning_of_a_year_suggest_the_paper() -> None:
+    make_article(title="One", paper=make_reference(issued={"date-parts": [[2002]]}))
+    make_article(title="Two", paper=make_reference(issued={"date-parts": [[2016]]}))
+    make_article(title="Hidden", paper=make_reference(issued={"date-parts": [[2002]]}), status=SCHEDULED)
+    assert labels("furm") == ["Two", "One"]
+    for text in ("furmark 2002", "furmark 200", "Furmark et al. 2002", "furmark, t", "tillfors 2002 furm"):
+        assert "One" in labels(text), text
+        assert "Hidden" not in labels(text)
+    assert labels("furmark 2016") == ["Two"]
+    assert labels("furmark 1999") == []

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Sequence
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article, FullPostWords, PublicWords
 from articles.search.engines import time_limit
 from articles.search.engines.expressions import AllOf, Expression, Side, all_of, any_of, within
-from articles.search.engines.interface import bitmap_of_matches
+from articles.search.engines.interface import bitmap_of_matches, bitmaps_of_matches
 from articles.search.engines.time_limit import SearchTookTooLong
 from articles.text.tokenizer import words_of
 from tests.factories import make_article, make_reference
@@ -143,6 +144,15 @@ def holds(fields: Sequence[str], expression: Expression) -> bool:
         row = f" {' '.join(expression.words)}{'' if expression.is_prefix else ' '}"
         return any(row in f" {field} " for field in fields)
     return (all if isinstance(expression, AllOf) else any)(holds(fields, part) for part in expression.parts)
+
+
+def test_several_are_asked_for_at_once_and_answered_apart(articles: None) -> None:
+    asked = [Side(("dog",)), Side(("nothing",)), all_of([Side(("fear",)), Side(("cat",))]), Side(("fear", "of"), True)]
+    with CaptureQueriesContext(connection) as queries:
+        for full in (False, True):
+            assert bitmaps_of_matches(asked, full=full) == [bitmap_of_matches(one, full=full) for one in asked]
+    said = [entry["sql"] for entry in queries if "article" in entry["sql"]]
+    assert len(said) == 2 * (1 + len(asked))
 
 
 def test_a_search_that_takes_too_long_is_given_up(articles: None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 """What search says when it cannot do as asked: a word misspelt, a query that means nothing, one that takes too long."""
 
+from collections.abc import Sequence
 from types import ModuleType
 from typing import Final
 
@@ -38,7 +39,9 @@ def test_a_misspelt_word_is_answered_by_the_nearest_and_the_page_says_so() -> No
 def test_most_of_the_words_are_better_than_nothing_and_the_page_says_so() -> None:
     make_article(title="The quieter amygdala after treatment")
     page = searched("quieter amygdala treatment zebrafish")
-    assert texts_of(page, "said") == ["No summary has all of these words. These have most of them."]
+    assert texts_of(page, "said") == ["No summary has “zebrafish”. Without “zebrafish”: 1"]
+    assert page.with_id("res-h")[0].text == "Nearest: 1 summary"
+    assert page.title == "quieter amygdala treatment zebrafish: nearest 1 summary · CBT Neuro"
     assert found_on(page) == ["The quieter amygdala after treatment"]
 
 
@@ -135,7 +138,7 @@ def test_a_search_that_takes_too_long_ends_in_words(monkeypatch: pytest.MonkeyPa
 
 
 def slow_database() -> ModuleType:
-    def sort_keys(expression: Expression, *, full: bool) -> list[int]:
+    def sort_keys(expressions: Sequence[Expression], *, full: bool) -> list[list[int]]:
         raise SearchTookTooLong
 
     module = ModuleType("slow")
