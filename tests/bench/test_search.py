@@ -60,7 +60,11 @@ def queries_of(vocabulary: Vocabulary) -> Queries:
         "commonest without another": lambda: f"{words[0]} -{words[chance.randrange(10, 60)]}",
         "either of two": lambda: " OR ".join(chance.sample(words[:60], 2)),
         "author": lambda: f"author:author{chance.randrange(900)}",
+        "author and year": lambda: f"author{chance.randrange(900)} {chance.randrange(2000, 2024)}",
         "no result": lambda: "zzzz qqqq",
+        "words never together": lambda: f"{rare()} {rare()} {words[0]}",
+        "ten common words and one that is nowhere": lambda: " ".join([*chance.sample(words[:40], 10), "zzzzqqqq"]),
+        "author who is nowhere": lambda: f"author:zzzz {words[chance.randrange(40)]} {rare()}",
     }
 
 

@@ -85,6 +85,12 @@ def test_a_mistake_is_pointed_out_and_one_press_puts_it_right(visits: Visits, *,
     page.get_by_role("link", name="quieter tag:amygdala").click()
     expect(box(page)).to_have_value("quieter tag:amygdala")
     assert titles(page) == ["The quieter amygdala"]
+    search(page, "quieter amigdala zebrafish")
+    expect(page.get_by_text("No summary has “zebrafish”.")).to_be_visible()
+    assert titles(page) == ["The quieter amygdala"]
+    page.get_by_role("link", name="Without “zebrafish”: 1").click()
+    expect(box(page)).to_have_value("quieter amygdala")
+    expect(page.get_by_role("heading", name="1 summary", exact=True)).to_be_visible()
 
 
 @SCRIPTS
