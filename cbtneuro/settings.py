@@ -127,6 +127,7 @@ DATABASES = {
     "default": engine_options(env.dj_db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'cbtneuro.sqlite3'}"))
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+SERIALIZATION_MODULES = {"json": "cbtneuro.dumps"}  # of dumpdata
 
 # Rate limits live in the cache, so it must be one that all processes share: a table of the database, unless told.
 # The table drops live entries beyond this number; every attempt to log in is an entry for five minutes.

@@ -10,6 +10,7 @@ from taggit.utils import require_instance_manager
 from articles.bitmaps.indexing import index_article
 from tags.manager import VocabularyManager
 from tags.models import Tag, take_write_lock
+from tags.models.natural_keys import NoNaturalKey
 
 
 class FiledItemQuerySet(models.QuerySet[Any]):
@@ -26,6 +27,7 @@ FiledItemManager = models.Manager.from_queryset(FiledItemQuerySet)
 
 class FiledItem(ItemBase):  # type: ignore[misc]
     objects: ClassVar["FiledItemManager[Any]"] = FiledItemManager()
+    natural_key = NoNaturalKey()
 
     class Meta:
         abstract = True

@@ -11,6 +11,7 @@ from taggit.models import TagBase
 from members.columns import CharColumn, TextColumn
 from tags.models.label import LONGEST_LANGUAGE, TagLabel
 from tags.models.labelled import Labelled
+from tags.models.natural_keys import NoNaturalKey
 from tags.models.taxonomy import Taxonomy
 from tags.text.look_alikes import look
 from tags.text.normal_form import LONGEST_FORM, LONGEST_LABEL, normal_form
@@ -114,6 +115,7 @@ class Tag(Labelled, TagBase):  # type: ignore[misc, django-manager-missing]
     related = models.ManyToManyField("self", through="RelatedTag", through_fields=("one", "other"), symmetrical=False)
 
     objects: ClassVar["TagManager[Tag]"] = TagManager()
+    natural_key = NoNaturalKey()
 
     class Meta:
         ordering = ["name"]
