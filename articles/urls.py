@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from articles import views
 from articles.browse import feeds
 from articles.images.converters import Digest, ImageFormat, Key
+from articles.search.opensearch import description
 from articles.search.views import search_page, suggest
 from bibliography.converters import RecordFormat
 
@@ -19,6 +20,7 @@ urlpatterns = [
     path("latest/", views.latest, name="latest"),
     path("search/", search_page, name="search"),
     path("search/suggest/", suggest, name="suggest"),
+    path("opensearch.xml", description, name="opensearch"),
     path("feeds/latest.atom", feeds.latest, name="feed"),
     path("articles/<slug:slug>/", views.detail, name="detail"),
     path("articles/<slug:slug>/cite.<record_format:format>", views.cite, name="cite"),

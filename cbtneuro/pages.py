@@ -3,15 +3,14 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.contrib.sitemaps.views import sitemap
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.browse.revalidation import revalidated
-from cbtneuro.sitemaps import SITEMAPS
+from cbtneuro import sitemaps
 from members.consent import CURRENT_VERSION
 from members.origin import origin_of
 
@@ -66,7 +65,16 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 @revalidated
 def site_map(request: HttpRequest) -> HttpResponse:
-    return sitemap(request, SITEMAPS)
+    return xml(sitemaps.site_map(origin_of(request)))
+
+
+@require_safe
+@revalidated
+def part_of_site_map(request: HttpRequest, section: str, number: int) -> HttpResponse:
+    try:
+        return xml(sitemaps.part_of_site_map(origin_of(request), section, number))
+    except KeyError as unknown:
+        raise Http404 from unknown
 
 
 @require_safe
@@ -87,6 +95,10 @@ def security_txt(request: HttpRequest) -> HttpResponse:
         f"Canonical: {origin_of(request)}{request.path}",
     ]
     return plain_text(lines)
+
+
+def xml(text: str) -> HttpResponse:
+    return HttpResponse(text, content_type="application/xml", headers={"X-Robots-Tag": "noindex, noodp, noarchive"})
 
 
 def plain_text(lines: list[str]) -> HttpResponse:

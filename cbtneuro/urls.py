@@ -21,6 +21,7 @@ urlpatterns = [
     path("site.css", site_css, name="site-css"),
     path("robots.txt", pages.robots, name="robots"),
     path("sitemap.xml", pages.site_map, name="sitemap"),
+    path("sitemap-<slug:section>-<int:number>.xml", pages.part_of_site_map, name="sitemap-part"),
     path("health/", health, name="health"),
     path(".well-known/change-password", pages.change_password, name="change-password"),
     path(".well-known/security.txt", pages.security_txt, name="security-txt"),

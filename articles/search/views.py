@@ -15,6 +15,7 @@ from articles.browse.scope import VisibleScope, visible_scope
 from articles.models import Article
 from articles.search.autocomplete import TagSuggestion, tags_for, titles_for
 from articles.search.engines.time_limit import SearchTookTooLong
+from articles.search.opensearch import FORM, SUGGESTIONS_TYPE, as_completions
 from articles.search.query.parser import fits
 from articles.search.query.query_filters import Narrowed
 from articles.search.relaxation import listed
@@ -24,6 +25,7 @@ from articles.search.suggestions import tags_near, titles_near
 from articles.search.title_matching import begun_by, meant_by
 from lists.models import ReadingList
 from members.characters import cleaned
+from members.origin import origin_of
 from tags.models import Tag
 
 SHOWN = 160  # characters of a query on either side of a mistake, and of the mistake
@@ -138,13 +140,17 @@ def with_years(narrowed: Narrowed, years: Years) -> Narrowed:
 
 @require_safe
 def suggest(request: HttpRequest) -> JsonResponse:
-    """Tags, titles and lists that begin with what was typed, for the box of search."""
+    """Tags, titles and lists that begin with what was typed, for the box of search; also as browsers read them."""
     text = cleaned(request.GET.get("q", ""))
     try:
         found = suggestions(text, visible_scope(request.user))
     except SearchTookTooLong:
         found = []
-    response = JsonResponse({"suggestions": found})
+    if request.GET.get("form") == FORM:
+        response = JsonResponse(as_completions(text, origin_of(request), found), safe=False)
+        response["Content-Type"] = SUGGESTIONS_TYPE
+    else:
+        response = JsonResponse({"suggestions": found})
     response["X-Robots-Tag"] = "noindex"
     response["Cache-Control"] = "private, no-store" if request.user.is_authenticated else "public, max-age=60"
     return response
