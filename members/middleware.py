@@ -19,7 +19,7 @@ OPEN: Final = frozenset(
     {"terms", "privacy", "about", "accessibility", "members:consent", "members:data", "members:erase", "account_logout",
      "account_login", "articles:image", "articles:image-as-it-is-now", "articles:cite", "articles:paper",
      "articles:feed", "tags:feed", "lists:cite", "tags:taxonomy", "tags:taxonomy_rdf", "tags:taxonomy_jsonld", "robots",
-     "sitemap", "sitemap-part", "articles:opensearch", "health",
+     "tags:concept", "tags:taxonomy_address", "sitemap", "sitemap-part", "articles:opensearch", "health",
      "security-txt", "change-password"}
 )  # fmt: skip
 

@@ -2,8 +2,8 @@
 
 from django.urls import path, register_converter
 
-from articles.browse import views
-from tags.skos import linked_data
+from articles.browse import machine_addresses, views
+from tags.skos import linked_data, web_addresses
 from tags.slugs import UnicodeSlug
 
 register_converter(UnicodeSlug, "uslug")
@@ -17,6 +17,8 @@ urlpatterns = [
     path("tags/taxonomy.ttl", linked_data.taxonomy, {"format": "turtle"}, name="taxonomy"),
     path("tags/taxonomy.rdf", linked_data.taxonomy, {"format": "xml"}, name="taxonomy_rdf"),
     path("tags/taxonomy.jsonld", linked_data.taxonomy, {"format": "json-ld"}, name="taxonomy_jsonld"),
+    path(f"{web_addresses.CONCEPTS}<uuid:identity>/", machine_addresses.concept, name="concept"),
+    path(f"{web_addresses.TAXONOMIES}<uslug:slug>/", machine_addresses.taxonomy, name="taxonomy_address"),
     path("tags/<uslug:slug>/", views.detail, name="detail"),
     path("tags/<uslug:slug>/narrower/", views.narrower, name="narrower"),
     path("tags/<uslug:slug>/feed.atom", views.feed, name="feed"),

@@ -24,9 +24,9 @@ from articles.browse.scope import VisibleScope, visible_scope
 from articles.browse.timeline import timeline_of
 from members.roles import edit_url
 from tags.cache.tag_tree import TagTree
-from tags.models import Tag
+from tags.models import Tag, Taxonomy
 from tags.outline import Scale, Sheet, alphabet, level_of, outlines
-from tags.skos.linked_data import rdf_response
+from tags.skos.linked_data import rdf_of_vocabulary, rdf_response
 
 IN_PART: Final = frozenset({"before", "after", "sort"})  # who asks for these is after the list, not after its topic
 
@@ -34,15 +34,21 @@ IN_PART: Final = frozenset({"before", "after", "sort"})  # who asks for these is
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Every taxonomy as an outline, one of them alone, or all labels from A to Z, with counts of articles."""
-    scope = visible_scope(request.user)
+    scope, slug = visible_scope(request.user), request.GET.get("taxonomy", "")
+    taxonomy = next((one for one in scope.tag_tree.taxonomies if one.slug == slug), None)
+    if slug and taxonomy is None:
+        raise Http404
+    response = rdf_of_vocabulary(request, slug) or page_of_taxonomies(request, scope, taxonomy)
+    patch_vary_headers(response, ["Accept"])
+    return response
+
+
+def page_of_taxonomies(request: HttpRequest, scope: VisibleScope, taxonomy: Taxonomy | None) -> HttpResponse:
     scale = scale_of(request, scope)
     if request.GET.get("view") == "az":
         return from_a_to_z(request, scale)
-    if slug := request.GET.get("taxonomy"):
-        taxonomy = next((one for one in scope.tag_tree.taxonomies if one.slug == slug), None)
-        if taxonomy is None:
-            raise Http404
-        return level(request, scale, scope.tag_tree.tops(taxonomy), {"taxonomy": taxonomy}, f"taxonomy={slug}")
+    if taxonomy:
+        return level(request, scale, scope.tag_tree.tops(taxonomy), {"taxonomy": taxonomy}, f"taxonomy={taxonomy.slug}")
     return render(request, "tags/index.html", {"outlines": outlines(scale), "scale": scale})
 
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Final
 
-from tags.models import Broader, RelatedTag, Tag, Taxonomy, former_addresses
+from tags.models import Broader, FormerIdentity, RelatedTag, Tag, Taxonomy, former_addresses
 from tags.slugs import last_in_chain
 
 MOST_PATHS: Final = 8
@@ -22,6 +22,7 @@ class TagTree:
     narrower: Mapping[int, tuple[Tag, ...]] = field(default_factory=dict)
     related: Mapping[int, tuple[Tag, ...]] = field(default_factory=dict)
     former: Mapping[str, int] = field(default_factory=dict)
+    merged: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
     def live(self) -> tuple[Tag, ...]:
@@ -31,6 +32,12 @@ class TagTree:
     @cached_property
     def by_slug(self) -> Mapping[str, Tag]:
         return {tag.slug: tag for tag in self.tags.values()}
+
+    @cached_property
+    def by_identity(self) -> Mapping[str, Tag]:
+        """Also by those of tags that became part of another."""
+        merged = {identity: self.tags[pk] for identity, pk in self.merged.items() if pk in self.tags}
+        return merged | {tag.identity: tag for tag in self.tags.values()}
 
     @cached_property
     def by_taxonomy(self) -> Mapping[str, tuple[Tag, ...]]:
@@ -47,12 +54,17 @@ class TagTree:
     def moved_to(self, slug: str) -> Tag | None:
         """The tag that an old address leads to: renamed, merged or replaced, however often, in one hop."""
 
-        def following(tag: Tag) -> Tag | None:
-            return self.tags.get(tag.replaced_by_id or 0) if tag.is_deprecated else None
-
         first = self.at(slug) or self.tags.get(self.former.get(slug, 0))
-        tag = last_in_chain(first, following) if first else None
+        tag = self.in_place_of(first) if first else None
         return tag if tag and tag.slug != slug else None
+
+    def in_place_of(self, tag: Tag) -> Tag | None:
+        """The tag itself, or the one that replaced it, however often. None where replacements go round."""
+
+        def following(one: Tag) -> Tag | None:
+            return self.tags.get(one.replaced_by_id or 0) if one.is_deprecated else None
+
+        return last_in_chain(tag, following)
 
     def present(self, slug: str) -> Tag | None:
         """The tag that an address means, an old one or that of today."""
@@ -94,7 +106,7 @@ class TagTree:
 
 
 def read_tag_tree() -> TagTree:
-    """The tag tree as the database has it. Nine queries.
+    """The tag tree as the database has it. Ten queries.
 
     What somebody else writes between two of them may be there in part: it is left out until the next snapshot.
     """
@@ -112,6 +124,7 @@ def read_tag_tree() -> TagTree:
         narrower=neighbours(tags, ((broader, narrower) for narrower, broader in links)),
         related=neighbours(tags, [*pairs, *((other, one) for one, other in pairs)]),
         former=former_addresses(),
+        merged=dict(FormerIdentity.objects.values_list("identity", "tag_id")),
     )
 
 

@@ -1,6 +1,6 @@
 """Addresses of tags: a free one for a new label, and where a former one leads."""
 
-from tags.models import FormerTagSlug, Tag
+from tags.models import FormerIdentity, FormerTagSlug, Tag
 from tags.models.tag import TAKEN
 from tags.slugs import first_free
 from tags.text.lengths import longest
@@ -22,8 +22,14 @@ def lead(slug: str, to: Tag) -> None:
     FormerTagSlug.objects.update_or_create(slug=slug, defaults={"tag": to})
 
 
+def lead_as(identity: str, to: Tag) -> None:
+    """Let the address for machines of a tag that is gone lead to this one."""
+    FormerIdentity.objects.create(identity=identity, tag=to)
+
+
 def lead_on(tag: Tag, to: Tag) -> None:
     """All that led to `tag` leads to `to`: former addresses, and those of tags that were replaced by it."""
     Tag.objects.filter(replaced_by=tag).update(replaced_by=to)
     tag.former_slugs.filter(slug=to.slug).delete()
     tag.former_slugs.update(tag=to)
+    tag.former_identities.update(tag=to)

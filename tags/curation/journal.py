@@ -15,6 +15,7 @@ from tags.curation.refusal import CurationRefused
 from tags.models import (
     Broader,
     CurationAct,
+    FormerIdentity,
     FormerTagSlug,
     RelatedTag,
     Tag,
@@ -29,6 +30,7 @@ from tags.text.lengths import longest
 
 VOCABULARY: Final[tuple[Any, ...]] = (
     Taxonomy, Tag, TagLabel, TagNote, TagNotation, TagMatch, Broader, RelatedTag, FormerTagSlug,
+    FormerIdentity,
 )  # fmt: skip
 LONGEST: Final = longest(CurationAct, "summary")
 

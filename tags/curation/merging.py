@@ -7,7 +7,7 @@ from typing import Any, Final, cast
 from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 
-from tags.curation.addresses import lead, lead_on
+from tags.curation.addresses import lead, lead_as, lead_on
 from tags.curation.filing import articles_on, move_filings
 from tags.curation.journal import curating
 from tags.curation.links import (
@@ -95,6 +95,7 @@ def merge(tag: Tag, *, into: Tag, by: AbstractUser | None, at: datetime) -> Cura
         lead_on(tag, into)
         Tag.objects.filter(pk=tag.pk).delete()
         lead(tag.slug, into)
+        lead_as(tag.identity, into)
         bring_columns(tag, into)
     return act.done
 

@@ -34,6 +34,9 @@ ERRORS: Final[dict[str, Remedy]] = {
     "former-address-taken": Remedy(
         "A former address that another tag has", "Give the other tag an address of its own, or forget the former one."
     ),
+    "identity-twice": Remedy(
+        "Two tags with one identity", "Take cbtneuro:identity or dcterms:replaces out where the file names it again."
+    ),
     "uri-twice": Remedy("Two tags with one address elsewhere", "Keep it on the tag that it belongs to."),
     "bad-uri": Remedy("An address elsewhere that is none", "Correct it where it came from and bring it in again."),
     "tag-address": Remedy("A tag with a bad address", "Rename it: its new address is made of the label."),

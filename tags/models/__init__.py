@@ -4,6 +4,7 @@ from tags.models.bitmap import StoredBitmap
 from tags.models.changes import Change, WriteLock, note_change, take_write_lock
 from tags.models.curation_act import CurationAct, FormerTagSlug
 from tags.models.former_slugs import former_addresses
+from tags.models.identity import FormerIdentity, free_identity
 from tags.models.label import TagLabel, TagMatch, TagNotation, TagNote
 from tags.models.relations import Broader, Closure, RelatedTag
 from tags.models.tag import Tag, TagQuerySet

@@ -9,6 +9,7 @@ from django.urls import reverse
 from taggit.models import TagBase
 
 from members.columns import CharColumn, TextColumn
+from tags.models.identity import LONGEST_IDENTITY, IdentityField
 from tags.models.label import LONGEST_LANGUAGE, TagLabel
 from tags.models.labelled import Labelled
 from tags.models.natural_keys import NoNaturalKey
@@ -102,6 +103,7 @@ class Tag(Labelled, TagBase):  # type: ignore[misc, django-manager-missing]
         max_length=LONGEST_LANGUAGE, default="en", blank=True, help_text="Of the preferred label."
     )
     scope_note = TextColumn(blank=True, help_text="What is filed here, in a sentence or two.")
+    identity = IdentityField(max_length=LONGEST_IDENTITY, unique=True, editable=False)
     uri = models.CharField(max_length=300, blank=True, help_text="Its address elsewhere, if it was brought in.")
     is_deprecated = models.BooleanField(default=False, help_text="No longer used; nothing new is filed here.")
     replaced_by = models.ForeignKey(

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Final
 from urllib.parse import quote, unquote
+from uuid import NAMESPACE_URL, uuid5
 
 TAG: Final = "urn:cbtneuro:tag:"
 TAXONOMY: Final = "urn:cbtneuro:taxonomy:"
@@ -76,7 +77,8 @@ class Scheme:
 class Concept:
     """A tag. `broader`, `related` and `replaced_by` hold slugs; everything that has no order of its own is sorted.
 
-    `label` and `scope_note` are in `language`; `former` are addresses that redirect here.
+    `label` and `scope_note` are in `language`; `former` are addresses that redirect here. `identity`: the one that no
+    renaming changes, or nothing where it follows from the slug; `replaced` are those of tags that became part of this.
     """
 
     slug: str
@@ -94,6 +96,12 @@ class Concept:
     is_deprecated: bool = False
     replaced_by: str = ""
     former: tuple[str, ...] = ()
+    identity: str = ""
+    replaced: tuple[str, ...] = ()
+
+    @property
+    def whole_identity(self) -> str:
+        return self.identity or identity_from(self.slug)
 
 
 @dataclass(frozen=True)
@@ -125,8 +133,11 @@ def _in_order(concept: Concept, names: dict[str, str]) -> Concept:
     if concept.scope_note:
         own.add(Note("scopeNote", concept.scope_note, concept.language))
     first, *others = sorted(own) or [Note("scopeNote", "", concept.language)]
+    is_of_slug = concept.whole_identity == identity_from(concept.slug)
     return replace(
         concept,
+        identity="" if is_of_slug else concept.identity,
+        replaced=tuple(sorted(set(concept.replaced) - {concept.whole_identity})),
         scope_note=first.text,
         labels=tuple(sorted(set(concept.labels))),
         notes=tuple(sorted({*(set(concept.notes) - own), *others})),
@@ -140,6 +151,11 @@ def _in_order(concept: Concept, names: dict[str, str]) -> Concept:
 
 def address(namespace: str, slug: str) -> str:
     return f"{namespace}{quote(slug)}"
+
+
+def identity_from(slug: str) -> str:
+    """The UUID of a tag that begins with this slug: the same wherever the same vocabulary is loaded."""
+    return str(uuid5(NAMESPACE_URL, address(TAG, slug)))
 
 
 def target_of(match: Match) -> str:

@@ -12,6 +12,7 @@ from tags.hierarchy import write_paths
 from tags.management.progress import Begin, silently
 from tags.models import (
     Broader,
+    FormerIdentity,
     RelatedTag,
     Tag,
     Taxonomy,
@@ -28,7 +29,7 @@ OF_LABELS: Final = {"two-tags-of-one-label", "two-taxonomies-of-one-name"}  # wi
 
 
 def stored_vocabulary() -> Vocabulary:
-    """Everything that the database knows of taxonomies and tags. Thirteen queries."""
+    """Everything that the database knows of taxonomies and tags. Fourteen queries."""
     schemes = [
         Scheme(row.slug, row.name, row.description, row.position, row.is_category, row.uri)
         for row in Taxonomy.objects.all()
@@ -39,20 +40,24 @@ def stored_vocabulary() -> Vocabulary:
     tags = Tag.objects.select_related("taxonomy", "replaced_by")
     slugs = dict(tags.values_list("pk", "slug"))
     former = _slugs((slugs[key], slug) for slug, key in former_addresses().items())
+    replaced = _slugs(FormerIdentity.objects.values_list("tag__slug", "identity"))
     concepts = [
         concept_of(
             tag,
             broader=broader.get(tag.slug, ()),
             related=related.get(tag.slug, ()),
             former=former.get(tag.slug, ()),
+            replaced=replaced.get(tag.slug, ()),
         )
         for tag in tags.prefetch_related("labels", "matches", "notes", "notations")
     ]
     return vocabulary(schemes, concepts, {})
 
 
-def concept_of(tag: Tag, *, broader: Iterable[str], related: Iterable[str], former: Iterable[str]) -> Concept:
-    """The tag as a plain value, with the slugs of its neighbours and its former ones."""
+def concept_of(
+    tag: Tag, *, broader: Iterable[str], related: Iterable[str], former: Iterable[str], replaced: Iterable[str]
+) -> Concept:
+    """The tag as a plain value, with the slugs of its neighbours, its former ones, and what became part of it."""
     return Concept(
         slug=tag.slug,
         label=tag.whole_name,
@@ -69,11 +74,13 @@ def concept_of(tag: Tag, *, broader: Iterable[str], related: Iterable[str], form
         broader=tuple(broader),
         related=tuple(related),
         former=tuple(former),
+        identity=tag.identity,
+        replaced=tuple(replaced),
     )
 
 
 def vocabulary_about(slug: str) -> Vocabulary:
-    """One tag with its taxonomy, and the names of its neighbours. Nine queries. Raises `Tag.DoesNotExist`."""
+    """One tag with its taxonomy, and the names of its neighbours. Eleven queries. Raises `Tag.DoesNotExist`."""
     tag = Tag.objects.select_related("taxonomy", "replaced_by").get(slug=slug)
     with_taxonomy = Tag.objects.select_related("taxonomy")
     above, below = list(tag.broader.select_related("taxonomy")), list(tag.narrower.select_related("taxonomy"))
@@ -83,14 +90,17 @@ def vocabulary_about(slug: str) -> Vocabulary:
         broader=[other.slug for other in above],
         related=[other.slug for other in related],
         former=[row.slug for row in tag.former_slugs.all()],
+        replaced=[row.identity for row in tag.former_identities.all()],
     )
+    given_up = list(with_taxonomy.filter(replaced_by=tag))
     replacement = [tag.replaced_by] if tag.replaced_by else []
     others = {
         other.slug: Concept(
             other.slug, other.whole_name, other.taxonomy.slug, language=other.language, uri=other.uri,
-            broader=(slug,) if other in below else (),
+            identity=other.identity, broader=(slug,) if other in below else (),
+            is_deprecated=other in given_up, replaced_by=slug if other in given_up else "",
         )
-        for other in (*above, *below, *related, *replacement)
+        for other in (*above, *below, *related, *replacement, *given_up)
     }  # fmt: skip
     row = tag.taxonomy
     scheme = Scheme(row.slug, row.name, row.description, row.position, row.is_category, row.uri)
@@ -107,8 +117,8 @@ def _slugs(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
 def resulting(read: Vocabulary, stored: Vocabulary) -> Vocabulary:
     """What the tags of `read` will be once it is brought in: as it says, and with what no file takes away.
 
-    Former addresses lead here for good, an address elsewhere stays known, and so do the tags related to these that
-    the file does not speak of.
+    Former addresses lead here for good, a tag stays the one that it is, an address elsewhere stays known, and so do the
+    tags related to these that the file does not speak of.
     """
     brought = {concept.slug for concept in read.concepts}
     before = {concept.slug: concept for concept in stored.concepts}
@@ -127,6 +137,8 @@ def _with_kept(concept: Concept, before: Concept | None, brought: set[str]) -> C
         concept,
         uri=concept.uri or before.uri,
         former=(*concept.former, *before.former),
+        identity=before.identity,
+        replaced=(*concept.replaced, *before.replaced),
         related=(*concept.related, *(slug for slug in before.related if slug not in brought)),
     )
 

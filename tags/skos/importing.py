@@ -25,6 +25,7 @@ PROPERTIES: Final = {
     "notes": "notes", "notations": "skos:notation", "uri": "address elsewhere", "is_deprecated": "owl:deprecated",
     "replaced_by": "dcterms:isReplacedBy", "former": "former addresses", "name": "dcterms:title",
     "description": "dcterms:description", "position": "schema:position", "is_category": "dcterms:type",
+    "identity": "identity", "replaced": "dcterms:replaces",
 }  # fmt: skip
 
 

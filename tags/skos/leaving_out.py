@@ -87,6 +87,10 @@ def _without_former(concept: Concept, problem: Problem) -> Concept:
     return replace(concept, former=tuple(slug for slug in concept.former if slug not in problem.slugs))
 
 
+def _without_identity(concept: Concept, _problem: Problem) -> Concept:
+    return replace(concept, identity="", replaced=())
+
+
 def _texts_that_stand(concept: Concept, _problem: Problem) -> Concept | None:
     """Its synonyms, notes, codes, matches and former addresses, as far as each can stand beside those before it."""
     columns = ("labels", "notes", "notations", "matches", "former")
@@ -114,6 +118,7 @@ OF_TAXONOMIES: Final = {
 MENDS: Final[dict[str, Mend]] = {
     "cycle": _not_under, "self-loop": _not_under, "related-and-broader": _unrelated, "related-to-itself": _unrelated,
     "redirect-loop": _not_replaced, "replaced-but-live": _not_replaced, "former-address-taken": _without_former,
+    "identity-twice": _without_identity,
     "no-address": _as_it_is, "mapping-clash": _as_it_is, "concept-and-collection": _as_it_is,
     **dict.fromkeys(
         (

@@ -8,9 +8,11 @@ from functools import lru_cache
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.http import quote_etag
 from django.views.decorators.http import condition, require_safe
 
+from members.origin import origin_of
 from tags.cache.snapshot import current_snapshot
 from tags.models import Tag, TagNote
 from tags.skos.concepts import Vocabulary
@@ -20,36 +22,50 @@ from tags.skos.writer import serialized
 MEDIA_TYPES: Final = {"turtle": "text/turtle", "xml": "application/rdf+xml", "json-ld": "application/ld+json"}
 PAGES: Final = ("text/html", "application/xhtml+xml")
 AGE = 300  # seconds for which nobody asks whether the vocabulary has changed
+KEPT = 32  # files that a process holds
 
 
-def etag_of(_: HttpRequest, format: str, **__: Any) -> str:
-    """It changes when the vocabulary does. One query."""
-    return f"{current_snapshot().vocabulary}-{format}"
+def etag_of(request: HttpRequest, format: str, **__: Any) -> str:
+    """It changes when the vocabulary does, or the place of the site. One query."""
+    return f"{current_snapshot().vocabulary}-{format}-{origin_of(request)}"
 
 
 @require_safe
 @condition(etag_func=etag_of)
-def taxonomy(_: HttpRequest, format: str) -> HttpResponse:
+def taxonomy(request: HttpRequest, format: str) -> HttpResponse:
     """All taxonomies and tags as SKOS, in one of `MEDIA_TYPES`."""
-    return answer(_whole(current_snapshot().vocabulary, format), format)
+    return answer(_file(current_snapshot().vocabulary, format, origin_of(request), ""), format)
 
 
-@lru_cache(maxsize=2 * len(MEDIA_TYPES))
-def _whole(token: str, format: str) -> bytes:
+@lru_cache(maxsize=KEPT)
+def _file(token: str, format: str, origin: str, taxonomy: str) -> bytes:
     """Made once for each state of the vocabulary. Cost: about a second for a thousand tags."""
     del token
-    return serialized(public(stored_vocabulary()), format)
+    return serialized(public(stored_vocabulary()), format, origin=origin, taxonomy=taxonomy)
 
 
-def rdf_response(request: HttpRequest, tag: Tag) -> HttpResponse | None:
-    """The tag as SKOS where the request asks for that rather than for a page, else None.
+def rdf_of_vocabulary(request: HttpRequest, taxonomy: str = "") -> HttpResponse | None:
+    """All taxonomies as SKOS, or the one of this slug, where the request asks for that rather than for a page.
 
     A page at the same address has to name Accept in its Vary header too.
     """
     format = negotiated(request)
     if format is None:
         return None
-    response = answer(serialized(public(vocabulary_about(tag.slug)), format, about=tag.slug), format)
+    token, origin = current_snapshot().vocabulary, origin_of(request)
+    response = answer(_file(token, format, origin, taxonomy), format)
+    response["ETag"] = quote_etag(f"{token}-{format}-{origin}")
+    patch_vary_headers(response, ["Accept"])
+    return get_conditional_response(request, etag=response["ETag"], response=response)
+
+
+def rdf_response(request: HttpRequest, tag: Tag) -> HttpResponse | None:
+    """The same for one tag."""
+    format = negotiated(request)
+    if format is None:
+        return None
+    vocabulary = public(vocabulary_about(tag.slug))
+    response = answer(serialized(vocabulary, format, origin=origin_of(request), about=tag.slug), format)
     patch_vary_headers(response, ["Accept"])
     return response
 

@@ -5,9 +5,12 @@ from collections.abc import Mapping
 from itertools import count
 from urllib.parse import unquote
 
+from django.conf import settings
+
 from tags.models import RESERVED
 from tags.skos.concepts import TAG, TAXONOMY, Scheme, Vocabulary
 from tags.skos.validation import LONGEST_NAME, LONGEST_TAG, LONGEST_TAXONOMY
+from tags.skos.web_addresses import identity_in, taxonomy_in
 from tags.slugs import WORD_SLUG, first_free, slug_of
 
 
@@ -19,6 +22,9 @@ class Names:
         self._slugs = {concept.slug for concept in stored.concepts}
         self._former = {slug: concept.slug for concept in stored.concepts for slug in concept.former}
         self._uris = {concept.uri: concept.slug for concept in stored.concepts if concept.uri}
+        self._identities = {concept.whole_identity: concept.slug for concept in stored.concepts}
+        self._merged = {former: concept.slug for concept in stored.concepts for former in concept.replaced}
+        self._identities |= self._merged
         self._scheme_uris = {scheme.uri: scheme.slug for scheme in stored.schemes if scheme.uri}
         named = {scheme.name: scheme.slug for scheme in stored.schemes}
         slug = taxonomy if taxonomy in self.stored_schemes else named.get(taxonomy, "")
@@ -36,17 +42,28 @@ class Names:
         if node.startswith(TAG):
             slug = unquote(node.removeprefix(TAG))
             return slug if slug in self._slugs else self._former.get(slug, "")
-        return self._uris.get(node, "")
+        return self._uris.get(node) or self._identities.get(identity_in(node), "")
+
+    def _was_merged(self, node: str) -> bool:
+        """What stands here today comes before what became part of it."""
+        return identity_in(node) in self._merged
+
+    def is_ours(self, node: str) -> bool:
+        """Whether this is an address within this site, or one of another under which what stands here is known."""
+        is_known = identity_in(node) in self._identities or taxonomy_in(node) in self.stored_schemes
+        return is_known or bool(settings.SITE_URL and node.startswith(f"{settings.SITE_URL}/"))
 
     def of_tags(self, nodes: Mapping[str, tuple[str, str]]) -> dict[str, str]:
         """A slug for each address, given its label and the slug that the file wishes for it."""
         found: dict[str, str] = {}
         own = {node: unquote(node.removeprefix(TAG)) for node in nodes if node.startswith(TAG)}
-        for node in nodes:
+        own_slugs, told = {*own.values()}, set[str]()
+        for node in sorted(nodes, key=self._was_merged):
             slug = self.known(node)
             is_renamed_here = slug and node in own and own[node] != slug
-            if slug and not (is_renamed_here and slug in own.values()):
+            if slug and slug not in told and not (is_renamed_here and slug in own_slugs):
                 found[node] = slug
+                told.add(slug)
             elif node in own:
                 found[node] = own[node]
         taken = {*self._slugs, *self._former, *found.values()}
@@ -63,11 +80,13 @@ class Names:
 
     def of_schemes(self, nodes: Mapping[str, tuple[str, str]]) -> dict[str, str]:
         found: dict[str, str] = {}
-        for node, (title, _) in nodes.items():
+        for node, (title, wished) in nodes.items():
             if node.startswith(TAXONOMY):
                 found[node] = unquote(node.removeprefix(TAXONOMY))
             elif node in self._scheme_uris:
                 found[node] = self._scheme_uris[node]
+            elif wished and wished == taxonomy_in(node):
+                found[node] = wished
             elif not title and self.taxonomy:
                 found[node] = self.taxonomy
         taken = {*self.stored_schemes, *RESERVED, *found.values()}

@@ -1,6 +1,8 @@
 """Reading SKOS as anybody writes it: a graph into plain values, and an account of every statement that is not kept."""
 
+import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -30,6 +32,7 @@ from tags.skos.naming import Names
 from tags.skos.parsing import Triples
 from tags.skos.problems import Problem
 from tags.skos.statements import Statement, Statements, is_uri
+from tags.skos.web_addresses import UUID, identity_in
 from tags.text.label_rules import as_stored
 
 TITLES: Final = (DCTERMS.title, DC.title, SKOS.prefLabel, RDFS.label)
@@ -67,6 +70,7 @@ class _Reader(Statements):
     def __init__(self, triples: Triples, stored: Vocabulary, taxonomy: str) -> None:
         super().__init__(triples)
         self.stored = {concept.slug: concept for concept in stored.concepts}
+        self.names = Names(stored, taxonomy)
         self.nodes = self.subjects(SKOS.Concept)
         named = [*self.graph.objects(None, SKOS.inScheme), *self.graph.objects(None, SKOS.topConceptOf)]
         named += self.graph.subjects(SKOS.hasTopConcept)
@@ -75,7 +79,6 @@ class _Reader(Statements):
         titles = {node: self.title(node) for node in self.scheme_nodes}
         labels = {node: self.preferred(node) for node in self.nodes}
         wished = {node: next(iter(self.plain(node, OWN.slug)), "") for node in (*self.nodes, *self.scheme_nodes)}
-        self.names = Names(stored, taxonomy)
         self.tags = self.names.of_tags(
             {n: (labels[n].get(main_language(labels[n]), ""), wished[n]) for n in self.nodes}
         )
@@ -109,12 +112,12 @@ class _Reader(Statements):
 
     def tidied(self, node: str, name: str) -> str:
         """Spaces folded; under an address of ours everything is as it was stored here."""
-        return name if node.startswith((TAG, TAXONOMY)) else as_stored(name)
+        return name if node.startswith((TAG, TAXONOMY)) or self.names.is_ours(node) else as_stored(name)
 
     def elsewhere(self, node: str, ours: str) -> str:
         """The address elsewhere: the one it stands under, or what an address of ours names as its source."""
         if not node.startswith(ours):
-            return node
+            return "" if self.names.is_ours(node) else node
         sources = sorted(str(source) for source in self.graph.objects(URIRef(node), DCTERMS.source) if is_uri(source))
         self.use(node, DCTERMS.source, *map(URIRef, sources[:1]))
         return sources[0] if sources else ""
@@ -165,6 +168,7 @@ class _Reader(Statements):
         deprecated = [v for v in self.graph.objects(URIRef(node), OWL.deprecated) if str(v) in FLAGS]
         self.use(node, OWL.deprecated, *deprecated)
         before = self.stored.get(self.tags[node])
+        former = self.plain(node, OWN.formerSlug)  # for another site, which may be what the tag still has here
         return Concept(
             slug=self.tags[node],
             label=main.name,
@@ -181,8 +185,26 @@ class _Reader(Statements):
             uri=self.elsewhere(node, TAG),
             is_deprecated=any(FLAGS[str(value)] for value in deprecated),
             replaced_by=next(iter(self.slugs(node, DCTERMS.isReplacedBy, most=1)), ""),
-            former=tuple(self.plain(node, OWN.formerSlug)),
+            former=tuple(slug for slug in former if node.startswith(TAG) or slug != self.tags[node]),
+            identity=self.identity(node),
+            replaced=tuple(self.replaced(node)),
         )
+
+    def identity(self, node: str) -> str:
+        """What an address for machines says, of whatever site; else what the file says."""
+        said = [text for text in self.literals(node, OWN.identity) if re.fullmatch(UUID, str(text))][:1]
+        self.use(node, OWN.identity, *said)
+        return identity_in(node) or "".join(map(str, said))
+
+    def replaced(self, node: str) -> Iterator[str]:
+        """The identities of tags that became part of this one. Those that the file describes say so themselves."""
+        for former in sorted(self.graph.objects(URIRef(node), DCTERMS.replaces), key=str):
+            if identity := identity_in(str(former)):
+                self.use(node, DCTERMS.replaces, former)
+                self.use(str(former), DCTERMS.isReplacedBy, URIRef(node))
+                self.use(str(former), OWL.deprecated, *self.graph.objects(former, OWL.deprecated))
+                if str(former) not in self.tags:
+                    yield identity
 
     def synonyms(self, node: str) -> list[Label]:
         """Those that only spaces tell from another label are one with it; what is the same twice is for the checks."""

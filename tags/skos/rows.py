@@ -10,7 +10,19 @@ from typing import Any, Final
 from django.db.models import Model
 
 from tags.management.progress import Begin
-from tags.models import Broader, FormerTagSlug, RelatedTag, Tag, TagLabel, TagMatch, TagNotation, TagNote, Taxonomy
+from tags.models import (
+    Broader,
+    FormerIdentity,
+    FormerTagSlug,
+    RelatedTag,
+    Tag,
+    TagLabel,
+    TagMatch,
+    TagNotation,
+    TagNote,
+    Taxonomy,
+    free_identity,
+)
 from tags.skos.concepts import Concept, Scheme
 from tags.text.label_rules import parts_of
 from tags.text.normal_form import normal_form
@@ -44,6 +56,10 @@ def write_tags(concepts: Collection[Concept], begin: Begin) -> dict[str, int]:
     stored = {row.slug: row for row in Tag.objects.all()}
     taxonomies = {row.slug: row.pk for row in Taxonomy.objects.all()}
     keys = {slug: row.pk for slug, row in stored.items()}
+    identities = {row.identity for row in stored.values()} | {
+        *FormerIdentity.objects.values_list("identity", flat=True),
+        *(concept.identity for concept in concepts),
+    }
     new: list[Tag] = []
     changed: list[Tag] = []
     for concept in concepts:
@@ -54,6 +70,8 @@ def write_tags(concepts: Collection[Concept], begin: Begin) -> dict[str, int]:
         row.uri, row.is_deprecated = concept.uri, concept.is_deprecated
         row.replaced_by_id = keys.get(concept.replaced_by)
         if row.pk is None:
+            row.identity = concept.identity or free_identity(concept.slug, identities)
+            identities.add(row.identity)
             row.replaced_by_id = None
             new.append(row)
         elif before != [getattr(row, column) for column in COLUMNS]:
@@ -74,7 +92,7 @@ def write_tags(concepts: Collection[Concept], begin: Begin) -> dict[str, int]:
 
 
 def write_texts(concepts: Iterable[Concept], keys: Mapping[str, int], begin: Begin) -> None:
-    """What hangs on the tags: labels, notes, notations, matches and former addresses, the last only added."""
+    """What hangs on the tags: labels, notes, notations, matches, and what leads to them now, which is only added."""
     tags = {keys[concept.slug]: concept for concept in concepts}
     wanted: list[tuple[Any, tuple[str, ...], Callable[[Concept], Iterable[Key]]]] = [
         (
@@ -99,6 +117,13 @@ def write_texts(concepts: Iterable[Concept], keys: Mapping[str, int], begin: Beg
         for tag, concept in tags.items()
         for slug in concept.former
         if slug not in known
+    )
+    led = set(FormerIdentity.objects.values_list("identity", flat=True))
+    FormerIdentity.objects.bulk_create(
+        FormerIdentity(identity=identity, tag_id=tag)
+        for tag, concept in tags.items()
+        for identity in concept.replaced
+        if identity not in led
     )
 
 

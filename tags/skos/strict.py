@@ -29,6 +29,7 @@ from tags.skos.namespaces import CATEGORY, OWN, SCHEMA, short
 from tags.skos.parsing import RdfRefused, from_turtle
 from tags.skos.reader import read_graph
 from tags.skos.statements import Statement
+from tags.skos.web_addresses import URN, UUID, identity_in
 
 Check = Callable[[Graph, Node], str]  # what is wrong with a value, if anything is
 
@@ -93,6 +94,11 @@ def _matched(_: Graph, value: Node) -> str:
     return "" if is_right else f"“{{slug}}” matches “{{target}}”; matches can lead to {places} and {OTHER}…"
 
 
+def _identity(_: Graph, value: Node) -> str:
+    is_right = isinstance(value, URIRef) and str(value).startswith(URN) and identity_in(str(value))
+    return "" if is_right else f"The {{name}} of “{{slug}}” has to be {URN} and a UUID in lower case, in <…>."
+
+
 # --- Shapes ---------------------------------------------------------------------------------------------------------
 
 OF_SCHEMES: Final = {
@@ -113,8 +119,10 @@ OF_CONCEPTS: Final = {
     DCTERMS.language: Shape(_text, 0, 1),
     DCTERMS.source: Shape(_address, 0, 1),
     DCTERMS.isReplacedBy: Shape(_described(SKOS.Concept, TAG), 0, 1),
+    DCTERMS.replaces: Shape(_identity),
     OWL.deprecated: Shape(_like("true|false", "can only be true or false"), 0, 1),
     OWN.formerSlug: Shape(_text),
+    OWN.identity: Shape(_like(UUID, "has to be a UUID in lower case"), 0, 1),
 }
 OF_MATCHED: Final = {RDFS.label: Shape(_english, 0, 1)}
 

@@ -199,12 +199,17 @@ def _same_labels(checked: Checked) -> Iterator[Problem]:
 def _same_addresses(checked: Checked) -> Iterator[Problem]:
     """One address leads to one tag, now and formerly, here and elsewhere."""
     claims = Counter(slug for concept in checked.vocabulary.concepts for slug in set(concept.former))
+    identities = Counter(identity for c in checked.vocabulary.concepts for identity in (c.whole_identity, *c.replaced))
     uris = Counter(concept.uri for concept in checked.vocabulary.concepts if concept.uri)
     for concept in checked.vocabulary.concepts:
         for slug in concept.former:
             if slug in checked.concepts or claims[slug] > 1:
                 message = f"“{slug}” is a former address of {checked.name(concept.slug)}, and one of another tag."
                 yield checked.at("former-address-taken", concept, message, [slug])
+        for identity in (concept.identity, *concept.replaced):
+            if identities[identity] > 1:
+                message = f"{checked.name(concept.slug)} shares the identity {identity} with another tag."
+                yield checked.at("identity-twice", concept, message)
         if uris[concept.uri] > 1:
             message = f"{checked.name(concept.slug)} shares its address elsewhere, {concept.uri}, with another tag."
             yield checked.at("uri-twice", concept, message)

@@ -1,8 +1,9 @@
 """The vocabulary as RDF: plain values into statements, and these into Turtle, RDF/XML or JSON-LD.
 
 The same vocabulary is the same bytes, down to the order of lines. A collection's file says each thing once, and every
-tag stands there under its own address. The export for others adds what follows (narrower, top concepts), and a tag that
-was brought in stands there under the address it had. `tags.skos.reader` reads both back, and nothing changes.
+tag stands there under its own address. The export for others adds what follows (narrower, top concepts). A tag that was
+brought in stands there under the address it had, every other under its address for machines, where the site is known to
+stand. `tags.skos.reader` reads both back, and nothing changes.
 """
 
 import json
@@ -34,6 +35,7 @@ from tags.skos.concepts import (
     target_of,
 )
 from tags.skos.namespaces import CATEGORY, OF_PROPERTIES, OWN, PREFIXES, SCHEMA
+from tags.skos.web_addresses import identity_in, of_concept, of_taxonomy
 
 LABELS: Final = {"pref": SKOS.prefLabel, "alt": SKOS.altLabel, "hidden": SKOS.hiddenLabel}
 
@@ -45,13 +47,14 @@ def write(vocabulary: Vocabulary) -> str:
     return _turtle(_graph(_Statements(vocabulary, is_own=True).of()))
 
 
-def serialized(vocabulary: Vocabulary, format: str, *, about: str = "", taxonomy: str = "") -> bytes:
+def serialized(vocabulary: Vocabulary, format: str, *, origin: str = "", about: str = "", taxonomy: str = "") -> bytes:
     """The export in one of `WRITERS`. `about`: say everything of this tag, and only the names of the others.
 
+    `origin`: where the site stands; without it tags are named by their slugs, which change.
     `taxonomy`: this one alone; relations of its tags to others are kept, by their addresses.
     Characters that XML cannot hold are written there as U+FFFD.
     """
-    statements = _Statements(vocabulary, is_own=False)
+    statements = _Statements(vocabulary, is_own=False, origin=origin)
     return WRITERS[format](_graph([*statements.of(about, taxonomy), *statements.following(about, taxonomy)])).encode()
 
 
@@ -61,10 +64,16 @@ def serialized(vocabulary: Vocabulary, format: str, *, about: str = "", taxonomy
 class _Statements:
     """One vocabulary, and the addresses under which its parts stand: all under our own, or where they came from."""
 
-    def __init__(self, vocabulary: Vocabulary, *, is_own: bool) -> None:
-        self.vocabulary, self.is_own = vocabulary, is_own
-        self.tags = {} if is_own else {c.slug: known for c in vocabulary.concepts if (known := _known(c.uri))}
-        self.schemes = {} if is_own else {s.slug: known for s in vocabulary.schemes if (known := _known(s.uri))}
+    def __init__(self, vocabulary: Vocabulary, *, is_own: bool, origin: str = "") -> None:
+        self.vocabulary, self.is_own, self.origin = vocabulary, is_own, origin
+        self.tags: dict[str, URIRef] = {}
+        self.schemes: dict[str, URIRef] = {}
+        if origin:
+            self.tags = {c.slug: URIRef(of_concept(origin, c.whole_identity)) for c in vocabulary.concepts}
+            self.schemes = {s.slug: URIRef(of_taxonomy(origin, s.slug)) for s in vocabulary.schemes}
+        if not is_own:
+            self.tags |= {c.slug: known for c in vocabulary.concepts if (known := _known(c.uri))}
+            self.schemes |= {s.slug: known for s in vocabulary.schemes if (known := _known(s.uri))}
 
     def tag(self, slug: str) -> URIRef:
         return self.tags.get(slug) or URIRef(address(TAG, slug))
@@ -82,6 +91,8 @@ class _Statements:
                 yield from self._of_concept(concept)
             else:
                 yield self.tag(concept.slug), SKOS.prefLabel, _text(concept.label, concept.language)
+                if about == concept.replaced_by:
+                    yield from self._of_replacement(self.tag(concept.slug), concept)
             for slug in concept.broader:
                 if about in {"", slug, concept.slug}:
                     yield self.tag(concept.slug), SKOS.broader, self.tag(slug)
@@ -99,6 +110,9 @@ class _Statements:
             for slug in concept.broader:
                 if about in {"", slug, concept.slug}:
                     yield self.tag(slug), SKOS.narrower, self.tag(concept.slug)
+            for identity in concept.replaced if about in {"", concept.slug} else ():
+                yield self._former(identity), DCTERMS.isReplacedBy, self.tag(concept.slug)
+                yield self._former(identity), OWL.deprecated, Literal("true", datatype=XSD.boolean)
         if not about:
             yield from self._tops(concepts)
 
@@ -123,12 +137,21 @@ class _Statements:
         yield from ((node, predicate, value) for predicate, value in _texts(concept))
         yield from ((node, SKOS.related, self.tag(slug)) for slug in concept.related)
         yield from ((node, SKOS[match.relation], self._target(match)) for match in concept.matches)
+        yield from self._of_replacement(node, concept)
+        yield from self._elsewhere(node, concept)
+        if concept.identity and identity_in(node) != concept.identity:
+            yield node, OWN.identity, Literal(concept.identity)
+        yield from ((node, OWN.formerSlug, Literal(slug)) for slug in concept.former)
+        yield from ((node, DCTERMS.replaces, self._former(identity)) for identity in concept.replaced)
+
+    def _of_replacement(self, node: URIRef, concept: Concept) -> Iterator[Statement]:
         if concept.is_deprecated:
             yield node, OWL.deprecated, Literal("true", datatype=XSD.boolean)
         if concept.replaced_by:
             yield node, DCTERMS.isReplacedBy, self.tag(concept.replaced_by)
-        yield from self._elsewhere(node, concept)
-        yield from ((node, OWN.formerSlug, Literal(slug)) for slug in concept.former)
+
+    def _former(self, identity: str) -> URIRef:
+        return URIRef(of_concept(self.origin, identity))
 
     def _elsewhere(self, node: URIRef, known: Scheme | Concept) -> Iterator[Statement]:
         """The other name of what was brought in: its address there, or its slug here."""

@@ -44,6 +44,8 @@ ADDRESSES: Final[dict[str, Kind]] = {
     "tags:taxonomy": Kind.PLAIN,
     "tags:taxonomy_rdf": Kind.PLAIN,
     "tags:taxonomy_jsonld": Kind.PLAIN,
+    "tags:concept": Kind.PLAIN,
+    "tags:taxonomy_address": Kind.PLAIN,
     "lists:index": Kind.LISTING,
     "lists:detail": Kind.READING_LIST,
     "lists:cite": Kind.READING_LIST,

@@ -36,13 +36,15 @@ PAGE: Final = (200, "")
 class Editors:
     """Do something at random again and again, and remember whose every address was.
 
-    `articles`, `tags`: the key of the row that had an address last; `merged`: by key, into which tag another went.
+    `articles`, `tags`: the key of the row that had an address last; `concepts`: of the tag that has an identity;
+    `merged`: by key, into which tag another went.
     """
 
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
         self.articles: dict[str, int] = {}
         self.tags: dict[str, int] = {}
+        self.concepts: dict[str, int] = {}
         self.merged: dict[int, int] = {}
         self.number = 0
         self.remember()
@@ -50,6 +52,7 @@ class Editors:
     def remember(self) -> None:
         self.articles |= dict(Article.objects.values_list("slug", "pk"))
         self.tags |= dict(Tag.objects.values_list("slug", "pk"))
+        self.concepts |= dict(Tag.objects.values_list("identity", "pk"))
 
     def work(self, acts: int) -> None:
         done = 0
@@ -126,7 +129,8 @@ class Editors:
         }
         pages = {address for address, answer in every.items() if answer == PAGE}
         assert {to for status, to in every.values() if status == 301} <= pages
-        return {address: answer for address, answer in every.items() if answer != PAGE}
+        concepts = {concept(identity): self.of_concept(identity, pk) for identity, pk in self.concepts.items()}
+        return {address: answer for address, answer in every.items() if answer != PAGE} | concepts
 
     def of_article(self, word: str, article: Article) -> Answer:
         if article.status == Status.WITHDRAWN:
@@ -134,12 +138,23 @@ class Editors:
         return PAGE if word == article.slug else (301, at("articles", article.slug))
 
     def of_tag(self, word: str, pk: int) -> Answer:
+        tag = self.today(pk)
+        return PAGE if word == tag.slug else (301, at("tags", tag.slug))
+
+    def of_concept(self, identity: str, pk: int) -> Answer:
+        tag = self.today(pk)
+        return (303, at("tags", tag.slug)) if identity == tag.identity else (301, concept(tag.identity))
+
+    def today(self, pk: int) -> Tag:
+        """What stands in the place of the tag."""
         tag = Tag.objects.filter(pk=pk).first()
         if tag is None:
-            return self.of_tag(word, self.merged[pk])
-        if tag.replaced_by_id:
-            return self.of_tag(word, tag.replaced_by_id)
-        return PAGE if word == tag.slug else (301, at("tags", tag.slug))
+            return self.today(self.merged[pk])
+        return self.today(tag.replaced_by_id) if tag.replaced_by_id else tag
+
+
+def concept(identity: str) -> str:
+    return reverse("tags:concept", args=[identity])
 
 
 def at(kind: str, slug: str) -> str:
@@ -163,7 +178,7 @@ def test_a_collection_after_many_acts_goes_out_and_in_and_every_address_leads_on
             editors.link()
         editors.work(ACTS)
         expected = editors.expected()
-        assert {status for status, _ in expected.values()} == {301, 410}
+        assert {status for status, _ in expected.values()} == {301, 303, 410}
         assert answers(expected) == expected
         export(tmp_path / "first")
     assert not Article.objects.exists()

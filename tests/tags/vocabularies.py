@@ -54,6 +54,8 @@ def texts_of(draw: Any, at: int) -> dict[str, Any]:
         "label": draw(spelled(at)), "language": language, "labels": (*preferred, *synonyms), "notes": tuple(notes),
         "scope_note": draw(texts), "notations": tuple(draw(st.lists(codes, max_size=2, unique=True))),
         "matches": tuple(matches), "uri": draw(st.sampled_from(URIS)).format(at),
+        "identity": draw(st.sampled_from(["", f"00000000-0000-4000-8000-00000000000{at}"])),
+        "replaced": draw(st.sampled_from([(), (f"10000000-0000-4000-8000-00000000000{at}",)])),
         "former": tuple(draw(st.sampled_from([(), (f"old-{at}",), (f"old-{at}", f"älter-{at}")]))),
     }  # fmt: skip
 

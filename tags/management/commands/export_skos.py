@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from tags.skos.database import stored_vocabulary
@@ -25,7 +26,7 @@ class Command(BaseCommand):
         slugs = [scheme.slug for scheme in vocabulary.schemes]
         if slug and slug not in slugs:
             raise CommandError(f"There is no taxonomy “{slug}”; there are {', '.join(slugs) or 'none'}.")
-        data = serialized(vocabulary, format, taxonomy=slug)
+        data = serialized(vocabulary, format, origin=settings.SITE_URL, taxonomy=slug)
         if file is None:
             self.stdout.write(data.decode(), ending="")
             return

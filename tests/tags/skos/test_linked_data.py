@@ -6,12 +6,18 @@ from django.urls import reverse
 from rdflib import OWL, RDF, SKOS, Graph, Literal, URIRef
 
 from tags.models import Tag, TagNote
+from tags.skos.concepts import identity_from
 from tags.skos.linked_data import MEDIA_TYPES, negotiated, rdf_response
 from tests.factories import make_article, make_tag, make_taxonomy
 from tests.queries import assert_same_queries_for_any_number
 
 FILES = [("tags:taxonomy", "turtle"), ("tags:taxonomy_rdf", "xml"), ("tags:taxonomy_jsonld", "json-ld")]
-TAG = "urn:cbtneuro:tag:"
+SITE = "http://testserver"
+
+
+def concept(slug: str) -> URIRef:
+    """The address for machines of a tag that began with this slug."""
+    return URIRef(f"{SITE}/concepts/{identity_from(slug)}/")
 
 
 @pytest.mark.django_db
@@ -27,8 +33,9 @@ def test_the_whole_vocabulary_is_public_and_can_be_cached(client: Client, name: 
     assert response["Cache-Control"] == "public, max-age=300"
     graph = Graph().parse(data=response.content, format=format)
     assert len(set(graph.subjects(RDF.type, SKOS.Concept))) == Tag.objects.count()
-    assert (URIRef(f"{TAG}spiders"), SKOS.broader, URIRef(f"{TAG}anxiety")) in graph
-    assert [str(s) for s in graph.subjects(OWL.deprecated)] == [f"{TAG}nerves"]
+    assert (concept("spiders"), SKOS.broader, concept("anxiety")) in graph
+    assert (concept("spiders"), SKOS.inScheme, URIRef(f"{SITE}/taxonomies/disorder/")) in graph
+    assert [*graph.subjects(OWL.deprecated)] == [concept("nerves")]
     assert article.title not in response.content.decode()
     again = client.get(reverse(name), headers={"If-None-Match": response["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
@@ -67,13 +74,13 @@ def test_one_tag_comes_whole_and_its_neighbours_by_name_alone(rf: RequestFactory
     assert response is not None
     assert (response["Content-Type"], response["Vary"]) == (f"{MEDIA_TYPES[format]}; charset=utf-8", "Accept")
     graph = Graph().parse(data=response.content, format=format)
-    fear = URIRef(f"{TAG}fear")
+    fear = concept("fear")
     assert set(graph.subjects(RDF.type, SKOS.Concept)) == {fear}
     assert (fear, SKOS.altLabel, Literal("fright", lang="en")) in graph
     assert (fear, SKOS.scopeNote, Literal("What is feared.", lang="en")) in graph
-    assert set(graph.objects(fear, SKOS.broader)) == {URIRef(f"{TAG}mind")}
-    assert set(graph.objects(fear, SKOS.narrower)) == {URIRef(f"{TAG}spiders")}
-    assert set(graph.objects(fear, SKOS.related)) == {URIRef(f"{TAG}method")}
+    assert set(graph.objects(fear, SKOS.broader)) == {concept("mind")}
+    assert set(graph.objects(fear, SKOS.narrower)) == {concept("spiders")}
+    assert set(graph.objects(fear, SKOS.related)) == {concept("method")}
     named = {str(label) for _, label in graph.subject_objects(SKOS.prefLabel)}
     assert named == {"Mind", "Fear", "Spiders", "Method", "Disorder"}
     assert (None, SKOS.altLabel, Literal("psyche", lang="en")) not in graph

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
+from django.test import override_settings
 from hypothesis import HealthCheck, given, settings
 
 from tags.models import Tag, Taxonomy
@@ -20,17 +21,19 @@ from tags.skos.writer import serialized, write
 from tests.tags.vocabularies import vocabularies
 
 pytestmark = pytest.mark.django_db
+SITE = "https://cbt.example.org"
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 @given(vocabularies())
 def test_whatever_is_stored_survives_in_every_format(given: Vocabulary) -> None:
     assert problems_of(given) == []
-    with transaction.atomic():
+    origin = SITE * (len(given.concepts) % 2)
+    with override_settings(SITE_URL=origin), transaction.atomic():
         bring_in(given)
         stored = stored_vocabulary()
         assert stored == given
-        files = {format: serialized(stored, format) for format in MEDIA_TYPES}
+        files = {format: serialized(stored, format, origin=origin) for format in MEDIA_TYPES}
         for format, data in files.items():
             plan = planned(triples(data, format))
             assert (plan.is_empty, plan.problems, plan.unkept) == (True, [], {}), format
