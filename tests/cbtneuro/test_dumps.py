@@ -49,7 +49,7 @@ def test_every_row_comes_back_as_it_was_and_everything_goes_on(
     fear, other = make_tag("Fear"), make_tag("Fear", make_taxonomy("method"))
     articles = [make_article(tags=[make_tag("Dread"), fear, other], image=make_image()), make_article(status="draft")]
     make_list(articles=articles[:1])
-    now = timezone.now()
+    filed, now = [*articles[0].tags.all()], timezone.now()
     act = curation.merge(fear, into=Tag.objects.get(name="Dread"), by=None, at=now)
     before = rows()
     call_command("dumpdata", natural_foreign=True, natural_primary=True, output=str(tmp_path / "all.json"))
@@ -61,7 +61,7 @@ def test_every_row_comes_back_as_it_was_and_everything_goes_on(
     assert CurationAct.objects.get().at == now
     assert articles[0].title in Client().get("/search/?q=dread").text
     curation.undo(CurationAct.objects.get(pk=act.pk), by=None, at=now)
-    assert [tag.name for tag in articles[0].tags.all()] == ["Dread", "Fear", "Fear"]
+    assert [*articles[0].tags.all()] == filed
     make_article(tags=[make_tag("Spiders")], image=make_image())
 
 
