@@ -8,31 +8,44 @@ seen nothing.
 
 import re
 from collections.abc import Iterator
-from typing import Any, Final
+from datetime import timedelta
+from hashlib import sha256
+from typing import Any, Final, cast
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.forms.formsets import DELETION_FIELD_NAME, INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
+from django.shortcuts import redirect
+from django.utils.dateformat import format as date_format
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import get_text_list
+from django.utils.timezone import localtime, now
 
+from cbtneuro.kept_forms import OPENED_BY, opened_at, unsealed
 from tags.models import take_write_lock
 
+SOMEBODY: Final = "Somebody"
 BOTH: Final = (
-    "Somebody changed this after you had opened it. Yours stands in the field; save again to put it in place of theirs:"
+    "{} changed this after you had opened it. Yours stands in the field; save again to put it in place of theirs:"
     '<span class="theirs" tabindex="0" role="group" aria-label="Theirs">{}</span>'
 )
 REFUSED: Final = (
-    "Somebody saved this {} after you had opened it. What both of you changed is marked below, with both texts. "
+    "{} saved this {} after you had opened it{}. What both of you changed is marked below, with both texts. "
     "Nothing is saved yet."
 )
 DELETED: Final = "Somebody deleted a {} that you changed. It stands below as a new one; save again to put it back."
 CHANGED: Final = "Somebody changed “{}” after you had opened it. Look at it, and save again to delete it."
+SENT_TWICE: Final = 10  # seconds
 Row = dict[str, list[str]]  # what was sent for a row: the names of its fields without prefix and number
 
 
@@ -40,6 +53,7 @@ class ThreeWayForm(forms.ModelForm[Any]):
     """Compares what it showed, what is stored and what was sent. It stands in front of another form class."""
 
     data: Any
+    edited: Any = None  # what the page is about, where this is but a row of it
     taken: tuple[str, ...] = ()  # names of fields in which others stored something that this form had not shown
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -71,7 +85,7 @@ class ThreeWayForm(forms.ModelForm[Any]):
                 if name not in changed:
                     self._send(self.add_prefix(name), stored)
                 elif differ(field, stored, bound.data):
-                    refused[name] = format_html(BOTH, in_words(field, bound.initial))
+                    refused[name] = format_html(BOTH, self._who(), in_words(field, bound.initial))
                 self._send(key, stored)
                 self.taken = (*self.taken, name)
         return refused
@@ -86,8 +100,30 @@ class ThreeWayForm(forms.ModelForm[Any]):
         self.data = self.data.copy()
         self.data.setlist(key, value if isinstance(value, list) else ["on"] if value is True else [value or ""])
 
+    def _who(self) -> str:
+        """Of several nobody knows which of them changed a field."""
+        names, _ = self.savers
+        return names[0] if len(names) == 1 else SOMEBODY
+
     def _refusal(self) -> str:
-        return REFUSED.format(self.instance._meta.verbose_name)
+        names, when = self.savers
+        thing = (self.edited or self.instance)._meta.verbose_name
+        return REFUSED.format(get_text_list(names, "and") or SOMEBODY, thing, when)
+
+    @cached_property
+    def savers(self) -> tuple[list[str], str]:
+        """Who saved this since it was opened, as the admin remembers, the last one first; and when that was."""
+        edited, token = self.edited or self.instance, self.data.get(OPENED_BY, "")
+        own, since = unsealed(token), opened_at(token) or now()
+        shown = ContentType.objects.get_for_model(edited)
+        entries = LogEntry.objects.filter(content_type=shown, object_id=edited.pk, action_time__gte=since)
+        found = [
+            (entry, "You" if entry.user_id == own else str(entry.user))
+            for entry in entries.select_related("user")
+            if entry.user_id != own or entry.action_time > since + timedelta(seconds=1)  # opened right after saving
+        ]
+        when = f" ({date_format(localtime(found[0][0].action_time), 'j F, H:i')})" if found else ""
+        return list(dict.fromkeys(name for _, name in found)), when
 
 
 class ThreeWayFormSet(BaseInlineFormSet[Any, Any, Any]):
@@ -103,6 +139,11 @@ class ThreeWayFormSet(BaseInlineFormSet[Any, Any, Any]):
         self.put_back = 0  # rows that others deleted and this editor changed
         if self.is_bound and self.instance.pk and self.management_form.is_valid():
             self._bring_in_rows_of_others()
+
+    def _construct_form(self, i: int, **kwargs: Any) -> Any:
+        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
+        form.edited = self.instance
+        return form
 
     def full_clean(self) -> None:
         super().full_clean()
@@ -167,6 +208,19 @@ class ThreeWayAdmin(admin.ModelAdmin[Any]):
             found.refresh_from_db(from_queryset=self.model._base_manager.select_for_update())
         return found
 
+    def _changeform_view(self, request: HttpRequest, *args: Any) -> Any:
+        """What a double click sends a second time is written once: the same page, opened once, with the same words."""
+        if request.method != "POST" or "csrfmiddlewaretoken" not in request.POST:
+            return super()._changeform_view(request, *args)  # type: ignore[misc]
+        take_write_lock()
+        key = f"sent:{digest_of(request)}"
+        if leads_to := cache.get(key):
+            return redirect(leads_to)
+        response = super()._changeform_view(request, *args)  # type: ignore[misc]
+        if response.status_code == 302:
+            cache.set(key, response["Location"], SENT_TWICE)
+        return response
+
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002
         return compared(super().get_form(request, obj, change=change, **kwargs))
 
@@ -181,6 +235,15 @@ class ThreeWayAdmin(admin.ModelAdmin[Any]):
         if taken := {str(each[name].label) for each in (form, *rows) for name in each.taken if name in each.fields}:
             kept = get_text_list(sorted(taken), "and")
             self.message_user(request, f"Others had changed this meanwhile, and it was kept: {kept}.", messages.INFO)
+
+
+def digest_of(request: HttpRequest) -> str:
+    """The same for what is sent once more: by whom, where to, and every word and byte of it."""
+    said = sha256(repr((request.user.pk, request.get_full_path(), request.POST.urlencode())).encode())
+    for file in cast("list[UploadedFile[Any]]", [*request.FILES.values()]):
+        said.update(file.read())
+        file.seek(0)
+    return said.hexdigest()
 
 
 def compared(form: Any) -> Any:

@@ -6,6 +6,7 @@ one in which the form was opened. Forms about accounts, and all that ask for a p
 """
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from django.conf import settings
@@ -41,6 +42,13 @@ def unsealed(text: str) -> Any:
         return signing.loads(text, salt=SALT)
     except signing.BadSignature:
         return None
+
+
+def opened_at(token: str) -> datetime | None:
+    """When a form was opened, by what `opened_by` made for it."""
+    if unsealed(token) is None:
+        return None
+    return datetime.fromtimestamp(signing.b62_decode(token.split(":")[-2]), tz=UTC)
 
 
 def keep_forms(get_response: View) -> View:

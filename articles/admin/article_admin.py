@@ -75,7 +75,6 @@ class ArticleAdmin(EditorialAdmin):
     list_display = ["title", "state", "kind", "editor", "published", "updated"]
     list_filter = [StateFilter, MineFilter, "kind", "access"]
     list_per_page = 50
-    save_on_top = True
     list_select_related = ["editor"]
     show_full_result_count = False
     ordering = ["-updated_at", "-pk"]

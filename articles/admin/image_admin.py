@@ -27,6 +27,7 @@ from articles.images.uploads import (
     refuse_large_file,
     save_image,
 )
+from articles.images.waiting import keep, kept
 from articles.models import Image
 from tags.slugs import slug_of
 from tags.text.lengths import longest
@@ -42,6 +43,7 @@ class ImageForm(forms.ModelForm[Image]):
         widget=forms.FileInput(attrs={"accept": FILES}),
     )
     shown = forms.CharField(required=False, widget=forms.HiddenInput)  # the digest of the picture on the page
+    waiting = forms.CharField(required=False, widget=forms.HiddenInput)  # the file of a form that was refused
 
     class Meta:
         model = Image
@@ -57,34 +59,59 @@ class ImageForm(forms.ModelForm[Image]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.picture: bytes | None = None
+        self.file_name = self.ticket = ""
         self.initial["shown"] = self.instance.digest
         if "name" in self.fields:
             self.fields["name"].required = False
-        if "upload" in self.fields and self.instance.pk:
+            self.fields["name"].validators = []  # what is typed is spelled as a name is
+        if "upload" in self.fields:
             self.fields["upload"].required = False
-            self.fields["upload"].label = "Another file in its place"
+            if self.instance.pk:
+                self.fields["upload"].label = "Another file in its place"
 
     def clean_upload(self) -> Any:
         upload = self.cleaned_data["upload"]
         if upload:
             try:
                 refuse_large_file(upload.size)
-                self.picture = upload.read()
+                self.file_name, self.picture = upload.name, upload.read()
                 opened(self.picture)
             except ImageRefused as refused:
+                self.picture = None
                 raise forms.ValidationError(str(refused)) from refused
+        elif found := kept(self.data.get("waiting", "")):
+            (self.file_name, self.picture), self.ticket = found, self.data["waiting"]
+        elif not self.instance.pk:
+            raise forms.ValidationError("Choose a file.")
         return upload
+
+    def clean_name(self) -> str:
+        typed = self.cleaned_data["name"]
+        name = slug_of(typed, longest(Image, "name"))
+        if typed and not name:
+            raise forms.ValidationError("Use letters and digits.")
+        return name
+
+    def keep_upload(self) -> None:
+        """For a form that goes back to its editor: the file goes with it, unless it was the file that was refused."""
+        if self.picture is not None:
+            data: Any = self.data
+            self.data = data = data.copy()
+            data["waiting"] = self.ticket or keep(self.file_name, self.picture)
+            told = f"“{self.file_name}” is kept. Choose a file only to put it in its place."
+            self["upload"].help_text = told
 
     def clean(self) -> dict[str, Any]:
         super().clean()
         cleaned = self.cleaned_data
         if self.picture and "shown" in getattr(self, "taken", ()):
-            self.add_error("upload", "Somebody put another file here after you had opened this. Choose yours again.")
+            self.add_error(
+                "upload", "Somebody put another file here after you had opened this. Save again to replace it."
+            )
         if bool(cleaned.get("alt")) == bool(cleaned.get("decorative")) and "alt" in cleaned:
             self.add_error("alt", "Give an alternative text, or tick “decorative” and leave it empty.")
-        if not self.instance.pk and "name" in cleaned and not cleaned["name"]:
-            stem = PurePath(getattr(cleaned.get("upload"), "name", "")).stem
-            cleaned["name"] = slug_of(stem, longest(Image, "name"))
+        if not self.instance.pk and self.picture and cleaned.get("name") == "":
+            cleaned["name"] = slug_of(PurePath(self.file_name).stem, longest(Image, "name"))
             if not cleaned["name"]:
                 self.add_error("name", "Give the image a name.")
             elif Image.objects.filter(name=cleaned["name"]).exists():
@@ -119,7 +146,7 @@ class ImageAdmin(admin.ModelAdmin[Image]):
     def get_fields(self, request: HttpRequest, obj: Image | None = None) -> Any:
         """The name stays as texts know it; a drawing is not replaced by a photograph."""
         may_replace = not obj or (self.has_change_permission(request, obj) and not obj.is_drawing)
-        upload = ["upload"] if may_replace else []
+        upload = ["upload", "waiting"] if may_replace else []
         return [
             *(["thumbnail"] if obj else []),
             *upload,
@@ -138,6 +165,12 @@ class ImageAdmin(admin.ModelAdmin[Image]):
         if obj and obj.is_drawing:
             form.base_fields.pop("upload", None)
         return form
+
+    def render_change_form(self, request: HttpRequest, context: Any, **kwargs: Any) -> Any:  # type: ignore[override]
+        form = context["adminform"].form
+        if form.is_bound and hasattr(form, "keep_upload"):
+            form.keep_upload()
+        return super().render_change_form(request, context, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Image, form: Any, change: bool) -> None:  # noqa: FBT001
         stored = form.write()

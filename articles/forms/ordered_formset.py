@@ -1,4 +1,4 @@
-"""Inline forms whose rows have an order. An editor writes a number before each; equal or missing numbers are fine."""
+"""Inline forms whose rows have an order. Before each stands its number; who writes another one moves the row there."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.db.models import F, TextField
 from django.forms.models import BaseInlineFormSet
 
-PARKED = 10_000  # where rows wait while others take their positions; no list is as long
+PARKED = 10_000  # where rows wait while others take their positions, and those without a number; no list is as long
 TWO_LINES = forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})
 
 
@@ -15,12 +15,16 @@ class InOrderForm(forms.ModelForm[Any]):
     """A row, and before its own fields the number that the editor gives it."""
 
     place = forms.IntegerField(
-        label="No.", required=False, min_value=1, max_value=PARKED, widget=forms.NumberInput(attrs={"class": "place"})
+        label="No.",
+        required=False,
+        min_value=1,
+        max_value=PARKED - 1,
+        widget=forms.NumberInput(attrs={"class": "place"}),
     )
 
 
 class InOrderFormSet(BaseInlineFormSet[Any, Any, InOrderForm]):
-    """Stores `position` 0, 1, 2 ... in the order of the numbers; rows without a number come last.
+    """Stores `position` 0, 1, 2 ... A row whose number was changed takes that place, and the others keep their order.
 
     Positions are unique in the database, so all rows step aside before the first takes its new one. Where a column
     that the form shows is unique among the rows too, rows that point elsewhere now are written anew: two of them may
@@ -35,8 +39,7 @@ class InOrderFormSet(BaseInlineFormSet[Any, Any, InOrderForm]):
     def save(self, commit: bool = True) -> Any:  # noqa: FBT001, FBT002  the signature of Django
         if not self.has_changed():
             return super().save(commit=commit)
-        kept = [form for form in self.forms if self._is_kept(form)]
-        kept.sort(key=lambda form: form.cleaned_data.get("place") or PARKED)
+        kept = self._in_order()
         for position, form in enumerate(kept):
             form.instance.position = position
         self._step_aside()
@@ -44,6 +47,16 @@ class InOrderFormSet(BaseInlineFormSet[Any, Any, InOrderForm]):
         for form in kept:
             self._rows([form]).update(position=form.instance.position)
         return saved
+
+    def _in_order(self) -> list[InOrderForm]:
+        """Rows without a number come last; of two that want one place the first gets it."""
+        kept = [form for form in self.forms if self._is_kept(form)]
+        places: dict[InOrderForm, int] = {form: form.cleaned_data.get("place") or PARKED for form in kept}
+        moved = [form for form in reversed(kept) if places[form] < PARKED and "place" in form.changed_data]
+        ordered = sorted((form for form in kept if form not in moved), key=places.__getitem__)
+        for form in sorted(moved, key=places.__getitem__):
+            ordered.insert(places[form] - 1, form)
+        return sorted(ordered, key=lambda form: places[form] == PARKED)
 
     def _step_aside(self) -> None:
         model: Any = self.model

@@ -8,6 +8,7 @@ from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
 
 from articles.images.uploads import files_of
+from articles.images.waiting import FOLDER
 from articles.models import Image, Rendition
 
 UNREADABLE: Final = (FileNotFoundError, IsADirectoryError, NotADirectoryError, PermissionError)
@@ -52,10 +53,13 @@ def problem_with(name: str) -> str:
 
 
 def unnamed_files() -> Iterator[str]:
-    """The files in the store that no row names. Cost: the names of all files of images are held in memory."""
+    """The files in the store that no row names, but for those that wait for their form.
+
+    Cost: the names of all files of images are held in memory.
+    """
     known = {*Image.objects.exclude(original="").values_list("original", flat=True)}
     known.update(Rendition.objects.values_list("file", flat=True))
-    yield from (name for name in _files_below("") if name not in known)
+    yield from (name for name in _files_below("") if name not in known and not name.startswith(f"{FOLDER}/"))
 
 
 def _files_below(folder: str) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """An editor in the admin: writing, previewing, publishing, scheduling, withdrawing; and what a visitor sees of it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,9 +10,9 @@ from playwright.sync_api import Page, expect
 from articles.models import Article
 from members.models import User
 from members.roles import CONTRIBUTOR, EDITOR
-from tests.factories import PASSWORD, make_article, make_category, make_reference, make_tag, make_user
+from tests.factories import PASSWORD, make_article, make_category, make_list, make_reference, make_tag, make_user, png
 from tests.journeys.checks import check_axe
-from tests.journeys.visits import Visits
+from tests.journeys.visits import PHONE, Visits
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 TITLE = "The quieter amygdala"
@@ -118,12 +119,20 @@ def test_what_is_missing_is_named_and_nothing_typed_is_lost(visits: Visits, edit
     page.get_by_role("textbox", name="Title").fill(TITLE)
     page.get_by_role("textbox", name="Full post").fill("## First\n\nSee [@nobody].")
     page.get_by_role("button", name="Save", exact=True).last.click()
-    expect(page.locator(".errornote")).to_be_visible()
+    summary = page.locator(".error-summary")
+    expect(summary).to_be_focused()
+    expect(page).to_have_title(re.compile("^Error: "))
+    expect(page.get_by_text("correct the errors")).to_be_hidden()
+    summary.get_by_role("link", name="Full post: Line 3: No reference has the key “nobody”.").click()
+    expect(page.locator("#id_full_post")).to_be_focused()
+    expect(page.get_by_role("button", name="Save", exact=True)).to_be_in_viewport()
     expect(page.locator(".field-full_post")).to_contain_text("nobody")
     expect(page.get_by_role("textbox", name="Title")).to_have_value(TITLE)
     page.get_by_role("textbox", name="Full post").fill("## First\n\nWords.")
     save_and(page, "publish now")
     expect(page.locator(".messagelist")).to_contain_text("Write the summary.")
+    ticks = "(rows) => rows.map((row) => getComputedStyle(row).backgroundImage)"
+    assert set(page.locator(".messagelist li li").evaluate_all(ticks)) == {"none"}
     expect(page.get_by_role("textbox", name="Title")).to_have_value(TITLE)
     assert Article.objects.get().status == "draft"
 
@@ -177,3 +186,25 @@ def test_a_contributor_hands_a_draft_to_the_editors_and_cannot_publish(visits: V
     expect(page.locator(".messagelist")).to_contain_text("was sent to review")
     article.refresh_from_db()
     assert article.status == "in_review"
+
+
+def test_a_file_waits_in_the_form_that_was_refused_and_a_row_goes_where_its_number_says(
+    visits: Visits, editor: User
+) -> None:
+    page = visits.page(user=editor, width=PHONE, theme="dark")
+    page.goto("/admin/articles/image/add/")
+    page.locator("#id_upload").set_input_files({"name": "my_scan.png", "mimeType": "image/png", "buffer": png()})
+    save = page.get_by_role("button", name="Save", exact=True)
+    expect(save).to_be_in_viewport()
+    save.click()
+    expect(page.locator(".field-upload")).to_contain_text("“my_scan.png” is kept.")
+    page.locator("#id_alt").fill("A scanner.")
+    save.dblclick()
+    expect(page.locator(".messagelist")).to_contain_text("The image “my-scan” was added successfully.")
+
+    section = make_list(articles=[make_article(slug) for slug in "abc"]).sections.get()
+    page.goto(f"/admin/lists/section/{section.pk}/change/")
+    page.locator("#id_items-1-place").fill("1")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator(".messagelist")).to_contain_text("was changed successfully")
+    assert [item.article.slug for item in section.items.all()] == ["b", "a", "c"]

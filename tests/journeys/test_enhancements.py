@@ -95,7 +95,12 @@ def says(button: Locator) -> str:
 def answered_with_nothing(page: Page, address: str) -> list[Route]:
     """What is sent to the address. The page stays, as it does while an answer is waited for."""
     sent: list[Route] = []
-    page.route(address, lambda route: (sent.append(route), route.fulfill(status=204)))
+
+    def take(route: Route) -> None:
+        sent.append(route)
+        route.fulfill(status=204)
+
+    page.route(address, take)
     return sent
 
 

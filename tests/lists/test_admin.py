@@ -79,9 +79,9 @@ def test_sections_follow_the_numbers_before_them(editor: Client) -> None:
     assert sections(reading_list) == [("Three", 0), ("Two", 1), ("One", 2)]
     assert Item.objects.count() == 3
     saved(editor, reading_list, **{"sections-3-title": "Four", "sections-3-place": "2"})
-    assert sections(reading_list) == [("Three", 0), ("Two", 1), ("Four", 2), ("One", 3)]
+    assert sections(reading_list) == [("Three", 0), ("Four", 1), ("Two", 2), ("One", 3)]
     saved(editor, reading_list, **{"sections-0-DELETE": "on", "sections-1-place": "9"})
-    assert sections(reading_list) == [("Four", 0), ("One", 1), ("Two", 2)]
+    assert sections(reading_list) == [("Two", 0), ("One", 1), ("Four", 2)]
 
 
 def test_articles_follow_the_numbers_and_equal_numbers_are_fine(editor: Client) -> None:
@@ -92,6 +92,26 @@ def test_articles_follow_the_numbers_and_equal_numbers_are_fine(editor: Client) 
     assert [position for _, position, _ in items(section)] == [0, 1, 2]
     sent(editor, page, "section_form", **{"items-1-DELETE": "on"})
     assert [(slug, position) for slug, position, _ in items(section)] == [("c", 0), ("b", 1)]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "order"),
+    [
+        ({1: "1"}, "bacd"),
+        ({0: "3"}, "bcad"),
+        ({0: "4"}, "bcda"),
+        ({3: "2"}, "adbc"),
+        ({0: "2", 1: "1"}, "bacd"),
+        ({3: "1", 2: "1"}, "cdab"),
+        ({0: "10", 1: "20", 2: "15"}, "dacb"),
+        ({0: ""}, "bcda"),
+    ],
+)
+def test_a_number_that_is_changed_is_the_place_of_the_row(editor: Client, numbers: dict[int, str], order: str) -> None:
+    section = make_list(articles=[make_article(slug) for slug in "abcd"]).sections.get()
+    changed = {f"items-{row}-place": number for row, number in numbers.items()}
+    sent(editor, section_page(section), "section_form", **changed)
+    assert "".join(slug for slug, _, _ in items(section)) == order
 
 
 def test_two_articles_can_change_places_by_name(editor: Client) -> None:

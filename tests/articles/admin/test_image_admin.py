@@ -1,11 +1,14 @@
 """Uploading and describing images in the admin."""
 
+import os
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from articles.images.stored_files import unnamed_files
 from articles.models import Image
 from articles.status import Status
 from tags.models import Tag
@@ -13,6 +16,7 @@ from tests.articles.images.test_colours import TRIALS
 from tests.editing import FORM, change, errors_of, messages_of, reread
 from tests.factories import GLANCE, make_article, make_drawing, make_image, make_reference, png
 from tests.filled import form_of, sent
+from tests.page import Page
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +58,7 @@ def test_of_two_files_in_one_place_the_second_is_not_taken_unseen(editor: Client
     refused = put(png(50, 30), shown)
     assert "Somebody put another file here" in " ".join(errors_of(refused))
     assert Image.objects.get().height == 40
-    assert put(png(50, 30), {**reread(refused, "image_form"), "_continue": ["1"]}).status_code == 302
+    assert editor.post(page, {**reread(refused, "image_form"), "_continue": ["1"]}).status_code == 302
     assert Image.objects.get().height == 30
 
 
@@ -66,7 +70,7 @@ def test_of_two_files_in_one_place_the_second_is_not_taken_unseen(editor: Client
         (b"\0" * (5 * 1024 * 1024 + 1), {}, "5 MB is the most"),
         (png(), {"alt": ""}, "Give an alternative text"),
         (png(), {"decorative": "on"}, "Give an alternative text"),
-        (png(), {"name": "not_a_name"}, "lower-case letters"),
+        (png(), {"name": "___"}, "Use letters and digits."),
         (png(), {"name": "taken"}, "already exists"),
     ],
 )
@@ -77,6 +81,52 @@ def test_a_refused_upload_says_why_and_stores_nothing(
     found = errors_of(uploaded(editor, raw, **fields))
     assert any(message in error for error in found), found
     assert Image.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [("my_scan", "my-scan"), ("My Scan", "my-scan"), ("__Straße_2__", "strasse-2"), ("", "a-scan")],
+)
+def test_a_name_is_taken_as_people_write_names_of_files(editor: Client, typed: str, name: str) -> None:
+    response = uploaded(editor, png(), name=typed)
+    assert response.status_code == 302, errors_of(response)
+    assert [image.name for image in Image.objects.all()] == [name]
+
+
+def test_a_file_stays_with_the_form_that_was_refused(editor: Client) -> None:
+    refused = uploaded(editor, png(70, 50), alt="")
+    assert "“A Scan.png” is kept." in Page.of(refused).text
+    again = editor.post(IMAGE_ADD, reread(refused, "image_form"))
+    assert errors_of(again) == ["Give an alternative text, or tick “decorative” and leave it empty."]
+    assert editor.post(IMAGE_ADD, {**reread(again, "image_form"), "alt": "A scanner."}).status_code == 302
+    image = Image.objects.get()
+    assert (image.name, image.width, image.height) == ("a-scan", 70, 50)
+
+
+def test_another_file_takes_the_place_of_the_one_that_was_kept(editor: Client) -> None:
+    fields = reread(uploaded(editor, png(70, 50), alt=""), "image_form")
+    refused = editor.post(IMAGE_ADD, {**fields, "upload": SimpleUploadedFile("other.png", png(90, 20), "image/png")})
+    assert "“other.png” is kept." in Page.of(refused).text
+    editor.post(IMAGE_ADD, {**reread(refused, "image_form"), "decorative": "on"})
+    assert [(image.name, image.width) for image in Image.objects.all()] == [("other", 90)]
+
+
+def test_what_was_refused_itself_is_not_kept_and_nothing_waits_longer_than_a_day(
+    editor: Client, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    uploaded(editor, png()[:200])
+    assert not list(tmp_path.iterdir())
+    ticket = reread(uploaded(editor, png(), alt=""), "image_form")["waiting"]
+    (old,) = (tmp_path / "waiting").iterdir()
+    long_ago = old.stat().st_mtime - 25 * 3600
+    os.utime(old, (long_ago, long_ago))
+    uploaded(editor, png(), alt="")
+    assert old not in (tmp_path / "waiting").iterdir()
+    assert not list(unnamed_files())
+    for gone in (ticket, ["made up"]):
+        refused = editor.post(IMAGE_ADD, {"name": "", "alt": "A scanner.", "credit": "", "waiting": gone})
+        assert errors_of(refused) == ["Choose a file."]
 
 
 def test_a_second_file_of_one_name_is_told_to_choose_another(editor: Client) -> None:
