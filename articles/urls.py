@@ -25,6 +25,7 @@ urlpatterns = [
     path("articles/<slug:slug>/", views.detail, name="detail"),
     path("articles/<slug:slug>/cite.<record_format:format>", views.cite, name="cite"),
     path("articles/<slug:slug>/paper.<record_format:format>", views.paper, name="paper"),
+    path("images/<key:pk>/drawing.svg", views.drawing, name="drawing"),
     path("images/<key:pk>/<digest:digest>/<key:width>.<image_format:format>", views.image, name="image"),
     path("images/<key:pk>/<key:width>.<image_format:format>", views.image, name="image-as-it-is-now"),
 ]

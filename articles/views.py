@@ -21,9 +21,11 @@ from articles.browse.pagination import page_of, page_or_404
 from articles.browse.redirects import moved_permanently
 from articles.browse.revalidation import asked_again
 from articles.images.html import address, lead_figure
+from articles.images.standalone import hash_of_style, standalone
 from articles.images.stored_files import UNREADABLE
-from articles.models import Article, Citation, Rendition
+from articles.models import Article, Citation, Image, Rendition
 from articles.related.display import related_to
+from articles.site.snapshot import current_site
 from bibliography.exporting import CONTENT_TYPES, Format, export
 from bibliography.formatting import format_citation
 from members.origin import origin_of
@@ -140,6 +142,20 @@ def image(request: HttpRequest, pk: int, width: int, format: str, digest: str = 
     response = FileResponse(content, content_type=f"image/{format}")
     response["Cache-Control"] = "public, max-age=3600" if is_public else "private, no-store"
     response["Content-Security-Policy"] = "default-src 'none'"
+    return response
+
+
+@require_safe
+def drawing(request: HttpRequest, pk: int) -> HttpResponse:
+    """A drawing as a file of its own, for those who may see a page that shows it."""
+    now = timezone.now()
+    shown = get_object_or_404(Image.objects.drawings(access.open_images(request.user, now)), pk=pk)
+    is_public = Image.objects.drawings(access.open_images(AnonymousUser(), now)).contains(shown)
+    svg = standalone(shown.svg, current_site())
+    response = HttpResponse(svg, content_type="image/svg+xml; charset=utf-8")
+    response["Content-Disposition"] = f'inline; filename="{shown.name}.svg"'
+    response["Cache-Control"] = "no-cache" if is_public else "private, no-store"
+    response["Content-Security-Policy"] = f"default-src 'none'; style-src {hash_of_style(svg)}"
     return response
 
 

@@ -2,11 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
-from pathlib import Path
 from typing import Final
 
-from django.contrib.staticfiles import finders
+from articles.site.tokens import sheet
 
 GROUNDS: Final = ("paper", "surface", "sunken", "soft")
 READING: Final = ("ink", "ink-2")
@@ -16,25 +14,14 @@ ON_COLOUR: Final = (
     ("on-accent", "accent"), ("on-accent", "accent-press"), ("ink", "mark"), ("paper", "ink"), ("accent", "mark"),
     ("ink-2", "mark"),
 )  # fmt: skip
-TOKEN: Final = re.compile(r"--([\w-]+):\s*light-dark\((#[0-9A-F]{6}),\s*(#[0-9A-F]{6})\)", re.IGNORECASE)
 SHADE: Final = re.compile(r"\.l(\d) \{ --shade: (\d+)%; --on: var\(--([\w-]+)\); \}")
 
 Pair = tuple[str, str]  # what is written, and the ground it stands on
 
 
-@cache
-def tokens(theme: str) -> Mapping[str, str]:
-    """The colours that every site comes with, in the theme `light` or `dark`."""
-    return {name: dark if theme == "dark" else light for name, light, dark in TOKEN.findall(sheet("tokens"))}
-
-
 def shades() -> list[tuple[float, str]]:
     """How much of the accent each shade of the matrix holds, and what is written on it."""
     return [(int(share) / 100, ink) for _, share, ink in SHADE.findall(sheet("matrix"))]
-
-
-def sheet(name: str) -> str:
-    return Path(str(finders.find(f"css/{name}.css"))).read_text(encoding="utf-8")
 
 
 def too_faint(colours: Mapping[str, str], facets: Iterable[str]) -> Iterator[tuple[Pair, float, float]]:

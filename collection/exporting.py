@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from articles.images.stored_files import UNREADABLE
+from articles.site.values import DEFAULT
 from collection.article_files import write_article
 from collection.image_files import write_image
 from collection.list_files import write_list
@@ -28,7 +29,8 @@ def files_of(collection: Collection) -> dict[str, bytes]:
 
 
 def _files(collection: Collection) -> Iterator[tuple[str, bytes]]:
-    facts = [fact.key for fact in collection.site.site.facts] if collection.site else []
+    site = collection.site.site if collection.site else DEFAULT
+    facts = [fact.key for fact in site.facts] if collection.site else []
     if collection.site:
         yield SITE, write_site(collection.site.site).encode()
     if collection.vocabulary is not None:
@@ -37,7 +39,7 @@ def _files(collection: Collection) -> Iterator[tuple[str, bytes]]:
     for article in collection.articles:
         yield f"articles/{article.content.slug}.md", write_article(article, facts).encode()
     for image in collection.images:
-        yield from ((f"images/{name}", data) for name, data in write_image(image).items())
+        yield from ((f"images/{name}", data) for name, data in write_image(image, site).items())
     for reading_list in collection.lists:
         yield f"lists/{reading_list.slug}.yaml", write_list(reading_list).encode()
 

@@ -3,16 +3,17 @@
 import re
 from typing import Final
 
-from articles.images.svg import DrawingRefused, sanitised
+from articles.images.standalone import standalone
+from articles.images.svg import STYLE, DrawingRefused, sanitised
 from articles.images.uploads import ImageRefused, opened
 from articles.models import Image
+from articles.site.values import Site
 from collection.faults import Fault
 from collection.values import ImageFile
 from collection.yaml_blocks import read_block, write_block
 from tags.text.lengths import longest
 
 SUFFIXES: Final = (".svg", ".jpg", ".jpeg", ".png", ".webp", ".gif")
-NAMESPACE: Final = ' xmlns="http://www.w3.org/2000/svg"'  # in files, but not in the database: pages need none
 
 
 def read_image(words: str, data: bytes, file: str, suffix: str, faults: list[Fault]) -> ImageFile | None:
@@ -66,19 +67,14 @@ def _line_of(source: str, message: str) -> int:
         pattern = rf"<(?:\w+:)?{re.escape(element[1])}[\s/>]"
     else:
         return 1
-    found = re.search(pattern, source)
+    found = re.compile(pattern).search(source, max(0, source.find("</style>") if STYLE in source else 0))
     return source.count("\n", 0, found.end() - 1) + 1 if found else 1
 
 
-def write_image(image: ImageFile) -> dict[str, bytes]:
-    """The two files by name."""
+def write_image(image: ImageFile, site: Site) -> dict[str, bytes]:
+    """The two files by name. A drawing has the colours of the site."""
     words = write_block({"alt": image.alt, "decorative": image.decorative or None, "credit": image.credit})
     return {
-        f"{image.name}{image.suffix}": source_of(image).encode() if image.suffix == ".svg" else image.data,
+        f"{image.name}{image.suffix}": f"{standalone(image.svg, site)}\n".encode() if image.svg else image.data,
         f"{image.name}.yaml": words.encode(),
     }
-
-
-def source_of(drawing: ImageFile) -> str:
-    """The drawing as a file of its own."""
-    return drawing.svg.replace("<svg", f"<svg{NAMESPACE}", 1) + "\n"

@@ -23,7 +23,7 @@ from articles.content import (
     write_related,
 )
 from articles.images.stored_files import is_whole
-from articles.images.svg import save_drawing
+from articles.images.svg import save_drawing, with_namespace
 from articles.images.uploads import save_image
 from articles.models import Article, FormerSlug, Image, ImageUse
 from articles.models.atom_ids import atom_id_of_file
@@ -38,7 +38,6 @@ from bibliography.writing import save_reference
 from collection.addresses import addresses_after, path_of, present_content, with_present_addresses
 from collection.checking import check
 from collection.faults import CollectionRefused, Fault
-from collection.image_files import source_of
 from collection.reading import read_collection
 from collection.states import bring_article, bring_list, with_first_date
 from collection.stored import bytes_of, stored_list
@@ -157,7 +156,7 @@ def _has_file(row: Image, image: ImageFile) -> bool:
 def _save_image(image: ImageFile, row: Image | None) -> None:
     alt, decorative, credit = image.alt, image.decorative, image.credit
     if image.svg:
-        save_drawing(image.name, source_of(image), alt=alt, decorative=decorative, credit=credit)
+        save_drawing(image.name, with_namespace(image.svg), alt=alt, decorative=decorative, credit=credit)
     elif row is not None and _has_file(row, image):
         Image.objects.filter(pk=row.pk).update(alt=alt, decorative=decorative, credit=credit)
     else:

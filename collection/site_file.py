@@ -7,6 +7,7 @@ from typing import Any, Final
 from articles.forms.article_form import TAKEN
 from articles.models import SiteSettings
 from articles.site.style_sheet import with_press
+from articles.site.tokens import tokens
 from articles.site.values import (
     ACCENTS,
     LONGEST_DETAIL,
@@ -19,7 +20,7 @@ from articles.site.values import (
     Look,
     Site,
 )
-from collection.contrast import GROUNDS, contrast, tokens, too_faint
+from collection.contrast import GROUNDS, contrast, too_faint
 from collection.faults import Fault
 from collection.values import SiteFile
 from collection.yaml_blocks import Block, Flow, FlowMap, Quoted, read_block, write_block

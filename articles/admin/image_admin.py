@@ -9,6 +9,7 @@ from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import Truncator
@@ -149,6 +150,7 @@ class ImageAdmin(admin.ModelAdmin[Image]):
         upload = ["upload", "waiting"] if may_replace else []
         return [
             *(["thumbnail"] if obj else []),
+            *(["by_itself"] if obj and obj.is_drawing else []),
             *upload,
             *(["shown"] if obj else []),
             "name",
@@ -158,7 +160,7 @@ class ImageAdmin(admin.ModelAdmin[Image]):
         ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Image | None = None) -> list[str]:
-        return ["thumbnail", "name"] if obj else []
+        return ["thumbnail", "by_itself", "name"] if obj else []
 
     def get_form(self, request: HttpRequest, obj: Image | None = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002
         form = super().get_form(request, obj, change=change, **kwargs)
@@ -202,6 +204,10 @@ class ImageAdmin(admin.ModelAdmin[Image]):
             '<img class="thumbnail" src="{}" width="{}" height="{}" alt="{}" loading="lazy">',
             address(smallest), *size, image.alt,
         )  # fmt: skip
+
+    @admin.display(description="as a file")
+    def by_itself(self, image: Image) -> str:
+        return format_html('<a href="{}">{}.svg</a>', reverse("articles:drawing", args=[image.pk]), image.name)
 
     @admin.display(description="alternative text")
     def said(self, image: Image) -> str:

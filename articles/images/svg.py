@@ -20,6 +20,8 @@ ATTRIBUTES: Final = frozenset([
     "marker-start", "marker-mid", "marker-end", "markerWidth", "markerHeight", "markerUnits", "refX", "refY",
     "orient",
 ])  # fmt: skip
+NAMESPACE: Final = ' xmlns="http://www.w3.org/2000/svg"'  # in files, but not in the database: pages need none
+STYLE: Final = 'style class="colours"'  # begins what `articles.images.standalone` adds to a file
 LARGEST: Final = 200_000  # bytes
 DEEPEST: Final = 30  # elements inside each other; writing them out again recurses
 MARKER: Final = re.compile(r"url\(#[\w-]+\)|none", re.ASCII)
@@ -30,7 +32,10 @@ class DrawingRefused(Exception):
 
 
 def sanitised(source: str) -> str:
-    """The drawing in one canonical spelling, or `DrawingRefused`. Nothing is dropped silently."""
+    """The drawing in one canonical spelling, or `DrawingRefused`.
+
+    Nothing is dropped silently but what a file of its own adds: namespace and colours.
+    """
     if len(source.encode()) > LARGEST:
         raise DrawingRefused(f"The drawing is larger than {LARGEST:,} bytes.")
     if "<!" in source.replace("<!--", ""):
@@ -43,10 +48,23 @@ def sanitised(source: str) -> str:
         raise DrawingRefused("The outermost element has to be <svg> in the SVG namespace, with a viewBox.")
     if depth(root) > DEEPEST:
         raise DrawingRefused(f"No more than {DEEPEST} elements may stand inside each other.")
+    take_off_colours(root)
     for element in root.iter():
         check(element)
     ET.register_namespace("", SVG[1:-1])
-    return ET.tostring(root, encoding="unicode").replace(' xmlns="http://www.w3.org/2000/svg"', "").strip()
+    return ET.tostring(root, encoding="unicode").replace(NAMESPACE, "").strip()
+
+
+def with_namespace(svg: str) -> str:
+    """As a file has it."""
+    return svg.replace("<svg", f"<svg{NAMESPACE}", 1)
+
+
+def take_off_colours(root: ET.Element) -> None:
+    first = next(iter(root), None)
+    if first is not None and first.tag == f"{SVG}style" and first.attrib == {"class": "colours"} and not len(first):
+        root.text = first.tail
+        root.remove(first)
 
 
 def depth(root: ET.Element) -> int:

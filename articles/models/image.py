@@ -12,6 +12,12 @@ from tags.slugs import slug_validator
 DIGITS: Final = 12  # hexadecimal, of the digest in an address
 
 
+class ImageQuerySet(models.QuerySet["Image"]):
+    def drawings(self, chosen: Q) -> "ImageQuerySet":
+        """Those among these images (see `articles.access.open_images`), each once."""
+        return self.filter(pk__in=Image.objects.filter(chosen).values("pk")).exclude(svg="")
+
+
 class Image(models.Model):
     """What was uploaded, after re-encoding. The original is kept for making renditions and is never served."""
 
@@ -24,6 +30,8 @@ class Image(models.Model):
     alt = CharColumn("alternative text", max_length=600, blank=True, help_text="For people who cannot see it.")
     decorative = models.BooleanField(default=False, help_text="It tells nothing that the text does not tell.")
     credit = CharColumn(max_length=200, blank=True)
+
+    objects = ImageQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

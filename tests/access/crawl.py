@@ -9,7 +9,7 @@ from urllib.parse import urldefrag, urlsplit
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
-from articles.models import Article, FormerSlug, Rendition
+from articles.models import Article, FormerSlug, Image, Rendition
 from lists.models import ReadingList
 from tags.models import Tag
 from tests.access.matrix import Kind, every_address
@@ -93,6 +93,7 @@ def by_pattern() -> list[str]:
         "articles:detail": [[slug] for slug in articles],
         "articles:cite": [[slug, "bib"] for slug in articles],
         "articles:paper": [[slug, "bib"] for slug in articles],
+        "articles:drawing": [[pk] for pk in Image.objects.values_list("pk", flat=True)],
         "articles:image": [list(row) for row in renditions.values_list("image", "image__digest", "width", "format")],
         "articles:image-as-it-is-now": [list(row) for row in renditions.values_list("image", "width", "format")],
         "tags:detail": [[slug] for slug in tags],

@@ -13,7 +13,7 @@ class Kind(Enum):
 
     ARTICLE = auto()  # the article's own page: the summary, and the gate or the full post
     RECORD = auto()  # a record about an article, to those who may see that it exists
-    IMAGE = auto()  # a rendition, to those who may see a page that shows it
+    IMAGE = auto()  # a rendition or a drawing, to those who may see a page that shows it
     READING_LIST = auto()  # one list, to those who may see that it exists
     LISTING = auto()  # a page that names articles, each to those who may see that it exists
     FEED = auto()  # the same for machines, and the same for everybody
@@ -33,6 +33,7 @@ ADDRESSES: Final[dict[str, Kind]] = {
     "articles:detail": Kind.ARTICLE,
     "articles:cite": Kind.RECORD,
     "articles:paper": Kind.RECORD,
+    "articles:drawing": Kind.IMAGE,
     "articles:image": Kind.IMAGE,
     "articles:image-as-it-is-now": Kind.IMAGE,
     "tags:index": Kind.LISTING,

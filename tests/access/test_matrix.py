@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from articles.images.html import address as address_of
-from articles.models import Rendition
+from articles.models import Image, Rendition
 from members.middleware import OPEN
 from tests.access.answers import ANSWER, AS_ANYONE, PEOPLE, is_read_in_full, page_of
 from tests.access.matrix import ADDRESSES, Kind, every_address, named
@@ -171,6 +171,20 @@ def test_an_image_is_as_open_as_the_page_that_shows_it(world: World, person: str
             assert response.status_code == (200 if is_read_in_full(person, state) else 404), address
             if response.status_code == 200 and state != "open":
                 assert response["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_a_drawing_by_itself_is_as_open_as_the_full_post_that_shows_it(world: World, person: str) -> None:
+    client = world.client(person)
+    for state in STATES:
+        drawing = Image.objects.get(name=f"drawing-{state.replace('_', '-')}")
+        response = client.get(reverse("articles:drawing", args=[drawing.pk]))
+        assert response.status_code == (200 if is_read_in_full(person, state) else 404), state
+        assert found_in(response.text, words([state], MEMBERS)) == (
+            {word(state, "fulllabel")} if response.status_code == 200 else set()
+        ), state
+        if response.status_code == 200:
+            assert response["Cache-Control"] == ("no-cache" if state == "open" else "private, no-store"), state
 
 
 @pytest.mark.parametrize("person", PEOPLE)

@@ -11,6 +11,7 @@ from tests.access.answers import ANSWER, PEOPLE
 from tests.access.crawl import of_workspace, steady
 from tests.access.matrix import ADDRESSES, Kind, named
 from tests.access.world import HIDDEN, HIDDEN_WORDS, MEMBERS, STATES, World, found_in, words
+from tests.factories import make_drawing
 
 pytestmark = pytest.mark.both_engines
 
@@ -128,11 +129,12 @@ def test_pages_for_reading_refuse_every_other_method(world: World, person: str) 
 
 def reading_addresses(world: World) -> list[str]:
     article, reading_list = world.articles["published"], world.lists["published"]
-    image = world.lead_images["published"]
+    image, drawing = world.lead_images["published"], make_drawing()
     arguments: dict[str, list[Any]] = {
         "articles:detail": [article.slug],
         "articles:cite": [article.slug, "bib"],
         "articles:paper": [article.slug, "ris"],
+        "articles:drawing": [drawing.pk],
         "articles:image": [image.pk, image.digest, 480, "webp"],
         "articles:image-as-it-is-now": [image.pk, 480, "webp"],
         "tags:detail": ["spiders"],

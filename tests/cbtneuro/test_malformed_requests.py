@@ -14,7 +14,7 @@ from pytest_django import DjangoDbBlocker
 
 from members.roles import EDITOR
 from tests.access.matrix import Kind, every_address
-from tests.factories import make_article, make_image, make_list, make_tag, make_user
+from tests.factories import make_article, make_drawing, make_image, make_list, make_tag, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +63,7 @@ def rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
             "articles:detail": ["the-article"],
             "articles:cite": ["the-article", "bib"],
             "articles:paper": ["the-article", "bib"],
+            "articles:drawing": [make_drawing("map").pk],
             "articles:image": [image.pk, image.digest, 480, "webp"],
             "articles:image-as-it-is-now": [image.pk, 480, "webp"],
             "tags:detail": ["fear"],

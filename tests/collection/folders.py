@@ -214,10 +214,22 @@ sections:
 """
 DRAWING: Final = """\
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 200">
+  <style class="colours">
+    /* As the site draws it; changed in its style sheet, and not read from here. */
+    svg { background: #FFFFFF; }
+    .fig-label { font-family: system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", Arial, sans-serif; fill: #1B1521; stroke: none; }
+    .fig-label { font-size: 14px; }
+    .fig-node { fill: #FFFFFF; stroke: #473F50; stroke-width: 1.5; }
+    @media (prefers-color-scheme: dark) {
+      svg { background: #1D1923; }
+      .fig-label { fill: #EDE9F1; }
+      .fig-node { fill: #1D1923; stroke: #C8C1D0; }
+    }
+  </style>
   <rect class="fig-node" x="10" y="10" width="100" height="40" />
   <text class="fig-label" x="20" y="30">Amygdala</text>
 </svg>
-"""
+"""  # noqa: E501
 SMALL: Final = {
     "site.yaml": SITE,
     "taxonomy.ttl": TAXONOMY,

@@ -262,15 +262,19 @@ PLANTED: Final[dict[str, tuple[dict[str, str | bytes], str]]] = {
     ),
     "element that a drawing may not hold": (
         {"images/two-boxes.svg": SMALL["images/two-boxes.svg"].replace("<text", "<script>1</script>\n<text")},
-        "images/two-boxes.svg:3: <script> may not stand in a drawing.",
+        "images/two-boxes.svg:15: <script> may not stand in a drawing.",
     ),
     "attribute that a drawing may not hold": (
         {"images/two-boxes.svg": SMALL["images/two-boxes.svg"].replace('y="30"', 'onclick="x()"')},
-        "images/two-boxes.svg:3: The attribute onclick of <text> may not stand in a drawing",
+        "images/two-boxes.svg:15: The attribute onclick of <text> may not stand in a drawing",
+    ),
+    "colours of one's own in a drawing": (
+        {"images/two-boxes.svg": SMALL["images/two-boxes.svg"].replace("<text", "<style>text {}</style>\n<text")},
+        "images/two-boxes.svg:15: <style> may not stand in a drawing.",
     ),
     "drawing that is no XML": (
         {"images/two-boxes.svg": SMALL["images/two-boxes.svg"].replace("</text>", "")},
-        "images/two-boxes.svg:4: ",
+        "images/two-boxes.svg:16: ",
     ),
     "image without a text": ({"images/two-boxes.yaml": "credit: Us.\n"}, "images/two-boxes.yaml:1: Give an “alt” text"),
     "image without its file of words": (

@@ -3,6 +3,7 @@
 from typing import Final
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import Page, ViewportSize, expect
 
 from articles.models import Article
@@ -38,6 +39,12 @@ PALE: Final = """() => {
 }"""
 
 
+# What the shapes and words of a drawing look like
+LOOKS: Final = """(root) => [...document.querySelectorAll(`${root} :is(path,text,rect,circle,line)`)].map((shape) => {
+  const { fill, stroke, strokeWidth, strokeDasharray, fontFamily, fontSize, fontWeight } = getComputedStyle(shape);
+  const font = shape.tagName === "text" && [fontFamily, fontSize, fontWeight];
+  return [shape.tagName, fill, stroke, strokeWidth, strokeDasharray, font];
+})"""
 SHEETS: Final = 6
 SHEET: Final[ViewportSize] = {"width": 672, "height": 1016}  # what A4 leaves within its margins, in CSS pixels
 # How far down the first sheet of paper the text begins that flows on from sheet to sheet
@@ -82,6 +89,10 @@ def test_the_shipped_collection_is_shown_without_a_fault(
             member.emulate_media(color_scheme=theme)
             expect(member.locator(".drawing svg").first).to_be_visible()
             assert member.evaluate(PALE) == []
+            in_page = member.evaluate(LOOKS, ".a-opening .drawing svg")
+            visitor.emulate_media(color_scheme=theme)
+            visitor.goto(reverse("articles:drawing", args=[Article.objects.get(slug=FIRST).image_id]))
+            assert visitor.evaluate(LOOKS, "svg") == in_page != []
     with subtests.test("on paper"):
         member.goto(f"/articles/{FIRST}/")  # the longest
         assert 1 < len(on_paper(member)) <= SHEETS

@@ -7,8 +7,9 @@ from typing import Final
 
 import pytest
 
+from articles.site.tokens import tokens
 from articles.site.values import PALETTE, SHAPES
-from collection.contrast import contrast, tokens, too_faint
+from collection.contrast import contrast, too_faint
 from collection.management.commands.load_collection import SHIPPED
 from tests.databases import shipped_site
 

@@ -4,7 +4,8 @@ from itertools import pairwise
 
 import pytest
 
-from collection.contrast import contrast, mixed, shades, tokens
+from articles.site.tokens import tokens
+from collection.contrast import contrast, mixed, shades
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
