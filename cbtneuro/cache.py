@@ -9,7 +9,9 @@ from collections.abc import Callable
 from typing import Any, ClassVar, Final
 
 from django.conf import settings
+from django.core.cache.backends.base import BaseCache
 from django.core.cache.backends.db import DatabaseCache
+from django.core.cache.backends.dummy import DummyCache
 from django.core.cache.backends.redis import RedisCache
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
@@ -47,7 +49,9 @@ class RedisOrTable(RedisCache):
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(server, {**params, "OPTIONS": {**AT_ONCE, **params.get("OPTIONS", {})}})
-        self.table = DatabaseCache(TABLE, {**params, "OPTIONS": {"MAX_ENTRIES": settings.CACHE_TABLE_ENTRIES}})
+        self.table: BaseCache = DatabaseCache(
+            TABLE, {**params, "OPTIONS": {"MAX_ENTRIES": settings.CACHE_TABLE_ENTRIES}}
+        )
 
     def note_away(self, error: RedisError) -> None:
         if not RedisOrTable.away_until:
@@ -70,3 +74,11 @@ class RedisOrTable(RedisCache):
     set_many = from_either("set_many")
     delete_many = from_either("delete_many")
     clear = from_either("clear")
+
+
+class RedisOrNothing(RedisOrTable):
+    """For what can be made again: while Redis is away nothing is there, and nothing is kept."""
+
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        self.table = DummyCache("", params)

@@ -6,6 +6,7 @@ from urllib.parse import unquote_to_bytes
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_cache_control
 
 LONGEST_QUERY = 4096  # bytes; the longest address that our own forms make is under 1,000
 LARGEST_PAGE = 100_000
@@ -33,6 +34,19 @@ def refuse_malformed_requests(get_response: View) -> View:
         if not all(is_page_number(page) for page in request.GET.getlist("page")):
             return render(request, "errors/404.html", status=404)
         return get_response(request)
+
+    return middleware
+
+
+def keep_private(get_response: View) -> View:
+    """What somebody with a session gets is theirs alone, unless its view says otherwise."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        control = response.get("Cache-Control", "")
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and "public" not in control and "private" not in control:
+            patch_cache_control(response, private=True, no_cache=True)
+        return response
 
     return middleware
 

@@ -65,6 +65,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # with bytes of chance in its header, against BREACH
+    "cbtneuro.middleware.keep_private",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "cbtneuro.middleware.refuse_malformed_requests",
@@ -133,9 +135,16 @@ SERIALIZATION_MODULES = {"json": "cbtneuro.dumps"}  # of dumpdata
 CACHE_TABLE_ENTRIES = 50_000
 CACHE_URL = env.str("CACHE_URL", default=f"db://cache?max_entries={CACHE_TABLE_ENTRIES}")
 if CACHE_URL.startswith(("redis://", "rediss://")):  # its client reads the whole address, with user and options
-    CACHES: dict[str, Any] = {"default": {"BACKEND": "cbtneuro.cache.RedisOrTable", "LOCATION": CACHE_URL}}
+    CACHES: dict[str, Any] = {
+        "default": {"BACKEND": "cbtneuro.cache.RedisOrTable", "LOCATION": CACHE_URL},
+        "pages": {"BACKEND": "cbtneuro.cache.RedisOrNothing", "LOCATION": CACHE_URL, "KEY_PREFIX": "pages"},
+    }
 else:
     CACHES = {"default": env.dj_cache_url("CACHE_URL", default=CACHE_URL)}
+
+# What every visitor gets alike is kept in the memory of each process; 0 keeps nothing.
+PAGE_CACHE_MEGABYTES = env.int("PAGE_CACHE_MEGABYTES", default=0 if DEBUG else 64)
+PAGES_KEPT_BY_PROXIES = env.int("PAGES_KEPT_BY_PROXIES", default=5)  # seconds
 
 MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(DATA_DIR / "media"))
 STATIC_ROOT = env.str("STATIC_ROOT", default=str(DATA_DIR / "static"))

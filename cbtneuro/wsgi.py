@@ -7,8 +7,17 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cbtneuro.settings")
 os.environ.setdefault("DATABASE_WAIT", "0.8")  # seconds, and a page may wait twice: readers hear within two
 
-application = get_wsgi_application()
+django = get_wsgi_application()
 
-from cbtneuro.checks import refuse_without_static_files  # noqa: E402  (once the settings are read)
+from django.conf import settings  # noqa: E402  (once the settings are read)
+from django.core.cache import caches  # noqa: E402
+
+from cbtneuro.checks import refuse_without_static_files  # noqa: E402
+from cbtneuro.page_cache.front import PageCache  # noqa: E402
+from cbtneuro.page_cache.shared import Shared  # noqa: E402
 
 refuse_without_static_files()
+
+kept = settings.PAGE_CACHE_MEGABYTES * 1024 * 1024
+shared = Shared(caches["pages"] if "pages" in settings.CACHES else None)
+application = PageCache(django, most_bytes=kept, shared=shared) if kept else django

@@ -41,6 +41,11 @@ class ReadingListQuerySet(models.QuerySet["ReadingList"]):
     def newest_first(self) -> "ReadingListQuerySet":
         return self.order_by("-publish_at", "pk")
 
+    def last_due(self, at: datetime) -> datetime | None:
+        """When the last list came to its time."""
+        come = self.filter(publish_at__lte=at).order_by("-publish_at")
+        return come.values_list("publish_at", flat=True).first()
+
     def with_totals(self, user: access.Person, at: datetime) -> "ReadingListQuerySet":
         """`size` articles that the reader can open, each once, and the `words` of their summaries."""
         seen = access.visible(user, at, prefix="sections__items__article__")

@@ -75,7 +75,7 @@ def digest_of_schema() -> str:
         [
             *ROOT.glob("*/migrations/*.py"),
             *ROOT.glob("requirements*.lock"),
-            *ROOT.glob("cbtneuro/content_version/**/*.py"),
+            *ROOT.glob("cbtneuro/page_cache/content_version/**/*.py"),
             Path(__file__),
         ]
     ):

@@ -1,0 +1,88 @@
+"""The mark as the database has it, and as a process knew it a moment ago."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from time import monotonic
+from typing import Final
+
+from django.db import Error, close_old_connections, connection
+from django.utils import timezone
+
+from articles.models import Article
+from lists.models import ReadingList
+
+Version = tuple[object, ...]
+
+# A row that was committed late, after others with higher numbers, changes count and sum.
+WRITTEN: Final = "SELECT max(id), count(*), sum(id), sum(changes) FROM content_change"
+
+
+def stored_version(at: datetime | None = None) -> Version:
+    """What was written, and what came to its time by itself. Three queries."""
+    now = at or timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute(WRITTEN)
+        written = cursor.fetchone()
+    return (*written, Article.objects.last_sort_key(now), ReadingList.objects.last_due(now))
+
+
+def version_between_requests() -> Version:
+    """The same where no request of Django's begins or ends, which would take the connection back."""
+    try:
+        return stored_version()
+    finally:
+        close_old_connections()
+
+
+@dataclass(frozen=True)
+class Known:
+    """`since`: when this process first saw the version; `is_sure`: whether the database answered the last time."""
+
+    version: Version
+    since: float
+    is_sure: bool = True
+
+
+class ContentVersion:
+    """What one process knows. The database is asked at most once in `interval` seconds, by one thread at a time.
+
+    `noticed` is called for each new version, before anybody hears of it.
+    """
+
+    def __init__(self, interval: float, noticed: Callable[[], object], read: Callable[[], Version]) -> None:
+        self.interval = interval
+        self.noticed = noticed
+        self.read = read
+        self.known: Known | None = None
+        self.asked_at = 0.0
+        self.turn = threading.Lock()
+
+    def current(self) -> Known | None:
+        """None while the database has never answered."""
+        if self.known is not None and monotonic() - self.asked_at < self.interval:
+            return self.known
+        # Whoever finds somebody asking goes on with what is known; where nothing is, everybody has to wait.
+        if self.turn.acquire(blocking=self.known is None):
+            try:
+                self.ask()
+            finally:
+                self.turn.release()
+        return self.known
+
+    def ask(self) -> None:
+        known = self.known
+        try:
+            version = self.read()
+        except Error:
+            if known is not None:
+                self.known = Known(known.version, known.since, is_sure=False)
+            self.asked_at = monotonic() + self.interval  # a database that is away is left alone for longer
+            return
+        if known is None or known.version != version:
+            self.noticed()
+            self.known = Known(version, monotonic())
+        elif not known.is_sure:
+            self.known = Known(version, known.since)
+        self.asked_at = monotonic()

@@ -1,0 +1,70 @@
+"""Requests that reach the callable of the server itself, as a server makes them."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from django.test import RequestFactory
+
+from cbtneuro.page_cache.addresses import Environ
+from cbtneuro.page_cache.rendering import Application
+
+Headers = list[tuple[str, str]]
+
+
+@dataclass
+class Answered:
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def was_kept(self) -> bool:
+        return self.headers.get("Cache-Status", "").startswith("pages; hit")
+
+
+@contextmanager
+def connection_kept() -> Iterator[None]:
+    """Requests that end do not close the connection: the test undoes its transaction. Django's client does so, too."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        for signal in (request_started, request_finished):
+            signal.connect(close_old_connections)
+
+
+def asked(application: Application, address: str, method: str = "GET", **meta: str) -> Answered:
+    """`meta`: headers as WSGI names them, `HTTP_COOKIE="a=1"`."""
+    given: dict[str, Any] = {"HTTP_HOST": "testserver", **meta}
+    environ: Environ = RequestFactory().generic(method, address, **given).environ
+    told: list[Any] = []
+    with connection_kept():
+        answer = application(environ, lambda status, headers, *_: told.append((status, headers)))
+        body = b"".join(answer)
+        if close := getattr(answer, "close", None):
+            close()
+    status, headers = told[-1]
+    return Answered(int(status[:3]), dict(headers), body)
+
+
+class Counting:
+    """A small application that counts how often it has to answer. `headers`: what it sends beside a type."""
+
+    def __init__(self, *headers: tuple[str, str], status: str = "200 OK") -> None:
+        self.headers = [("Content-Type", "text/html; charset=utf-8"), *headers]
+        self.status = status
+        self.environs: list[Environ] = []
+
+    def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
+        self.environs.append(environ)
+        start_response(self.status, list(self.headers))
+        return [f"Answer {len(self.environs)} ".encode() * 50]
+
+    @property
+    def answers(self) -> int:
+        return len(self.environs)
