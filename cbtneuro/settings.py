@@ -70,7 +70,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "cbtneuro.middleware.refuse_malformed_requests",
-    "cbtneuro.health.answer_health_first",  # before anything that asks for a host, a session or a form
+    "cbtneuro.outages.health.answer_health_first",  # before anything that asks for a host, a session or a form
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -136,8 +136,8 @@ CACHE_TABLE_ENTRIES = 50_000
 CACHE_URL = env.str("CACHE_URL", default=f"db://cache?max_entries={CACHE_TABLE_ENTRIES}")
 if CACHE_URL.startswith(("redis://", "rediss://")):  # its client reads the whole address, with user and options
     CACHES: dict[str, Any] = {
-        "default": {"BACKEND": "cbtneuro.cache.RedisOrTable", "LOCATION": CACHE_URL},
-        "pages": {"BACKEND": "cbtneuro.cache.RedisOrNothing", "LOCATION": CACHE_URL, "KEY_PREFIX": "pages"},
+        "default": {"BACKEND": "cbtneuro.outages.cache.RedisOrTable", "LOCATION": CACHE_URL},
+        "pages": {"BACKEND": "cbtneuro.outages.cache.RedisOrNothing", "LOCATION": CACHE_URL, "KEY_PREFIX": "pages"},
     }
 else:
     CACHES = {"default": env.dj_cache_url("CACHE_URL", default=CACHE_URL)}
@@ -268,7 +268,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {"outage": {"()": "cbtneuro.logs.OutageInOneLine"}},
+    "filters": {"outage": {"()": "cbtneuro.outages.logs.OutageInOneLine"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "loggers": {
         "django": {"handlers": []},

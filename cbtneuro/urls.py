@@ -5,8 +5,8 @@ from django.urls import include, path
 
 from cbtneuro import pages
 from cbtneuro.colours import site_css
-from cbtneuro.health import health
 from cbtneuro.home import home
+from cbtneuro.outages.health import health
 
 urlpatterns = [
     path("", home, name="home"),
@@ -28,5 +28,5 @@ urlpatterns = [
     path("admin/", admin.site.urls),
 ]
 
-handler500 = "cbtneuro.errors.server_error"
+handler500 = "cbtneuro.outages.errors.server_error"
 handler429 = "members.rate_limits.refused_by_library"  # allauth's limits answer with it

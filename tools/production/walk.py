@@ -22,7 +22,7 @@ STYLE = re.compile(r'href="(/static/css/base[^"]*\.css)"')
 LOGGED_IN, HELD_UP = ("log-in", 200), ("log-in", 503)
 ENOUGH = 20  # answers, one after the other, of both workers
 SIGN = "<!-- the version after -->"
-ONE_FILE = "tests/cbtneuro/test_errors.py"
+ONE_FILE = "tests/cbtneuro/outages/test_errors.py"
 STARTING = 120  # seconds
 CRON = '(cd && env -i HOME="$HOME" PATH=/usr/bin:/bin LANG=C.UTF-8 /bin/sh -c {})'
 

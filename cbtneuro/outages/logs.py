@@ -5,7 +5,7 @@ import threading
 import time
 from typing import Final
 
-from cbtneuro.errors import is_away
+from cbtneuro.outages.errors import is_away
 
 SAID_EVERY: Final = 10.0  # seconds
 

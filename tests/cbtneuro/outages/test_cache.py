@@ -16,7 +16,7 @@ from django.db import connection
 from django.test import Client, override_settings
 from fakeredis import TcpFakeServer
 
-from cbtneuro.cache import RETRY_AFTER, TABLE, RedisOrTable
+from cbtneuro.outages.cache import RETRY_AFTER, TABLE, RedisOrTable
 from tests.factories import make_user
 from tests.members.people import EMAIL, OTHER_PASSWORD, log_in
 
@@ -46,7 +46,7 @@ def port(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
         free: int = probe.getsockname()[1]
     monkeypatch.setattr(RedisOrTable, "away_until", 0.0)
     address = f"redis://127.0.0.1:{free}/0"
-    with override_settings(CACHES={"default": {"BACKEND": "cbtneuro.cache.RedisOrTable", "LOCATION": address}}):
+    with override_settings(CACHES={"default": {"BACKEND": "cbtneuro.outages.cache.RedisOrTable", "LOCATION": address}}):
         yield free
 
 
@@ -91,7 +91,7 @@ def test_everybody_logs_in_while_redis_is_away_and_the_log_says_so_once(
     for number in range(3):
         make_user(email=f"person-{number}@example.org")
         assert log_in(Client(), f"person-{number}@example.org").status_code == 302
-    assert [record.levelno for record in caplog.records if record.name == "cbtneuro.cache"] == [logging.ERROR]
+    assert [record.levelno for record in caplog.records if record.name == "cbtneuro.outages.cache"] == [logging.ERROR]
 
 
 def test_the_limit_on_failures_holds_while_redis_is_away(port: int) -> None:

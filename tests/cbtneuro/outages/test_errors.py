@@ -12,8 +12,8 @@ from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.views.csrf import csrf_failure
 
-from cbtneuro.errors import is_away
-from cbtneuro.logs import SAID_EVERY, OutageInOneLine
+from cbtneuro.outages.errors import is_away
+from cbtneuro.outages.logs import SAID_EVERY, OutageInOneLine
 
 pytestmark = pytest.mark.both_engines
 CODES = ["400", "403", "404", "410", "429", "500", "503"]
