@@ -82,11 +82,8 @@ def write_tags(concepts: Collection[Concept], begin: Begin) -> dict[str, int]:
     columns = [column.removesuffix("_id") for column in COLUMNS]
     _told(partial(Tag.objects.bulk_update, fields=columns), changed, begin("Changing tags", len(changed)))
     keys |= Tag.objects.values_list("slug", "pk")
-    replaced = [
-        Tag(pk=keys[concept.slug], replaced_by_id=keys[concept.replaced_by])
-        for concept in concepts
-        if concept.replaced_by
-    ]
+    leading_on = [(concept.slug, concept.replaced_by) for concept in concepts if concept.replaced_by]
+    replaced = [Tag(pk=keys[slug], replaced_by_id=keys[successor]) for slug, successor in leading_on]
     Tag.objects.bulk_update(replaced, ["replaced_by"], batch_size=BATCH)
     return keys
 

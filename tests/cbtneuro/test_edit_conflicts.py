@@ -1,103 +1,25 @@
 """Two editors open one form, both change it, both save: nothing is taken away that the second one has not seen."""
 
-import json
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from datetime import timedelta
 from threading import Barrier
-from typing import Any
 
 import pytest
 from django.contrib import admin
-from django.contrib.admin.models import LogEntry
 from django.db import connection
 from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
 
 from articles.content import Link, write_related
 from articles.models import Article
 from cbtneuro.edit_conflicts import ThreeWayAdmin
 from lists.models import ReadingList
-from members.models import User
 from members.roles import ADMINISTRATOR
 from tags import curation
+from tests.cbtneuro.edited import CASES, OTHER, form_id, fresh, opened, page_of, record
 from tests.editing import errors_of, logged_in, messages_of, reread
-from tests.factories import make_article, make_drawing, make_image, make_list, make_reference, make_tag, make_user
-from tests.filled import form_of
-from tests.page import Page
+from tests.factories import make_article, make_list, make_reference, make_tag, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
-
-
-@dataclass(frozen=True)
-class Case:
-    """What is edited, a field that both change, one that only the second changes, and how a text is read back."""
-
-    make: Callable[[], Any]
-    both: str
-    other: str
-    read: Callable[[Any], str]
-
-
-def column(name: str) -> Callable[[Any], str]:
-    return lambda thing: str(getattr(thing, name))
-
-
-def make_paper_summary() -> Article:
-    return make_article(paper=make_reference())
-
-
-def make_section() -> Any:
-    return make_list("path", sections={"First": [make_article("a")]}).sections.get()
-
-
-def record(family: str) -> str:
-    record = {"type": "book", "title": "T", "author": [{"family": family}], "issued": {"date-parts": [[2001]]}}
-    return json.dumps({**record, "id": "one2001"})
-
-
-CASES = {
-    "article": Case(make_article, "title", "byline", column("title")),
-    "full post": Case(make_article, "full_post", "byline", lambda article: article.full_post.markdown),
-    "fact": Case(make_paper_summary, "people", "byline", lambda article: article.at_a_glance["people"]["answer"]),
-    "reading list": Case(make_list, "standfirst", "title", column("standfirst")),
-    "row of a list": Case(make_section, "items-0-reason", "intro", lambda section: section.items.get().reason),
-    "section": Case(make_section, "title", "intro", column("title")),
-    "tag": Case(lambda: make_tag("Fear"), "scope_note", "labels-0-name", column("scope_note")),
-    "taxonomy": Case(lambda: make_tag("Fear").taxonomy, "description", "position", column("description")),
-    "drawing": Case(make_drawing, "alt", "credit", column("alt")),
-    "photograph": Case(make_image, "credit", "alt", column("credit")),
-    "account": Case(lambda: make_user("editor"), "name", "role", column("name")),
-}
-OTHER = {"position": "7", "role": "member"}
-
-
-def page_of(thing: Any) -> str:
-    return reverse(f"admin:{thing._meta.app_label}_{thing._meta.model_name}_change", args=[thing.pk])
-
-
-def form_id(thing: Any) -> str:
-    return f"{thing._meta.model_name}_form"
-
-
-@pytest.fixture
-def first() -> Client:
-    return logged_in(make_user(ADMINISTRATOR))
-
-
-@pytest.fixture
-def second() -> Client:
-    return logged_in(make_user(ADMINISTRATOR))
-
-
-def opened(client: Client, thing: Any) -> dict[str, list[str]]:
-    return {**form_of(client, page_of(thing), form_id(thing)).fields, "_continue": ["1"]}
-
-
-def fresh(thing: Any) -> Any:
-    return type(thing)._base_manager.get(pk=thing.pk)
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -141,57 +63,6 @@ def test_a_form_that_does_not_say_what_it_showed_overwrites_nothing(name: str, f
     emptied = {key: [""] if key.startswith("initial-") else said for key, said in mine.items()}
     assert second.post(page, {**emptied, case.both: ["Mine"]}).status_code == 200
     assert case.read(fresh(thing)) == "Theirs"
-
-
-@pytest.mark.parametrize(("name", "thing"), [("reading list", "reading list"), ("row of a list", "section")])
-def test_a_refusal_names_who_saved_and_when(first: Client, second: Client, name: str, thing: str) -> None:
-    case, changed = CASES[name], CASES[name].make()
-    User.objects.filter(pk=first.session["_auth_user_id"]).update(name="Ana Editor")
-    page, mine = page_of(changed), opened(second, changed)
-    assert first.post(page, {**opened(first, changed), case.both: ["Theirs"]}).status_code == 302
-    refused = second.post(page, {**mine, case.both: ["Mine"]})
-    assert f"Ana Editor saved this {thing} after you had opened it (" in Page.of(refused).text
-    assert "Ana Editor changed this after you had opened it." in " ".join(errors_of(refused))
-
-
-def test_of_several_who_saved_none_is_blamed_for_a_field(first: Client, second: Client) -> None:
-    article = make_article()
-    page, mine = page_of(article), opened(second, article)
-    for number, name in enumerate(["Ana", "Bo"]):
-        other = logged_in(make_user(ADMINISTRATOR, name=name))
-        assert other.post(page, {**opened(other, article), "title": [f"Theirs {number}"]}).status_code == 302
-    refused = second.post(page, {**mine, "title": ["Mine"]})
-    assert "Bo and Ana saved this article" in Page.of(refused).text
-    assert "Somebody changed this after you had opened it." in " ".join(errors_of(refused))
-
-
-def test_who_saved_before_it_was_opened_or_without_the_admin_is_not_named(first: Client, second: Client) -> None:
-    article = make_article()
-    page = page_of(article)
-    first.post(page, {**opened(first, article), "title": ["Before"]})
-    LogEntry.objects.update(action_time=timezone.now() - timedelta(hours=1))
-    mine = opened(second, article)
-    Article.objects.update(title="By a command")
-    refused = second.post(page, {**mine, "title": ["Mine"]})
-    assert "Somebody saved this article after you had opened it. What" in Page.of(refused).text
-
-
-def test_a_form_that_a_double_click_sends_twice_is_written_once(second: Client) -> None:
-    section, article = make_section(), make_article("source")
-    row = {"items-1-article": str(article.pk), "items-1-reason": "Again."}
-    sent = {**form_of(second, page_of(section), form_id(section)).fields, **row, "_save": ["1"]}
-    answers = [second.post(page_of(section), sent) for _ in range(2)]
-    assert [answer.headers.get("Location") for answer in answers] == [page_of(section.reading_list)] * 2
-    assert section.items.filter(reason="Again.").count() == 1
-
-
-def test_the_same_words_in_a_form_that_was_opened_anew_are_written_again(second: Client) -> None:
-    page = "/admin/articles/article/add/"
-    for number in (1, 1, 2):
-        token = [f"of opening {number}"]
-        sent = {**form_of(second, page, "article_form").fields, "title": ["New"], "_save": ["1"], "opened_by": [""]}
-        assert second.post(page, {**sent, "csrfmiddlewaretoken": token}).status_code == 302
-        assert Article.objects.filter(title="New").count() == number
 
 
 def test_a_record_is_compared_as_data_and_not_as_text(first: Client, second: Client) -> None:

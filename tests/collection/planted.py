@@ -268,10 +268,6 @@ PLANTED: Final[dict[str, tuple[dict[str, str | bytes], str]]] = {
         {"images/two-boxes.svg": SMALL["images/two-boxes.svg"].replace('y="30"', 'onclick="x()"')},
         "images/two-boxes.svg:15: The attribute onclick of <text> may not stand in a drawing",
     ),
-    "colours of one's own in a drawing": (
-        {"images/two-boxes.svg": SMALL["images/two-boxes.svg"].replace("<text", "<style>text {}</style>\n<text")},
-        "images/two-boxes.svg:15: <style> may not stand in a drawing.",
-    ),
     "drawing that is no XML": (
         {"images/two-boxes.svg": SMALL["images/two-boxes.svg"].replace("</text>", "")},
         "images/two-boxes.svg:16: ",
