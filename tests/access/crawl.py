@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urldefrag, urlsplit
+from uuid import uuid4
 
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from articles.models import Article, FormerSlug, Image, Rendition
 from lists.models import ReadingList
-from tags.models import Tag
+from tags.models import Tag, Taxonomy
 from tests.access.matrix import Kind, every_address
 from tests.page import Page
 
@@ -54,7 +55,7 @@ def is_ours(address: str) -> bool:
 
 
 def led_to(response: Any) -> list[str]:
-    if response.status_code in (301, 302):
+    if response.status_code in (301, 302, 303):
         return [response["Location"]]
     kind = response.get("Content-Type", "").partition(";")[0]
     if kind == "text/html":
@@ -96,6 +97,9 @@ def by_pattern() -> list[str]:
         "articles:drawing": [[pk] for pk in Image.objects.values_list("pk", flat=True)],
         "articles:image": [list(row) for row in renditions.values_list("image", "image__digest", "width", "format")],
         "articles:image-as-it-is-now": [list(row) for row in renditions.values_list("image", "width", "format")],
+        "sitemap-part": [["articles", "1"], ["no", "1"]],
+        "tags:concept": [*([identity] for identity in Tag.objects.values_list("identity", flat=True)), [uuid4()]],
+        "tags:taxonomy_address": [*([slug] for slug in Taxonomy.objects.values_list("slug", flat=True)), ["no"]],
         "tags:detail": [[slug] for slug in tags],
         "tags:feed": [[slug] for slug in tags],
         "tags:narrower": [[slug] for slug in tags],
