@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from tags.models import Tag
 from tests.access.answers import ANSWER, PEOPLE
 from tests.access.crawl import of_workspace, steady
 from tests.access.matrix import ADDRESSES, Kind, named
