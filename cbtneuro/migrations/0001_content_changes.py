@@ -8,9 +8,9 @@ from cbtneuro.page_cache.content_version.triggers import install, uninstall
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("tags", "0005_whole_vocabularies"),
+        ("tags", "0008_identity_once"),
         ("bibliography", "0001_references"),
-        ("articles", "0020_expected_once_more"),
+        ("articles", "0022_expected_after_captions"),
         ("lists", "0006_published_lists_have_a_first_date"),
     ]
 

@@ -39,13 +39,13 @@ def site(folder: Path, **own: str) -> Iterator[int]:
         (folder / name).mkdir(exist_ok=True)
     env = {**run.environment(folder, os.environ), "ADMINISTRATOR_PASSWORD": PASSWORD, **own}
     env["DJANGO_SETTINGS_MODULE"] = "cbtneuro.settings"
-    for command in (
+    for typed in (
         "migrate --no-input",
         "load_collection",
         "collectstatic --no-input",
         f"create_administrator {EMAIL}",
     ):
-        words = [sys.executable, "manage.py", *command.split()]
+        words = [sys.executable, "manage.py", *typed.split()]
         subprocess.run(words, cwd=ROOT, env=env, check=True, capture_output=True)
     port = postgres.free_port()
     command = [sys.executable, *run.SERVER, "--host", "127.0.0.1", "--port", str(port), "cbtneuro.wsgi:application"]
