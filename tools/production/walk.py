@@ -24,7 +24,7 @@ ENOUGH = 20  # answers, one after the other, of both workers
 SIGN = "<!-- the version after -->"
 ONE_FILE = "tests/cbtneuro/outages/test_errors.py"
 STARTING = 120  # seconds
-CRON = '(cd && env -i HOME="$HOME" PATH=/usr/bin:/bin LANG=C.UTF-8 /bin/sh -c {})'
+CRON = '(cd && env -i HOME="$HOME" PATH=/usr/bin:/bin LANG=C.UTF-8 {own} /bin/sh -c {line})'  # `own`: the machine's
 
 
 def expect(what: str, found: object, wanted: object) -> None:
@@ -188,7 +188,8 @@ class Walk:
     def every_day(self) -> None:
         (line,) = self.lines("Every day", 0)
         self.typed.add(line)
-        self.machine.type(CRON.format(shlex.quote(line.split(maxsplit=5)[5])))
+        own = shlex.join(f"{name}={value}" for name, value in self.machine.own.items())
+        self.machine.type(CRON.format(own=own, line=shlex.quote(line.split(maxsplit=5)[5])))
 
     def back_up_and_restore(self) -> None:
         back_up, dump, restore, load = (self.lines("Back up and restore", block) for block in range(4))
