@@ -184,7 +184,10 @@ def test_a_drawing_by_itself_is_as_open_as_the_full_post_that_shows_it(world: Wo
             {word(state, "fulllabel")} if response.status_code == 200 else set()
         ), state
         if response.status_code == 200:
-            assert response["Cache-Control"] == ("no-cache" if state == "open" else "private, no-store"), state
+            private = (
+                "private, no-store" if state != "open" else "no-cache, private" if world.people[person] else "no-cache"
+            )
+            assert response["Cache-Control"] == private, state
 
 
 @pytest.mark.parametrize("person", PEOPLE)

@@ -17,7 +17,8 @@ pytestmark = pytest.mark.django_db
 
 PARAMETER: Final = re.compile(r"(?<!\?P)<(?:(\w+):)?\w+>")
 PATTERN: Final = re.compile(r"\^?\(\?P<\w+>([^)]*)\)")
-VALUES: Final = ("a", "1", "bib", "webp", "0123456789ab")  # each converter takes one of them
+# Each converter takes one of them.
+VALUES: Final = ("a", "1", "bib", "webp", "0123456789ab", "6ba7b810-9dad-11d1-80b4-00c04fd430c8")
 UNTOLD: Final = "This form was open too long"
 
 
