@@ -13,6 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from pytest_django import DjangoDbBlocker
 
 from members.roles import EDITOR
+from tags.models import Tag
 from tests.access.matrix import Kind, every_address
 from tests.factories import make_article, make_drawing, make_image, make_list, make_tag, make_user
 
@@ -66,6 +67,9 @@ def rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
             "articles:drawing": [make_drawing("map").pk],
             "articles:image": [image.pk, image.digest, 480, "webp"],
             "articles:image-as-it-is-now": [image.pk, 480, "webp"],
+            "sitemap-part": ["articles", 1],
+            "tags:concept": [Tag.objects.get(slug="fear").identity],
+            "tags:taxonomy_address": ["disorder"],
             "tags:detail": ["fear"],
             "tags:feed": ["fear"],
             "tags:narrower": ["fear"],

@@ -39,7 +39,7 @@ PLACES: dict[str, tuple[str, str]] = {
     "BibTeX": ("/articles/one/cite.bib", "{:%Y}"),
     "RIS": ("/articles/one/cite.ris", "{:%Y}"),
     "CSL-JSON": ("/articles/one/cite.json", '"date-parts": [ [ {0:%Y}, {0.month}, {0.day} ] ]'),
-    "latest": ("/latest/", "<b>{:%Y}</b>"),
+    "latest": ("/latest/", "</small> {:%Y}</b>"),
     "feed": ("/feeds/latest.atom", "<published>{:%Y-%m-%dT%H:%M}"),
     "sitemap": ("/sitemap.xml", "<lastmod>{:%Y-%m-%d}</lastmod>"),
     "list": ("/lists/steps/", '<time datetime="{:%Y-%m-%d}">'),
