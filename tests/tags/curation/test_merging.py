@@ -19,7 +19,7 @@ from tests.worlds import shared
 
 HANDLED = {
     "labels", "notes", "notations", "matches", "replaces", "links_up", "links_down", "pairs_as_one", "pairs_as_other",
-    "paths_up", "paths_down", "former_slugs", "tagged_articles", "categorised_articles",
+    "paths_up", "paths_down", "former_slugs", "former_identities", "tagged_articles", "categorised_articles",
 }  # fmt: skip
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
