@@ -102,6 +102,9 @@ def test_a_member_reads_full_posts_on_article_pages_and_nowhere_else(world: Worl
     full = words(["published"], MEMBERS)
     for address, answer in crawl.answers.items():
         found = found_in(body(answer), HIDDEN_WORDS | full)
+        if address.endswith("/drawing.svg"):  # a drawing of the full post, as open as it: the matrix asks for whom
+            assert not found & HIDDEN_WORDS, address
+            continue
         is_article = "/articles/the-published-one/" in address and answer.status_code == 200
         assert found == (full if is_article and "cite." not in address and "paper." not in address else set()), address
 
