@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 
 
 def from_either(name: str) -> Callable[..., Any]:
-    """The method of this name: Redis answers it, or the table while Redis is away."""
+    """The method of this name: Redis answers it, or what stands in for it while Redis is away."""
 
     def method(self: "RedisOrTable", *args: Any, **kwargs: Any) -> Any:
         if time.monotonic() >= self.away_until:
@@ -36,7 +36,7 @@ def from_either(name: str) -> Callable[..., Any]:
             else:
                 self.note_back()
                 return answer
-        return getattr(self.table, name)(*args, **kwargs)
+        return getattr(self.instead, name)(*args, **kwargs)
 
     method.__name__ = name
     return method
@@ -49,9 +49,10 @@ class RedisOrTable(RedisCache):
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(server, {**params, "OPTIONS": {**AT_ONCE, **params.get("OPTIONS", {})}})
-        self.table: BaseCache = DatabaseCache(
-            TABLE, {**params, "OPTIONS": {"MAX_ENTRIES": settings.CACHE_TABLE_ENTRIES}}
-        )
+        self.instead = self.stand_in(params)
+
+    def stand_in(self, params: dict[str, Any]) -> BaseCache:
+        return DatabaseCache(TABLE, {**params, "OPTIONS": {"MAX_ENTRIES": settings.CACHE_TABLE_ENTRIES}})
 
     def note_away(self, error: RedisError) -> None:
         if not RedisOrTable.away_until:
@@ -79,6 +80,5 @@ class RedisOrTable(RedisCache):
 class RedisOrNothing(RedisOrTable):
     """For what can be made again: while Redis is away nothing is there, and nothing is kept."""
 
-    def __init__(self, server: str, params: dict[str, Any]) -> None:
-        super().__init__(server, params)
-        self.table = DummyCache("", params)
+    def stand_in(self, params: dict[str, Any]) -> BaseCache:
+        return DummyCache("", params)

@@ -2,6 +2,7 @@
 
 import threading
 from collections import OrderedDict
+from contextlib import suppress
 from typing import Final
 
 from cbtneuro.page_cache.answers import Answer
@@ -24,10 +25,8 @@ class Memory:
     def get(self, key: Key) -> Answer | None:
         answer = self.answers.get(key)
         if answer is not None:
-            try:
+            with suppress(KeyError):  # somebody else dropped it just now
                 self.answers.move_to_end(key)
-            except KeyError:  # somebody else dropped it just now
-                return answer
         return answer
 
     def put(self, key: Key, answer: Answer) -> bool:

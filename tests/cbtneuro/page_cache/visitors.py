@@ -10,7 +10,7 @@ from django.db import close_old_connections
 from django.test import RequestFactory
 
 from cbtneuro.page_cache.addresses import Environ
-from cbtneuro.page_cache.rendering import Application
+from cbtneuro.page_cache.rendering import Application, whole
 
 Headers = list[tuple[str, str]]
 
@@ -42,14 +42,9 @@ def asked(application: Application, address: str, method: str = "GET", **meta: s
     """`meta`: headers as WSGI names them, `HTTP_COOKIE="a=1"`."""
     given: dict[str, Any] = {"HTTP_HOST": "testserver", **meta}
     environ: Environ = RequestFactory().generic(method, address, **given).environ
-    told: list[Any] = []
     with connection_kept():
-        answer = application(environ, lambda status, headers, *_: told.append((status, headers)))
-        body = b"".join(answer)
-        if close := getattr(answer, "close", None):
-            close()
-    status, headers = told[-1]
-    return Answered(int(status[:3]), dict(headers), body)
+        found = whole(application, environ)
+    return Answered(int(found.status[:3]), dict(found.headers), found.body)
 
 
 class Counting:
