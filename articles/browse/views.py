@@ -136,7 +136,7 @@ def page_of_tag(request: HttpRequest, scope: VisibleScope, tag: Tag, filters: Fi
     return {
         "tag": tag,
         "is_part": is_part,
-        "paths": tag_tree.paths_to(tag),
+        **({} if is_part else whole_head(scope, tag, filtered)),
         "total": len(filtered.base),
         "count": filtered.count,
         "filtered": filtered,
@@ -147,15 +147,23 @@ def page_of_tag(request: HttpRequest, scope: VisibleScope, tag: Tag, filters: Fi
             filtered, lambda other: address + other.query, beside=tag.taxonomy, unfolded=request.GET.get("unfold", "")
         ),
         "sorts": list(SORTS.items()),
-        "names": [label for label in tag.labels.all() if label.is_shown],
-        "timeline": None if is_part else timeline_of(scope, tag, filtered.base),
         "parents": with_counts(scope, tag_tree.broader.get(tag.pk, ())),
-        "children": with_counts(scope, tag_tree.narrower.get(tag.pk, ())),
-        "related_tags": with_counts(scope, tag_tree.related.get(tag.pk, ())),
         "together": read_together(filtered, tag),
         "is_for_crawlers": is_for_crawlers(request, filtered),
         "next_path": request.get_full_path(),
         "edit_url": edit_url(request.user, tag),
+    }
+
+
+def whole_head(scope: VisibleScope, tag: Tag, filtered: FilteredList) -> dict[str, object]:
+    """What only the head of a whole topic shows."""
+    tag_tree = scope.tag_tree
+    return {
+        "paths": tag_tree.paths_to(tag),
+        "names": [label for label in tag.labels.all() if label.is_shown],
+        "timeline": timeline_of(scope, tag, filtered.base),
+        "children": with_counts(scope, tag_tree.narrower.get(tag.pk, ())),
+        "related_tags": with_counts(scope, tag_tree.related.get(tag.pk, ())),
     }
 
 

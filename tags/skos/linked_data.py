@@ -27,7 +27,12 @@ KEPT = 32  # files that a process holds
 
 def etag_of(request: HttpRequest, format: str, **__: Any) -> str:
     """It changes when the vocabulary does, or the place of the site. One query."""
-    return f"{current_snapshot().vocabulary}-{format}-{origin_of(request)}"
+    return named(current_snapshot().vocabulary, format, origin_of(request))
+
+
+def named(token: str, format: str, origin: str) -> str:
+    """The entity tag of a file, before it is quoted."""
+    return f"{token}-{format}-{origin}"
 
 
 @require_safe
@@ -54,7 +59,7 @@ def rdf_of_vocabulary(request: HttpRequest, taxonomy: str = "") -> HttpResponse 
         return None
     token, origin = current_snapshot().vocabulary, origin_of(request)
     response = answer(_file(token, format, origin, taxonomy), format)
-    response["ETag"] = quote_etag(f"{token}-{format}-{origin}")
+    response["ETag"] = quote_etag(named(token, format, origin))
     patch_vary_headers(response, ["Accept"])
     return get_conditional_response(request, etag=response["ETag"], response=response)
 
