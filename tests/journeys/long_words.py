@@ -156,7 +156,12 @@ class LongWords:
             for number, status in enumerate(states)
         ]
         summary = factories.make_article(
-            title=long("title"), paper=references[0], image=photograph, at_a_glance=GLANCE, **common
+            title=long("title"),
+            paper=references[0],
+            image=photograph,
+            image_caption=long("lead"),
+            at_a_glance=GLANCE,
+            **common,
         )
         for other in others[:2]:
             factories.relate_articles(summary, other, reason=long("reason"))

@@ -30,11 +30,13 @@ PAGES: Final = {
         "/admin/members/user/{member}/change/",
     ],
 }  # fmt: skip
-# Text outside the screen, unless it scrolls in a box of its own, is drawn, or is hidden from the eye on purpose.
+# Text outside the screen, unless it scrolls or ends in three dots in a box of its own, is drawn, or is hidden from the
+# eye on purpose.
 OUTSIDE: Final = """(width) => {
   const unseen = ".vh, .visually-hidden, .skip, .skip-to-content-link, script, select, svg, .select2-selection--single";
   const scrolls = (box) => box !== document.body
-    && (/auto|scroll/.test(getComputedStyle(box).overflowX) || scrolls(box.parentElement));
+    && (/auto|scroll/.test(getComputedStyle(box).overflowX)
+      || getComputedStyle(box).textOverflow === "ellipsis" || scrolls(box.parentElement));
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), range = document.createRange();
   const found = [];
   while (texts.nextNode()) {

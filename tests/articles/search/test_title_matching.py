@@ -64,9 +64,9 @@ def test_either_word_or_what_must_not_be_there_means_the_same_for_lists() -> Non
     assert lists_for("amygdala OR -fear") == ["What happens in the amygdala"]
 
 
-@pytest.mark.parametrize("query", ["art", "hap", "amygdala sleep", "-amygdala", "tag:fear", '"amygdala the"', "", "!!"])
+@pytest.mark.parametrize("query", ["art", "hap", "-amygdala", "tag:fear", '"amygdala the"', "", "!!"])
 @pytest.mark.usefixtures("lists")
-def test_a_list_is_not_found_by_parts_of_words_or_by_some_of_them(query: str) -> None:
+def test_a_list_is_not_found_by_parts_of_words(query: str) -> None:
     assert lists_for(query) == []
 
 
