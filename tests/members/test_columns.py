@@ -14,7 +14,8 @@ NO_TEXTS = (SlugField, EmailField)
 NOT_TYPED = {
     "bibliography.Reference.key", "bibliography.Reference.doi", "bibliography.Reference.pmid",
     "members.User.password", "members.User.agreed_version", "members.Consent.version",
-    "tags.Tag.uri", "tags.Tag.identity", "tags.FormerIdentity.identity", "tags.Taxonomy.uri", "tags.TagMatch.scheme", "tags.TagNotation.datatype",
+    "tags.Tag.uri", "tags.Tag.identity", "tags.FormerIdentity.identity", "tags.Taxonomy.uri",
+    "tags.TagMatch.scheme", "tags.TagNotation.datatype",
     "tags.StoredBitmap.key", "tags.CurationAct.summary", "tags.CurationAct.rows",
     "articles.Image.svg", "articles.Image.digest", "articles.SiteSettings.colours", "articles.SiteSettings.looks",
     "articles.SiteSettings.matrix",
