@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.core.mail import EmailMessage
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -53,7 +55,9 @@ def test_every_row_comes_back_as_it_was_and_everything_goes_on(
     act = curation.merge(fear, into=Tag.objects.get(name="Dread"), by=None, at=now)
     before = rows()
     call_command("dumpdata", natural_foreign=True, natural_primary=True, output=str(tmp_path / "all.json"))
+    connection.check_constraints()  # PostgreSQL empties no table of which it has put something off
     call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True)
+    ContentType.objects.clear_cache()  # as in a new process
     assert not User.objects.exists()
     call_command("loaddata", str(tmp_path / "all.json"), verbosity=0)
     assert rows() == before
