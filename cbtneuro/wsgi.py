@@ -14,10 +14,11 @@ from django.core.cache import caches  # noqa: E402
 
 from cbtneuro.checks import refuse_without_static_files  # noqa: E402
 from cbtneuro.page_cache.front import PageCache  # noqa: E402
+from cbtneuro.page_cache.release import mark  # noqa: E402
 from cbtneuro.page_cache.shared import Shared  # noqa: E402
 
 refuse_without_static_files()
 
 kept = settings.PAGE_CACHE_MEGABYTES * 1024 * 1024
-shared = Shared(caches["pages"] if "pages" in settings.CACHES else None)
+shared = Shared(caches["pages"], mark()) if "pages" in settings.CACHES else None
 application = PageCache(django, most_bytes=kept, shared=shared) if kept else django

@@ -4,6 +4,7 @@ import gzip
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import brotli
@@ -21,11 +22,12 @@ PREFERRED: Final = ("br", "gzip")
 
 @dataclass(frozen=True)
 class Coded:
-    """The body in one content coding, with the headers that go with it."""
+    """The body in one content coding. `headers`: with it; `headers_alone`: with 304."""
 
     body: bytes
     etag: str
     headers: Headers
+    headers_alone: Headers
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,12 @@ class Answer:
         return sum(len(coded.body) for coded in self.codings.values())
 
     def coded_for(self, accept_encoding: str) -> Coded:
-        return self.codings[next((coding for coding in PREFERRED if accepts(accept_encoding, coding)), "")]
+        return self.codings[preferred(accept_encoding)]
+
+
+@lru_cache(maxsize=256)  # browsers send few
+def preferred(accept_encoding: str) -> str:
+    return next((coding for coding in PREFERRED if accepts(accept_encoding, coding)), "")
 
 
 def accepts(accept_encoding: str, coding: str) -> bool:
@@ -70,11 +77,14 @@ def answer_of(version: Version, headers: Iterable[tuple[str, str]], body: bytes,
         etag = f'"{digest}-{coding}"' if coding else f'"{digest}"'
         own: Headers = [("Content-Encoding", coding)] if coding else []
         common = [("Content-Length", str(len(coded))), ("ETag", etag)]
-        codings[coding] = Coded(coded, etag, [*kept, *own, *common, *about])
+        told: Headers = [*kept, *own, *common, *about]
+        codings[coding] = Coded(coded, etag, told, [header for header in told if not header[0].startswith("Content-")])
     return Answer(version, codings, given.get("last-modified", ""))
 
 
 def is_held(if_none_match: str, etag: str) -> bool:
     """Whether the client says that it has this very answer. Weak and strong tags count alike (RFC 9110, 13.1.2)."""
+    if if_none_match == etag:
+        return True
     held = parse_etags(if_none_match)
     return held == ["*"] or etag in (tag.removeprefix("W/") for tag in held)

@@ -83,6 +83,9 @@ class PageCache:
     def make(
         self, key: Key, former: Answer | None, known: Known, environ: Environ, start_response: Start
     ) -> Iterable[bytes]:
+        ready = self.memory.get(key)
+        if ready is not None and ready is not former:  # by somebody who was done before this turn was taken
+            return send(ready, environ, start_response, HIT)
         if shared := self.shared.get(key, known.version):
             self.memory.put(key, shared)
             return send(shared, environ, start_response, HIT)
@@ -113,8 +116,7 @@ def send(answer: Answer, environ: Environ, start_response: Start, cache_status: 
     held = environ.get("HTTP_IF_NONE_MATCH")
     since = environ.get("HTTP_IF_MODIFIED_SINCE")
     if is_held(held, coded.etag) if held is not None else since is not None and since == answer.last_modified:
-        about = [header for header in coded.headers if not header[0].startswith("Content-")]
-        start_response("304 Not Modified", [*about, status])
+        start_response("304 Not Modified", [*coded.headers_alone, status])
         return []
     start_response("200 OK", [*coded.headers, status])
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [coded.body]

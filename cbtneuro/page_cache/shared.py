@@ -13,19 +13,19 @@ KEPT_FOR: Final = 3600  # seconds; what has another version is never asked for a
 
 
 class Shared:
-    """`cache`: None where there is nothing to share."""
+    """`cache`: None where there is nothing to share. `release`: processes of another one make other pages."""
 
-    def __init__(self, cache: BaseCache | None) -> None:
+    def __init__(self, cache: BaseCache | None, release: str = "") -> None:
         self.cache = cache
+        self.release = release
 
     def get(self, key: Key, version: Version) -> Answer | None:
-        found = self.cache.get(name_of(key, version)) if self.cache is not None else None
+        found = self.cache.get(self.name_of(key, version)) if self.cache is not None else None
         return found if isinstance(found, Answer) else None
 
     def put(self, key: Key, answer: Answer) -> None:
         if self.cache is not None:
-            self.cache.set(name_of(key, answer.version), answer, KEPT_FOR)
+            self.cache.set(self.name_of(key, answer.version), answer, KEPT_FOR)
 
-
-def name_of(key: Key, version: Version) -> str:
-    return hashlib.blake2b(repr((key, version)).encode(), digest_size=20).hexdigest()
+    def name_of(self, key: Key, version: Version) -> str:
+        return hashlib.blake2b(repr((self.release, key, version)).encode(), digest_size=20).hexdigest()

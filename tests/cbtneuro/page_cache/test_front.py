@@ -1,45 +1,15 @@
 """The callable in front of Django: what is kept, for whom, for how long, and what a client is told of it."""
 
 import gzip
-import threading
-from collections.abc import Iterable
-from typing import Any, Final
+from typing import Final
 
 import brotli
 import pytest
 from django.conf import settings
-from django.core.cache.backends.locmem import LocMemCache
-from django.db import OperationalError
 
-from cbtneuro.page_cache.content_version.reading import ContentVersion
-from cbtneuro.page_cache.front import PageCache
-from cbtneuro.page_cache.shared import Shared
-from tests.cbtneuro.page_cache.visitors import Answered, Counting, asked
+from tests.cbtneuro.page_cache.visitors import Content, Counting, asked, front
 
 SESSION: Final = f"{settings.SESSION_COOKIE_NAME}=abc"
-LARGE: Final = 1024 * 1024
-
-
-class Content:
-    """A version that a test changes."""
-
-    def __init__(self) -> None:
-        self.number = 1
-        self.is_away = False
-
-    def read(self) -> tuple[object, ...]:
-        if self.is_away:
-            raise OperationalError("away")
-        return (self.number,)
-
-
-def front(application: Any, content: Content, *, most_bytes: int = LARGE, interval: float = 0) -> PageCache:
-    return PageCache(application, most_bytes=most_bytes, version=ContentVersion(interval, lambda: None, content.read))
-
-
-@pytest.fixture
-def content() -> Content:
-    return Content()
 
 
 def test_a_page_is_made_once_and_again_when_the_content_has_changed(content: Content) -> None:
@@ -212,63 +182,3 @@ def test_what_cannot_be_made_anew_is_shown_as_it_was(content: Content) -> None:
     assert (answer.status, answer.headers["Cache-Status"]) == (200, "pages; hit; ttl=-1")
     assert b"Answer 1" in answer.body
     assert asked(cache, "/latest/").status == 503
-
-
-class Slow(Counting):
-    """Answers when it is told to."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.is_asked = threading.Event()
-        self.may_answer = threading.Event()
-
-    def __call__(self, environ: Any, start_response: Any) -> Iterable[bytes]:
-        self.is_asked.set()
-        assert self.may_answer.wait(10)
-        return super().__call__(environ, start_response)
-
-
-def test_two_hundred_at_once_make_one_page(content: Content) -> None:
-    application = Slow()
-    cache = front(application, content)
-    answers: list[Answered] = []
-    threads = [threading.Thread(target=lambda: answers.append(asked(cache, "/"))) for _ in range(200)]
-    for thread in threads:
-        thread.start()
-    assert application.is_asked.wait(10)
-    application.may_answer.set()
-    for thread in threads:
-        thread.join(10)
-    assert (len(answers), application.answers) == (200, 1)
-    assert {one.body for one in answers} == {answers[0].body}
-
-
-def test_the_former_page_is_shown_while_the_new_one_is_made(content: Content) -> None:
-    application = Slow()
-    application.may_answer.set()
-    cache = front(application, content, interval=0)
-    asked(cache, "/")
-    content.number = 2
-    application.is_asked.clear()
-    application.may_answer.clear()
-    maker = threading.Thread(target=asked, args=(cache, "/"))
-    maker.start()
-    assert application.is_asked.wait(10)
-    assert b"Answer 1" in asked(cache, "/").body
-    application.may_answer.set()
-    maker.join(10)
-    assert b"Answer 2" in asked(cache, "/").body
-
-
-def test_what_one_process_made_another_sends(content: Content) -> None:
-    shared = Shared(LocMemCache("pages", {}))
-    applications = Counting(), Counting()
-    one, other = (
-        PageCache(made, most_bytes=LARGE, version=ContentVersion(0, lambda: None, content.read), shared=shared)
-        for made in applications
-    )
-    first = asked(one, "/")
-    assert (asked(other, "/").body, asked(other, "/").was_kept) == (first.body, True)
-    content.number = 2
-    asked(other, "/")
-    assert [made.answers for made in applications] == [1, 1]

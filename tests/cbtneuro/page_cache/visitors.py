@@ -3,14 +3,18 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
+from django.db import OperationalError, close_old_connections
 from django.test import RequestFactory
 
 from cbtneuro.page_cache.addresses import Environ
+from cbtneuro.page_cache.content_version.reading import ContentVersion
+from cbtneuro.page_cache.front import PageCache
 from cbtneuro.page_cache.rendering import Application, whole
+
+LARGE: Final = 1024 * 1024
 
 Headers = list[tuple[str, str]]
 
@@ -63,3 +67,20 @@ class Counting:
     @property
     def answers(self) -> int:
         return len(self.environs)
+
+
+class Content:
+    """A version that a test changes."""
+
+    def __init__(self) -> None:
+        self.number = 1
+        self.is_away = False
+
+    def read(self) -> tuple[object, ...]:
+        if self.is_away:
+            raise OperationalError("away")
+        return (self.number,)
+
+
+def front(application: Any, content: Content, *, most_bytes: int = LARGE, interval: float = 0) -> PageCache:
+    return PageCache(application, most_bytes=most_bytes, version=ContentVersion(interval, lambda: None, content.read))
