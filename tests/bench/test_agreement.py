@@ -1,4 +1,4 @@
-"""How far the engine of this run and SQLite agree on the first ten: `make bench` prints it."""
+"""How far the engine of this run and SQLite agree on the first ten: `make bench-parts` prints it."""
 
 import json
 import os

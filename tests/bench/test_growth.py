@@ -1,4 +1,4 @@
-"""How the cost of a page grows with the collection: `make bench` prints it."""
+"""How the cost of a page grows with the collection: `make bench-parts` prints it."""
 
 import statistics
 import time

@@ -1,4 +1,4 @@
-"""Twenty outages of the database, and of Redis, under fifty requests a second: `make bench` prints what people saw.
+"""Twenty outages of the database, and of Redis, under fifty requests a second: what people saw (`make bench-parts`).
 
 The site runs as in production: granian, two workers, all of its middleware. The machine runs the people, too; where it
 is busy with more than that, hold the times against those of the calm seconds before the first outage.

@@ -1,4 +1,4 @@
-"""What search costs at 10,000 and at 100,000 articles: `make bench` prints p50 and p95, on the engine of DATABASE_URL.
+"""What search costs at 10,000 and at 100,000 articles on the engine of DATABASE_URL: `make bench-parts` prints it.
 
 Texts by Zipf's law over 20,000 words: the commonest stands in nearly every article. Every round asks with other words
 of the same kind, where there are others, so that nothing is measured that was kept from the round before.

@@ -1,4 +1,4 @@
-"""What pages of topics cost at 10,000 and at 100,000 articles: `make bench` prints p50, p95 and growth.
+"""What pages of topics cost at 10,000 and at 100,000 articles: `make bench-parts` prints p50, p95 and growth.
 
 Tags by Zipf's law over a vocabulary of the size of a branch of MeSH. The rounds of all pages are mixed, so that a slow
 moment of the machine is shared by them. Beside the time on the clock stands that of the processor, which other work on

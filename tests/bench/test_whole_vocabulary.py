@@ -1,7 +1,7 @@
 """A vocabulary of the size of MeSH: what importing it costs, that a stopped import leaves nothing, and /tags/ over it.
 
-`make bench ARGS="-k whole_vocabulary"` prints the measurements. The import runs as others run it: in a process of its
-own, so that its memory is its own, on a database of its own beside the one of the tests.
+`make bench-parts ARGS="tests/bench -k whole_vocabulary"` prints the measurements. The import runs as others run it: in
+a process of its own, so that its memory is its own, on a database of its own beside the one of the tests.
 """
 
 import os
