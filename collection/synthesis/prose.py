@@ -1,0 +1,130 @@
+"""Texts of articles, put together from passages that the site's own renderer and tokenizer have read once.
+
+Rendering a text of 18 KB takes longer than a whole article may. A passage is rendered alone, and what it becomes stands
+in every text that has it; so a text comes out as if it had been rendered whole.
+"""
+
+import random
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from articles.search.index import indexed
+from articles.search.texts import text_of_html
+from articles.text.addresses import addresses_in
+from articles.text.rendering import Renderer
+from collection.synthesis.words import Speech, chance_for, written
+
+HEADINGS: Final = ("What was asked", "What was done", "What was found", "How sure it is", "What it means")
+SENTENCES: Final = 5  # of a passage
+TEXT: Final = "Text"  # in the place of what a sentence says
+PREFIX: Final = "full-"  # of the ids of headings
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One block of a text, in Markdown, as HTML, and as search reads it. `count`: its words as readers count them."""
+
+    markdown: str
+    html: str
+    words: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Said:
+    """The words of a sentence, and the key of the reference in which it stands."""
+
+    words: Sequence[str]
+    key: str
+
+
+@dataclass(frozen=True)
+class Heading:
+    passage: Passage
+    outline: dict[str, Any]  # as `articles.text.rendering.Rendered` has it, with words to be counted
+
+
+@dataclass(frozen=True)
+class Size:
+    """How long texts are. `passages`: of each section under `headings`; `cited`: papers beside that of the article."""
+
+    headings: int
+    passages: int
+    summary: int
+    cited: int
+
+
+WHOLE: Final = Size(headings=5, passages=5, summary=3, cited=10)  # about 18 KB
+ABSTRACT: Final = Size(headings=3, passages=1, summary=1, cited=3)  # about 2 KB
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of an article. `count`: its words; `outline` as `articles.text.rendering.Rendered` has it."""
+
+    markdown: str
+    html: str
+    words: str
+    count: int
+    outline: list[dict[str, Any]]
+
+
+class Prose:
+    """Writes parts of articles."""
+
+    def __init__(self, speech: Speech, passages: int, seed: int) -> None:
+        chance = chance_for(seed)
+        self.speech = speech
+        self.passages = [self._passage(chance) for _ in range(passages)]
+        self.headings = [self._heading(title) for title in HEADINGS]
+        cited = Renderer({"key"}, {}, addresses_in("")).render(f"{TEXT} [@key].", prefix=PREFIX)
+        before, after = cited.html.split(TEXT)
+        self.before, self.after = before, re.sub(r"\b1\b", "{0}", after)
+
+    def _passage(self, chance: random.Random) -> Passage:
+        sentences = [self.speech.sentence(chance) for _ in range(SENTENCES)]
+        return read_once(" ".join(f"{written(words)}." for words in sentences))
+
+    def _heading(self, title: str) -> Heading:
+        passage = read_once(f"## {title}")
+        [outline] = Renderer(set(), {}, addresses_in("")).render(passage.markdown, prefix=PREFIX).outline
+        return Heading(passage, outline)
+
+    def citing(self, said: Said, number: int) -> Passage:
+        """A passage of one sentence, with a reference that is the article's `number`th and cited nowhere before."""
+        text = written(said.words)
+        html = f"{self.before}{text}{self.after.format(number)}"
+        return Passage(f"{text} [@{said.key}].", html, " ".join(said.words), len(said.words))
+
+    def summary(self, chance: random.Random, size: Size, said: Said) -> Part:
+        return part_of([self.citing(said, 1), *chance.choices(self.passages, k=size.summary)], [])
+
+    def full_post(self, chance: random.Random, size: Size, said: Sequence[Said]) -> Part:
+        """Under each heading its passages, after its share of what is said with references."""
+        passages: list[Passage] = []
+        outline = []
+        share = size.cited // size.headings
+        for place, heading in enumerate(self.headings[: size.headings]):
+            first = place * share
+            cited = [self.citing(one, 2 + first + step) for step, one in enumerate(said[first : first + share])]
+            section = [*cited, *chance.choices(self.passages, k=size.passages)]
+            outline.append({**heading.outline, "words": sum([passage.count for passage in section])})
+            passages += [heading.passage, *section]
+        return part_of(passages, outline)
+
+
+def read_once(markdown: str) -> Passage:
+    rendered = Renderer(set(), {}, addresses_in("")).render(markdown, prefix=PREFIX)
+    return Passage(markdown, rendered.html, indexed(text_of_html(rendered.html)), rendered.words)
+
+
+def part_of(passages: list[Passage], outline: list[dict[str, Any]]) -> Part:
+    return Part(
+        markdown="\n\n".join([passage.markdown for passage in passages]),
+        html="".join([passage.html for passage in passages]),
+        words=" ".join([passage.words for passage in passages]),
+        count=sum([passage.count for passage in passages]),
+        outline=outline,
+    )
