@@ -5,12 +5,8 @@ is busy with more than that, hold the times against those of the calm seconds be
 """
 
 import fcntl
-import os
-import shutil
 import sqlite3
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
@@ -18,10 +14,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.bench.http.sites import prepared, served
+from tests.bench.neighbours import postgresql_in, redis_at
 from tests.bench.readers import EMAIL, PASSWORD, RATE, Seen, people, statuses, times
-from tests.source import ROOT
-from tools import postgres, run
-from tools.steps import die_with_parent
+from tools import postgres
+from tools.steps import quietly
 
 pytestmark = pytest.mark.bench
 LENGTHS = [2.0] * 17 + [5.0] * 2 + [15.0]  # seconds; who tries to connect again and again tries ever less often
@@ -33,35 +30,17 @@ Away = Callable[[], AbstractContextManager[object]]
 
 
 @contextmanager
-def site(folder: Path, **own: str) -> Iterator[int]:
-    """The port of the site, over a database that has the shipped collection and a person who logs in."""
-    for name in ("media", "mail", "static"):
-        (folder / name).mkdir(exist_ok=True)
-    env = {**run.environment(folder, os.environ), "ADMINISTRATOR_PASSWORD": PASSWORD, **own}
-    env["DJANGO_SETTINGS_MODULE"] = "cbtneuro.settings"
-    for typed in (
-        "migrate --no-input",
-        "load_collection",
-        "collectstatic --no-input",
-        f"create_administrator {EMAIL}",
-    ):
-        words = [sys.executable, "manage.py", *typed.split()]
-        subprocess.run(words, cwd=ROOT, env=env, check=True, capture_output=True)
-    port = postgres.free_port()
-    command = [sys.executable, *run.SERVER, "--host", "127.0.0.1", "--port", str(port), "cbtneuro.wsgi:application"]
-    with (folder / "log").open("w") as log:
-        server = subprocess.Popen(
-            command, cwd=ROOT, env=env, stdout=log, stderr=log, process_group=0, preexec_fn=die_with_parent
-        )
-        try:
-            while not run.answers(port):
-                assert server.poll() is None, (folder / "log").read_text()
-                time.sleep(0.1)
-            yield port
-            assert server.poll() is None, "the server did not outlive the outages"
-        finally:
-            server.terminate()
-            server.wait()
+def site(folder: Path, address: str = "", **own: str) -> Iterator[int]:
+    """The port of the site, over a database that has the shipped collection and a person who logs in.
+
+    `address`: of a PostgreSQL server.
+    """
+    made = prepared("postgresql" if address else "sqlite", folder, 0, address)
+    quietly(
+        [sys.executable, "manage.py", "create_administrator", EMAIL], {**made.env, "ADMINISTRATOR_PASSWORD": PASSWORD}
+    )
+    with served("cbtneuro.wsgi:application", {**made.env, **own}, folder / "log") as server:
+        yield server.port
 
 
 def outages(name: str, port: int, away: Away) -> Seen:
@@ -97,30 +76,16 @@ def slowest(seen: Seen) -> float:
     return max(answer.seconds for answer in seen.pages + seen.log_ins if answer.status == 503)
 
 
-@pytest.fixture
-def folder() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="cbt-outage-") as name:
-        Path(name).chmod(0o755)
-        yield Path(name)
-
-
 def test_postgresql_goes_and_comes(folder: Path) -> None:
-    programs, by = postgres.installed(os.environ["PATH"]), postgres.account()
-    assert programs, "no PostgreSQL is installed here"
-    (folder / "cluster").mkdir()
-    if by:
-        os.chown(folder / "cluster", by["user"], by["group"])
-    data, number = postgres.create(programs, by, folder / "cluster"), postgres.free_port()
-    with ExitStack() as running:
-        address = running.enter_context(postgres.started(programs, by, data, number))
+    with postgresql_in(folder) as cluster:
 
         @contextmanager
         def stopped() -> Iterator[None]:
-            running.close()
+            cluster.stop()
             yield
-            running.enter_context(postgres.started(programs, by, data, number))
+            cluster.start()
 
-        with site(folder, DATABASE_URL=address) as port:
+        with site(folder, cluster.address) as port:
             seen = outages("PostgreSQL stopped", port, stopped)
     assert {answer.status for answer in seen.log_ins} <= {302, 503}
     assert slowest(seen) < 2
@@ -152,19 +117,6 @@ def test_an_sqlite_file_that_somebody_writes_is_read_all_the_same(folder: Path) 
         seen = outages("SQLite written", port, written)
     assert {answer.status for answer in seen.pages} == {200}
     assert {answer.status for answer in seen.log_ins} <= {302, 503}
-
-
-@contextmanager
-def redis_at(port: int) -> Iterator[None]:
-    program = shutil.which("redis-server")
-    assert program, "no Redis is installed here"
-    command = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, process_group=0, preexec_fn=die_with_parent)
-    try:
-        yield
-    finally:
-        server.terminate()
-        server.wait()
 
 
 def test_redis_goes_and_comes_and_nobody_hears_of_it(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""What has to be asked or done in the site's own process: `python -m tests.bench.http.inside survey|publish`.
+"""What has to be asked or done in the site's own process: `python -m tests.bench.http.inside ACT`, one of `ACTS`.
 
 It runs in the environment of the site that is measured, and prints JSON.
 """
@@ -35,7 +35,8 @@ from tests.bench.http import cpu  # noqa: E402
 
 EMAIL: Final = "bench@example.org"
 HOST: Final = "127.0.0.1"
-ACTS: Final = 5
+PUBLICATIONS: Final = 5
+BETWEEN: Final = 2.5  # seconds between acts, so that what follows each can be seen
 
 
 def session_of_member() -> str:
@@ -100,10 +101,10 @@ def survey() -> dict[str, Any]:
 
 
 def publishing() -> dict[str, float]:
-    """Medians of `ACTS` publications of one article: CPU ms here and in the database, statements, seconds."""
+    """Medians of `PUBLICATIONS` publications of one article: CPU ms here and in the database, statements, seconds."""
     article = measured_article()
     costs = []
-    for _ in range(ACTS):
+    for _ in range(PUBLICATIONS):
         return_to_draft(article, by=None, at=timezone.now())
         with CaptureQueriesContext(connection) as captured:
             backends = [connection.connection.info.backend_pid] if connection.vendor == "postgresql" else []
@@ -116,5 +117,35 @@ def publishing() -> dict[str, float]:
     return dict(zip(names, map(statistics.median, zip(*costs, strict=True)), strict=True))
 
 
+def newest() -> Article:
+    return Article.objects.filter(status=Status.PUBLISHED, publish_at__lte=timezone.now()).order_by("-publish_at")[0]
+
+
+def acts() -> dict[str, Any]:
+    """Take the newest article off the site and publish it again, a few times. Times are of the monotonic clock."""
+    article, done = newest(), []
+    for _ in range(3):
+        for shows in (False, True):
+            time.sleep(BETWEEN)
+            began = time.monotonic()
+            if shows:
+                publish(article, by=None, at=timezone.now())
+            else:
+                return_to_draft(article, by=None, at=timezone.now())
+            done.append({"shows": shows, "began": began, "committed": time.monotonic()})
+    time.sleep(BETWEEN)
+    return {"path": reverse("articles:detail", args=[article.slug]), "acts": done}
+
+
+def touch() -> dict[str, Any]:
+    """Another version of the content."""
+    article = newest()
+    return_to_draft(article, by=None, at=timezone.now())
+    publish(article, by=None, at=timezone.now())
+    return {}
+
+
+ACTS: Final = {"survey": survey, "publish": publishing, "acts": acts, "touch": touch}
+
 if __name__ == "__main__":
-    print(json.dumps({"survey": survey, "publish": publishing}[sys.argv[1]]()))
+    print(json.dumps(ACTS[sys.argv[1]]()))

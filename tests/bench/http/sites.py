@@ -85,6 +85,7 @@ def served(application: str, env: Mapping[str, str], log: Path) -> Iterator[Serv
             assert server.poll() is None, log.read_text()
             time.sleep(0.1)
         yield Server(port, server.pid)
+        assert server.poll() is None, "the server ended by itself"
     finally:
         server.terminate()
         server.wait()
