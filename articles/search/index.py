@@ -29,7 +29,11 @@ def indexed(text: str) -> str:
 
 def title_key(title: str) -> str:
     """The same for titles with the same words, however they are spelled; nothing for a title without words."""
-    words = " ".join(words_of(title))
+    return key_of_words(" ".join(words_of(title)))
+
+
+def key_of_words(words: str) -> str:
+    """The same of words that are in one spelling already."""
     return hashlib.sha1(words.encode(), usedforsecurity=False).hexdigest() if words else ""
 
 

@@ -1,17 +1,22 @@
-"""Rows by the thousand, straight into their table: COPY on PostgreSQL, one prepared statement on SQLite.
+"""Rows by the thousand, straight into their table: COPY on PostgreSQL, one statement for many rows on SQLite.
 
-Nothing is asked of a model but its columns. What a row does not give has the default of its column.
+On SQLite every statement that has triggers lets FTS5 write what it holds of words as a piece of its own: rows that come
+one by one cost ever more, since pieces are merged. Nothing is asked of a model but its columns. What a row does not
+give has the default of its column.
 """
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any, Final
 
 from django.core.management.color import no_style
 from django.db import connection, models
 
 Row = Sequence[Any]
+CACHE: Final = 256_000  # KB
+MOST_VALUES: Final = 32_000  # in one statement of SQLite
 OF_SEARCH: Final = "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE % USING fts5%'"
 IN_BULK, AS_EVER = 64 << 20, 1 << 20  # bytes of words that FTS5 keeps in memory before it writes a segment
 
@@ -29,7 +34,8 @@ class Table:
         given = [fields[name] for name in columns]
         quote = connection.ops.quote_name
         self.place = f"{quote(model._meta.db_table)} ({', '.join(quote(str(field.column)) for field in given + left)})"
-        self.convert = [converter_of(field) for field in given]
+        self.columns = len(given) + len(left)
+        self.convert = [(place, convert) for place, field in enumerate(given) if (convert := converter_of(field))]
         self.defaults = [default_of(field) for field in left]
 
     def write(self, rows: Iterable[Row]) -> None:
@@ -39,14 +45,19 @@ class Table:
                 with cursor.copy(f"COPY {self.place} FROM STDIN") as copy:
                     for row in made:
                         copy.write_row(row)
-            else:
-                marks = ", ".join(["%s"] * (len(self.convert) + len(self.defaults)))
-                cursor.executemany(f"INSERT INTO {self.place} VALUES ({marks})", made)  # noqa: S608  our own names
+                return
+            marks = f"({', '.join(['%s'] * self.columns)})"
+            while part := list(islice(made, MOST_VALUES // self.columns)):
+                statement = f"INSERT INTO {self.place} VALUES {', '.join([marks] * len(part))}"  # noqa: S608  our names
+                cursor.execute(statement, [value for row in part for value in row])
 
     def fit(self, row: Row) -> list[Any]:
         """The whole row as the database takes it."""
-        given = zip(self.convert, row, strict=True)
-        return [*(value if to is None or value is None else to(value) for to, value in given), *self.defaults]
+        whole = [*row, *self.defaults]
+        for place, convert in self.convert:
+            if whole[place] is not None:
+                whole[place] = convert(whole[place])
+        return whole
 
 
 def default_of(field: models.Field[Any, Any]) -> Any:
@@ -68,6 +79,13 @@ def count_on(*tables: type[models.Model]) -> None:
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), list(tables)):
             cursor.execute(statement)
+
+
+def keep_more_pages() -> None:
+    """SQLite has the pages of indexes, into which rows come in any order, in memory for as long as it is connected."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA cache_size = -{CACHE}")
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from articles.models import Article
 from articles.search.index import remember_words
 from articles.site.snapshot import current_site
 from bibliography.models import Reference
-from collection.synthesis.bulk_rows import count_on, large_segments
+from collection.synthesis.bulk_rows import count_on, keep_more_pages, large_segments
 from collection.synthesis.made_articles import Editor, Made, Tables, titles_and_names
 from collection.synthesis.names import PREFIX
 from collection.synthesis.papers import Papers
@@ -23,7 +23,7 @@ from lists.models import ReadingList
 from tags.management.progress import Begin
 from tags.models import Tag, take_write_lock
 
-AT_ONCE: Final = 500
+AT_ONCE: Final = 2000
 FEWEST_WORDS, MOST_WORDS = 5_000, 100_000
 FEWEST_PASSAGES, MOST_PASSAGES = 100, 5_000
 
@@ -32,14 +32,17 @@ class RealContentRefused(Exception):
     """Raised where something stands already that was not made up; nothing was written."""
 
 
-def synthesize(articles: int, begin: Begin, *, seed: int = 1, abstracts: bool = False) -> int:
+def synthesize(articles: int, begin: Begin, *, seed: int = 1, abstracts: bool = False, size: int = 0) -> int:
     """Bring the collection to so many articles; how many were added. A run that was stopped is gone on with.
 
-    `abstracts`: no text is longer than that. Raises `RealContentRefused`.
+    `abstracts`: no text is longer than that. `size`: of the vocabulary, if not as the articles ask for.
+    Raises `RealContentRefused`.
     """
     refuse_real()
+    keep_more_pages()
     speech = Speech(bounded(articles, FEWEST_WORDS, MOST_WORDS))
-    tags = planned(max(size_for(articles), Tag.objects.filter(slug__startswith=f"{PREFIX}tag-").count()), speech, seed)
+    there = Tag.objects.filter(slug__startswith=f"{PREFIX}tag-").count()
+    tags = planned(max(size or size_for(articles), there), speech, seed)
     write_vocabulary(tags, speech, seed)
     prose = Prose(speech, bounded(articles // 10, FEWEST_PASSAGES, MOST_PASSAGES), seed)
     editor = Editor(tags, speech, prose, current_site().facts, seed)

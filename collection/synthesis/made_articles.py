@@ -14,7 +14,7 @@ from articles.bitmaps.sort_keys import STEP
 from articles.models import Article, Citation, Event, FullPost, FullPostWords, PublicWords
 from articles.models.atom_ids import atom_id_of_file
 from articles.models.filing import CategorisedArticle, TaggedArticle
-from articles.search.index import GAP, title_key
+from articles.search.index import GAP, key_of_words
 from articles.site.values import Fact
 from articles.status import Access, Kind, Status
 from collection.synthesis.bulk_rows import Row, Table
@@ -185,7 +185,7 @@ def words_of(made: Made) -> tuple[str, str, str, str, str]:
     cells = [cell for fact in made.glance.values() for cell in fact.values()]
     names = GAP.join(made.paper.names) if made.is_summary else BYLINE.lower()
     title, head = (plain(texts) for texts in ([made.title], [made.standfirst, *made.key_points, *cells]))
-    return title, title_key(made.title), head, made.summary.words, names
+    return title, key_of_words(title), head, made.summary.words, names
 
 
 def plain(texts: Iterable[str]) -> str:

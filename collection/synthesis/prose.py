@@ -1,7 +1,7 @@
-"""Texts of articles, put together from passages that the site's own renderer and tokenizer have read once.
+"""Texts of articles, put together from passages, without rendering and reading each: that takes longer than it may.
 
-Rendering a text of 18 KB takes longer than a whole article may. A passage is rendered alone, and what it becomes stands
-in every text that has it; so a text comes out as if it had been rendered whole.
+What the site's renderer makes of a heading, a paragraph and a citation is made once, with a stand-in for what they say.
+A text comes out as if it had been rendered whole.
 """
 
 import random
@@ -77,15 +77,18 @@ class Prose:
     def __init__(self, speech: Speech, passages: int, seed: int) -> None:
         chance = chance_for(seed)
         self.speech = speech
+        self.paragraph = read_once(TEXT).html
         self.passages = [self._passage(chance) for _ in range(passages)]
         self.headings = [self._heading(title) for title in HEADINGS]
         cited = Renderer({"key"}, {}, addresses_in("")).render(f"{TEXT} [@key].", prefix=PREFIX)
-        before, after = cited.html.split(TEXT)
-        self.before, self.after = before, re.sub(r"\b1\b", "{0}", after)
+        self.before, after = cited.html.split(TEXT)
+        self.after = re.sub(r"\b1\b", "{0}", after)
 
     def _passage(self, chance: random.Random) -> Passage:
         sentences = [self.speech.sentence(chance) for _ in range(SENTENCES)]
-        return read_once(" ".join(f"{written(words)}." for words in sentences))
+        text = " ".join(f"{written(words)}." for words in sentences)
+        words = [word for sentence in sentences for word in sentence]
+        return Passage(text, self.paragraph.replace(TEXT, text), " ".join(words), len(words))
 
     def _heading(self, title: str) -> Heading:
         passage = read_once(f"## {title}")

@@ -18,15 +18,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--articles", type=int, required=True, help="How many there are to be in the end.")
+        parser.add_argument("--tags", type=int, default=0, help="In the vocabulary; else a tenth of the articles.")
         parser.add_argument("--seed", type=int, default=1, help="Another number makes other texts.")
         parser.add_argument(
             "--abstracts", action="store_true", help="Texts of some 2 KB, which others have beyond 100,000 articles."
         )
 
-    def handle(self, *args: Any, articles: int, seed: int, abstracts: bool, **options: Any) -> None:
+    def handle(self, *args: Any, articles: int, tags: int, seed: int, abstracts: bool, **options: Any) -> None:
         del args, options
         try:
-            added = synthesize(articles, self.begin, seed=seed, abstracts=abstracts)
+            added = synthesize(articles, self.begin, seed=seed, abstracts=abstracts, size=tags)
         except RealContentRefused as refused:
             raise CommandError(str(refused)) from None
         except KeyboardInterrupt:
