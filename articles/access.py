@@ -64,6 +64,12 @@ def sight(user: Person) -> Sight:
     return Sight.PUBLISHED
 
 
+def kind_of_reader(user: Person) -> tuple[Sight, bool, int]:
+    """Readers of one kind get the same rows from the same query. Who sees what is their own is one by themselves."""
+    seen = sight(user)
+    return seen, reads_every_full_post(user), (user.pk or 0) if seen is Sight.AND_OWN else 0
+
+
 def visible(user: Person, at: datetime, *, prefix: str = "") -> Q:
     """The rows that exist for `user` at the moment `at`; `prefix` leads to the row over a relation ("article__")."""
     published = Q(**{f"{prefix}status": Status.PUBLISHED, f"{prefix}publish_at__lte": at})

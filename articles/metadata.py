@@ -11,8 +11,11 @@ from articles.site.snapshot import site_name
 NOT_IN_HTML = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
-def structured_data(article: Article, url: str, *, gated: bool) -> SafeString:
-    """JSON-LD for the page at `url`. `gated`: the gate stands on this very page, in `.full-post`."""
+def structured_data(article: Article, url: str, *, gated: bool, keywords: Any) -> SafeString:
+    """JSON-LD for the page at `url`. `gated`: the gate stands on this very page, in `.full-post`.
+
+    `keywords`: the names of its tags, or what stands for them.
+    """
     data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Article",
@@ -23,7 +26,7 @@ def structured_data(article: Article, url: str, *, gated: bool) -> SafeString:
         "isAccessibleForFree": not gated,
         "author": {"@type": "Organization", "name": byline(article)},
         "publisher": {"@type": "Organization", "name": site_name()},
-        "keywords": [tag.name for tag in article.tag_list],
+        "keywords": keywords,
     }
     if article.first_published and article.last_updated:
         first, last = article.first_published, article.last_updated
@@ -32,6 +35,11 @@ def structured_data(article: Article, url: str, *, gated: bool) -> SafeString:
         data["hasPart"] = {"@type": "WebPageElement", "isAccessibleForFree": False, "cssSelector": ".full-post"}
     if article.paper:
         data["about"] = {"@type": "ScholarlyArticle", "name": article.paper.title, "sameAs": article.paper.url}
+    return as_json(data)
+
+
+def as_json(data: Any) -> SafeString:
+    """For a script element: no text in it can end it."""
     return mark_safe(json.dumps(data, ensure_ascii=False).translate(NOT_IN_HTML))
 
 

@@ -1,11 +1,9 @@
 """The pages about articles. Each view fetches what exists for the reader, decides by asking, and answers."""
 
 import logging
-import re
 from datetime import datetime
 from functools import partial
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -20,17 +18,15 @@ from articles.browse.months import months_of
 from articles.browse.pagination import page_of, page_or_404
 from articles.browse.redirects import moved_permanently
 from articles.browse.revalidation import asked_again
-from articles.images.html import address, lead_figure
+from articles.documents.article_page import article_page
+from articles.documents.reading import article_for
+from articles.images.html import address
 from articles.images.standalone import hash_of_style, standalone
 from articles.images.stored_files import UNREADABLE
-from articles.models import Article, Citation, Image, Rendition
-from articles.related.display import related_to
+from articles.models import Article, Image, Rendition
 from articles.site.snapshot import current_site
 from bibliography.exporting import CONTENT_TYPES, Format, export
-from bibliography.formatting import format_citation
 from members.origin import origin_of
-from members.roles import edit_url
-from tags.grouping import by_taxonomy
 
 logger = logging.getLogger(__name__)
 
@@ -38,7 +34,7 @@ logger = logging.getLogger(__name__)
 @require_safe
 def latest(request: HttpRequest) -> HttpResponse:
     """All articles, newest first, page after page."""
-    articles = Article.objects.visible_to(request.user).published().with_card()
+    articles = Article.objects.visible_to(request.user).published().with_row()
     page = page_or_404(request, partial(page_of, articles))
     context = {"months": months_of(page), "pager": page.pager(), "next_path": request.get_full_path()}
     return render(request, "articles/latest.html", context)
@@ -48,36 +44,13 @@ def latest(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One address for everybody: the summary, and below it the gate or the full post."""
     now = timezone.now()
-    article = Article.objects.visible_to(request.user, now).with_page().at_address(slug).first()
-    if article is None:
+    found = article_for(request.user, now, slug)
+    if found is None:
         return elsewhere(request, slug, now)
-    full_post = access.full_post_for(request.user, article)
-    response = render(request, "articles/detail.html", page_context(request, article, full_post, now))
-    if full_post is not None and not article.is_open:
+    response = HttpResponse(article_page(request, found, now))
+    if found.full_post is not None and not found.article.is_open:
         response["Cache-Control"] = "private, no-store"
     return response
-
-
-def page_context(request: HttpRequest, article: Article, full_post: Any, now: datetime) -> dict[str, Any]:
-    """What the article's page shows; `full_post` is what `access.full_post_for` handed out for this reader."""
-    url = absolute(request, article)
-    gated = full_post is None and bool(article.outline)
-    place = {name: request.GET.get(name, "") for name in ("list", "item")}
-    in_list = urlencode({name: word for name, word in place.items() if re.fullmatch(r"[-\w]+", word, re.ASCII)})
-    return {
-        "article": article,
-        "full_post": full_post,
-        "gated": gated,
-        "citations": Citation.objects.of(article, in_full=full_post is not None),
-        "lead": lead_figure(article.image, article.image_caption_html),
-        "facets": by_taxonomy(article.tag_list),
-        "related": related_to(article, request.user, now),
-        "citation": format_citation(metadata.as_csl(article, url)),
-        "byline": metadata.byline(article),
-        "structured_data": metadata.structured_data(article, url, gated=gated),
-        "next_path": f"{article.get_absolute_url()}{'?' if in_list else ''}{in_list}#full",
-        "edit_url": edit_url(request.user, article),
-    }
 
 
 def elsewhere(

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from itertools import islice
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -107,12 +108,10 @@ class ItemQuerySet(models.QuerySet["Item"]):
     def in_reading_order(self) -> "ItemQuerySet":
         return self.order_by("section__reading_list", "section__position", "position", "pk")
 
-    def with_titles(self) -> "ItemQuerySet":
-        """Enough of section, list and article to link to them."""
-        return self.select_related("section__reading_list", "article").only(
-            "reason", "position", "section__title", "section__reading_list__title", "section__reading_list__slug",
-            "article__title", "article__slug",
-        )  # fmt: skip
+    def as_places(self) -> "models.QuerySet[Item, tuple[str, str, int, str, str, str]]":
+        """For each item slug and title of its list, key, slug and title of its article, and the reason."""
+        of_list = ("section__reading_list__slug", "section__reading_list__title")
+        return self.values_list(*of_list, "article_id", "article__slug", "article__title", "reason")
 
     def places(self) -> "models.QuerySet[Item, tuple[int, int | None]]":
         """For each item the key of its list and the sort key of its article; an article counts once in a list."""
@@ -133,8 +132,8 @@ class ItemQuerySet(models.QuerySet["Item"]):
     def of_list(self, reading_list: ReadingList) -> "ItemQuerySet":
         return self.filter(section__reading_list=reading_list)
 
-    def of_lists_holding(self, article: Article) -> "ItemQuerySet":
-        """All items of every list that holds `article`, so that its places can be counted."""
+    def of_lists_holding(self, article: Any) -> "ItemQuerySet":
+        """All items of every list that holds the article."""
         holding = ReadingList.objects.filter(sections__items__article=article)
         return self.filter(section__reading_list__in=holding)
 

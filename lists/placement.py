@@ -4,27 +4,56 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import groupby
+from typing import NamedTuple
 
-from articles.access import Person
+from django.db.models import BigIntegerField, DateTimeField, QuerySet
+from django.urls import reverse
+
+from articles.access import Person, kind_of_reader
 from articles.models import Article
 from lists.models import Item, ReadingList
+from tags import prepared
 from tags.cache.bitmaps import Bitmap
+from tags.prepared import Parameter
 
 
 @dataclass(frozen=True)
 class Neighbour:
-    """The article before or after, and what stands behind its address to be read at that place."""
+    """The article before or after, with its address at that place of the list."""
 
-    article: Article
-    query: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Named:
+    """A reading list, to be linked to."""
+
+    title: str
+    slug: str
+
+    def get_absolute_url(self) -> str:
+        return reverse("lists:detail", args=[self.slug])
+
+
+class Place(NamedTuple):
+    """An item of a list as `ItemQuerySet.as_places` reads it."""
+
+    list_slug: str
+    list_title: str
+    article: int
+    slug: str
+    title: str
+    reason: str
 
 
 @dataclass(frozen=True)
 class Placement:
     """One place of an article in a list. Numbers count only what the reader can open."""
 
-    reading_list: ReadingList
+    reading_list: Named
     number: int
     total: int
     reason: str
@@ -45,25 +74,34 @@ def lists_with(articles: Bitmap, user: Person, at: datetime) -> list[ReadingList
 
 def placements(article: Article, user: Person, at: datetime) -> list[Placement]:
     """Every place of the article in visible lists, in one query."""
-    items = Item.objects.of_lists_holding(article).visible_to(user, at).with_titles().in_reading_order()
+    rows = prepared.rows("places", kind_of_reader(user), queryset=partial(places, user), article=article.pk, at=at)
     found = []
-    for _, group in groupby(items, key=lambda item: item.section.reading_list_id):
+    for _, group in groupby(map(Place._make, rows), key=lambda place: place.list_slug):
         row = list(group)
-        found += [placement(row, place) for place, item in enumerate(row) if item.article_id == article.pk]
+        found += [placement(row, number) for number, place in enumerate(row) if place.article == article.pk]
     return found
 
 
-def placement(row: list[Item], place: int) -> Placement:
-    reading_list = row[place].section.reading_list
-    queries = place_queries(reading_list.slug, [item.article_id for item in row])
-    neighbours = [Neighbour(item.article, query) for item, query in zip(row, queries, strict=True)]
+def places(user: Person) -> "QuerySet[Item, tuple[str, str, int, str, str, str]]":
+    """All items of every list that holds the article, so that its places can be counted."""
+    article, at = Parameter("article", BigIntegerField()), Parameter("at", DateTimeField())
+    return Item.objects.of_lists_holding(article).visible_to(user, at).in_reading_order().as_places()
+
+
+def placement(row: list[Place], number: int) -> Placement:
+    here = row[number]
+    queries = place_queries(here.list_slug, [place.article for place in row])
+
+    def neighbour(place: Place, query: str) -> Neighbour:
+        return Neighbour(place.title, reverse("articles:detail", args=[place.slug]) + query)
+
     return Placement(
-        reading_list=reading_list,
-        number=place + 1,
+        reading_list=Named(here.list_title, here.list_slug),
+        number=number + 1,
         total=len(row),
-        reason=row[place].reason,
-        previous=neighbours[place - 1] if place else None,
-        next=neighbours[place + 1] if place + 1 < len(row) else None,
+        reason=here.reason,
+        previous=neighbour(row[number - 1], queries[number - 1]) if number else None,
+        next=neighbour(row[number + 1], queries[number + 1]) if number + 1 < len(row) else None,
     )
 
 

@@ -121,7 +121,7 @@ def page_of_bitmaps(filtered: FilteredList, *, before: str = "", after: str = ""
         sort_keys = downwards(order, part, Article.objects.last_sort_key_before(*cursor), size + 1)
     else:
         sort_keys = downwards(order, 0, None, size + 1)
-    found = {article.sort_key: article for article in articles.with_sort_keys(sort_keys).with_card()}
+    found = {article.sort_key: article for article in articles.with_sort_keys(sort_keys).with_row()}
     rows = [found[sort_key] for sort_key in sort_keys if sort_key in found]
     return shown(rows, before=before, after=after, size=size)
 

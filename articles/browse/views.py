@@ -135,6 +135,7 @@ def page_of_tag(request: HttpRequest, scope: VisibleScope, tag: Tag, filters: Fi
     is_part = bool(filters) or not IN_PART.isdisjoint(request.GET)
     return {
         "tag": tag,
+        "tag_tree": tag_tree,
         "is_part": is_part,
         **({} if is_part else whole_head(scope, tag, filtered)),
         "total": len(filtered.base),

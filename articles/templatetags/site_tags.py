@@ -1,15 +1,32 @@
 """How templates say what depends on the site. `site` is `SITE` of the context; an error page may come without one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
+from django.utils.safestring import SafeString, mark_safe
 
+from articles.documents import rows
+from articles.documents.slots import slot
 from articles.models import Article
+from articles.related.display import Related
 from articles.site import style_sheet
 from articles.site.values import DEFAULT, Fact, Look, Site
 
 register = template.Library()
+register.simple_tag(slot)
+
+
+@register.simple_tag(takes_context=True)
+def rows_of(context: dict[str, Any], articles: Iterable[Article]) -> SafeString:
+    """The rows of articles that were fetched `with_row`. The page's `tag_tree` spares a query."""
+    return mark_safe("\n".join(rows.rows(list(articles), context.get("tag_tree"))))
+
+
+@register.simple_tag
+def teaser_of(related: Related) -> SafeString:
+    """An article that was fetched with its document, beside another."""
+    return rows.teaser(related.article, how=related.how, reason=related.reason)
 
 
 @register.filter

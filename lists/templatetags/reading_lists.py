@@ -9,7 +9,7 @@ from django.utils import timezone
 from articles.browse.filtered_list import FilteredList
 from articles.models import Article
 from lists.models import ReadingList
-from lists.placement import Placement, lists_with, placements
+from lists.placement import Named, Placement, lists_with, placements
 from tags.models import Tag
 from tags.text.plurals import counted
 
@@ -26,7 +26,7 @@ class Placements:
     current: Placement | None
 
     @property
-    def lists(self) -> set[ReadingList]:
+    def lists(self) -> set[Named]:
         return {place.reading_list for place in self.all}
 
 

@@ -4,10 +4,13 @@ import threading
 from dataclasses import dataclass, field, replace
 
 from django.db import connection
+from django.db.models import BigIntegerField, QuerySet
 
+from tags import prepared
 from tags.cache.bitmaps import BitmapIndex, read
 from tags.cache.tag_tree import TagTree, read_tag_tree
 from tags.models import Change
+from tags.prepared import Parameter
 
 
 @dataclass(frozen=True)
@@ -39,13 +42,14 @@ def current_snapshot() -> Snapshot:
     return fresh
 
 
+def changes_since() -> "QuerySet[Change, tuple[int, str, str]]":
+    since = Change.objects.filter(version__gte=Parameter("version", BigIntegerField()))
+    return since.order_by("version").values_list("version", "token", "vocabulary")
+
+
 def brought_up_to_date(kept: Snapshot) -> Snapshot:
     """`kept` itself while it is the newest state; else what changed since, or everything when its change is gone."""
-    changes = list(
-        Change.objects.filter(version__gte=kept.version)
-        .order_by("version")
-        .values_list("version", "token", "vocabulary")
-    )
+    changes = prepared.rows("changes", queryset=changes_since, version=kept.version)
     is_ours = bool(changes) and changes[0][:2] == (kept.version, kept.token)
     newest = changes[-1] if changes else Change.objects.newest()
     if newest is None:

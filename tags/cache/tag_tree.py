@@ -47,6 +47,10 @@ class TagTree:
             found[tag.taxonomy.slug].append(tag)
         return {slug: tuple(tags) for slug, tags in found.items()}
 
+    def those(self, keys: Iterable[int]) -> list[Tag]:
+        """The tags with these keys, in their order."""
+        return [self.tags[pk] for pk in keys if pk in self.tags]
+
     def at(self, slug: str) -> Tag | None:
         """The tag whose address this is."""
         return self.by_slug.get(slug)

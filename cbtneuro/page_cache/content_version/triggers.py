@@ -17,7 +17,9 @@ ROOMS: Final = ("tags", "bibliography", "articles", "lists")
 NOT_SHOWN: Final = {
     "tags_writelock",
     "tags_change",  # bitmaps and vocabulary, whose own tables are noted
+    "articles_document",
     "articles_event",
+    "articles_fulldocument",
     "articles_fullpostwords",
     "articles_publicwords",
     "articles_titleword",

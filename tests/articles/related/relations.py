@@ -42,7 +42,7 @@ def listed(article: Article) -> list[str]:
 
 
 def seen(article: Article, user: Person | None = None) -> list[Related]:
-    return related_to(article, user or AnonymousUser(), timezone.now())
+    return related_to(article.pk, user or AnonymousUser(), timezone.now())
 
 
 def slugs(related: list[Related]) -> list[str]:

@@ -1,0 +1,58 @@
+"""An article's page for one reader: what is stored, filled in with what stands around it for them."""
+
+import re
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import escape
+
+from articles import metadata
+from articles.documents.frames import page, parts_for
+from articles.documents.printed_tags import printed
+from articles.documents.reading import ReadArticle
+from articles.documents.slots import filled
+from articles.models import Article
+from articles.related.display import related_to
+from members.next_url import with_next
+from members.origin import origin_of
+from members.roles import edit_url
+from tags.cache.snapshot import current_snapshot
+from tags.grouping import by_taxonomy
+
+
+def article_page(request: HttpRequest, found: ReadArticle, now: datetime) -> str:
+    article, tag_tree = found.article, current_snapshot().tag_tree
+    tags = tag_tree.those(found.tags)
+    next_path = next_of(request, article)
+    context: dict[str, Any] = {
+        "article": article,
+        "full_post": found.full_post,
+        "facets": [(taxonomy, printed("articles/_chip.html", held, tag_tree)) for taxonomy, held in by_taxonomy(tags)],
+        "related": related_to(article.pk, request.user, now),
+        "next_path": next_path,
+        "edit_url": edit_url(request.user, article),
+    }
+    words = {
+        "title": escape(article.title),
+        "description": escape(article.standfirst),
+        "origin": origin_of(request),
+        "canonical_url": escape(origin_of(request) + article.get_absolute_url()),
+        "crumbs": printed("articles/_crumbs.html", tags[:1], tag_tree),
+        "categories": printed("articles/_category.html", tag_tree.those(found.categories), tag_tree),
+        "keywords": metadata.as_json([tag.name for tag in tags]),
+        "login_url": escape(with_next(reverse("account_login"), next_path)),
+        "signup_url": escape(with_next(reverse("account_signup"), next_path)),
+    }
+    around = {name: filled(html, words) for name, html in found.around.items()}
+    parts = {**words, **around, **parts_for("articles/_for_reader.html", context, request)}
+    return page("articles/detail.html", request, {**parts, "page": filled(found.page, parts)})
+
+
+def next_of(request: HttpRequest, article: Article) -> str:
+    """Where a log-in leads back to: the full post, at the same place of a reading list."""
+    place = {name: request.GET.get(name, "") for name in ("list", "item")}
+    in_list = urlencode({name: word for name, word in place.items() if re.fullmatch(r"[-\w]+", word, re.ASCII)})
+    return f"{article.get_absolute_url()}{'?' if in_list else ''}{in_list}#full"

@@ -1,0 +1,44 @@
+"""Pages whose frame is the same for every reader: rendered once in a process, and filled in at each request."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from articles.documents.slots import SLOT, filled, slot
+from articles.site.snapshot import current_site, site_name
+from articles.site.values import Site
+
+OF_THE_HOST: Final = ("HTTP_HOST", "SERVER_NAME", "SERVER_PORT")
+
+_frames: dict[tuple[str, str, str], tuple[Site, str]] = {}
+
+
+def frame(template: str, request: HttpRequest) -> str:
+    """The page that `template` makes with places for all that depends on the reader.
+
+    Rendered for a bare request, without a person, cookies, query or path, so nothing of one reader is in it.
+    """
+    site, match = current_site(), request.resolver_match
+    key = (template, match.view_name if match else "", site_name())
+    kept = _frames.get(key)
+    if kept is None or (kept[0] is not site and kept[0] != site):
+        bare = HttpRequest()
+        bare.method, bare.resolver_match, bare.user = "GET", match, AnonymousUser()
+        bare.META = {name: request.META[name] for name in OF_THE_HOST if name in request.META}
+        html = render_to_string(template, {"is_frame": True, "canonical_url": slot("canonical_url")}, bare)
+        kept = _frames[key] = site, html
+    return kept[1]
+
+
+def parts_for(template: str, context: Mapping[str, Any], request: HttpRequest) -> dict[str, str]:
+    """The parts of what `template` makes for this reader, by the names of the marks before them."""
+    found = SLOT.split(render_to_string(template, {**context}, request))
+    return {name: mark_safe(html.strip()) for name, html in zip(found[1::2], found[2::2], strict=True)}
+
+
+def page(template: str, request: HttpRequest, parts: Mapping[str, str]) -> SafeString:
+    return filled(frame(template, request), parts)

@@ -1,0 +1,95 @@
+"""The documents of an article: its parts as HTML, the same for every reader, with places for what is not."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from articles import metadata
+from articles.documents.slots import slot
+from articles.images.html import lead_figure
+from articles.models import Article, Citation
+from articles.site.snapshot import current_site, site_name
+from articles.site.values import Site
+from bibliography.formatting import format_citation
+
+ELSEWHERE: Final = "https://origin.invalid"  # in place of the site's address, which may depend on how it is asked
+TEMPLATES: Final = ("articles/_*.html", "_*.html")
+
+
+@dataclass(frozen=True)
+class Documents:
+    """The columns of `Document`, and the parts of `FullDocument`."""
+
+    public: Mapping[str, Any]
+    full: Mapping[str, str]
+
+
+def documents_of(article: Article) -> Documents:
+    """`article` as `with_page` fetches it. Queries for its citations alone."""
+    url = ELSEWHERE + article.get_absolute_url()
+    context = {
+        "SITE": current_site(),
+        "SITE_NAME": site_name(),
+        "article": article,
+        "lead": lead_figure(article.image, article.image_caption_html),
+        "citation": format_citation(metadata.as_csl(article, url)),
+        "byline": metadata.byline(article),
+    }
+    cited = list(Citation.objects.of(article, in_full=True))
+    public = {
+        "page": rendered("_page", context),
+        "gated": around(context, url, [citation for citation in cited if citation.in_summary], in_full=False),
+        "row": rendered("_row", context),
+        "teaser": rendered("_teaser", context),
+        "tags": [tag.pk for tag in article.tag_list],
+        "categories": [tag.pk for tag in article.category_list],
+    }
+    return Documents(public, around(context, url, cited, in_full=True))
+
+
+def around(context: Mapping[str, Any], url: str, citations: list[Citation], *, in_full: bool) -> dict[str, str]:
+    """What stands around the full post, or around the gate and, if there is something behind it, the gate."""
+    article: Article = context["article"]
+    gated = not in_full and bool(article.outline)
+    own = {**context, "in_full": in_full, "gated": gated, "citations": citations}
+    keywords = slot("keywords")
+    data = metadata.structured_data(article, url, gated=gated, keywords=keywords)
+    return {
+        "structured_data": data.replace(ELSEWHERE, slot("origin")).replace(f'"{keywords}"', keywords),
+        "contents": rendered("_contents", own),
+        "references": rendered("_references", own) if citations else "",
+        **({"gate": rendered("_invitation", own)} if gated else {}),
+    }
+
+
+def rendered(name: str, context: Mapping[str, Any]) -> str:
+    return render_to_string(f"articles/{name}.html", {**context}).replace(ELSEWHERE, slot("origin"))
+
+
+def version() -> str:
+    """Of the templates and the site that documents are made with."""
+    return _version(current_site(), site_name(), templates_digest())
+
+
+_versions: dict[tuple[int, str, str], tuple[Site, str]] = {}
+
+
+def _version(site: Site, name: str, templates: str) -> str:
+    key = (id(site), name, templates)
+    if key not in _versions or _versions[key][0] is not site:
+        _versions.clear()
+        _versions[key] = site, sha256(repr((site, name, templates)).encode()).hexdigest()[:16]
+    return _versions[key][1]
+
+
+@cache
+def templates_digest() -> str:
+    root = Path(settings.BASE_DIR) / "templates"
+    texts = [path.read_bytes() for pattern in TEMPLATES for path in sorted(root.glob(pattern))]
+    return sha256(b"\0".join(texts)).hexdigest()

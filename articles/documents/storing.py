@@ -1,0 +1,74 @@
+"""Documents as they are stored: made when an article is saved, and again wherever one is found to be outdated."""
+
+import logging
+from collections.abc import Iterable, Mapping
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import DatabaseError, transaction
+
+from articles.documents.rendering import Documents, documents_of, version
+from articles.models import Article, Document, FullDocument
+
+logger = logging.getLogger(__name__)
+
+
+def make(pk: int) -> Documents | None:
+    """The documents of an article as it stands, made and stored; None when it is gone.
+
+    What is written meanwhile raises the stamp, and keeps what was made of the former state from being stored. A
+    database that takes no writing keeps nobody from reading.
+    """
+    made_with, stamp = version(), stamp_of(pk)
+    article = Article.objects.with_page().filter(pk=pk).first()
+    if article is None:
+        return None
+    made = documents_of(article)
+    try:
+        store(pk, made, stamp=stamp, made_with=made_with)
+    except DatabaseError as error:
+        logger.warning("The documents of article %s were made, and could not be stored: %s", pk, error)
+    return made
+
+
+def stamp_of(pk: int) -> int:
+    """Read before the article is. 0 where there is no document and none can be made."""
+    stamp = Document.objects.filter(pk=pk).values_list("stamp", flat=True).first()
+    if stamp is None:
+        try:
+            with transaction.atomic():
+                stamp = Document.objects.get_or_create(article_id=pk)[0].stamp
+        except DatabaseError:
+            stamp = 0
+    return stamp
+
+
+@transaction.atomic
+def store(pk: int, made: Documents, *, stamp: int, made_with: str) -> None:
+    unchanged = Document.objects.filter(pk=pk, stamp=stamp)
+    if unchanged.update(made_at=stamp, made_with=made_with, **made.public):
+        FullDocument.objects.update_or_create(article_id=pk, defaults={"parts": made.full})
+
+
+def is_current(stamp: int | None, made_at: int | None, made_with: str | None, version: str) -> bool:
+    """Whether a document says what stands in the database; None where there is no document."""
+    return stamp is not None and made_at == stamp and made_with == version
+
+
+def documents(articles: Iterable[Article]) -> Mapping[int, Document]:
+    """Of articles that were fetched with theirs, by primary key; outdated ones are made anew."""
+    now = version()
+    found = {}
+    for article in articles:
+        document = document_of(article)
+        if document and is_current(document.stamp, document.made_at, document.made_with, now):
+            found[article.pk] = document
+        elif made := make(article.pk):
+            found[article.pk] = Document(article=article, **made.public)
+    return found
+
+
+def document_of(article: Article) -> Document | None:
+    try:
+        return article.document
+    except ObjectDoesNotExist:
+        return None

@@ -1,0 +1,48 @@
+"""What pages print of an article, as HTML that was made when it was saved: see `articles.documents`."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import F
+
+from articles.models.article import Article
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    def outdated(self, version: str) -> Self:
+        """Those that do not say what stands in the database, or were made by other templates."""
+        return self.exclude(made_at=F("stamp"), made_with=version)
+
+
+class Document(models.Model):
+    """The public parts. `stamp` is raised by the database itself when a row that they show is written.
+
+    It is as things are when `made_at` equals it and `made_with` names today's templates and site. Names of tags are in
+    none of the parts: a tag has many articles, and its name stands in memory.
+    """
+
+    article = models.OneToOneField(Article, primary_key=True, on_delete=models.CASCADE, related_name="document")
+    stamp = models.PositiveBigIntegerField(default=1, editable=False)
+    made_at = models.PositiveBigIntegerField(default=0, editable=False)
+    made_with = models.CharField(max_length=16, default="", editable=False)
+    page = models.TextField(default="", editable=False)
+    gated = models.JSONField(default=dict, editable=False, help_text="What stands around the gate, and it.")
+    row = models.TextField(default="", editable=False)
+    teaser = models.TextField(default="", editable=False)
+    tags = models.JSONField(default=list, editable=False)
+    categories = models.JSONField(default=list, editable=False)
+
+    objects = DocumentQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"Document of “{self.article}”"
+
+
+class FullDocument(models.Model):
+    """What stands around the full post for those who read it, as closed as it."""
+
+    article = models.OneToOneField(Article, primary_key=True, on_delete=models.CASCADE, related_name="full_document")
+    parts = models.JSONField(default=dict, editable=False)
+
+    def __str__(self) -> str:
+        return f"Full document of “{self.article}”"

@@ -1,0 +1,68 @@
+"""Queries whose SQL is written once: what differs from one reader to the next are their values.
+
+Django takes longer to put a query of a page together than the database takes to answer it.
+"""
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.db.models import Expression, Field, QuerySet
+
+
+class Parameter(Expression):
+    """A value that is given when the query runs."""
+
+    def __init__(self, name: str, output_field: "Field[Any, Any]") -> None:
+        super().__init__(output_field=output_field)
+        self.name = name
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        del compiler, connection
+        return "%s", [self]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """`converters`: for the columns that a database does not hand over as Python has them, by their number."""
+
+    sql: str
+    parameters: tuple[Any, ...]
+    converters: tuple[tuple[int, Any, Any], ...]
+
+
+_statements: dict[Hashable, Statement] = {}
+
+
+def rows(*kind: Hashable, queryset: Callable[[], "QuerySet[Any, Any]"], **values: Any) -> list[tuple[Any, ...]]:
+    """The rows of a `values_list` that `queryset` builds with `Parameter`s, once for each `kind` and database."""
+    key = (connection.vendor, *kind)
+    if key not in _statements:
+        _statements[key] = statement_of(queryset())
+    statement = _statements[key]
+    with connection.cursor() as cursor:
+        cursor.execute(statement.sql, [value_of(parameter, values) for parameter in statement.parameters])
+        found = cursor.fetchall()
+    return [converted(row, statement) for row in found] if statement.converters else found
+
+
+def statement_of(queryset: "QuerySet[Any, Any]") -> Statement:
+    compiler = queryset.query.get_compiler(connection=connection)
+    sql, parameters = compiler.as_sql()
+    found = compiler.get_converters([column for column, *_ in compiler.select[: compiler.col_count]])
+    return Statement(sql, tuple(parameters), tuple((place, *which) for place, which in found.items()))
+
+
+def converted(row: tuple[Any, ...], statement: Statement) -> tuple[Any, ...]:
+    columns = list(row)
+    for place, converters, expression in statement.converters:
+        for converter in converters:
+            columns[place] = converter(columns[place], expression, connection)
+    return tuple(columns)
+
+
+def value_of(parameter: Any, values: dict[str, Any]) -> Any:
+    if not isinstance(parameter, Parameter):
+        return parameter
+    return parameter.output_field.get_db_prep_value(values[parameter.name], connection)
