@@ -12,13 +12,14 @@ from typing import Protocol, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import Q
+from django.db.models import Expression, Q
 
 from articles.status import Access, Status
 from members.models import User
 from tags.cache.bitmaps import LISTED, PUBLISHED, Bitmap
 
 Person = User | AnonymousUser
+Moment = datetime | Expression  # that of the query, or given when it runs
 Part = TypeVar("Part", covariant=True)
 
 
@@ -70,7 +71,7 @@ def kind_of_reader(user: Person) -> tuple[Sight, bool, int]:
     return seen, reads_every_full_post(user), (user.pk or 0) if seen is Sight.AND_OWN else 0
 
 
-def visible(user: Person, at: datetime, *, prefix: str = "") -> Q:
+def visible(user: Person, at: Moment, *, prefix: str = "") -> Q:
     """The rows that exist for `user` at the moment `at`; `prefix` leads to the row over a relation ("article__")."""
     published = Q(**{f"{prefix}status": Status.PUBLISHED, f"{prefix}publish_at__lte": at})
     seen = sight(user)

@@ -7,9 +7,11 @@ from typing import Any, Final
 from django.db import transaction
 
 from articles.bitmaps.indexing import index_article
+from articles.documents.storing import make
 from articles.models import Article, Citation, FormerSlug, FullPost, Image, ImageUse, RelatedArticle
 from articles.related.update import relate
 from articles.search.index import index
+from articles.status import Status
 from articles.text.addresses import Addresses, addresses_in
 from articles.text.markdown import html_in, image_names
 from articles.text.rendering import Problem, Rendered, Renderer, shown_as_it_stands
@@ -162,6 +164,8 @@ def write_filed(
     index_article(article)
     index(article)
     relate(article)
+    if article.status == Status.PUBLISHED:
+        make(article.pk)
     return [*shown_literally(content), *texts.warnings]
 
 

@@ -12,6 +12,7 @@ from django.db import transaction
 from articles.access import allows
 from articles.bitmaps.indexing import index_article
 from articles.content import ArticleContent, content_of, rendered
+from articles.documents.storing import make
 from articles.models import Article, Event
 from articles.related.update import relate
 from articles.search.index import index
@@ -159,4 +160,6 @@ def change(
     index_article(article)
     index(article)
     relate(article)
+    if status == Status.PUBLISHED:
+        make(article.pk)
     Event.objects.create(article=article, act=act, by=by, at=at)

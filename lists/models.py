@@ -121,7 +121,7 @@ class ItemQuerySet(models.QuerySet["Item"]):
         """All that a row of a list's own page shows, in two queries."""
         return self.select_related("section").prefetch_related(models.Prefetch("article", Article.objects.with_card()))
 
-    def visible_to(self, user: access.Person, at: datetime | None = None) -> "ItemQuerySet":
+    def visible_to(self, user: access.Person, at: access.Moment | None = None) -> "ItemQuerySet":
         """Items whose article and whose list both exist for this user."""
         moment = at or timezone.now()
         return self.filter(

@@ -31,7 +31,7 @@ def article_page(request: HttpRequest, found: ReadArticle, now: datetime) -> str
         "article": article,
         "full_post": found.full_post,
         "facets": [(taxonomy, printed("articles/_chip.html", held, tag_tree)) for taxonomy, held in by_taxonomy(tags)],
-        "related": related_to(article.pk, request.user, now),
+        "related": related_to(article.pk, request.user, now, tag_tree),
         "next_path": next_path,
         "edit_url": edit_url(request.user, article),
     }

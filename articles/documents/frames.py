@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.documents.slots import SLOT, filled, slot
+from articles.documents.slots import SLOT, SLOTS, filled, slot
 from articles.site.snapshot import current_site, site_name
 from articles.site.values import Site
 
@@ -29,14 +29,14 @@ def frame(template: str, request: HttpRequest) -> str:
         bare = HttpRequest()
         bare.method, bare.resolver_match, bare.user = "GET", match, AnonymousUser()
         bare.META = {name: request.META[name] for name in OF_THE_HOST if name in request.META}
-        html = render_to_string(template, {"is_frame": True, "canonical_url": slot("canonical_url")}, bare)
+        html = render_to_string(template, {"slot": SLOTS, "canonical_url": slot("canonical_url")}, bare)
         kept = _frames[key] = site, html
     return kept[1]
 
 
 def parts_for(template: str, context: Mapping[str, Any], request: HttpRequest) -> dict[str, str]:
     """The parts of what `template` makes for this reader, by the names of the marks before them."""
-    found = SLOT.split(render_to_string(template, {**context}, request))
+    found = SLOT.split(render_to_string(template, {**context, "slot": SLOTS}, request))
     return {name: mark_safe(html.strip()) for name, html in zip(found[1::2], found[2::2], strict=True)}
 
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from articles import metadata
-from articles.documents.slots import slot
+from articles.documents.slots import SLOTS, slot
 from articles.images.html import lead_figure
 from articles.models import Article, Citation
 from articles.site.snapshot import current_site, site_name
@@ -69,7 +69,7 @@ def around(context: Mapping[str, Any], url: str, citations: list[Citation], *, i
 
 
 def rendered(name: str, context: Mapping[str, Any]) -> str:
-    return render_to_string(f"articles/{name}.html", {**context}).replace(ELSEWHERE, slot("origin"))
+    return render_to_string(f"articles/{name}.html", {**context, "slot": SLOTS}).replace(ELSEWHERE, slot("origin"))
 
 
 def version() -> str:

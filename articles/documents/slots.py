@@ -19,6 +19,19 @@ def slot(name: str) -> SafeString:
     return mark_safe(f"{OPENING}{name}{CLOSING}")
 
 
+class Slots(dict[str, SafeString]):
+    """For templates: `{{ slot.title }}` is the place called title."""
+
+    def __missing__(self, name: str) -> SafeString:
+        return slot(name)
+
+    def __bool__(self) -> bool:
+        return True
+
+
+SLOTS: Final = Slots()
+
+
 def filled(html: str, values: Mapping[str, str]) -> SafeString:
     """`html` with these values, HTML themselves, in its places. A place without a value stays empty."""
     parts = SLOT.split(html)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError, transaction
+from django.db.models import F
 
 from articles.documents.rendering import Documents, documents_of, version
 from articles.models import Article, Document, FullDocument
@@ -47,6 +48,18 @@ def store(pk: int, made: Documents, *, stamp: int, made_with: str) -> None:
     unchanged = Document.objects.filter(pk=pk, stamp=stamp)
     if unchanged.update(made_at=stamp, made_with=made_with, **made.public):
         FullDocument.objects.update_or_create(article_id=pk, defaults={"parts": made.full})
+
+
+def is_wrong(pk: int) -> bool:
+    """Whether a document passes for current and does not hold what would be made now."""
+    document = Document.objects.filter(pk=pk, made_at=F("stamp"), made_with=version()).first()
+    article = Article.objects.with_page().filter(pk=pk).first()
+    if document is None or article is None:
+        return False
+    made = documents_of(article)
+    full = FullDocument.objects.filter(pk=pk).first()
+    has_changed = any(getattr(document, name) != value for name, value in made.public.items())
+    return has_changed or full is None or full.parts != made.full
 
 
 def is_current(stamp: int | None, made_at: int | None, made_with: str | None, version: str) -> bool:

@@ -1,17 +1,8 @@
 """What pages print of an article, as HTML that was made when it was saved: see `articles.documents`."""
 
-from typing import Self
-
 from django.db import models
-from django.db.models import F
 
 from articles.models.article import Article
-
-
-class DocumentQuerySet(models.QuerySet["Document"]):
-    def outdated(self, version: str) -> Self:
-        """Those that do not say what stands in the database, or were made by other templates."""
-        return self.exclude(made_at=F("stamp"), made_with=version)
 
 
 class Document(models.Model):
@@ -31,8 +22,6 @@ class Document(models.Model):
     teaser = models.TextField(default="", editable=False)
     tags = models.JSONField(default=list, editable=False)
     categories = models.JSONField(default=list, editable=False)
-
-    objects = DocumentQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"Document of “{self.article}”"

@@ -8,21 +8,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from operator import itemgetter
-from typing import Any, Final
+from operator import attrgetter
+from typing import Any, Final, NamedTuple
 
 from django.db.models import (
     BigIntegerField,
+    CharField,
     DateTimeField,
     Exists,
     F,
+    FloatField,
     IntegerField,
+    JSONField,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
     Value,
 )
+from django.db.models.functions import Cast
 
 from articles.access import Person, kind_of_reader, visible
 from articles.models import Article, Document, RelatedArticle, RelatedChoice, Suggestion, TaggedArticle
@@ -49,6 +53,8 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
 SUGGESTED: Final = "Suggested"
 CHOSEN: Final = "Chosen by the editors."
 OF_THE_DOCUMENT: Final = ("stamp", "made_at", "made_with", "teaser")
+COLUMNS: Final = ("kind", "relation", "reason", "place", "rank", "first_name", "second_name", "why")
+SUGGESTION: Final = 2  # 0 and 1: a curated link from its own end, and from the other
 OTHER: Final = ("pk", "title", "slug", *(f"document__{column}" for column in OF_THE_DOCUMENT))
 PAGE: Final = Parameter("article", BigIntegerField())
 AT: Final = Parameter("at", DateTimeField())
@@ -64,25 +70,46 @@ class Related:
     is_pinned: bool = False
 
 
-def related_to(article: int, user: Person, at: datetime) -> list[Related]:
+class Beside(NamedTuple):
+    """A row of `beside`: a curated link or a suggestion, and the columns `OTHER` of the article that it leads to."""
+
+    kind: int
+    relation: str
+    reason: str
+    place: int | None
+    rank: float
+    first_name: str | None
+    second_name: str | None
+    terms: list[Any] | None
+    other: tuple[Any, ...]
+
+    @property
+    def order(self) -> tuple[int, bool, int, float, int]:
+        """Its own links, then those that lead to it, then what is pinned, then what is nearest."""
+        return self.kind, self.place is None, self.place or 0, self.rank, self.other[0]
+
+
+def related_to(article: int, user: Person, at: datetime, tag_tree: TagTree | None = None) -> list[Related]:
     """Beside the article with this key: all that editors linked; up to `MOST`, what they pinned and what is nearest.
 
-    Each article once, with its title, address and document. Two queries.
+    Each article once, with its title, address and document. One query, two where the tag tree is not given.
     """
-    kind = kind_of_reader(user)
-    given = {"article": article, "at": at}
+    rows = prepared.rows(
+        "beside", kind_of_reader(user), queryset=partial(beside, user, PAGE, AT), article=article, at=at
+    )
     found: dict[int, Related] = {}
-    links = prepared.rows("curated", kind, queryset=partial(curated, user, PAGE, AT), **given)
-    for outward, relation, _, _, reason, *other in sorted(links, key=itemgetter(0, 2, 3)):
-        found.setdefault(other[0], Related(article_of(other), WORDING[relation][outward], reason))
-    if len(found) < MOST:
-        nearest = prepared.rows("suggested", kind, queryset=partial(nearest_to, user, PAGE, AT), **given)
-        tag_tree = current_snapshot().tag_tree if nearest else TagTree()
-        for first, second, terms, _, *other in nearest:
-            if len(found) < MOST and other[0] not in found:
-                reason = reason_of([first, second], terms, tag_tree)
-                found[other[0]] = Related(article_of(other), SUGGESTED, reason)
+    for row in sorted((Beside(*row[:8], other=row[8:]) for row in rows), key=attrgetter("order")):
+        key = row.other[0]
+        if key not in found and (row.kind != SUGGESTION or len(found) < MOST):
+            tag_tree = tag_tree or current_snapshot().tag_tree
+            found[key] = Related(article_of(row.other), *how_and_why(row, tag_tree))
     return list(found.values())
+
+
+def how_and_why(row: Beside, tag_tree: TagTree) -> tuple[str, str]:
+    if row.kind == SUGGESTION:
+        return SUGGESTED, reason_of([row.first_name, row.second_name], row.terms or [], tag_tree)
+    return WORDING[row.relation][row.kind], row.reason
 
 
 def offered(article: Article, user: Person, at: datetime) -> list[Related]:
@@ -108,23 +135,25 @@ def article_of(columns: Sequence[Any]) -> Article:
     return article
 
 
-def curated(user: Person, page: Any, at: Any) -> "QuerySet[RelatedArticle, tuple[Any, ...]]":
-    """Its curated links and those that lead to it, which come with 1 in the first column."""
-    ends = [("source", "target", 0), ("target", "source", 1)]
-    outward, inward = (
+def beside(user: Person, page: Any, at: Any) -> "QuerySet[Suggestion, tuple[Any, ...]]":
+    """The columns of `Beside`, one after the other, in no order."""
+    no_name, no_terms = Value(None, CharField()), Cast(Value(None), JSONField())
+    suggested = suggestions_for(page, user, at).order_by().annotate(
+        kind=Value(SUGGESTION, IntegerField()), relation=Value("", CharField()), reason=Value("", CharField()),
+        rank=-F("score"), why=F("terms"),
+    )  # fmt: skip
+    rows = suggested.values_list(*COLUMNS, *(f"other__{column}" for column in OTHER))
+    links = [
         RelatedArticle.objects.filter(visible(user, at, prefix=f"{other}__"), **{end: page})
-        .annotate(is_inward=Value(is_inward, IntegerField()))
         .order_by()
-        .values_list("is_inward", "relation", "position", "pk", "reason", *(f"{other}__{column}" for column in OTHER))
-        for end, other, is_inward in ends
-    )
-    return outward.union(inward, all=True)
-
-
-def nearest_to(user: Person, page: Any, at: Any) -> "QuerySet[Suggestion, tuple[Any, ...]]":
-    rows = suggestions_for(page, user, at)
-    columns = ("first_name", "second_name", "terms", "place", *(f"other__{column}" for column in OTHER))
-    return rows.values_list(*columns)[: 2 * MOST]
+        .annotate(
+            kind=Value(kind, IntegerField()), place=F("position"), rank=Cast("pk", FloatField()),
+            first_name=no_name, second_name=no_name, why=no_terms,
+        )
+        .values_list(*COLUMNS, *(f"{other}__{column}" for column in OTHER))
+        for kind, (end, other) in enumerate([("source", "target"), ("target", "source")])
+    ]  # fmt: skip
+    return rows.union(*links, all=True)
 
 
 def suggestions_for(article: Any, user: Person, at: Any) -> "QuerySet[Suggestion, Any]":

@@ -7,14 +7,12 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.documents import rows
-from articles.documents.slots import slot
 from articles.models import Article
 from articles.related.display import Related
 from articles.site import style_sheet
 from articles.site.values import DEFAULT, Fact, Look, Site
 
 register = template.Library()
-register.simple_tag(slot)
 
 
 @register.simple_tag(takes_context=True)
