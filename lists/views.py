@@ -11,6 +11,7 @@ from bibliography.exporting import Format
 from lists.models import ReadingList
 from lists.reading import contents, papers
 from members.roles import edit_url
+from tags.cache.snapshot import current_snapshot
 
 
 @require_safe
@@ -28,6 +29,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     reading_list = get_object_or_404(ReadingList.objects.visible_to(request.user, now), slug=slug)
     context = {
         "list": reading_list,
+        "tag_tree": current_snapshot().tag_tree,
         "contents": contents(reading_list, request.user, now),
         "edit_url": edit_url(request.user, reading_list),
     }

@@ -6,6 +6,7 @@ from weakref import WeakKeyDictionary
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
+from articles.documents.slots import SLOTS
 from articles.site.snapshot import current_site
 from articles.site.values import Site
 from tags.cache.tag_tree import TagTree
@@ -25,6 +26,6 @@ def printed(template: str, tags: Iterable[Tag], tag_tree: TagTree) -> SafeString
     for tag in tags:
         key = (template, tag.pk)
         if key not in made:
-            made[key] = render_to_string(template, {"SITE": site, "tag": tag}).strip()
+            made[key] = render_to_string(template, {"SITE": site, "tag": tag, "slot": SLOTS}).strip()
         found.append(made[key])
     return mark_safe("".join(found))

@@ -1,10 +1,10 @@
 """Articles in lists: a row, or a teaser beside another article, with the tags as they are called today."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from django.utils.html import escape
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from articles.documents.printed_tags import printed
 from articles.documents.slots import filled
@@ -12,9 +12,11 @@ from articles.documents.storing import documents
 from articles.models import Article, Document
 from tags.cache.snapshot import current_snapshot
 from tags.cache.tag_tree import TagTree
+from tags.models import Tag
 
 SHOWN: Final = 4  # tags of a row
 TAG_LINK: Final = "articles/_tag_link.html"
+CHIP: Final = "tags/_chip.html"
 
 
 def rows(articles: Sequence[Article], tag_tree: TagTree | None = None) -> list[SafeString]:
@@ -25,8 +27,20 @@ def rows(articles: Sequence[Article], tag_tree: TagTree | None = None) -> list[S
 
 
 def row(document: Document, tag_tree: TagTree) -> SafeString:
-    tags = tag_tree.those(document.tags)[:SHOWN]
-    return filled(document.row, {"tags": printed(TAG_LINK, tags, tag_tree)})
+    return filled(document.row, {"tags": tagline(document.tags, tag_tree)})
+
+
+def tagline(tags: Sequence[int], tag_tree: TagTree) -> SafeString:
+    """The first of the tags with these keys."""
+    return printed(TAG_LINK, tag_tree.those(tags)[:SHOWN], tag_tree)
+
+
+def chips(counted: Iterable[tuple[Tag, int | None]], tag_tree: TagTree) -> SafeString:
+    made = []
+    for tag, count in counted:
+        number = "" if count is None else f" <small>{count}</small>"
+        made.append(filled(printed(CHIP, [tag], tag_tree), {"count": number}))
+    return mark_safe("".join(made))
 
 
 def teaser(article: Article, *, how: str, reason: str) -> SafeString:

@@ -76,6 +76,7 @@ def page_of_search(found: Answer, scope: VisibleScope, pages: Pages, panel: Filt
         "is_part": bool(narrowed.filters) or pages.number > 1,
         "mistake": marked(found),
         "missing": listed(found.missing, "or"),
+        "tag_tree": scope.tag_tree,
         "hits": hits(found, found.sort_keys(*pages.places), scope),
         "pages": pages,
         "pager": pages.pager(found.query, newer_label=labels[0], older_label=labels[1]),

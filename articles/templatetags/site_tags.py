@@ -4,21 +4,64 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
+from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.documents import rows
+from articles.documents.facet_values import values_of
+from articles.documents.frames import frame
+from articles.documents.slots import filled
 from articles.models import Article
 from articles.related.display import Related
 from articles.site import style_sheet
 from articles.site.values import DEFAULT, Fact, Look, Site
+from tags.cache.snapshot import current_snapshot
+from tags.models import Tag
 
 register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def masthead(context: Context) -> SafeString:
+    """The same for every reader but for what it says of their account."""
+    request, engine = context.get("request"), context.template.engine  # type: ignore[union-attr]
+    if request is None:
+        return engine.get_template("_masthead.html").render(context)
+    html = frame("_masthead.html", request)
+    if context.get("slot"):
+        return mark_safe(html)
+    return filled(html, {"account": engine.get_template("_acct.html").render(context)})
+
+
+@register.simple_tag(takes_context=True)
+def footer(context: Context) -> SafeString:
+    request = context.get("request")
+    if request is None:
+        return context.template.engine.get_template("_footer.html").render(context)  # type: ignore[union-attr]
+    return mark_safe(frame("_footer.html", request))
 
 
 @register.simple_tag(takes_context=True)
 def rows_of(context: dict[str, Any], articles: Iterable[Article]) -> SafeString:
     """The rows of articles that were fetched `with_row`. The page's `tag_tree` spares a query."""
     return mark_safe("\n".join(rows.rows(list(articles), context.get("tag_tree"))))
+
+
+register.simple_tag(values_of, name="facet_values")
+
+
+@register.simple_tag(takes_context=True)
+def tagline(context: Context, tags: Iterable[Tag]) -> SafeString:
+    """The first of some tags."""
+    tag_tree = context.get("tag_tree") or current_snapshot().tag_tree
+    return rows.tagline([tag.pk for tag in tags], tag_tree)
+
+
+@register.simple_tag(takes_context=True)
+def chips(context: Context, counted: Iterable[tuple[Tag, int | None]]) -> SafeString:
+    """Tags of the tag tree, each with its number of articles."""
+    tag_tree = context.get("tag_tree") or current_snapshot().tag_tree
+    return rows.chips(counted, tag_tree)
 
 
 @register.simple_tag
