@@ -23,12 +23,12 @@ BIGGEST: Final = 6  # tags of each
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    newest = Article.objects.visible_to(request.user, now).published().newest_first()
+    newest = list(Article.objects.visible_to(request.user, now).published().newest_first().with_lead()[: NEWEST + 1])
     scope = visible_scope(request.user, now)
     lists = ReadingList.objects.visible_to(request.user, now).with_totals(request.user, now)
     context = {
-        "lead": newest.with_card().first(),
-        "newest": newest.with_row()[1 : NEWEST + 1],
+        "lead": newest[0] if newest else None,
+        "newest": newest[1:],
         "tag_tree": scope.tag_tree,
         "lists": lists.with_something_to_read().newest_first()[:3],
         "strip": strip_of(scope, current_site().home or first(scope.tag_tree)),

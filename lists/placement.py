@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from itertools import groupby
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from django.db.models import BigIntegerField, DateTimeField, QuerySet
 from django.urls import reverse
@@ -17,6 +17,8 @@ from lists.models import Item, ReadingList
 from tags import prepared
 from tags.cache.bitmaps import Bitmap
 from tags.prepared import Parameter
+
+AT: Final = Parameter("at", DateTimeField())
 
 
 @dataclass(frozen=True)
@@ -66,10 +68,14 @@ def lists_with(articles: Bitmap, user: Person, at: datetime) -> list[ReadingList
 
     Two queries; what they read grows with the lists, not with the articles.
     """
-    places = Item.objects.visible_to(user, at).places()
+    places = prepared.rows("held", kind_of_reader(user), queryset=partial(all_places, user), at=at)
     held = Counter(reading_list for reading_list, sort_key in places if (sort_key or 0) in articles)
-    found = ReadingList.objects.in_bulk(list(held)).values()
+    found = ReadingList.objects.only("title", "slug", "standfirst").in_bulk(list(held)).values() if held else ()
     return sorted(found, key=lambda reading_list: (-held[reading_list.pk], reading_list.title))
+
+
+def all_places(user: Person) -> "QuerySet[Item, tuple[int, int | None]]":
+    return Item.objects.visible_to(user, AT).places()
 
 
 def placements(article: Article, user: Person, at: datetime) -> list[Placement]:
@@ -84,8 +90,8 @@ def placements(article: Article, user: Person, at: datetime) -> list[Placement]:
 
 def places(user: Person) -> "QuerySet[Item, tuple[str, str, int, str, str, str]]":
     """All items of every list that holds the article, so that its places can be counted."""
-    article, at = Parameter("article", BigIntegerField()), Parameter("at", DateTimeField())
-    return Item.objects.of_lists_holding(article).visible_to(user, at).in_reading_order().as_places()
+    holding = Item.objects.of_lists_holding(Parameter("article", BigIntegerField()))
+    return holding.visible_to(user, AT).in_reading_order().as_places()
 
 
 def placement(row: list[Place], number: int) -> Placement:

@@ -6,7 +6,7 @@ from typing import Any, Final
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from articles.documents.slots import SLOT, SLOTS, filled, slot
 from articles.site.snapshot import current_site, site_name
@@ -14,10 +14,10 @@ from articles.site.values import Site
 
 OF_THE_HOST: Final = ("HTTP_HOST", "SERVER_NAME", "SERVER_PORT")
 
-_frames: dict[tuple[str, str, str], tuple[Site, str]] = {}
+_frames: dict[tuple[str, str, str], tuple[Site, SafeString]] = {}
 
 
-def frame(template: str, request: HttpRequest) -> str:
+def frame(template: str, request: HttpRequest) -> SafeString:
     """The page that `template` makes with places for all that depends on the reader.
 
     Rendered for a bare request, without a person, cookies, query or path, so nothing of one reader is in it.
@@ -37,7 +37,7 @@ def frame(template: str, request: HttpRequest) -> str:
 def parts_for(template: str, context: Mapping[str, Any], request: HttpRequest) -> dict[str, str]:
     """The parts of what `template` makes for this reader, by the names of the marks before them."""
     found = SLOT.split(render_to_string(template, {**context, "slot": SLOTS}, request))
-    return {name: mark_safe(html.strip()) for name, html in zip(found[1::2], found[2::2], strict=True)}
+    return {name: html.strip() for name, html in zip(found[1::2], found[2::2], strict=True)}
 
 
 def page(template: str, request: HttpRequest, parts: Mapping[str, str]) -> SafeString:

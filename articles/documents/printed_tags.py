@@ -4,15 +4,15 @@ from collections.abc import Iterable
 from weakref import WeakKeyDictionary
 
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
-from articles.documents.slots import SLOTS
+from articles.documents.slots import SLOTS, joined
 from articles.site.snapshot import current_site
 from articles.site.values import Site
 from tags.cache.tag_tree import TagTree
 from tags.models import Tag
 
-_kept: WeakKeyDictionary[TagTree, tuple[Site, dict[tuple[str, int], str]]] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[TagTree, tuple[Site, dict[tuple[str, int], SafeString]]] = WeakKeyDictionary()
 
 
 def printed(template: str, tags: Iterable[Tag], tag_tree: TagTree) -> SafeString:
@@ -26,6 +26,6 @@ def printed(template: str, tags: Iterable[Tag], tag_tree: TagTree) -> SafeString
     for tag in tags:
         key = (template, tag.pk)
         if key not in made:
-            made[key] = render_to_string(template, {"SITE": site, "tag": tag, "slot": SLOTS}).strip()
+            made[key] = render_to_string(template, {"SITE": site, "tag": tag, "slot": SLOTS})
         found.append(made[key])
-    return mark_safe("".join(found))
+    return joined(found)

@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.db.models import CharField, DateTimeField, OuterRef, QuerySet, Subquery
 
 from articles import access
-from articles.documents.rendering import version
+from articles.documents.parts import version
 from articles.documents.storing import is_current, make
 from articles.models import Article, FullDocument, FullPost
 from tags import prepared

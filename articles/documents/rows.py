@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from articles.documents.printed_tags import printed
-from articles.documents.slots import filled
+from articles.documents.slots import filled, joined
 from articles.documents.storing import documents
 from articles.models import Article, Document
 from tags.cache.snapshot import current_snapshot
@@ -40,7 +40,7 @@ def chips(counted: Iterable[tuple[Tag, int | None]], tag_tree: TagTree) -> SafeS
     for tag, count in counted:
         number = "" if count is None else f" <small>{count}</small>"
         made.append(filled(printed(CHIP, [tag], tag_tree), {"count": number}))
-    return mark_safe("".join(made))
+    return joined(made)
 
 
 def teaser(article: Article, *, how: str, reason: str) -> SafeString:

@@ -5,7 +5,7 @@ nobody can write a place into an article.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from django.utils.safestring import SafeString, mark_safe
@@ -30,6 +30,10 @@ class Slots(dict[str, SafeString]):
 
 
 SLOTS: Final = Slots()
+
+
+def joined(parts: Iterable[SafeString]) -> SafeString:
+    return mark_safe("".join(parts))
 
 
 def filled(html: str, values: Mapping[str, str]) -> SafeString:

@@ -7,7 +7,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError, transaction
 from django.db.models import F
 
-from articles.documents.rendering import Documents, documents_of, version
+from articles.documents.parts import Documents, documents_of, version
 from articles.models import Article, Document, FullDocument
 
 logger = logging.getLogger(__name__)

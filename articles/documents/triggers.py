@@ -1,7 +1,7 @@
 """How the database notes by itself which documents no longer say what stands in it: no bulk write goes around that.
 
 A migration that makes one of these tables anew on SQLite calls `uninstall` before, as their triggers name each other's
-tables, and `install` at its end; `tests/articles/documents/test_triggers.py` asks the database after all migrations.
+tables, and `install` at its end; `tests/articles/documents/test_documents.py` asks the database after all migrations.
 """
 
 from collections.abc import Iterator

@@ -20,6 +20,7 @@ class Document(models.Model):
     gated = models.JSONField(default=dict, editable=False, help_text="What stands around the gate, and it.")
     row = models.TextField(default="", editable=False)
     teaser = models.TextField(default="", editable=False)
+    entry = models.TextField(default="", editable=False)
     tags = models.JSONField(default=list, editable=False)
     categories = models.JSONField(default=list, editable=False)
 

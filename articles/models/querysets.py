@@ -103,12 +103,20 @@ class ArticleMethods(models.QuerySet[Row]):
         """Rows with a date, which a list by date can show: for staff, drafts have none."""
         return self.filter(publish_at__isnull=False)
 
-    def with_row(self) -> Self:
-        """Rows of a list as their documents keep them, in one query for any number."""
-        columns = ("stamp", "made_at", "made_with", "row", "tags")
+    def with_row(self, *columns: str, part: str = "row") -> Self:
+        """Rows of a list as their documents keep them, in one query for any number; and these columns besides."""
+        of_document = ("stamp", "made_at", "made_with", "tags", part)
         return self.select_related("document").only(
-            "publish_at", "sort_key", *(f"document__{column}" for column in columns)
+            "publish_at", "sort_key", *columns, *(f"document__{column}" for column in of_document)
         )
+
+    def with_entry(self) -> Self:
+        """The same for a feed."""
+        return self.with_row("first_published_at", "public_updated_at", part="entry")
+
+    def with_lead(self) -> Self:
+        """The same, each so that it could also stand above a list."""
+        return self.with_row("kind", "title", "slug", "standfirst", "first_published_at", "summary_words", "full_words")
 
     def with_card(self) -> Self:
         """All that a row in a list shows, in two queries for any number of rows. Long texts stay behind."""

@@ -98,7 +98,7 @@ def related_to(article: int, user: Person, at: datetime, tag_tree: TagTree | Non
         "beside", kind_of_reader(user), queryset=partial(beside, user, PAGE, AT), article=article, at=at
     )
     found: dict[int, Related] = {}
-    for row in sorted((Beside(*row[:8], other=row[8:]) for row in rows), key=attrgetter("order")):
+    for row in sorted((Beside._make((*row[:8], row[8:])) for row in rows), key=attrgetter("order")):
         key = row.other[0]
         if key not in found and (row.kind != SUGGESTION or len(found) < MOST):
             tag_tree = tag_tree or current_snapshot().tag_tree

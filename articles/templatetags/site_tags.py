@@ -5,12 +5,13 @@ from typing import Any
 
 from django import template
 from django.template import Context
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from articles.documents import rows
 from articles.documents.facet_values import values_of
 from articles.documents.frames import frame
-from articles.documents.slots import filled
+from articles.documents.slots import filled, joined
+from articles.documents.storing import documents
 from articles.models import Article
 from articles.related.display import Related
 from articles.site import style_sheet
@@ -29,7 +30,7 @@ def masthead(context: Context) -> SafeString:
         return engine.get_template("_masthead.html").render(context)
     html = frame("_masthead.html", request)
     if context.get("slot"):
-        return mark_safe(html)
+        return html
     return filled(html, {"account": engine.get_template("_acct.html").render(context)})
 
 
@@ -38,13 +39,13 @@ def footer(context: Context) -> SafeString:
     request = context.get("request")
     if request is None:
         return context.template.engine.get_template("_footer.html").render(context)  # type: ignore[union-attr]
-    return mark_safe(frame("_footer.html", request))
+    return frame("_footer.html", request)
 
 
 @register.simple_tag(takes_context=True)
 def rows_of(context: dict[str, Any], articles: Iterable[Article]) -> SafeString:
     """The rows of articles that were fetched `with_row`. The page's `tag_tree` spares a query."""
-    return mark_safe("\n".join(rows.rows(list(articles), context.get("tag_tree"))))
+    return joined(rows.rows(list(articles), context.get("tag_tree")))
 
 
 register.simple_tag(values_of, name="facet_values")
@@ -55,6 +56,13 @@ def tagline(context: Context, tags: Iterable[Tag]) -> SafeString:
     """The first of some tags."""
     tag_tree = context.get("tag_tree") or current_snapshot().tag_tree
     return rows.tagline([tag.pk for tag in tags], tag_tree)
+
+
+@register.simple_tag(takes_context=True)
+def tagline_of(context: Context, article: Article) -> SafeString:
+    """The same of an article that was fetched with its document."""
+    tag_tree = context.get("tag_tree") or current_snapshot().tag_tree
+    return rows.tagline(documents([article])[article.pk].tags, tag_tree)
 
 
 @register.simple_tag(takes_context=True)

@@ -32,15 +32,17 @@ ACCESS: Final = (
 )  # fmt: skip
 
 VIEWS: Final = (
-    line("views: full post in a cache", "articles/views.py", "if full_post is not None and not article.is_open:",
-         "if False:", "tests/access/test_matrix.py::test_a_page_with_a_full_post_for_members_is_never_stored[member]"),
+    line("views: full post in a cache", "articles/views.py",
+         "if found.full_post is not None and not found.article.is_open:", "if False:",
+         "tests/access/test_matrix.py::test_a_page_with_a_full_post_for_members_is_never_stored[member]"),
     line("views: image in a cache", "articles/views.py",
          '"public, max-age=3600" if is_public else "private, no-store"', '"public, max-age=3600"',
          "tests/access/test_matrix.py::test_an_image_is_as_open_as_the_page_that_shows_it[member]"),
     line("views: an image of the day before", "articles/views.py", "if digest != rendition.image.digest:", "if False:",
          "tests/articles/images/test_serving.py::"
          "test_another_picture_has_another_address_and_the_former_ones_lead_to_it"),
-    line("views: citations of the full post", "articles/views.py", "in_full=full_post is not None", "in_full=True",
+    line("documents: citations of the full post", "articles/documents/parts.py",
+         "[citation for citation in cited if citation.in_summary]", "cited",
          "tests/access/test_matrix.py::test_an_article_shows_each_person_exactly_their_part[visitor-published]"),
     line("views: hidden articles as records", "articles/views.py",
          "article = Article.objects.visible_to(request.user, now).at_address(slug).first()",
@@ -55,7 +57,7 @@ VIEWS: Final = (
     line("views: a redirect for good", "articles/browse/redirects.py", 'response["Cache-Control"] = "no-cache"', "pass",
          "tests/articles/browse/test_redirects.py::"
          "test_a_former_address_leads_on_in_one_hop_and_is_asked_again_each_time[article]"),
-    line("feeds: called by an address", "articles/browse/feeds.py", "return item.atom_id", "return self.item_link(item)",
+    line("feeds: called by an address", "articles/documents/atom.py", "unique_id=article.atom_id", "unique_id=url",
          "tests/cbtneuro/test_feeds.py::"
          "test_an_entry_keeps_its_name_whatever_becomes_of_its_address_and_of_the_host"),
     line("dates: of another zone", "articles/models/article.py",
@@ -175,8 +177,23 @@ RELATED: Final = (
          "Suggestion.objects.filter(article=article)",
          "tests/articles/related/test_display.py::test_a_scheduled_article_is_suggested_from_its_time_on"),
     line("related: what leads to a hidden article", "articles/related/display.py",
-         'Q(source=article) & visible(user, at, prefix="target__")', "Q(source=article)",
+         'filter(visible(user, at, prefix=f"{other}__"), **{end: page})', "filter(**{end: page})",
          "tests/access/test_matrix.py::test_an_article_shows_each_person_exactly_their_part[visitor-published]"),
+    line("documents: a full post for all", "articles/documents/reading.py",
+         'FullPost.objects.filter(may_read, article=OuterRef("pk"))', 'FullPost.objects.filter(article=OuterRef("pk"))',
+         "tests/access/test_matrix.py::test_an_article_shows_each_person_exactly_their_part[visitor-published]"),
+    line("documents: what stands around it for all", "articles/documents/reading.py",
+         "around = gated if full_post is None else full_parts", "around = full_parts or gated",
+         "tests/articles/documents/test_documents.py::test_what_stands_around_a_full_post_is_kept_from_visitors"),
+    line("documents: of a former state", "articles/documents/storing.py",
+         "Document.objects.filter(pk=pk, stamp=stamp)", "Document.objects.filter(pk=pk)",
+         "tests/articles/documents/test_documents.py::"
+         "test_what_is_written_while_documents_are_made_keeps_them_from_being_stored"),
+    line("documents: a frame made for one reader", "articles/documents/frames.py",
+         "render_to_string(template, {\"slot\": SLOTS, \"canonical_url\": slot(\"canonical_url\")}, bare)",
+         "render_to_string(template, {\"slot\": SLOTS, \"canonical_url\": slot(\"canonical_url\")}, request)",
+         "tests/articles/documents/test_documents.py::"
+         "test_a_frame_that_was_made_for_an_editor_tells_a_visitor_nothing_of_them"),
     line("related: what was blocked", "articles/related/display.py",
          "        .exclude(Exists(chosen.filter(choice=RelatedChoice.Choice.BLOCKED)))\n", "",
          "tests/articles/related/test_display.py::test_what_was_blocked_is_left_out_whatever_the_stored_list_says"),

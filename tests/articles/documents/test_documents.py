@@ -12,7 +12,7 @@ from django.db import OperationalError, connection
 from django.test import Client
 
 from articles.content import content_of, render_again, write_content
-from articles.documents import frames, rendering, storing
+from articles.documents import frames, parts, storing
 from articles.documents.storing import is_wrong, make
 from articles.documents.triggers import SHOWN, name_of
 from articles.models import Article, Citation, Document, FullDocument, Image
@@ -161,9 +161,9 @@ def test_rows_and_teasers_follow(article: Article) -> None:
 def test_what_is_written_while_documents_are_made_keeps_them_from_being_stored(
     article: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    of_the_former = rendering.documents_of
+    of_the_former = parts.documents_of
 
-    def slowly(as_it_was: Article) -> rendering.Documents:
+    def slowly(as_it_was: Article) -> parts.Documents:
         made = of_the_former(as_it_was)
         Article.objects.filter(pk=article.pk).update(title="Written meanwhile")
         return made

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from articles import metadata
+from articles.documents.atom import entry_of
 from articles.documents.slots import SLOTS, slot
 from articles.images.html import lead_figure
 from articles.models import Article, Citation
@@ -47,6 +48,7 @@ def documents_of(article: Article) -> Documents:
         "gated": around(context, url, [citation for citation in cited if citation.in_summary], in_full=False),
         "row": rendered("_row", context),
         "teaser": rendered("_teaser", context),
+        "entry": entry_of(article, url).replace(ELSEWHERE, slot("origin")),
         "tags": [tag.pk for tag in article.tag_list],
         "categories": [tag.pk for tag in article.category_list],
     }
@@ -73,19 +75,18 @@ def rendered(name: str, context: Mapping[str, Any]) -> str:
 
 
 def version() -> str:
-    """Of the templates and the site that documents are made with."""
-    return _version(current_site(), site_name(), templates_digest())
+    """Of what documents are made with: templates, site and the time zone of its dates."""
+    return _version(current_site(), site_name(), settings.TIME_ZONE, templates_digest())
 
 
-_versions: dict[tuple[int, str, str], tuple[Site, str]] = {}
+_versions: dict[tuple[str, ...], tuple[Site, str]] = {}
 
 
-def _version(site: Site, name: str, templates: str) -> str:
-    key = (id(site), name, templates)
-    if key not in _versions or _versions[key][0] is not site:
-        _versions.clear()
-        _versions[key] = site, sha256(repr((site, name, templates)).encode()).hexdigest()[:16]
-    return _versions[key][1]
+def _version(site: Site, *others: str) -> str:
+    kept = _versions.get(others)
+    if kept is None or kept[0] is not site:
+        kept = _versions[others] = site, sha256(repr((site, others)).encode()).hexdigest()[:16]
+    return kept[1]
 
 
 @cache
