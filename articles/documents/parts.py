@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.timezone import get_current_timezone_name
 
 from articles import metadata
 from articles.documents.atom import entry_of
@@ -76,7 +77,7 @@ def rendered(name: str, context: Mapping[str, Any]) -> str:
 
 def version() -> str:
     """Of what documents are made with: templates, site and the time zone of its dates."""
-    return _version(current_site(), site_name(), settings.TIME_ZONE, templates_digest())
+    return _version(current_site(), site_name(), get_current_timezone_name(), templates_digest())
 
 
 _versions: dict[tuple[str, ...], tuple[Site, str]] = {}

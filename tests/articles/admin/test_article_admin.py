@@ -202,7 +202,7 @@ def test_a_form_asks_for_the_facts_of_one_site_though_that_changes_meanwhile(
 ) -> None:
     settings.SITE_KEPT_FOR = 0
     article = make_article(paper=make_reference())
-    turns = cycle([[asdict(Fact("soil", "Soil"))], [asdict(fact) for fact in shipped_site().facts]])
+    turns = cycle([[asdict(fact) for fact in shipped_site().facts], [asdict(Fact("soil", "Soil"))]])
 
     def changing(execute: Callable[..., object], sql: str, *rest: object) -> object:
         if sql.startswith("SELECT") and f'FROM "{SiteSettings._meta.db_table}"' in sql:
