@@ -119,7 +119,8 @@ class ItemQuerySet(models.QuerySet["Item"]):
 
     def with_cards(self) -> "ItemQuerySet":
         """All that a row of a list's own page shows, in two queries."""
-        return self.select_related("section").prefetch_related(models.Prefetch("article", Article.objects.with_card()))
+        articles = Article.objects.with_row("title", "slug", "summary_words", "full_words", "paper")
+        return self.select_related("section").prefetch_related(models.Prefetch("article", articles))
 
     def visible_to(self, user: access.Person, at: access.Moment | None = None) -> "ItemQuerySet":
         """Items whose article and whose list both exist for this user."""

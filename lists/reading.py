@@ -44,7 +44,7 @@ class Contents:
 
 
 def contents(reading_list: ReadingList, user: Person, at: datetime) -> Contents:
-    """Three queries for any number of items."""
+    """Two queries for any number of items."""
     items = list(Item.objects.of_list(reading_list).visible_to(user, at).with_cards().in_reading_order())
     queries = place_queries(reading_list.slug, [item.article_id for item in items])
     numbered = [
@@ -64,5 +64,7 @@ def contents(reading_list: ReadingList, user: Person, at: datetime) -> Contents:
 
 
 def papers(articles: Iterable[Article]) -> list[Reference]:
-    """The papers that these articles summarise, in their order, each once."""
-    return list(dict.fromkeys(article.paper for article in articles if article.paper))
+    """The papers that these articles summarise, in their order, each once. One query."""
+    keys = list(dict.fromkeys(article.paper_id for article in articles if article.paper_id))
+    found = Reference.objects.in_bulk(keys)
+    return [found[key] for key in keys]

@@ -1,4 +1,4 @@
-"""The values of facets, of which there are hundreds on a page: made once, and filled in with their counts."""
+"""Facets and their values, of which there are hundreds on a page: made once, and filled in with their counts."""
 
 from functools import lru_cache
 from typing import Final
@@ -9,9 +9,39 @@ from django.utils.safestring import SafeString
 
 from articles.browse.facets import Facet, FilterPanel, Offer, Option
 from articles.documents.slots import SLOTS, filled, joined
+from articles.site.snapshot import current_site
+from articles.site.values import Site
 
 KEPT: Final = 20_000  # values of three kinds, some 400 bytes each
+_frames: dict[tuple[str, str, str, bool], tuple[Site, str]] = {}  # a taxonomy has two of them
 CHOSEN: Final = {"box": "checked", "link": 'aria-current="true"'}
+
+
+def facets_of(panel: FilterPanel) -> SafeString:
+    return joined(facet_of(panel, *facet) for facet in panel.facets)
+
+
+def facet_of(panel: FilterPanel, facet: Facet, first: list[Offer], more: list[Offer]) -> SafeString:
+    opened = " open" if panel.unfolded == facet.name else ""
+    on = f' <span class="on">{facet.chosen} on</span>' if facet.chosen else ""
+    fold = ""
+    if more or facet.is_cut:
+        left_out = render_to_string("_left_out.html", {"facet": facet, "panel": panel}) if facet.is_cut else ""
+        folded = {"open": opened, "number": str(len(more)), "more": values_of(panel, facet, more), "left_out": left_out}
+        fold = filled(frame_of("_facet_fold", facet), folded)
+    parts = {"open": opened, "on": on, "first": values_of(panel, facet, first), "fold": fold}
+    return filled(frame_of("_facet", facet), parts)
+
+
+def frame_of(template: str, facet: Facet) -> str:
+    site = current_site()
+    has_tags = facet.options[0].filter_value.tag is not None
+    key = (template, facet.name, facet.label, has_tags)
+    kept = _frames.get(key)
+    if kept is None or kept[0] is not site:
+        context = {"slot": SLOTS, "SITE": site, "facet": facet, "has_tags": has_tags}
+        kept = _frames[key] = site, render_to_string(f"articles/{template}.html", context)
+    return kept[1]
 
 
 def values_of(panel: FilterPanel, facet: Facet, offers: list[Offer]) -> SafeString:

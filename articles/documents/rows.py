@@ -1,6 +1,6 @@
 """Articles in lists: a row, or a teaser beside another article, with the tags as they are called today."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import Final
 
 from django.utils.html import escape
@@ -16,7 +16,9 @@ from tags.models import Tag
 
 SHOWN: Final = 4  # tags of a row
 TAG_LINK: Final = "articles/_tag_link.html"
+MARKED: Final = {"before": "<mark>", "after": "</mark>"}
 CHIP: Final = "tags/_chip.html"
+COUNTED_LINK: Final = "tags/_counted_link.html"
 
 
 def rows(articles: Sequence[Article], tag_tree: TagTree | None = None) -> list[SafeString]:
@@ -30,9 +32,20 @@ def row(document: Document, tag_tree: TagTree) -> SafeString:
     return filled(document.row, {"tags": tagline(document.tags, tag_tree)})
 
 
-def tagline(tags: Sequence[int], tag_tree: TagTree) -> SafeString:
-    """The first of the tags with these keys."""
-    return printed(TAG_LINK, tag_tree.those(tags)[:SHOWN], tag_tree)
+def tagline(tags: Sequence[int], tag_tree: TagTree, meant: Container[Tag] = ()) -> SafeString:
+    """The first of the tags with these keys; those that a query means are marked."""
+    shown = tag_tree.those(tags)[:SHOWN]
+    return joined(filled(printed(TAG_LINK, [tag], tag_tree), MARKED if tag in meant else {}) for tag in shown)
+
+
+def counted_links(counted: Iterable[tuple[Tag, int]], tag_tree: TagTree) -> SafeString:
+    return joined(
+        filled(
+            printed(COUNTED_LINK, [tag], tag_tree),
+            {"count": str(count), "unit": "summary" if count == 1 else "summaries"},
+        )
+        for tag, count in counted
+    )
 
 
 def chips(counted: Iterable[tuple[Tag, int | None]], tag_tree: TagTree) -> SafeString:

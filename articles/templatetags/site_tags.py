@@ -1,6 +1,6 @@
 """How templates say what depends on the site. `site` is `SITE` of the context; an error page may come without one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 from django import template
@@ -8,7 +8,7 @@ from django.template import Context
 from django.utils.safestring import SafeString
 
 from articles.documents import rows
-from articles.documents.facet_values import values_of
+from articles.documents.facet_values import facets_of
 from articles.documents.frames import frame
 from articles.documents.slots import filled, joined
 from articles.documents.storing import documents
@@ -48,14 +48,14 @@ def rows_of(context: dict[str, Any], articles: Iterable[Article]) -> SafeString:
     return joined(rows.rows(list(articles), context.get("tag_tree")))
 
 
-register.simple_tag(values_of, name="facet_values")
+register.simple_tag(facets_of)
 
 
 @register.simple_tag(takes_context=True)
-def tagline(context: Context, tags: Iterable[Tag]) -> SafeString:
+def tagline(context: Context, tags: Iterable[Tag], meant: Container[Tag] = ()) -> SafeString:
     """The first of some tags."""
     tag_tree = context.get("tag_tree") or current_snapshot().tag_tree
-    return rows.tagline([tag.pk for tag in tags], tag_tree)
+    return rows.tagline([tag.pk for tag in tags], tag_tree, meant)
 
 
 @register.simple_tag(takes_context=True)
@@ -70,6 +70,12 @@ def chips(context: Context, counted: Iterable[tuple[Tag, int | None]]) -> SafeSt
     """Tags of the tag tree, each with its number of articles."""
     tag_tree = context.get("tag_tree") or current_snapshot().tag_tree
     return rows.chips(counted, tag_tree)
+
+
+@register.simple_tag(takes_context=True)
+def counted_links(context: Context, counted: Iterable[tuple[Tag, int]]) -> SafeString:
+    """Tags of the tag tree as a list, each with its number of articles."""
+    return rows.counted_links(counted, context.get("tag_tree") or current_snapshot().tag_tree)
 
 
 @register.simple_tag
