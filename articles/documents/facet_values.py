@@ -11,6 +11,7 @@ from articles.browse.facets import Facet, FilterPanel, Offer, Option
 from articles.documents.slots import SLOTS, filled, joined
 from articles.site.snapshot import current_site
 from articles.site.values import Site
+from tags.text.plurals import noun
 
 KEPT: Final = 20_000  # values of three kinds, some 400 bytes each
 _frames: dict[tuple[str, str, str, bool], tuple[Site, str]] = {}  # a taxonomy has two of them
@@ -62,7 +63,7 @@ def value_of(panel: FilterPanel, facet: Facet, option: Option, address: str) -> 
             "tick": tick() if is_link_off else "",
             "removing": '<span class="vh">Remove filter: </span>' if is_link_off else "",
             "count": str(option.count),
-            "unit": "summary" if option.count == 1 else "summaries",
+            "unit": noun(option.count, "summary", "summaries"),
         },
     )
 

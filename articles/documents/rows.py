@@ -13,6 +13,7 @@ from articles.models import Article, Document
 from tags.cache.snapshot import current_snapshot
 from tags.cache.tag_tree import TagTree
 from tags.models import Tag
+from tags.text.plurals import noun
 
 SHOWN: Final = 4  # tags of a row
 TAG_LINK: Final = "articles/_tag_link.html"
@@ -42,7 +43,7 @@ def counted_links(counted: Iterable[tuple[Tag, int]], tag_tree: TagTree) -> Safe
     return joined(
         filled(
             printed(COUNTED_LINK, [tag], tag_tree),
-            {"count": str(count), "unit": "summary" if count == 1 else "summaries"},
+            {"count": str(count), "unit": noun(count, "summary", "summaries")},
         )
         for tag, count in counted
     )
