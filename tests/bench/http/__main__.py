@@ -16,7 +16,7 @@ from typing import Final
 from tests.bench.http import performance
 from tests.bench.http.measures import Case, measure_all
 from tests.bench.http.pages import as_page, fetch, write
-from tests.bench.http.publication import Publication, published_under_load
+from tests.bench.http.publication import published_under_load
 from tests.bench.http.sites import Server, Site, prepared, served
 from tests.bench.http.table import DJANGO, WSGI
 from tests.source import ROOT
@@ -24,6 +24,7 @@ from tools import postgres
 
 ENCODINGS: Final = {"Accept-Encoding": "gzip, br"}
 KEPT, MADE, MEMBER = "visitor, kept", "visitor, made", "member"
+REBUILDS: Final = ("rebuild_shelves", "rebuild_related")
 NOTHING_CHANGED: Final = " (304)"
 
 
@@ -88,11 +89,12 @@ def measured(articles: int, chosen: argparse.Namespace, address: str) -> perform
     """All cases over a collection of this size."""
     folder: Path = chosen.data / (str(articles) if articles else "shipped")
     cases: list[Case] = []
-    publications: list[Publication] = []
+    rebuilds: list[tuple[str, str, float]] = []
     with ExitStack() as running:
         sites = []
         for engine in chosen.engines:
             site = prepared(engine, folder / engine, articles, address if engine == "postgresql" else "")
+            rebuilds += [(engine, command, site.rebuilt(command)) for command in REBUILDS]
             kept, made = (
                 running.enter_context(
                     served("cbtneuro.wsgi:application", {**site.env, **own}, site.folder / f"server-{name}.log")
@@ -105,7 +107,7 @@ def measured(articles: int, chosen: argparse.Namespace, address: str) -> perform
         measure_all(cases, chosen.rounds, chosen.seconds)
         workers = {site.engine: performance.workers_memory(kept.pid) for site, kept in sites}
         publications = [published_under_load(site, kept) for site, kept in sites]
-    return performance.Measured(articles, cases, publications, workers)
+    return performance.Measured(articles, cases, publications, workers, rebuilds)
 
 
 def main() -> None:

@@ -4,6 +4,7 @@ It runs in the environment of the site that is measured, and prints JSON.
 """
 
 import json
+import re
 import statistics
 import sys
 import time
@@ -16,7 +17,7 @@ django.setup()
 from django.conf import settings  # noqa: E402
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
 from django.db import connection  # noqa: E402
-from django.db.models import Count  # noqa: E402
+from django.db.models import Count, QuerySet  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.urls import reverse  # noqa: E402
@@ -35,6 +36,7 @@ from tests.bench.http import cpu  # noqa: E402
 
 EMAIL: Final = "bench@example.org"
 HOST: Final = "127.0.0.1"
+PASSAGE: Final = re.compile(r">([^<]{20,})<")
 PUBLICATIONS: Final = 5
 BETWEEN: Final = 2.5  # seconds between acts, so that what follows each can be seen
 
@@ -54,10 +56,23 @@ def session_of_member() -> str:
     return str(session.session_key)
 
 
+def gated() -> QuerySet[Article]:
+    return Article.objects.filter(status=Status.PUBLISHED, access=Access.MEMBERS).order_by("pk")
+
+
+def passages() -> dict[str, str]:
+    """By address of a gated article, the longest passage of its full post: words that no visitor may get."""
+    posts = gated().select_related("full_post")[:50]
+    return {
+        reverse("articles:detail", args=[article.slug]): max(PASSAGE.findall(article.full_post.html), key=len)
+        for article in posts
+    }
+
+
 def measured_article() -> Article:
     """One that is gated, about a paper, and neither the first nor the last."""
-    gated = Article.objects.filter(status=Status.PUBLISHED, access=Access.MEMBERS, paper__isnull=False).order_by("pk")
-    return gated[gated.count() // 2]
+    found = gated().filter(paper__isnull=False)
+    return found[found.count() // 2]
 
 
 def addresses() -> dict[str, str]:
@@ -92,6 +107,7 @@ def survey() -> dict[str, Any]:
     return {
         "session": f"{settings.SESSION_COOKIE_NAME}={session}",
         "addresses": found,
+        "gated": passages(),
         "articles": Article.objects.count(),
         "queries": {
             "visitor": {name: queries(path, "") for name, path in found.items()},

@@ -22,12 +22,16 @@ MEBIBYTE: Final = 1024 * 1024
 
 @dataclass
 class Measured:
-    """All of one size of collection; 0 is the shipped one. `workers`: RSS and PSS in bytes, by engine."""
+    """All of one size of collection; 0 is the shipped one.
+
+    `workers`: RSS and PSS in bytes, by engine. `rebuilds`: engine, command, seconds.
+    """
 
     articles: int
     cases: list[Case]
     publications: list[Publication]
     workers: dict[str, list[tuple[int, int]]]
+    rebuilds: list[tuple[str, str, float]]
 
     @property
     def name(self) -> str:
@@ -75,6 +79,7 @@ def besides(result: Measured) -> list[str]:
     for engine, workers in result.workers.items():
         told = ", ".join(f"{rss / MEBIBYTE:.0f} MB (its own share {pss / MEBIBYTE:.0f})" for rss, pss in workers)
         lines.append(f"Memory of the workers on {engine}: {told}.")
+    lines += [f"`{command}` on {engine}: {lasted:.1f} s." for engine, command, lasted in result.rebuilds]
     for one in result.publications:
         lines.append(
             f"One publication on {one.engine}, while readers ask: {one.application_ms:.0f} ms of CPU in Python, "

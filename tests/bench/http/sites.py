@@ -35,6 +35,12 @@ class Site:
         )
         return told
 
+    def rebuilt(self, command: str) -> float:
+        """Seconds that a command of `manage.py` takes, of the clock."""
+        began = time.monotonic()
+        quietly([sys.executable, "manage.py", command], self.env)
+        return time.monotonic() - began
+
 
 @dataclass(frozen=True)
 class Server:
@@ -43,7 +49,7 @@ class Server:
 
 
 def prepared(engine: str, folder: Path, articles: int, address: str = "") -> Site:
-    """A site with the shipped collection, and with made-up articles up to `articles`.
+    """A site with so many made-up articles; 0: with the shipped collection.
 
     `address`: of a PostgreSQL server, where the site gets a database of its own. What is there already is kept.
     """
@@ -55,10 +61,10 @@ def prepared(engine: str, folder: Path, articles: int, address: str = "") -> Sit
     if address:
         env["DATABASE_URL"] = database_at(address, f"cbtneuro_bench_{articles}")
         database = psycopg.connect(env["DATABASE_URL"], autocommit=True)
-    typed = ["migrate --no-input", "collectstatic --no-input", "load_collection"]
+    filled = f"synthesize --articles {articles}" if articles else "load_collection"
     with step(f"Preparing a site of {articles or 'the shipped'} articles on {engine}"):
-        for words in [*typed, *([f"synthesize --articles {articles}"] if articles else [])]:
-            quietly([sys.executable, "manage.py", *words.split()], env)
+        for typed in ("migrate --no-input", "collectstatic --no-input", filled):
+            quietly([sys.executable, "manage.py", *typed.split()], env)
     return Site(engine, folder, env, database)
 
 
