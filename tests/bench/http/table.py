@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from tests.bench.http.measures import Case
+from tests.bench.http.measures import Case, by_page
 
 DJANGO: Final = "bare Django view"
 WSGI: Final = "bare WSGI callable"
@@ -16,9 +16,7 @@ OF_WORDS: Final = 3  # columns, which stand at the left
 
 def rows(cases: Sequence[Case]) -> list[list[str]]:
     bare = {(case.page, case.who): case for case in cases if case.who in (DJANGO, WSGI)}
-    pages = list(dict.fromkeys(case.page for case in cases))
-    in_order = sorted(cases, key=lambda case: pages.index(case.page))
-    return [row(case, bare[case.page, DJANGO], bare[case.page, WSGI]) for case in in_order]
+    return [row(case, bare[case.page, DJANGO], bare[case.page, WSGI]) for case in by_page(cases)]
 
 
 def row(case: Case, django: Case, wsgi: Case) -> list[str]:
