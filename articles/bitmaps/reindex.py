@@ -63,7 +63,7 @@ def rebuild() -> list[str]:
 
 def as_stored() -> BitmapIndex:
     """The bitmaps as the database has them. What was changed there without a mark is marked, so that all read it."""
-    stored, remembered = BitmapIndex(read()), current_snapshot().bitmaps
+    stored, remembered = read(), current_snapshot().bitmaps
     write({key: stored[key] for key in {*stored, *remembered} if stored[key] != remembered[key]})
     return stored
 

@@ -1,19 +1,24 @@
 """Writing bitmaps. Every change is made in the transaction of the act that causes it, or not at all."""
 
 from collections.abc import Collection, Iterable, Mapping
+from typing import Final
 
 from django.db import transaction
 
-from tags.cache.bitmaps import NOTHING, Bitmap, BitmapIndex, filed, read, under, union
+from tags.cache.bitmaps import NOTHING, Bitmap, BitmapIndex, changed_by, filed, read, under, union
 from tags.cache.snapshot import current_snapshot
 from tags.models import Closure, StoredBitmap, note_change, take_write_lock
+
+BIG: Final = 4096  # articles of a bitmap whose row is not written whole for one that comes or goes
+AT_ONCE: Final = 200  # rows of one statement
+MOST_CHANGES: Final = 64  # rows beside such a one, which every process reads when it starts
 
 
 @transaction.atomic
 def put(sort_key: int, keys: Collection[str]) -> None:
     """Let exactly these bitmaps hold the article, and those under every tag above the ones it is filed under.
 
-    Without `keys` it is taken out of all. Cost: one row for each bitmap that changes.
+    Without `keys` it is taken out of all. Cost: one row for each bitmap that changes; of a big one a few bytes.
     """
     take_write_lock()
     bitmaps = current_snapshot().bitmaps
@@ -21,7 +26,10 @@ def put(sort_key: int, keys: Collection[str]) -> None:
     present = bitmaps.holding(sort_key)
     one = Bitmap([sort_key])
     added = {key: bitmaps[key] | one for key in wanted - present}
-    write({**added, **{key: bitmaps[key] - one for key in present - wanted}})
+    after = {**added, **{key: bitmaps[key] - one for key in present - wanted}}
+    in_part = {key for key in after if len(bitmaps[key]) >= BIG and len(bitmaps.changes.get(key, ())) < MOST_CHANGES}
+    whole = {key: bitmap for key, bitmap in after.items() if key not in in_part}
+    store(whole, {(key, key in added): one for key in in_part}, parts_of(bitmaps, whole))
 
 
 def inherited(keys: Iterable[str]) -> set[str]:
@@ -34,14 +42,30 @@ def inherited(keys: Iterable[str]) -> set[str]:
 @transaction.atomic
 def write(changed: Mapping[str, Bitmap]) -> None:
     """Store these bitmaps as they are given here."""
-    if not changed:
+    if changed:
+        take_write_lock()
+        store(changed, {}, parts_of(current_snapshot().bitmaps, changed))
+
+
+def parts_of(bitmaps: BitmapIndex, keys: Iterable[str]) -> list[str]:
+    """The keys of the rows that lose their meaning when these bitmaps are written whole."""
+    return [part for key in keys for part in bitmaps.changes.get(key, ())]
+
+
+def store(whole: Mapping[str, Bitmap], changes: Mapping[tuple[str, bool], Bitmap], parts: list[str]) -> None:
+    """`changes`: what comes into a bitmap (True), or leaves it. `parts`: keys of rows that go."""
+    if not whole and not changes:
         return
+    for start in range(0, len(parts), AT_ONCE):
+        StoredBitmap.objects.filter(key__in=parts[start : start + AT_ONCE]).delete()
     version = note_change(of_vocabulary=False)
+    made = {changed_by(key, version, put_in=comes): numbers for (key, comes), numbers in changes.items()}
     rows = [
-        StoredBitmap(key=key, numbers=bitmap.serialize(), version=version) for key, bitmap in sorted(changed.items())
+        StoredBitmap(key=key, numbers=bitmap.serialize(), version=version)
+        for key, bitmap in sorted({**whole, **made}.items())
     ]
     StoredBitmap.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["key"], update_fields=["numbers", "version"], batch_size=200
+        rows, update_conflicts=True, unique_fields=["key"], update_fields=["numbers", "version"], batch_size=AT_ONCE
     )
 
 
@@ -56,7 +80,7 @@ def inherit() -> None:
     below: dict[int, list[int]] = {}
     for ancestor, descendant in Closure.objects.values_list("ancestor_id", "descendant_id"):
         below.setdefault(ancestor, []).append(descendant)
-    bitmaps = BitmapIndex(read())
+    bitmaps = read()
     made = {under(tag): union(bitmaps[filed(descendant)] for descendant in tags) for tag, tags in below.items()}
     gone = {key: NOTHING for key in bitmaps if key.startswith("under:") and key not in made}
     write({key: bitmap for key, bitmap in {**made, **gone}.items() if bitmap != bitmaps[key]})

@@ -33,11 +33,20 @@ def of(name: str, value: object) -> str:
     return f"{name}:{value}"
 
 
-class BitmapIndex(Mapping[str, Bitmap]):
-    """All bitmaps at one version. One that nobody wrote is empty."""
+def changed_by(key: str, version: int, *, put_in: bool) -> str:
+    """The key of the row with what this change put into the bitmap, or took out."""
+    return f"{key} {'+' if put_in else '-'}{version}"
 
-    def __init__(self, bitmaps: Mapping[str, Bitmap]) -> None:
+
+class BitmapIndex(Mapping[str, Bitmap]):
+    """All bitmaps at one version. One that nobody wrote is empty.
+
+    `changes`: for each that is stored in parts, the keys of the rows beside the one that was written whole.
+    """
+
+    def __init__(self, bitmaps: Mapping[str, Bitmap], changes: Mapping[str, tuple[str, ...]] | None = None) -> None:
         self._bitmaps = bitmaps
+        self.changes = changes or {}
 
     def __getitem__(self, key: str) -> Bitmap:
         return self._bitmaps.get(key, NOTHING)
@@ -61,13 +70,27 @@ class BitmapIndex(Mapping[str, Bitmap]):
 
     def since(self, version: int) -> "BitmapIndex":
         """This state with what was written after `version`. One query."""
-        return BitmapIndex({**self._bitmaps, **read(version)})
+        bitmaps, changes = dict(self._bitmaps), dict(self.changes)
+        rows = StoredBitmap.objects.filter(version__gt=version).order_by("version")
+        parts: list[tuple[str, Bitmap]] = []
+        for key, stored in rows.values_list("key", "numbers"):
+            numbers = Bitmap.deserialize(bytes(stored))
+            if " " in key:
+                parts.append((key, numbers))
+            else:
+                bitmaps[key] = numbers
+                changes.pop(key, None)
+        for part, numbers in parts:
+            key, _, change = part.partition(" ")
+            before = bitmaps.get(key, NOTHING)
+            bitmaps[key] = before | numbers if change.startswith("+") else before - numbers
+            changes[key] = (*changes.get(key, ()), part)
+        return BitmapIndex(bitmaps, changes)
 
 
-def read(since: int = -1) -> dict[str, Bitmap]:
-    """The bitmaps that were written after the version `since`, as the database has them. One query."""
-    rows = StoredBitmap.objects.filter(version__gt=since).values_list("key", "numbers")
-    return {key: Bitmap.deserialize(bytes(stored)) for key, stored in rows}
+def read() -> BitmapIndex:
+    """The bitmaps as the database has them. One query."""
+    return BitmapIndex({}).since(-1)
 
 
 def union(bitmaps: Iterable[Bitmap]) -> Bitmap:

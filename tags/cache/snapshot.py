@@ -57,6 +57,6 @@ def brought_up_to_date(kept: Snapshot) -> Snapshot:
     version, token, vocabulary = newest
     if is_ours and version == kept.version:
         return kept
-    bitmaps = kept.bitmaps.since(kept.version) if is_ours else BitmapIndex(read())
+    bitmaps = kept.bitmaps.since(kept.version) if is_ours else read()
     tag_tree = kept.tag_tree if vocabulary == kept.vocabulary else read_tag_tree()
     return replace(kept, version=version, token=token, vocabulary=vocabulary, bitmaps=bitmaps, tag_tree=tag_tree)

@@ -7,7 +7,8 @@ class StoredBitmap(models.Model):
     """The articles of one value as a Roaring bitmap of their sort keys, which rise with the time of publication.
 
     Written by `tags.cache.bitmap_writes` alone, in the transaction that changes what stands there. `version` is the
-    `Change` that wrote it last.
+    `Change` that wrote it last. A key with a version behind it (`under:17 +812`, `under:17 -813`) holds what that
+    change put into a big bitmap, or took out: its row is written whole only now and then.
     """
 
     key = models.CharField(max_length=60, primary_key=True)
