@@ -1,22 +1,31 @@
 """The first page: one article to begin with, lists to follow, what is new, and the topics."""
 
 from collections.abc import Iterable
-from typing import Final
+from datetime import datetime
+from functools import partial
+from typing import Any, Final
 
+from django.db.models import DateTimeField, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from articles.access import Person, kind_of_reader
 from articles.browse.scope import VisibleScope, visible_scope
 from articles.models import Article
 from articles.site.snapshot import current_site
 from lists.models import ReadingList
+from tags import prepared
 from tags.cache.tag_tree import TagTree
 from tags.models import Tag, Taxonomy
+from tags.prepared import Parameter
 
 NEWEST: Final = 6
 MOST: Final = 5  # taxonomies, where the collection names none
+LISTS: Final = 3
+TOTALS: Final = ("size", "words")
+OF_LIST: Final = ("pk", "slug", "title", "standfirst")
 BIGGEST: Final = 6  # tags of each
 
 
@@ -25,15 +34,32 @@ def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     newest = list(Article.objects.visible_to(request.user, now).published().newest_first().with_lead()[: NEWEST + 1])
     scope = visible_scope(request.user, now)
-    lists = ReadingList.objects.visible_to(request.user, now).with_totals(request.user, now)
     context = {
         "lead": newest[0] if newest else None,
         "newest": newest[1:],
         "tag_tree": scope.tag_tree,
-        "lists": lists.with_something_to_read().newest_first()[:3],
+        "lists": newest_lists(request.user, now),
         "strip": strip_of(scope, current_site().home or first(scope.tag_tree)),
     }
     return render(request, "home.html", context)
+
+
+def newest_lists(user: Person, at: datetime) -> list[ReadingList]:
+    """With something to read in them, and their totals."""
+    rows = prepared.rows("newest lists", kind_of_reader(user), queryset=partial(lists, user), at=at)
+    return [with_values(ReadingList(), dict(zip((*TOTALS, *OF_LIST), row, strict=True))) for row in rows]
+
+
+def with_values(reading_list: ReadingList, values: dict[str, Any]) -> ReadingList:
+    for name, value in values.items():
+        setattr(reading_list, name, value)
+    return reading_list
+
+
+def lists(user: Person) -> "QuerySet[ReadingList, tuple[Any, ...]]":
+    at = Parameter("at", DateTimeField())
+    visible = ReadingList.objects.visible_to(user, at).with_totals(user, at).with_something_to_read()
+    return visible.newest_first().values_list(*TOTALS, *OF_LIST)[:LISTS]
 
 
 def strip_of(scope: VisibleScope, slugs: Iterable[str]) -> list[tuple[Taxonomy, list[tuple[Tag, int]]]]:

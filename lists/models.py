@@ -22,7 +22,7 @@ from tags.slugs import slug_validator
 
 
 class ReadingListQuerySet(models.QuerySet["ReadingList"]):
-    def visible_to(self, user: access.Person, at: datetime | None = None) -> "ReadingListQuerySet":
+    def visible_to(self, user: access.Person, at: access.Moment | None = None) -> "ReadingListQuerySet":
         return self.filter(access.visible(user, at or timezone.now()))
 
     def with_something_to_read(self) -> "ReadingListQuerySet":
@@ -47,7 +47,7 @@ class ReadingListQuerySet(models.QuerySet["ReadingList"]):
         come = self.filter(publish_at__lte=at).order_by("-publish_at")
         return come.values_list("publish_at", flat=True).first()
 
-    def with_totals(self, user: access.Person, at: datetime) -> "ReadingListQuerySet":
+    def with_totals(self, user: access.Person, at: access.Moment) -> "ReadingListQuerySet":
         """`size` articles that the reader can open, each once, and the `words` of their summaries."""
         seen = access.visible(user, at, prefix="sections__items__article__")
         items = Item.objects.filter(section__reading_list=OuterRef(OuterRef("pk")))

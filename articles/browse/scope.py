@@ -6,15 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from heapq import heappop, heappush
 
+from django.db.models import DateTimeField, QuerySet
 from django.utils import timezone
 
 from articles.access import Person, visible_bitmap
 from articles.browse.filters import Years
 from articles.models import Article
+from tags import prepared
 from tags.cache.bitmaps import Bitmap, BitmapIndex, under, union
 from tags.cache.snapshot import Snapshot, current_snapshot
 from tags.cache.tag_tree import TagTree
 from tags.models import Tag
+from tags.prepared import Parameter
 
 
 @dataclass(frozen=True)
@@ -81,10 +84,27 @@ class VisibleScope:
         return {year: number for year, number in counted if number}
 
 
+class SortKeys:
+    """What `visible_bitmap` asks of articles."""
+
+    def last_sort_key(self, at: datetime) -> int:
+        rows = prepared.rows("last sort key", queryset=last_come, at=at)
+        return (rows[0][0] or 0) if rows else 0
+
+    def sort_keys_of(self, editor: Person) -> set[int]:
+        return Article.objects.sort_keys_of(editor)
+
+
+def last_come() -> "QuerySet[Article, tuple[int | None]]":
+    """The highest sort key of an article whose time has come."""
+    come = Article.objects.filter(publish_at__lte=Parameter("at", DateTimeField()))
+    return come.newest_first().values_list("sort_key")[:1]
+
+
 def visible_scope(user: Person, at: datetime | None = None) -> VisibleScope:
     """What `user` can see at the moment `at`. Two queries, whatever the number of articles."""
     moment, snapshot = at or timezone.now(), current_snapshot()
-    return VisibleScope(user, moment, snapshot, visible_bitmap(user, moment, snapshot.bitmaps, Article.objects))
+    return VisibleScope(user, moment, snapshot, visible_bitmap(user, moment, snapshot.bitmaps, SortKeys()))
 
 
 def counts_by_tag(user: Person, at: datetime) -> Counter[int]:

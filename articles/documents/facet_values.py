@@ -8,13 +8,13 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from articles.browse.facets import Facet, FilterPanel, Offer, Option
-from articles.documents.slots import SLOTS, filled, joined
+from articles.documents.slots import SLOTS, filled, joined, parted
 from articles.site.snapshot import current_site
 from articles.site.values import Site
 from tags.text.plurals import noun
 
 KEPT: Final = 20_000  # values of three kinds, some 400 bytes each
-_frames: dict[tuple[str, str, str, bool], tuple[Site, str]] = {}  # a taxonomy has two of them
+_frames: dict[tuple[str, str, str, bool], tuple[Site, tuple[str, ...]]] = {}  # a taxonomy has two of them
 CHOSEN: Final = {"box": "checked", "link": 'aria-current="true"'}
 
 
@@ -34,14 +34,14 @@ def facet_of(panel: FilterPanel, facet: Facet, first: list[Offer], more: list[Of
     return filled(frame_of("_facet", facet), parts)
 
 
-def frame_of(template: str, facet: Facet) -> str:
+def frame_of(template: str, facet: Facet) -> tuple[str, ...]:
     site = current_site()
     has_tags = facet.options[0].filter_value.tag is not None
     key = (template, facet.name, facet.label, has_tags)
     kept = _frames.get(key)
     if kept is None or kept[0] is not site:
         context = {"slot": SLOTS, "SITE": site, "facet": facet, "has_tags": has_tags}
-        kept = _frames[key] = site, render_to_string(f"articles/{template}.html", context)
+        kept = _frames[key] = site, parted(render_to_string(f"articles/{template}.html", context))
     return kept[1]
 
 
@@ -54,24 +54,23 @@ def value_of(panel: FilterPanel, facet: Facet, option: Option, address: str) -> 
     is_link_off = kind == "link" and option.is_chosen
     state = CHOSEN.get(kind, "") if option.is_chosen else "" if option.is_possible else "disabled"
     value = option.filter_value
-    return filled(
-        made(kind, facet.name, value.value, value.label),
-        {
-            "zero": "" if option.count else " zero",
-            "state": state,
-            "address": escape(address),
-            "tick": tick() if is_link_off else "",
-            "removing": '<span class="vh">Remove filter: </span>' if is_link_off else "",
-            "count": str(option.count),
-            "unit": noun(option.count, "summary", "summaries"),
-        },
-    )
+    parts = {
+        "zero": "" if option.count else " zero",
+        "state": state,
+        "count": str(option.count),
+        "unit": noun(option.count, "summary", "summaries"),
+    }
+    if address:
+        parts["address"] = escape(address)
+    if is_link_off:
+        parts |= {"tick": tick(), "removing": '<span class="vh">Remove filter: </span>'}
+    return filled(made(kind, facet.name, value.value, value.label), parts)
 
 
 @lru_cache(maxsize=KEPT)
-def made(kind: str, name: str, value: str, label: str) -> str:
+def made(kind: str, name: str, value: str, label: str) -> tuple[str, ...]:
     context = {"slot": SLOTS, "name": name, "value": value, "label": label}
-    return render_to_string(f"articles/_facet_{kind}.html", context)
+    return parted(render_to_string(f"articles/_facet_{kind}.html", context))
 
 
 @lru_cache(maxsize=1)

@@ -8,17 +8,17 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from articles.documents.slots import SLOT, SLOTS, filled, slot
+from articles.documents.slots import SLOT, SLOTS, filled, parted, slot
 from articles.site.snapshot import current_site, site_name
 from articles.site.values import Site
 
 OF_THE_HOST: Final = ("HTTP_HOST", "SERVER_NAME", "SERVER_PORT")
 
-_frames: dict[tuple[str, str, str], tuple[Site, SafeString]] = {}
+_frames: dict[tuple[str, str, str], tuple[Site, tuple[str, ...]]] = {}
 
 
-def frame(template: str, request: HttpRequest) -> SafeString:
-    """The page that `template` makes with places for all that depends on the reader.
+def frame(template: str, request: HttpRequest) -> tuple[str, ...]:
+    """The page that `template` makes, parted at the places for all that depends on the reader.
 
     Rendered for a bare request, without a person, cookies, query or path, so nothing of one reader is in it.
     """
@@ -30,7 +30,7 @@ def frame(template: str, request: HttpRequest) -> SafeString:
         bare.method, bare.resolver_match, bare.user = "GET", match, AnonymousUser()
         bare.META = {name: request.META[name] for name in OF_THE_HOST if name in request.META}
         html = render_to_string(template, {"slot": SLOTS, "canonical_url": slot("canonical_url")}, bare)
-        kept = _frames[key] = site, html
+        kept = _frames[key] = site, parted(html)
     return kept[1]
 
 

@@ -36,8 +36,13 @@ def joined(parts: Iterable[SafeString]) -> SafeString:
     return mark_safe("".join(parts))
 
 
-def filled(html: str, values: Mapping[str, str]) -> SafeString:
-    """`html` with these values, HTML themselves, in its places. A place without a value stays empty."""
-    parts = SLOT.split(html)
+def parted(html: str) -> tuple[str, ...]:
+    """Text, name, text, name, text: for what is filled in again and again."""
+    return tuple(SLOT.split(html))
+
+
+def filled(html: str | tuple[str, ...], values: Mapping[str, str]) -> SafeString:
+    """`html`, parted or not, with these values, HTML themselves, in its places. One without a value stays empty."""
+    parts = [*html] if isinstance(html, tuple) else SLOT.split(html)
     parts[1::2] = [values.get(name, "") for name in parts[1::2]]
     return mark_safe("".join(parts))

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from articles.documents import rows
 from articles.documents.facet_values import facets_of
 from articles.documents.frames import frame
-from articles.documents.slots import filled, joined
+from articles.documents.slots import filled, joined, slot
 from articles.documents.storing import documents
 from articles.models import Article
 from articles.related.display import Related
@@ -28,10 +28,9 @@ def masthead(context: Context) -> SafeString:
     request, engine = context.get("request"), context.template.engine  # type: ignore[union-attr]
     if request is None:
         return engine.get_template("_masthead.html").render(context)
-    html = frame("_masthead.html", request)
-    if context.get("slot"):
-        return html
-    return filled(html, {"account": engine.get_template("_acct.html").render(context)})
+    is_frame = bool(context.get("slot"))
+    account = slot("account") if is_frame else engine.get_template("_acct.html").render(context)
+    return filled(frame("_masthead.html", request), {"account": account})
 
 
 @register.simple_tag(takes_context=True)
@@ -39,7 +38,7 @@ def footer(context: Context) -> SafeString:
     request = context.get("request")
     if request is None:
         return context.template.engine.get_template("_footer.html").render(context)  # type: ignore[union-attr]
-    return frame("_footer.html", request)
+    return filled(frame("_footer.html", request), {})
 
 
 @register.simple_tag(takes_context=True)
