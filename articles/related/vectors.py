@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from django.db.models import QuerySet
@@ -78,9 +79,14 @@ def written_in(text: str) -> dict[str, str]:
         begins = SENTENCE_END.search(text, max(0, start - 3), start) is not None
         for place, part in enumerate(written_parts(text[start:end])):
             word = part.lower() if begins and place == 0 and part[1:].islower() else part
-            for term in terms_of(part):
+            for term in terms_in(part):
                 found.setdefault(term, Counter())[word] += 1
     return {term: max(words, key=lambda word: (words[word], word)) for term, words in found.items()}
+
+
+@lru_cache(maxsize=50_000)
+def terms_in(word: str) -> tuple[str, ...]:
+    return tuple(terms_of(word))
 
 
 def packed(values: Mapping[str, int] | Mapping[str, str]) -> str:

@@ -10,7 +10,7 @@ from django.db import transaction
 from articles.models import Article, FullPost, FullPostWords, PublicWords, TitleWord
 from articles.search.texts import text_of_html
 from articles.status import Status
-from articles.text.tokenizer import LONGEST, folded, joined_of, words_of
+from articles.text.tokenizer import LONGEST, compounds_of, folded, joined, words_of
 from bibliography.models import Reference
 from bibliography.names import are_initials
 
@@ -23,8 +23,9 @@ def indexed(text: str) -> str:
 
     Between what does not stand side by side in the text there is a gap, which no phrase gets over.
     """
-    rows = GAP.join(" ".join(row) for row in joined_of(text))
-    return BAR.join(filter(None, (" ".join(words_of(text)), rows)))
+    written = list(compounds_of(text))
+    rows = GAP.join(" ".join(row) for row in joined(written))
+    return BAR.join(filter(None, (" ".join(word for parts in written for word in parts), rows)))
 
 
 def title_key(title: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache, reduce
 from itertools import pairwise
 from typing import Final
@@ -33,6 +33,7 @@ ONE_LETTER: Final = {"\u0e4d\u0e32": "\u0e33", "\u0ecd\u0eb2": "\u0eb3"}  # that
 TO_PLAIN_LETTERS: Final = str.maketrans(LETTERS | {"×": "x"})
 # Combining classes of what is a letter of its script and no accent: none, nukta, voicing, virama, vowels, tones.
 NO_ACCENTS: Final = frozenset({0, 7, 8, 9, 84, 91, 103, 107, 118, 122, 129, 130, 132})
+BEYOND_LATIN: Final = re.compile("[\u0300-\U0010ffff]+")  # where accents stand once they are apart
 AROUND: Final = 3  # words on either side of a compound
 LONGEST: Final = 60  # characters of a word; longer ones are no words
 STOP: Final = frozenset(
@@ -53,9 +54,13 @@ def folded(text: str) -> str:
     """
     grouped = GROUPED.sub(lambda found: re.sub(r"\D", "", found[0]), seen(text))
     decomposed = unicodedata.normalize("NFKD", grouped.casefold())
-    bare = "".join(char for char in decomposed if unicodedata.combining(char) in NO_ACCENTS)
+    bare = BEYOND_LATIN.sub(without_accents, decomposed)
     whole = unicodedata.normalize("NFKC", bare).casefold().translate(TO_PLAIN_LETTERS)
     return reduce(lambda text, apart: text.replace(apart, ONE_LETTER[apart]), ONE_LETTER, whole)
+
+
+def without_accents(found: re.Match[str]) -> str:
+    return "".join(char for char in found[0] if unicodedata.combining(char) in NO_ACCENTS)
 
 
 def places_of_words(text: str) -> Iterator[tuple[int, int]]:
@@ -78,13 +83,18 @@ def written_parts(word: str) -> list[str]:
     return [part for joint in INNER.split(word) for part in MEASURE.split(joint) if part]
 
 
-def compounds_of(text: str) -> Iterator[list[str]]:
-    """Every word of the text in one spelling, in its order; a compound is the list of its parts."""
+def compounds_of(text: str) -> Iterator[tuple[str, ...]]:
+    """Every word of the text in one spelling, in its order; a compound is all its parts."""
     bare = POSSESSIVE.sub("", folded(text))
     for start, end in places_of_words(bare):
-        parts = [spelled(part) for part in written_parts(bare[start:end]) if len(part) <= LONGEST]
-        if parts:
+        if parts := spelled_parts(bare[start:end]):
             yield parts
+
+
+@lru_cache(maxsize=50_000)
+def spelled_parts(word: str) -> tuple[str, ...]:
+    """The parts of a folded word, in one spelling."""
+    return tuple(spelled(part) for part in written_parts(word) if len(part) <= LONGEST)
 
 
 @lru_cache(maxsize=50_000)
@@ -98,12 +108,11 @@ def words_of(text: str) -> list[str]:
     return [part for parts in compounds_of(text) for part in parts]
 
 
-def joined_of(text: str) -> list[list[str]]:
-    """Compounds written in one, `followup` for “follow-up”, each row with the words around it for phrases to find.
+def joined(written: Sequence[Sequence[str]]) -> list[list[str]]:
+    """The compounds among these words of a text written in one, `followup` for “follow-up”, each row with the words around it for phrases to find.
 
     Beside `words_of` they let either way of writing find the other. Numbers such as 0.05 are no compounds.
     """
-    written = list(compounds_of(text))
     places = [place for place, parts in enumerate(written) if len(parts) > 1 and not "".join(parts).isdecimal()]
     near = {place + step for place in places for step in range(-AROUND, AROUND + 1)} & set(range(len(written)))
     rows: list[list[str]] = []
