@@ -1,6 +1,6 @@
 """An article as one plain value: what files, revisions and the admin hand over, and what they get back."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -8,12 +8,13 @@ from django.db import transaction
 
 from articles.bitmaps.indexing import index_article
 from articles.documents.storing import make
-from articles.models import Article, Citation, FormerSlug, FullPost, Image, ImageUse, RelatedArticle
+from articles.mentions import write_citations, write_image_uses
+from articles.models import Article, FormerSlug, FullPost, Image, ImageUse, RelatedArticle
 from articles.related.update import relate
 from articles.search.index import index
 from articles.status import Status
 from articles.text.addresses import Addresses, addresses_in
-from articles.text.markdown import html_in, image_names
+from articles.text.markdown import html_in, image_names, keys_in
 from articles.text.rendering import Problem, Rendered, Renderer, shown_as_it_stands
 from bibliography.models import Reference
 from tags.models import Tag, take_write_lock
@@ -91,7 +92,7 @@ def content_of(article: Article) -> ArticleContent:
 @dataclass(frozen=True)
 class Texts:
     """The parts of an article as HTML. `cited`: keys in the order of their numbers; the first `public` of them are
-    cited in the caption of its image or in the summary.
+    cited in the caption of its image or in the summary. `references`: primary keys of references by their keys.
     """
 
     caption: Rendered
@@ -99,6 +100,7 @@ class Texts:
     full: Rendered
     cited: list[str]
     public: int
+    references: Mapping[str, int]
 
     @property
     def problems(self) -> list[Told]:
@@ -131,8 +133,10 @@ def write_content(article: Article, content: ArticleContent, addresses: Addresse
     Returned is what its editor should know of it, and may want just so.
     `addresses`: where its links may lead, if that is more than the database knows yet.
     """
-    tags = filed(content.tags, "tags", is_category=False)
-    categories = filed(content.categories, "categories", is_category=True)
+    named = Tag.objects.filter(name__in=[*content.tags, *content.categories]).select_related("taxonomy")
+    known = {(tag.name, tag.taxonomy.is_category): tag for tag in named}
+    tags = filed(content.tags, "tags", known, is_category=False)
+    categories = filed(content.categories, "categories", known, is_category=True)
     return write_filed(article, content, tags=tags, categories=categories, addresses=addresses)
 
 
@@ -157,10 +161,11 @@ def write_filed(
     article.image = Image.objects.get(name=content.image) if content.image else None
     article.summary_markdown = content.summary
     move(article, content.slug)
+    show(article, texts)
     article.save()
-    article.tags.set(tags)
-    article.categories.set(categories)
-    write_texts(article, content.full_post, texts)
+    article.tags.replace(tags)
+    article.categories.replace(categories)
+    write_parts(article, content.full_post, texts)
     index_article(article)
     index(article)
     relate(article)
@@ -169,18 +174,22 @@ def write_filed(
     return [*shown_literally(content), *texts.warnings]
 
 
-def filed(labels: Iterable[str], part: str, *, is_category: bool) -> list[Tag]:
-    """The tags with these preferred labels, in this order. Raises `ContentRefused` for one that does not exist."""
-    known = {tag.name: tag for tag in Tag.objects.filter(name__in=labels, taxonomy__is_category=is_category)}
-    unknown = [label for label in labels if label not in known]
+def filed(labels: Iterable[str], part: str, known: Mapping[tuple[str, bool], Tag], *, is_category: bool) -> list[Tag]:
+    """Those of the `known` tags with these preferred labels, in this order.
+
+    Raises `ContentRefused` for one that does not exist.
+    """
+    unknown = [label for label in labels if (label, is_category) not in known]
     if unknown:
         raise ContentRefused([(0, part, f"No tag is called “{label}”.") for label in unknown])
-    return [known[label] for label in labels]
+    return [known[label, is_category] for label in labels]
 
 
 def move(article: Article, slug: str) -> None:
     """Give the article this address. The old one of a stored article keeps redirecting."""
-    if article.pk and article.slug != slug:
+    if article.pk and article.slug == slug:
+        return
+    if article.pk:
         FormerSlug.objects.get_or_create(slug=article.slug, defaults={"article": article})
     FormerSlug.objects.filter(slug=slug).delete()
     article.slug = slug
@@ -190,28 +199,40 @@ def rendered(caption: str, summary: str, full_post: str, addresses: Addresses | 
     """Render the parts, saved or not, with links that lead where `addresses` says, or the database. Five queries."""
     shown = [*image_names(summary), *image_names(full_post)]
     images = {image.name: image for image in Image.objects.filter(name__in=shown).prefetch_related("renditions")}
-    references = set(Reference.objects.values_list("key", flat=True))
-    renderer = Renderer(references, images, addresses or addresses_in(caption, summary, full_post))
+    named = {key for text in (caption, summary, full_post) for key in keys_in(text)}
+    references = dict(Reference.objects.filter(key__in=named).values_list("key", "pk"))
+    renderer = Renderer(references.keys(), images, addresses or addresses_in(caption, summary, full_post))
     line, part = renderer.line(caption), renderer.render(summary, prefix="short-")
     public = len(renderer.cited)
-    return Texts(line, part, renderer.render(full_post, prefix="full-"), renderer.cited, public)
+    full = renderer.render(full_post, prefix="full-")
+    return Texts(line, part, full, renderer.cited, public, references)
 
 
 @transaction.atomic
 def write_texts(article: Article, full_post: str, texts: Texts) -> None:
-    """Store the parts of a saved article and all that follows: outline, words, citations, image uses.
+    """Store the parts of a saved article and all that follows. That alone is maintenance, and no edit."""
+    show(article, texts)
+    article.save(update_fields=RENDERED)
+    write_parts(article, full_post, texts)
 
-    That alone is maintenance, and no edit.
-    """
+
+def show(article: Article, texts: Texts) -> None:
+    """Set what pages print of the texts: HTML, outline, words. Nothing is saved."""
     summary, full = texts.summary, texts.full
     article.image_caption_html = texts.caption.html
     article.summary_html, article.summary_words = summary.html, summary.words
     article.summary_outline = summary.outline
     article.outline, article.full_words = full.outline, full.words
-    article.save(update_fields=RENDERED)
-    FullPost.objects.update_or_create(article=article, defaults={"markdown": full_post, "html": full.html})
-    write_citations(article, texts.cited, texts.public)
-    write_image_uses(article, summary.images, full.images)
+
+
+def write_parts(article: Article, full_post: str, texts: Texts) -> None:
+    """Store full post, citations and image uses of a saved article."""
+    FullPost.objects.bulk_create(
+        [FullPost(article=article, markdown=full_post, html=texts.full.html)],
+        update_conflicts=True, unique_fields=["article"], update_fields=["markdown", "html"],
+    )  # fmt: skip
+    write_citations(article, texts.cited, texts.references, public=texts.public)
+    write_image_uses(article, texts.summary.images, texts.full.images)
 
 
 @transaction.atomic
@@ -236,30 +257,6 @@ def render_stored(pk: int) -> list[str]:
         write_texts(article, full_post, texts)
         told += [f"{article.slug}: {part}, line {line}: {message}" for line, part, message in texts.problems]
     return told
-
-
-def write_citations(article: Article, keys: list[str], public: int) -> None:
-    """The references in order of first citation; the first `public` of them are cited in the summary."""
-    references = Reference.objects.in_bulk(keys, field_name="key")
-    article.citations.all().delete()
-    Citation.objects.bulk_create(
-        Citation(article=article, reference=references[key], position=position, in_summary=position <= public)
-        for position, key in enumerate(keys, start=1)
-    )
-
-
-def write_image_uses(article: Article, summary: Iterable[str], full: Iterable[str]) -> None:
-    lead = [article.image.name] if article.image else []
-    wanted = {
-        *((name, "lead") for name in lead),
-        *((name, "summary") for name in summary),
-        *((name, "full") for name in full),
-    }
-    images = Image.objects.in_bulk([name for name, _ in wanted], field_name="name")
-    article.image_uses.all().delete()
-    ImageUse.objects.bulk_create(
-        ImageUse(article=article, image=images[name], place=place) for name, place in sorted(wanted)
-    )
 
 
 @transaction.atomic

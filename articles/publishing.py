@@ -13,6 +13,7 @@ from articles.access import allows
 from articles.bitmaps.indexing import index_article
 from articles.content import ArticleContent, content_of, rendered
 from articles.documents.storing import make
+from articles.mentions import names_what_is_there
 from articles.models import Article, Event
 from articles.related.update import relate
 from articles.search.index import index
@@ -35,8 +36,9 @@ class PublishRefused(Exception):
 def missing(article: Article) -> list[str]:
     """What still keeps an article from being published, in words for its editor."""
     content = content_of(article)
-    texts = rendered(content.image_caption, content.summary, content.full_post)
-    wrong = [f"{part.capitalize()}, line {line}: {message}" for line, part, message in texts.problems]
+    parts = (content.image_caption, content.summary, content.full_post)
+    problems = [] if names_what_is_there(*parts) else rendered(*parts).problems
+    wrong = [f"{part.capitalize()}, line {line}: {message}" for line, part, message in problems]
     return [*lacking(content, current_site().facts).values(), *wrong]
 
 
@@ -46,8 +48,8 @@ def lacking(content: ArticleContent, facts: tuple[Fact, ...]) -> dict[str, str]:
     checks = {
         "title": (not content.title.strip(), "Give it a title."),
         "standfirst": (not content.standfirst.strip(), "Write a standfirst."),
-        "summary": (not words_in(content.summary), "Write the summary."),
-        "full_post": (not words_in(content.full_post), "Write the full post."),
+        "summary": (not has_words(content.summary), "Write the summary."),
+        "full_post": (not has_words(content.full_post), "Write the full post."),
         "key_points": (not content.key_points, "Add at least one key point."),
         "tags": (not content.tags, "File it under at least one tag."),
         "categories": (not content.categories, "Put it in at least one category."),
@@ -66,8 +68,9 @@ def facts_to_fill_in(facts: tuple[Fact, ...], content: ArticleContent) -> str:
     return f"Fill in at a glance: {', '.join(fact.label for fact in not_given(facts, content.at_a_glance))}."
 
 
-def words_in(text: str) -> int:
-    return word_count(plain_text(parse(text)[0]))
+def has_words(text: str) -> bool:
+    """Whether any paragraph of the Markdown says something. Mostly the first does."""
+    return any(word_count(plain_text(parse(part)[0])) for part in text.split("\n\n"))
 
 
 @transaction.atomic

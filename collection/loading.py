@@ -5,7 +5,7 @@ Rows that are right already are not written, so a second load changes nothing.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -28,7 +28,9 @@ from articles.images.uploads import save_image
 from articles.models import Article, FormerSlug, Image, ImageUse
 from articles.models.atom_ids import atom_id_of_file
 from articles.publishing import PublishRefused
+from articles.related.pending import put_off
 from articles.related.pinning import choices_of, write_choices
+from articles.related.rebuild import finish
 from articles.site.snapshot import store, stored_site
 from articles.site.values import DEFAULT, site_that_holds
 from articles.status import Status
@@ -43,10 +45,9 @@ from collection.states import bring_article, bring_list, with_first_date
 from collection.stored import bytes_of, stored_list
 from collection.values import ArticleFile, Collection, ImageFile, ListFile
 from lists.models import Item, ReadingList, Section
+from tags.management.progress import Tell, begin_by
 from tags.models import Tag
 from tags.skos.database import bring_in
-
-Tell = Callable[[str, int, int], None]  # the step, how many are done, how many there are
 
 
 @dataclass
@@ -72,14 +73,16 @@ def load(folder: Path, *, at: datetime, tell: Tell) -> Report:
     collection = checked(folder)
     report = Report()
     with transaction.atomic():
-        _site(collection, report)
-        _vocabulary(collection, report, tell)
-        _references(collection, report, tell)
-        redrawn = _images(collection, report, tell)
-        _articles(collection, addresses_after(collection), redrawn, report, tell, at)
-        _related(collection, report, tell)
+        with put_off():  # what relates articles
+            _site(collection, report)
+            _vocabulary(collection, report, tell)
+            _references(collection, report, tell)
+            redrawn = _images(collection, report, tell)
+            _articles(collection, addresses_after(collection), redrawn, report, tell, at)
+            _related(collection, report, tell)
         _lists(collection, report, tell)
         report.notes += _left_alone(collection)
+        finish(begin_by(tell))
     return report
 
 

@@ -28,7 +28,7 @@ def index_article(article: Indexed) -> None:
     without a date is in none.
     """
     take_write_lock()
-    stored = manager_of(article).get(pk=article.pk)
+    stored = manager_of(article).only("publish_at", "sort_key").get(pk=article.pk)
     if stored.publish_at is None and stored.sort_key is None:
         return
     sort_key = sort_key_for(stored)
@@ -43,10 +43,10 @@ def index_article(article: Indexed) -> None:
 
 def keys_of(article: Indexed) -> set[str]:
     """The keys of the bitmaps that hold an article with a date; those of tags above its own follow by themselves."""
-    tags = {*article.tagged_items.values_list("tag_id", flat=True)}
-    categories = {*article.categorised_items.values_list("tag_id", flat=True)}
+    categories = article.categorised_items.order_by().values_list("tag_id", flat=True)
+    tags = article.tagged_items.order_by().values_list("tag_id", flat=True).union(categories)
     own = keys_of_rows(manager_of(article).filter(pk=article.pk))
-    return {filed(tag) for tag in tags | categories} | {key for _, key in own}
+    return {filed(tag) for tag in tags} | {key for _, key in own}
 
 
 def keys_of_rows(articles: Any) -> Iterator[tuple[int, str]]:

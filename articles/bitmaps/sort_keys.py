@@ -45,10 +45,8 @@ def sort_key_for(article: Dated) -> int | None:
         return None
     articles = manager_of(article)
     others = articles.exclude(pk=article.pk).exclude(sort_key=None)
-    before = others.published_before(article.publish_at, article.pk).newest_first().first()
-    after = others.published_after(article.publish_at, article.pk).oldest_first().first()
-    low = before.sort_key if before and before.sort_key else 0
-    high = after.sort_key if after and after.sort_key else None
+    low: int = others.last_sort_key_before(article.publish_at, article.pk)
+    high: int | None = others.first_sort_key_after(article.publish_at, article.pk)
     if article.sort_key is not None and low < article.sort_key and (high is None or article.sort_key < high):
         return article.sort_key
     step = LEAP if high is None and article.publish_at > timezone.now() else STEP

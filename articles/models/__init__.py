@@ -8,4 +8,12 @@ from articles.models.image import Image, ImageUse, Rendition
 from articles.models.links import Citation, Event, RelatedArticle
 from articles.models.search_words import FullPostWords, PublicWords, TitleWord
 from articles.models.site_settings import SiteSettings
-from articles.models.suggestion import Posting, RelatedChoice, Suggestion, TermFrequency, TermSnapshot, TermVector
+from articles.models.suggestion import (
+    PendingRelation,
+    Posting,
+    RelatedChoice,
+    Suggestion,
+    TermFrequency,
+    TermSnapshot,
+    TermVector,
+)

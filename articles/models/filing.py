@@ -68,6 +68,21 @@ class FilingManager(VocabularyManager):
             super().set(tags, through_defaults=through_defaults, **kwargs)
 
     @require_instance_manager  # type: ignore[untyped-decorator]
+    def replace(self, tags: Iterable[Tag]) -> None:
+        """Exactly these tags, in this order, for an act that holds the write lock and brings the bitmaps into step."""
+        wanted = list(dict.fromkeys(tag.pk for tag in tags))
+        rows = self.through._default_manager.filter(**self._lookup_kwargs())
+        stored = list(rows.order_by("pk").values_list("tag_id", flat=True))
+        if stored == wanted:
+            return
+        self._remove_prefetched_objects()
+        if stored:
+            rows.delete()
+        self.through._default_manager.bulk_create(
+            self.through(tag_id=tag, content_object=self.instance) for tag in wanted
+        )
+
+    @require_instance_manager  # type: ignore[untyped-decorator]
     def add(self, *tags: Tag | str, through_defaults: Any = None, tag_kwargs: Any = None, **kwargs: Any) -> None:
         with transaction.atomic():
             take_write_lock()

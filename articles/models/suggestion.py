@@ -1,4 +1,4 @@
-"""What relates articles by their words and tags: the words of each, stored lists of suggestions, editors' choices.
+"""What relates articles by their words and tags: the words of each, lists of suggestions, editors' choices.
 
 `TermVector` and `Posting` hold words of full posts. Only `articles.related` reads them, and no page shows them.
 """
@@ -41,9 +41,9 @@ class TermFrequency(models.Model):
 class TermVector(models.Model):
     """The terms of a published article with their counts, full post included, and how public ones are written.
 
-    `counts` and `words` are JSON objects by term. `weighed` and `listed` name the snapshots by which `norm` and the
-    postings, and the list of suggestions, were last made; 0 is none. Listed and not weighed: a rebuild has read the
-    text and has still to take its snapshot.
+    `counts` is a JSON object by count (`vectors.packed_counts`), `words` one by term. `weighed` and `listed` name the
+    snapshots by which `norm` and the postings, and the list of suggestions, were last made; 0 is none. Listed and not
+    weighed: a rebuild has read the text and has still to take its snapshot.
     """
 
     article = models.OneToOneField(Article, primary_key=True, on_delete=models.CASCADE, related_name="term_vector")
@@ -93,6 +93,21 @@ class Suggestion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.other_id} beside {self.article_id}"
+
+
+class PendingRelation(models.Model):
+    """What an act left to be done after it was committed: to put the article into the lists of its neighbours.
+
+    `is_read`: its words were counted and weighed in the act. `former`: by the key of each page that named the article
+    before, the score that it had there.
+    """
+
+    article = models.OneToOneField(Article, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    is_read = models.BooleanField()
+    former = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return f"Neighbours of “{self.article}”"
 
 
 class RelatedChoice(models.Model):

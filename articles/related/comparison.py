@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from articles.related import document_frequency
+from articles.related.candidates import MOST, candidates
 from articles.related.scoring import Scored, score
 from articles.related.tfidf import Frequencies, TagWeights
 from articles.related.vector_cache import Library, Subject, subject_of
@@ -10,16 +12,26 @@ from articles.related.vector_cache import Library, Subject, subject_of
 
 @dataclass(frozen=True)
 class Setting:
-    """What comparing needs besides the articles: weights, and the vectors of others."""
+    """What comparing needs besides the articles: weights, the vectors of others, and how many of them to look at."""
 
     known: Frequencies
     tag_weights: TagWeights
     library: Library
+    most: int = MOST
+
+    def is_of_now(self) -> bool:
+        """Whether all that it holds is still so. Three queries."""
+        newest = document_frequency.newest()
+        return newest is not None and newest.version == self.known.version and self.library.is_of_now()
 
 
-def setting_of(known: Frequencies, library: Library | None = None) -> Setting:
+def setting_of(known: Frequencies, library: Library | None = None, *, most: int = MOST) -> Setting:
     library = library or Library()
-    return Setting(known, library.tag_weights(), library)
+    return Setting(known, library.tag_weights(), library, most)
+
+
+def candidates_of(subject: Subject, setting: Setting) -> list[int]:
+    return candidates(subject, setting.tag_weights, setting.most)
 
 
 def subject_for(article: int, setting: Setting) -> Subject | None:

@@ -105,5 +105,9 @@ def weights_of(article: int, counts: Counts, known: Frequencies) -> Weights:
 @transaction.atomic
 def write_weights(weights: Collection[Weights]) -> None:
     TermVector.objects.bulk_update([one.vector for one in weights], ["norm", "weighed"], batch_size=100)
+    write_postings(weights)
+
+
+def write_postings(weights: Collection[Weights]) -> None:
     Posting.objects.filter(article__in=[one.vector.pk for one in weights]).delete()
     Posting.objects.bulk_create((row for one in weights for row in one.postings), batch_size=AT_ONCE)

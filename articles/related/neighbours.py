@@ -1,9 +1,11 @@
 """Where an article belongs in the lists of others, when it was published or its words changed."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from articles.access import visible
@@ -15,49 +17,51 @@ PINNED: Final = RelatedChoice.Choice.PINNED
 
 VISITOR: Final = AnonymousUser()
 
-Held = list[tuple[float, int, int]]  # minus score, other article, key of the row: nearest first
+Ends = dict[int, list[tuple[float, int, int]]]  # by page: minus score, other article, key of the row, nearest first
 
 
-def places_elsewhere(subject: int, pairs: list[Scored]) -> tuple[list[Scored], list[int]]:
-    """The pairs whose other article lists the subject, and the keys of the rows that are pushed out by that."""
-    pages = [pair.other.article for pair in pairs]
-    chosen = {
-        (page, other): choice
-        for page, other, choice in RelatedChoice.objects.filter(article__in=pages).values_list(
-            "article_id", "other_id", "choice"
-        )
-    }
-    held, former = lists_of(pages, subject, chosen)
+def places_elsewhere(subject: int, pairs: list[Scored], former: Mapping[int, float]) -> tuple[list[Scored], list[int]]:
+    """The pairs whose other article lists the subject, and the keys of the rows that are pushed out by that.
+
+    `former`: the scores that the subject had in the lists of others until now. Four queries.
+    """
+    beside = RelatedChoice.objects.filter(other=subject).values_list("article_id", "choice")
+    chosen = dict(beside)
+    near = [pair for pair in pairs if pair.score >= FLOOR or chosen.get(pair.other.article) == PINNED]
+    ends = ends_of([pair.other.article for pair in near], subject)
     entering: list[Scored] = []
     pushed_out: list[int] = []
-    for pair in pairs:
+    for pair in near:
         page = pair.other.article
-        choice = chosen.get((page, subject))
+        end = ends.get(page, [])
+        choice = chosen.get(page)
         if choice == PINNED:
             entering.append(pair)
-        elif choice is None and fits(pair, held[page], former.get(page)):
+        elif choice is None and fits(pair, end, former.get(page)):
             entering.append(pair)
-            pushed_out += [key for _, _, key in held[page][LENGTH - 1 :]]
+            pushed_out += [key for _, _, key in end[1:]]
     return entering, pushed_out
 
 
-def lists_of(
-    pages: list[int], subject: int, chosen: dict[tuple[int, int], str]
-) -> tuple[dict[int, Held], dict[int, float]]:
-    """What each of these lists holds beside the subject and what is pinned, and the score that the subject had.
+def ends_of(pages: list[int], subject: int) -> Ends:
+    """Of lists that hold `LENGTH` - 1 articles or more beside the subject and what is pinned: all from that one on.
 
     Only what is on the site today like the subject, or scheduled like it: its place is among these.
     """
-    held: dict[int, Held] = {page: [] for page in pages}
-    former: dict[int, float] = {}
     today = visible(VISITOR, timezone.now(), prefix="other__")
-    rows = Suggestion.objects.filter(today if subject in live([subject]) else ~today, article__in=pages).order_by()
+    chosen = RelatedChoice.objects.filter(article=OuterRef("article"), other=OuterRef("other"))
+    place = Window(RowNumber(), partition_by="article", order_by=["-score", "other"])
+    rows = (
+        Suggestion.objects.filter(today if subject in live([subject]) else ~today, ~Exists(chosen), article__in=pages)
+        .exclude(other=subject)
+        .annotate(place=place)
+        .filter(place__gte=LENGTH - 1)
+        .order_by("place")
+    )
+    ends: Ends = {}
     for page, other, score, key in rows.values_list("article_id", "other_id", "score", "pk"):
-        if other == subject:
-            former[page] = score
-        elif (page, other) not in chosen:
-            held[page].append((-score, other, key))
-    return {page: sorted(rows) for page, rows in held.items()}, former
+        ends.setdefault(page, []).append((-score, other, key))
+    return ends
 
 
 def live(articles: Collection[int]) -> set[int]:
@@ -72,15 +76,15 @@ def nearest(pairs: list[Scored]) -> list[Scored]:
     return [*[pair for pair in pairs if pair.other.article in today][:LENGTH], *later[:LENGTH]]
 
 
-def fits(pair: Scored, held: Held, former: float | None) -> bool:
-    """Whether the subject of the pair belongs into the list of the other article, which holds these besides.
+def fits(pair: Scored, end: list[tuple[float, int, int]], former: float | None) -> bool:
+    """Whether the subject of the pair belongs into the list of the other article, which ends like that without it.
 
     One that fell to the end of a full list leaves it: who came after the end is not known, and may be nearer.
     """
     if pair.score < FLOOR:
         return False
     place = (-pair.score, pair.subject.article)
-    if len(held) >= LENGTH:
-        return place < held[LENGTH - 1][:2]
-    fell_to_the_end = former is not None and pair.score < former and len(held) == LENGTH - 1 and place > held[-1][:2]
+    if len(end) > 1:
+        return place < end[1][:2]
+    fell_to_the_end = former is not None and pair.score < former and len(end) == 1 and place > end[0][:2]
     return not fell_to_the_end

@@ -14,13 +14,13 @@ from typing import Any, Final, NamedTuple
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from articles.models import Article, RelatedChoice, TermSnapshot, TermVector
+from articles.models import Article, PendingRelation, RelatedChoice, TermSnapshot, TermVector
 from articles.related import document_frequency
 from articles.related.comparison import setting_of
 from articles.related.tfidf import Frequencies, norm_of, weighed
-from articles.related.update import READ_AGAIN, drop, list_anew, made_lists, write_lists
+from articles.related.update import READ_AGAIN, catch_up, drop, list_anew, made_lists, write_lists
 from articles.related.vector_cache import Library, last_read
-from articles.related.vectors import Vector, counted_in, packed, stored_texts, unpacked
+from articles.related.vectors import Vector, counted_in, packed, packed_counts, stored_texts, unpacked
 from articles.status import Status
 from tags.management.progress import Begin
 from tags.models import Change, take_write_lock
@@ -55,7 +55,17 @@ def rebuild(begin: Begin, *, resume: bool) -> TermSnapshot:
         snapshot = take_snapshot(begin)
     weigh_all(document_frequency.frequencies(snapshot), begin)
     list_all(document_frequency.frequencies(snapshot), begin)
+    catch_up([], others=PendingRelation.objects.count())
     return snapshot
+
+
+def finish(begin: Begin) -> None:
+    """Do what acts put off (`pending.put_off`): each by itself, or all anew where that is less than their sum."""
+    waiting = PendingRelation.objects.filter(is_read=False).count()
+    if 2 * waiting < TermVector.objects.count():
+        catch_up([], others=PendingRelation.objects.count())
+    elif waiting:
+        rebuild(begin, resume=False)
 
 
 def drop_unpublished() -> None:
@@ -84,13 +94,14 @@ def read_texts(begin: Begin, *, resume: bool) -> None:
             if not resume:
                 TermVector.objects.filter(READ_AGAIN, article__gte=keys[0]).update(listed=0)
             write_read([vectors[key] for key in fresh])
+            PendingRelation.objects.filter(article__in=list(fresh)).update(is_read=True)
         more(len(keys))
 
 
 def vector_row(article: int, vector: Vector, known: Frequencies | None) -> TermVector:
     """As `READ_AGAIN` finds it. Until it is weighed anew it is compared by the snapshot that still stands, if any."""
     norm, version = (norm_of(weighed(vector.counts, known)), known.version) if known else (0.0, 1)
-    texts = {"counts": packed(vector.counts), "words": packed(vector.words)}
+    texts = {"counts": packed_counts(vector.counts), "words": packed(vector.words)}
     return TermVector(article_id=article, **texts, norm=norm, weighed=0, listed=version)
 
 
@@ -102,11 +113,15 @@ def write_read(vectors: list[TermVector]) -> None:
 
 
 def take_snapshot(begin: Begin) -> TermSnapshot:
-    """Count what was read. From then on the rows say that they are to be weighed."""
+    """Count what was read. From then on the rows say that they are to be weighed.
+
+    What acts left to be done is done by that: all lists are made after this moment.
+    """
     size, found = document_frequency.counted(told(document_frequency.stored_counts(), begin))
     with transaction.atomic():
         take_write_lock()
         TermVector.objects.filter(READ_AGAIN).update(listed=0)
+        PendingRelation.objects.filter(is_read=True).delete()
         return document_frequency.write_snapshot(size, found)
 
 

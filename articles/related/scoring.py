@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import repeat
 from math import sqrt
 from typing import Final
 
 from articles.models import Suggestion
-from articles.related.tfidf import TAGS, TEXT
+from articles.related.tfidf import TAGS, TEXT, damped
 from articles.related.vector_cache import Subject, Volume, contributions
 
 FLOOR: Final = 0.02  # below it two articles have nothing to do with each other
@@ -17,7 +18,8 @@ LEAST_TELLING: Final = 0.2  # of what the first word tells
 
 def score(subject: Subject, other: Volume) -> float:
     """The same from either side, and the same on either engine: rounded to a millionth."""
-    text = sum(contributions(subject, other).values())
+    factor = subject.factors.get
+    text = sum(damped(count) * sum(map(factor, terms, repeat(0.0))) for count, terms in other.groups) / other.norm
     scale = sqrt(subject.volume.tag_norm * other.tag_norm)
     tags = sum(subject.squares[tag] for tag in subject.volume.tags & other.tags) / scale if scale else 0.0
     return round(TEXT * text + TAGS * tags, 6)

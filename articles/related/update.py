@@ -1,10 +1,13 @@
-"""The stored lists of suggestions, kept in step in the transaction of every act that changes what is published.
+"""The stored lists of suggestions, kept in step by every act that changes what is published.
 
-Twenty articles for each, and those that an editor pinned. What is published or edited gets a list, and a place in the
-lists of its neighbours; what is taken off the site leaves all lists at once.
+Twenty articles for each, and those that an editor pinned. What is published or edited gets its list in the transaction
+of the act, and its place in the lists of its neighbours right after it (`catch_up`); what is taken off the site leaves
+all lists at once.
 """
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from heapq import nlargest
 from typing import Final
 
 from django.db import transaction
@@ -12,14 +15,14 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from articles.access import visible
-from articles.models import Article, Posting, RelatedChoice, Suggestion, TermSnapshot, TermVector
-from articles.related import document_frequency
-from articles.related.candidates import candidates
-from articles.related.comparison import Setting, compared, setting_of, subject_for
+from articles.models import Article, PendingRelation, Posting, RelatedChoice, Suggestion, TermSnapshot, TermVector
+from articles.related import document_frequency, pending
+from articles.related.candidates import AFTER_AN_ACT, IN_AN_ACT
+from articles.related.comparison import Setting, candidates_of, compared, setting_of, subject_for
 from articles.related.neighbours import PINNED, VISITOR, nearest, places_elsewhere
 from articles.related.scoring import FLOOR, Scored, suggestion
-from articles.related.vector_cache import Library, Subject
-from articles.related.vectors import packed, unpacked, vector_of, words_of
+from articles.related.vector_cache import Library
+from articles.related.vectors import packed, packed_counts, unpacked, vector_of, words_of
 from articles.status import Status
 from tags.cache.bitmaps import PUBLISHED
 from tags.cache.snapshot import current_snapshot
@@ -27,41 +30,63 @@ from tags.models import take_write_lock
 
 FEW: Final = 10  # a list that has shrunk below this is made again
 MADE_AGAIN: Final = 10  # lists in one job
+LEFT_BY_OTHERS: Final = 10  # articles that an act puts into the lists of their neighbours, beside its own
 HOLDERS: Final = 300  # lists that keep an article whose text changed; it leaves the others
 READ_AGAIN: Final = Q(weighed=0, listed__gt=0)  # vectors read by a rebuild that has still to take its snapshot
 
 
 @transaction.atomic
 def relate(article: Article) -> None:
-    """After the article was published, edited, filed anew or taken off the site: bring all lists into step."""
-    take_write_lock()
+    """After the article was published, edited, filed anew or taken off the site: bring its own list into step.
+
+    The lists of others name it again as soon as the act is committed. The act holds the write lock.
+    """
     if article.status != Status.PUBLISHED:
         forget(article.pk)
         return
-    counts = store_vector(article)
-    snapshot = snapshot_for(len(current_snapshot().bitmaps[PUBLISHED]))
-    known = document_frequency.frequencies(snapshot, counts)
-    document_frequency.weigh({article.pk: counts}, known)
-    setting = setting_of(known)
-    subject = subject_for(article.pk, setting)
-    if subject is not None:
-        place(subject, setting)
+    former = scores_beside(article.pk)
+    Suggestion.objects.filter(Q(article=article) | Q(other=article)).delete()
+    if pending.is_put_off():
+        pending.note(article.pk, former, is_read=False)
+        return
+    setting = read(article)
+    for rows in made_lists([article.pk], setting).values():
+        Suggestion.objects.bulk_create(rows)
+    pending.note(article.pk, former, is_read=True)
+    transaction.on_commit(lambda: catch_up([article.pk], setting), robust=True)
 
 
-def store_vector(article: Article) -> Mapping[str, int]:
-    """Store the terms of the article, to be weighed in the same act; their counts."""
+def scores_beside(article: int) -> dict[int, float]:
+    """By page, what the article scores in the lists that name it, the nearest first."""
+    rows = Suggestion.objects.filter(other=article).order_by("-score", "article_id")
+    return dict(rows.values_list("article_id", "score"))
+
+
+def read(article: Article) -> Setting:
+    """Count and weigh the words of the article; what it is to be compared by, while somebody waits."""
     vector = vector_of(article)
-    texts = {"counts": packed(vector.counts), "words": packed(vector.words)}
-    TermVector.objects.update_or_create(article=article, defaults=texts)
-    return vector.counts
+    row = TermVector(article=article, counts=packed_counts(vector.counts), words=packed(vector.words))
+    known = document_frequency.frequencies(snapshot_with(row), vector.counts)
+    weights = document_frequency.weights_of(article.pk, vector.counts, known)
+    row.norm, row.weighed, row.listed = weights.vector.norm, known.version, version_listed(known.version)
+    store_vector(row, "counts", "words", "norm", "weighed", "listed")
+    document_frequency.write_postings([weights])
+    return setting_of(known, Library(keeps=True), most=IN_AN_ACT)
 
 
-def snapshot_for(size: int) -> TermSnapshot:
+def store_vector(row: TermVector, *columns: str) -> None:
+    TermVector.objects.bulk_create([row], update_conflicts=True, unique_fields=["article"], update_fields=columns)
+
+
+def snapshot_with(row: TermVector) -> TermSnapshot:
     """The newest snapshot. While the collection is small, one that it has outgrown is taken again, and all follows.
 
-    While a rebuild reads texts this is left to the rebuild.
+    `row`: the words of an article that is published in this act. While a rebuild reads texts this is left to it.
     """
     snapshot = document_frequency.newest()
+    if snapshot is not None and 2 * snapshot.articles > document_frequency.BY_ITSELF:
+        return snapshot
+    size = len(current_snapshot().bitmaps[PUBLISHED])
     if snapshot is not None and (
         size > document_frequency.BY_ITSELF or not document_frequency.is_outgrown(snapshot, size)
     ):
@@ -69,6 +94,7 @@ def snapshot_for(size: int) -> TermSnapshot:
     is_left = TermVector.objects.filter(READ_AGAIN).exists()
     if snapshot is not None and is_left:
         return snapshot
+    store_vector(row, "counts", "words")
     snapshot = document_frequency.write_snapshot(*document_frequency.counted(document_frequency.stored_counts()))
     if size <= document_frequency.BY_ITSELF and not is_left:
         score_again(snapshot)
@@ -95,31 +121,77 @@ def score_again(snapshot: TermSnapshot) -> None:
     TermVector.objects.exclude(listed=0).update(listed=snapshot.version)
 
 
-def place(subject: Subject, setting: Setting) -> None:
-    """Write the list of the subject, and its place in the lists of others."""
-    page = subject.article
-    pinning = RelatedChoice.objects.filter(other=page, choice=PINNED).values_list("article_id", flat=True)
-    holding = Suggestion.objects.filter(other=page).order_by("-score", "article_id")
+def place(article: int, former: Mapping[int, float], setting: Setting) -> None:
+    """Make the list of a published article, and put it into the lists where it belongs.
+
+    `former`: its scores in the lists that named it until now.
+    """
+    subject = subject_for(article, setting)
+    if subject is None:
+        return
+    pinning = RelatedChoice.objects.filter(other=article, choice=PINNED).values_list("article_id", flat=True)
+    chosen = choices_of(article)
     others = {
-        *candidates(subject, setting.known, setting.tag_weights),
-        *holding.values_list("article_id", flat=True)[:HOLDERS],
+        *candidates_of(subject, setting),
+        *nlargest(HOLDERS, former, key=lambda page: former[page]),
         *pinning,
+        *chosen,
     }
-    pairs = compared(subject, others | pinned_beside(page), setting)
-    listed = own_list(page, pairs)
-    entering, pushed_out = places_elsewhere(page, pairs)
-    words = words_of([page, *(pair.other.article for pair in [*listed, *entering])])
-    Suggestion.objects.filter(Q(article=page) | Q(other=page) | Q(pk__in=pushed_out)).delete()
+    pairs = compared(subject, others, setting)
+    listed = own_list(pairs, chosen)
+    entering, pushed_out = places_elsewhere(article, pairs, former)
+    words = words_of([article, *{pair.other.article for pair in [*listed, *entering]}])
+    Suggestion.objects.filter(Q(article=article) | Q(other=article) | Q(pk__in=pushed_out)).delete()
     rows = [suggestion(pair, words) for pair in listed]
     rows += [suggestion(pair, words, inward=True) for pair in entering]
     Suggestion.objects.bulk_create(rows, batch_size=document_frequency.AT_ONCE)
-    note_listed([page], setting.known.version)
+
+
+def choices_of(article: int) -> dict[int, str]:
+    return dict(RelatedChoice.objects.filter(article=article).values_list("other_id", "choice"))
+
+
+def catch_up(first: Collection[int], setting: Setting | None = None, *, others: int = LEFT_BY_OTHERS) -> None:
+    """Do what acts left to be done about these articles, and about so many others: it was not done in their time.
+
+    `setting`: what the first was compared by in the act.
+    """
+    for article in first:
+        settle(article, setting)
+    for article in PendingRelation.objects.order_by("article").values_list("article", flat=True)[:others]:
+        settle(article)
+
+
+@transaction.atomic
+def settle(article: int, setting: Setting | None = None) -> None:
+    """Do what an act left to be done about the article, if anything."""
+    take_write_lock()
+    left = PendingRelation.objects.filter(article=article).first()
+    if left is None:
+        return
+    if not left.is_read:
+        published = Article.objects.filter(pk=article, status=Status.PUBLISHED).first()
+        if published is None:
+            left.delete()
+            return
+        setting = read(published)
+    former = scores_beside(article) | {int(page): score for page, score in left.former.items()}
+    if setting is None or not setting.is_of_now():
+        setting = setting_for([article])
+    if setting is not None:
+        place(article, former, replace(setting, most=AFTER_AN_ACT))
+    left.delete()
 
 
 def note_listed(articles: Collection[int], version: int) -> None:
-    """Their lists follow the snapshot; not yet while a rebuild still weighs words by it: it compares them once more."""
-    if not TermVector.objects.filter(weighed__lt=version).exists():
+    """Their lists follow the snapshot."""
+    if version_listed(version) == version:
         TermVector.objects.filter(article__in=articles).update(listed=version)
+
+
+def version_listed(version: int) -> int:
+    """What a list made now follows: nothing yet while a rebuild weighs words by the snapshot; it compares once more."""
+    return 0 if TermVector.objects.filter(weighed__lt=version).exists() else version
 
 
 @transaction.atomic
@@ -128,12 +200,21 @@ def list_anew(articles: Iterable[int], setting: Setting | None = None) -> None:
     pages = list(articles)
     if not pages:
         return
+    if pending.is_put_off():
+        pending.note_lists(pages)
+        return
     take_write_lock()
+    setting = setting or setting_for(pages)
+    if setting is not None:
+        write_lists(made_lists(pages, setting), setting.known.version)
+
+
+def setting_for(articles: list[int]) -> Setting | None:
+    """What these are compared by now; None while nothing was ever published."""
     snapshot = document_frequency.newest()
     if snapshot is None:
-        return
-    setting = setting or setting_of(document_frequency.frequencies(snapshot, terms_of(pages)))
-    write_lists(made_lists(pages, setting), setting.known.version)
+        return None
+    return setting_of(document_frequency.frequencies(snapshot, terms_of(articles)), most=AFTER_AN_ACT)
 
 
 def terms_of(articles: list[int]) -> set[str]:
@@ -148,8 +229,10 @@ def made_lists(pages: Iterable[int], setting: Setting) -> dict[int, list[Suggest
     for page in pages:
         subject = subject_for(page, setting)
         if subject is not None:
-            others = {*candidates(subject, setting.known, setting.tag_weights), *pinned_beside(page)}
-            listed[page] = own_list(page, compared(subject, others, setting))
+            chosen = choices_of(page)
+            pinned = {other for other, choice in chosen.items() if choice == PINNED}
+            others = {*candidates_of(subject, setting), *pinned}
+            listed[page] = own_list(compared(subject, others, setting), chosen)
     words = words_of([*listed, *{pair.other.article for pairs in listed.values() for pair in pairs}])
     return {page: [suggestion(pair, words) for pair in pairs] for page, pairs in listed.items()}
 
@@ -162,13 +245,8 @@ def write_lists(lists: Mapping[int, list[Suggestion]], version: int) -> None:
     note_listed(list(lists), version)
 
 
-def pinned_beside(page: int) -> set[int]:
-    return set(RelatedChoice.objects.filter(article=page, choice=PINNED).values_list("other_id", flat=True))
-
-
-def own_list(page: int, pairs: list[Scored]) -> list[Scored]:
+def own_list(pairs: list[Scored], chosen: Mapping[int, str]) -> list[Scored]:
     """Of the pairs, nearest first, those that the list holds: the pinned, and the nearest of what is not blocked."""
-    chosen = dict(RelatedChoice.objects.filter(article=page).values_list("other_id", "choice"))
     pinned = [pair for pair in pairs if chosen.get(pair.other.article) == PINNED]
     others = [pair for pair in pairs if pair.other.article not in chosen and pair.score >= FLOOR]
     return [*pinned, *nearest(others)]
@@ -179,10 +257,14 @@ def drop(articles: Collection[int]) -> None:
     Suggestion.objects.filter(Q(article__in=articles) | Q(other__in=articles)).delete()
     Posting.objects.filter(article__in=articles).delete()
     TermVector.objects.filter(article__in=articles).delete()
+    PendingRelation.objects.filter(article__in=articles).delete()
 
 
 def forget(article: int) -> None:
-    """Take the article out of all lists, and its words out of what others are compared with."""
+    """Take the article out of all lists, and its words out of what others are compared with.
+
+    Lists that have become short are made again as soon as the act is committed.
+    """
     if not TermVector.objects.filter(article=article).exists():
         return
     pages = list(Suggestion.objects.filter(other=article).values_list("article_id", flat=True))
@@ -191,4 +273,6 @@ def forget(article: int) -> None:
     today = Suggestion.objects.filter(visible(VISITOR, timezone.now(), prefix="other__"), article__in=pages)
     held = dict(today.order_by().values_list("article_id").annotate(Count("pk")))
     short = sorted((held.get(page, 0), page) for page in pages if held.get(page, 0) < enough)
-    list_anew(page for _, page in short[:MADE_AGAIN])
+    if again := [page for _, page in short[:MADE_AGAIN]]:
+        pending.note_lists(again)
+        transaction.on_commit(lambda: catch_up(again), robust=True)

@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 from django.db.models import Max, Q
 
 from articles.models import Posting, TaggedArticle, TermVector
 from articles.related.tfidf import EVERY_TERM, Frequencies, TagWeights, damped, weighed
-from articles.related.vectors import unpacked
+from articles.related.vectors import Groups, groups_of
 from tags.cache.snapshot import current_snapshot
 
 KEPT: Final = 8000  # volumes of a rebuild, some ten kilobytes each
@@ -25,10 +26,14 @@ class Volume:
     """What an article is compared by. `norm` is that of its terms, `tag_norm` the square of that of its tags."""
 
     article: int
-    counts: Mapping[str, int]
+    groups: Groups
     norm: float
     tags: frozenset[int]
     tag_norm: float
+
+    @cached_property
+    def counts(self) -> Mapping[str, int]:
+        return {term: count for count, terms in self.groups for term in terms}
 
 
 @dataclass
@@ -50,6 +55,10 @@ class Library:
             self.squares.clear()
         return TagWeights(now.bitmaps, now.tag_tree)
 
+    def is_of_now(self) -> bool:
+        """Whether what it keeps is still so. Two queries."""
+        return self.state == (current_snapshot().version, last_read())
+
     def volumes(self, articles: Collection[int], tag_weights: TagWeights) -> dict[int, Volume]:
         """Of those articles whose words were ever weighed, by primary key. Two queries for each `AT_ONCE`."""
         found = {article: self.held[article] for article in articles if article in self.held}
@@ -69,17 +78,15 @@ class Library:
         ready = TermVector.objects.filter(Q(weighed__gt=0) | Q(norm__gt=0), article__in=articles)
         rows = ready.values_list("article_id", "counts", "norm")
         return {
-            article: self.bound(article, unpacked(counts), norm, tags.get(article, ()), tag_weights)
+            article: self.bound(article, groups_of(counts), norm, tags.get(article, ()), tag_weights)
             for article, counts, norm in rows
         }
 
-    def bound(
-        self, article: int, counts: dict[str, int], norm: float, tags: Iterable[int], tag_weights: TagWeights
-    ) -> Volume:
+    def bound(self, article: int, groups: Groups, norm: float, tags: Iterable[int], tag_weights: TagWeights) -> Volume:
         filed = frozenset(tags)
         for tag in filed - self.squares.keys():
             self.squares[tag] = tag_weights.square(tag)
-        return Volume(article, counts, norm, filed, sum(self.squares[tag] for tag in filed))
+        return Volume(article, groups, norm, filed, sum(self.squares[tag] for tag in filed))
 
 
 @dataclass(frozen=True)

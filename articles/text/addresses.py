@@ -52,3 +52,9 @@ def addresses_in(*texts: str) -> Addresses:
         tag_tree = current_snapshot().tag_tree
         tags = {name: tag.slug for name in named["tag"] if (tag := tag_tree.present(name))}
     return Addresses(articles, tags)
+
+
+def all_lead_somewhere(*texts: str) -> bool:
+    """Whether every `article:slug` and `tag:slug` in these texts has a present address."""
+    addresses = addresses_in(*texts)
+    return all(addresses.present(scheme, name) for text in texts for scheme, name in LINK.findall(text))

@@ -73,6 +73,11 @@ def show_html(state: StateCore) -> None:
             token.type = "text"
 
 
+def keys_in(text: str) -> set[str]:
+    """All keys that the text may cite; those in code, too, where they are no citations."""
+    return {key.strip().lstrip("@") for found in CITATION.findall(text) for key in found.split(";")}
+
+
 def html_in(text: str) -> list[str]:
     """The tags and comments of HTML in a line of plain text."""
     return [found[0] for found in HTML_TAG_RE.finditer(text)]

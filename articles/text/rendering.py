@@ -1,7 +1,7 @@
 """Markdown to HTML, once, at save. Pages print what this made: sanitised, numbered, with ids to link to."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from html import escape
 from itertools import pairwise
@@ -81,7 +81,7 @@ class Renderer:
     `references` are the keys that may be cited, `images` the images that may be shown, `addresses` where links lead.
     """
 
-    def __init__(self, references: set[str], images: Mapping[str, Image], addresses: Addresses) -> None:
+    def __init__(self, references: Set[str], images: Mapping[str, Image], addresses: Addresses) -> None:
         self.references = references
         self.images = images
         self.addresses = addresses

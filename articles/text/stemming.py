@@ -41,6 +41,7 @@ PARTS: Final = [
         (r"lysable\b", "lyzable"), (r"isation(?=s?\b|al)", "ization"),
     )
 ]  # fmt: skip
+ANY_PART: Final = re.compile("|".join(pattern.pattern for pattern, _ in PARTS))  # most words have none
 ISE: Final = re.compile(r"(?<=[a-z]{3})(?<![aow])is(e|es|ed|ing|ers?|(?<!dis)(?:abl[ey]|abilit(?:y|ies)))\b")
 # Words in -ise that America writes so, too.
 ALWAYS_S: Final = re.compile(
@@ -94,7 +95,7 @@ SINGULAR_IN_S: Final = ("ss", "us", "is", "ous", "ics")
 def one_spelling(word: str) -> str:
     """The spelling of a folded word that all its spellings share."""
     word = IRREGULAR.get(word, word)
-    for pattern, american in PARTS:
+    for pattern, american in PARTS if ANY_PART.search(word) else ():
         word = pattern.sub(american, word)
     if not ALWAYS_S.match(word):
         word = ISE.sub(r"iz\1", word)

@@ -35,6 +35,7 @@ TO_PLAIN_LETTERS: Final = str.maketrans(LETTERS | {"×": "x"})
 NO_ACCENTS: Final = frozenset({0, 7, 8, 9, 84, 91, 103, 107, 118, 122, 129, 130, 132})
 BEYOND_LATIN: Final = re.compile("[\u0300-\U0010ffff]+")  # where accents stand once they are apart
 AROUND: Final = 3  # words on either side of a compound
+LONG: Final = 2000  # characters of a text that is worth keeping for a moment
 LONGEST: Final = 60  # characters of a word; longer ones are no words
 STOP: Final = frozenset(
     re.findall(
@@ -83,12 +84,20 @@ def written_parts(word: str) -> list[str]:
     return [part for joint in INNER.split(word) for part in MEASURE.split(joint) if part]
 
 
-def compounds_of(text: str) -> Iterator[tuple[str, ...]]:
+def compounds_of(text: str) -> Sequence[tuple[str, ...]]:
     """Every word of the text in one spelling, in its order; a compound is all its parts."""
+    return read_compounds(text) if len(text) < LONG else read_once(text)
+
+
+@lru_cache(maxsize=4)
+def read_once(text: str) -> Sequence[tuple[str, ...]]:
+    """A long text, which search and what relates articles read one after the other."""
+    return read_compounds(text)
+
+
+def read_compounds(text: str) -> Sequence[tuple[str, ...]]:
     bare = POSSESSIVE.sub("", folded(text))
-    for start, end in places_of_words(bare):
-        if parts := spelled_parts(bare[start:end]):
-            yield parts
+    return list(filter(None, (spelled_parts(bare[start:end]) for start, end in places_of_words(bare))))
 
 
 @lru_cache(maxsize=50_000)
@@ -109,9 +118,10 @@ def words_of(text: str) -> list[str]:
 
 
 def joined(written: Sequence[Sequence[str]]) -> list[list[str]]:
-    """The compounds among these words of a text written in one, `followup` for “follow-up”, each row with the words around it for phrases to find.
+    """The compounds among these words of a text written in one, each row with the words around it for phrases to find.
 
-    Beside `words_of` they let either way of writing find the other. Numbers such as 0.05 are no compounds.
+    `followup` for “follow-up”: beside `words_of` they let either way of writing find the other. Numbers such as 0.05
+    are no compounds.
     """
     places = [place for place, parts in enumerate(written) if len(parts) > 1 and not "".join(parts).isdecimal()]
     near = {place + step for place in places for step in range(-AROUND, AROUND + 1)} & set(range(len(written)))

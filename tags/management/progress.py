@@ -3,12 +3,14 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import count, islice
 from typing import Final, Protocol
 
 EVERY: Final = 5.0  # seconds between lines in a log
 IN_TERMINAL: Final = 0.2
 
 Begin = Callable[[str, int], Callable[[int], None]]  # begins a step of so many parts; what it gives is told of more
+Tell = Callable[[str, int, int], None]  # the step, how many are done, how many there are
 
 
 class Output(Protocol):
@@ -56,6 +58,21 @@ class Progress:
 def silently(_step: str, _total: int) -> Callable[[int], None]:
     """For work that nobody waits for: a `Begin` that tells nothing."""
     return lambda _number: None
+
+
+def begin_by(tell: Tell) -> Begin:
+    """For whoever is told how many are done."""
+
+    def begin(step: str, total: int) -> Callable[[int], None]:
+        done = count(1)
+
+        def more(number: int) -> None:
+            for place in islice(done, number):
+                tell(step, place, total)
+
+        return more
+
+    return begin
 
 
 def write_over(out: Output, text: str, *, is_over: bool = False) -> None:

@@ -24,7 +24,7 @@ from articles.related.document_frequency import counted, frequencies, stored_cou
 from articles.related.rebuild import weigh_all
 from articles.related.update import list_anew
 from articles.related.vector_cache import Library
-from articles.related.vectors import packed, vector_of
+from articles.related.vectors import packed, packed_counts, vector_of
 from tags.models import Tag
 from tests.articles.related.test_update import lists, overlap, silent
 from tests.factories import make_article
@@ -53,7 +53,8 @@ def write_words(writer: Writer, chance: random.Random) -> None:
         )  # fmt: skip
         vectors = ((row, vector_of(row)) for row in rows)
         TermVector.objects.bulk_create(
-            TermVector(article=row, counts=packed(vector.counts), words=packed(vector.words)) for row, vector in vectors
+            TermVector(article=row, counts=packed_counts(vector.counts), words=packed(vector.words))
+            for row, vector in vectors
         )
         Suggestion.objects.bulk_create(
             (by_chance(row.pk, other, chance) for row in rows for other in set(chance.sample(everyone, 21)) - {row.pk}),

@@ -27,6 +27,7 @@ NOT_SHOWN: Final = {
     "articles_termfrequency",
     "articles_termvector",
     "articles_posting",
+    "articles_pendingrelation",
 }
 
 

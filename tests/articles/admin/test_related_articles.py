@@ -11,7 +11,7 @@ from articles.models import Article, RelatedChoice
 from articles.related.pinning import block, choices_of, pin
 from articles.status import Status
 from members.roles import CONTRIBUTOR
-from tests.articles.related.relations import fear, seen, slugs
+from tests.articles.related.relations import fear, seen, settled, slugs
 from tests.editing import LIST, change, errors_of, logged_in, messages_of, saved
 from tests.factories import SCHEDULED, bring_to, make_tag, make_user, relate_articles
 from tests.page import Page
@@ -20,6 +20,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 
 
 def address(article: Article) -> str:
+    """Of the page, when all is done that acts left to be done."""
+    settled()
     return f"{LIST}{article.pk}/suggestions/"
 
 

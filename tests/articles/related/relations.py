@@ -6,8 +6,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from articles.access import Person
-from articles.models import Article, Suggestion
+from articles.models import Article, PendingRelation, Suggestion
 from articles.related.display import Related, related_to
+from articles.related.update import catch_up
 from tests.factories import make_article
 
 
@@ -36,12 +37,19 @@ def sleep(slug: str, **content: Any) -> Article:
 
 
 def listed(article: Article) -> list[str]:
-    """The slugs of its stored suggestions, the nearest first."""
+    """The slugs of its stored suggestions, the nearest first, when all is done that acts left to be done."""
+    settled()
     rows = Suggestion.objects.filter(article=article).order_by("-score", "other")
     return list(rows.values_list("other__slug", flat=True))
 
 
+def settled() -> None:
+    """Tests commit nothing: do here what is done right after a commit."""
+    catch_up([], others=PendingRelation.objects.count())
+
+
 def seen(article: Article, user: Person | None = None) -> list[Related]:
+    settled()
     return related_to(article.pk, user or AnonymousUser(), timezone.now())
 
 

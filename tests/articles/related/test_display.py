@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.db.models import QuerySet
 from django.test import Client
@@ -12,12 +13,13 @@ from django.utils import timezone
 from articles import publishing
 from articles.content import content_of, write_content
 from articles.models import Article, RelatedArticle, RelatedChoice, Suggestion
+from articles.related.display import related_to
 from articles.related.neighbours import LENGTH
 from articles.related.pinning import block, move_down, move_up, pin, release
 from articles.related.update import list_anew
 from articles.status import Status
 from members.roles import CONTRIBUTOR, EDITOR, MEMBER
-from tests.articles.related.relations import fear, listed, seen, sleep, slugs
+from tests.articles.related.relations import fear, listed, seen, settled, sleep, slugs
 from tests.factories import SCHEDULED, make_article, make_tag, make_user, relate_articles
 from tests.page import Page
 
@@ -49,6 +51,7 @@ def test_words_are_written_as_the_page_writes_them() -> None:
     there = fear("there", title="Behavioral rehearsals", tags=[make_tag()])
     for number in range(6):
         sleep(f"night-{number}", tags=[make_tag()])
+    settled()
     words = {article.slug: dict(Suggestion.objects.get(article=article, other=other).terms)
              for article, other in ((here, there), (there, here))}  # fmt: skip
     assert "Behavioural" not in words["here"]
@@ -156,6 +159,7 @@ def test_a_site_with_one_article_shows_a_clean_page() -> None:
 def test_the_page_marks_suggestions_by_a_word() -> None:
     one = fear("one")
     fear("two")
+    settled()
     card = Page.of(Client().get(one.get_absolute_url())).with_class("rel")[0]
     assert card.text.startswith("Suggested")
     assert "Both on Social anxiety disorder" in card.text
@@ -164,6 +168,7 @@ def test_the_page_marks_suggestions_by_a_word() -> None:
 def test_ties_are_always_broken_in_the_same_way() -> None:
     one = fear("one")
     same = [fear(f"copy-{number}", title="Fear fades by extinction in study one") for number in range(5)]
+    settled()
     scores = Suggestion.objects.filter(article=one).values_list("score", flat=True)
     assert len(set(scores)) == 1
     assert slugs(seen(one)) == [article.slug for article in same]
@@ -177,8 +182,10 @@ def test_reading_takes_two_queries_however_many_there_are() -> None:
     for number in range(4):
         relate_articles(one, fear(f"linked-{number}"))
     for _ in range(2):
+        settled()
         with CaptureQueriesContext(connection) as queries:
-            cards = [(link.article.title, link.article.document.teaser, link.reason) for link in seen(one)]
+            related = related_to(one.pk, AnonymousUser(), timezone.now())
+            cards = [(link.article.title, link.article.document.teaser, link.reason) for link in related]
         assert len(queries) == 2
         assert len(cards) > 3
         for _ in range(30):

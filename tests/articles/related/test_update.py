@@ -17,7 +17,7 @@ from articles.related.neighbours import LENGTH
 from articles.related.rebuild import rebuild, unfinished
 from articles.status import Status
 from tags.management.progress import Progress, clock, write_over
-from tests.articles.related.relations import fear, listed, sleep
+from tests.articles.related.relations import fear, listed, settled, sleep
 from tests.factories import make_article, make_tag
 from tests.source import in_rooms
 from tests.subjects import Writer
@@ -46,6 +46,7 @@ def written(number: int, writer: Writer) -> list[Article]:
 
 
 def lists() -> dict[int, list[int]]:
+    settled()
     return stored_lists(list(Article.objects.values_list("pk", flat=True)))
 
 
@@ -65,7 +66,7 @@ def test_three_hundred_articles_added_one_by_one_have_the_lists_of_a_full_rebuil
     assert found >= 0.9
 
 
-def test_a_new_article_enters_the_lists_of_its_neighbours_in_the_same_act() -> None:
+def test_a_new_article_enters_the_lists_of_its_neighbours() -> None:
     one = fear("one")
     assert listed(one) == []
     two = fear("two")
@@ -106,6 +107,7 @@ def test_lists_that_lost_many_are_filled_again() -> None:
 def test_an_edit_moves_the_article_in_the_lists_of_others() -> None:
     one, two = fear("one", tags=[make_tag()]), sleep("two", tags=[make_tag()])
     near = fear("near", tags=[make_tag()])
+    settled()
     before = Suggestion.objects.get(article=one, other=near)
     changed = content_of(near)
     night = content_of(two)
@@ -113,6 +115,7 @@ def test_an_edit_moves_the_article_in_the_lists_of_others() -> None:
         **changed.__dict__, "title": night.title, "standfirst": night.standfirst, "summary": night.summary,
         "key_points": night.key_points, "full_post": night.full_post,
     }))  # fmt: skip
+    settled()
     assert Suggestion.objects.get(article=one, other=near).score < before.score / 3
     assert listed(two)[0] == "near"
     assert listed(near)[0] == "two"
