@@ -58,8 +58,7 @@ def with_values(reading_list: ReadingList, values: dict[str, Any]) -> ReadingLis
 
 def lists(user: Person) -> "QuerySet[ReadingList, tuple[Any, ...]]":
     at = Parameter("at", DateTimeField())
-    visible = ReadingList.objects.visible_to(user, at).with_totals(user, at).with_something_to_read()
-    return visible.newest_first().values_list(*TOTALS, *OF_LIST)[:LISTS]
+    return ReadingList.objects.newest_to_read(user, at, LISTS).values_list(*TOTALS, *OF_LIST)
 
 
 def strip_of(scope: VisibleScope, slugs: Iterable[str]) -> list[tuple[Taxonomy, list[tuple[Tag, int]]]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Func, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, Func, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -38,6 +38,12 @@ class ReadingListQuerySet(models.QuerySet["ReadingList"]):
         """The newest lists whose title fits, with title and address. One query; titles are compared in memory."""
         rows = self.newest_first().only("title", "slug")
         return list(islice((one for one in rows if fits(one.title)), most))
+
+    def newest_to_read(self, user: access.Person, at: access.Moment, most: int) -> "ReadingListQuerySet":
+        """The newest that hold an article which the reader can open, with totals. What others hold is not counted."""
+        items = Item.objects.visible_to(user, at).filter(section__reading_list=OuterRef("pk"))
+        newest = self.visible_to(user, at).filter(Exists(items)).newest_first()[:most]
+        return ReadingList.objects.filter(pk__in=newest.values("pk")).with_totals(user, at).newest_first()
 
     def newest_first(self) -> "ReadingListQuerySet":
         return self.order_by("-publish_at", "pk")
