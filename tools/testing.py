@@ -1,7 +1,7 @@
 """`make test`: the whole suite on SQLite, what the engines do each in its own way on a real PostgreSQL, and a browser.
 
 Words in ARGS go to pytest: `make test ARGS="tests/articles -k gate"`. With `--all`, which is `make test-all`, the whole
-suite runs on PostgreSQL, too, and on SQLite at the date or in the order whose turn it is today.
+suite runs on PostgreSQL, too, and on SQLite at the date or in the order whose turn it is today; VARIED=1 is that alone.
 """
 
 import os
@@ -125,7 +125,8 @@ def run_all(words: Sequence[str], inherited: Mapping[str, str], folder: Path, *,
     at_once = [] if split(words)[0] else ["-n", "auto", "--dist", "loadgroup"]  # every core, when it is worth starting
     outcomes = []
     if arguments := selection(words, journeys=False):
-        way = variations.of_the_day(datetime.now(UTC).date()) if everything else variations.AS_IT_IS
+        is_varied = everything or inherited.get("VARIED") == "1"
+        way = variations.of_the_day(datetime.now(UTC).date()) if is_varied else variations.AS_IT_IS
         asked = [*at_once, *way.arguments, *arguments]
         outcomes.append(run(f"SQLite, {way.name}", asked, {**sqlite, **way.env}, folder / "1"))
     if arguments := selection(words, journeys=False, without=WITHOUT_DATABASE):
