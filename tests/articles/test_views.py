@@ -78,7 +78,7 @@ def test_a_visitor_gets_the_whole_page_but_the_full_post(rich: Article) -> None:
     assert page.title == "Talking quiets the amygdala · CBT Neuro"
     assert [heading.text for heading in page.with_tag("h1")] == ["Talking quiets the amygdala"]
     assert "Two scans, nine weeks apart" in page.text
-    assert page.with_class("a-cats")[0].text == "Mental HealthNeurosciencePsychologyTherapy"
+    assert page.with_class("a-cats")[0].text == "Mental Health Neuroscience Psychology Therapy"
     (photo,) = page.with_tag("img")
     assert photo.attributes["alt"] == "A scanner in a bright room."
     assert "A hospital" in page.with_tag("figcaption")[0].text
@@ -232,15 +232,18 @@ def test_structured_data_survives_every_character() -> None:
     assert data["headline"] == title
 
 
-def test_an_article_page_costs_a_visitor_at_most_8_queries(rich: Article) -> None:
+def test_an_article_page_costs_a_visitor_at_most_4_queries(rich: Article) -> None:
+    queries_of("/articles/rich/")  # fills what a process keeps in memory
     queries = queries_of("/articles/rich/")
-    assert len(queries) <= 8, "\n".join(queries)
+    assert len(queries) <= 4, "\n".join(queries)
 
 
 @pytest.mark.parametrize("role", ["reader", "member", "contributor", "editor"])
-def test_an_article_page_costs_a_person_with_an_account_at_most_12_queries(rich: Article, role: str) -> None:
-    queries = queries_of("/articles/rich/?list=list-1", logged_in(role))
-    assert len(queries) <= 12, "\n".join(queries)
+def test_an_article_page_costs_a_person_with_an_account_at_most_6_queries(rich: Article, role: str) -> None:
+    client = logged_in(role)
+    queries_of("/articles/rich/?list=list-1", client)
+    queries = queries_of("/articles/rich/?list=list-1", client)
+    assert len(queries) <= 6, "\n".join(queries)
 
 
 # --- Records ------------------------------------------------------------------------------------------------------

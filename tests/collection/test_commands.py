@@ -32,6 +32,10 @@ def test_a_log_gets_one_line_for_each_step(tmp_path: Path) -> None:
         "Articles: 2",
         "Links: 2",
         "Lists: 1",
+        "Reading texts: 2",
+        "Counting words: 2",
+        "Weighing words: 2",
+        "Comparing articles: 2",
         "Written: 1 description of the site, 4 tags, 2 references, 1 image, 2 articles, 2 articles' links, 1 list.",
     ]
     assert run("load_collection", folder).splitlines()[-1] == "Everything was here already."

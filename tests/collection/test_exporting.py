@@ -20,6 +20,7 @@ from collection.stored import stored_article, with_taxonomies
 from lists.models import ReadingList
 from tags.models import FormerTagSlug, Tag, TagLabel, TagMatch, TagNotation, TagNote, Taxonomy
 from tags.skos.database import stored_vocabulary
+from tests.articles.related.relations import settled
 from tests.collection.folders import OVERVIEW, contents, every_row, write_folder
 from tests.databases import shipped_site
 from tests.factories import SCHEDULED, make_article, make_drawing, make_image, make_list, make_reference, make_tag, png
@@ -70,6 +71,7 @@ def test_everything_that_editors_make_survives_the_way_out_and_in(tmp_path: Path
     ReadingList.objects.filter(slug="back-list").update(first_published_at=NOW)
     assert drawing.is_drawing
     export(tmp_path / "first")
+    settled()
     before = every_row()
     bring(tmp_path / "first")
     assert [label for label, rows in every_row().items() if rows != before[label]] == []

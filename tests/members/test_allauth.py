@@ -66,7 +66,7 @@ PRIVATE: Final = {
         "state=None, initiated_at=None, phone=None)"
     ),
 }
-OURS: Final = {"_db", "_meta", "_replace"}  # Django's, and that of named tuples
+OURS: Final = {"_db", "_meta", "_group_perm_cache", "_replace"}  # Django's, and that of named tuples
 
 
 def taken_by(thing: Any) -> str:

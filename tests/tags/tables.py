@@ -4,10 +4,12 @@ from typing import Any, Final
 
 from django.apps import apps
 
+from articles.models import Document, FullDocument, PendingRelation
 from tags.cache.bitmaps import Bitmap
 from tags.models import Change, Closure, CurationAct, StoredBitmap, WriteLock
 
 NOT_COMPARED: Final = {"admin", "sessions"}
+MADE_ANEW: Final = (Change, Closure, CurationAct, StoredBitmap, WriteLock, Document, FullDocument, PendingRelation)
 State = dict[str, dict[Any, Any]]
 
 
@@ -15,7 +17,7 @@ def state() -> State:
     """Every row of every table by its key; the closure and the bitmaps by what they say. The log is left out."""
     found: State = {"bitmaps": bitmaps(), "closure": closure()}
     for model in apps.get_models():
-        if model._meta.app_label in NOT_COMPARED or model in (Change, Closure, CurationAct, StoredBitmap, WriteLock):
+        if model._meta.app_label in NOT_COMPARED or model in MADE_ANEW:
             continue
         rows: Any = model._base_manager.all().order_by("pk").values()
         found[model._meta.label] = {row[model._meta.pk.attname]: row for row in rows}
