@@ -56,8 +56,8 @@ def overlap(some: dict[int, list[int]], others: dict[int, list[int]], length: in
     return sum(shares) / len(shares)
 
 
-def test_three_hundred_articles_added_one_by_one_have_the_lists_of_a_full_rebuild() -> None:
-    written(300, Writer(subjects=25))
+def test_articles_added_one_by_one_have_the_lists_of_a_full_rebuild() -> None:
+    written(120, Writer(subjects=10))
     before = lists()
     assert max(len(held) for held in before.values()) == LENGTH
     rebuild(silent, resume=False)
