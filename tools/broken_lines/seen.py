@@ -185,15 +185,6 @@ RELATED: Final = (
     line("documents: what stands around it for all", "articles/documents/reading.py",
          "around = gated if full_post is None else full_parts", "around = full_parts or gated",
          "tests/articles/documents/test_documents.py::test_what_stands_around_a_full_post_is_kept_from_visitors"),
-    line("documents: of a former state", "articles/documents/storing.py",
-         "Document.objects.filter(pk=pk, stamp=stamp)", "Document.objects.filter(pk=pk)",
-         "tests/articles/documents/test_documents.py::"
-         "test_what_is_written_while_documents_are_made_keeps_them_from_being_stored"),
-    line("documents: a frame made for one reader", "articles/documents/frames.py",
-         "render_to_string(template, {\"slot\": SLOTS, \"canonical_url\": slot(\"canonical_url\")}, bare)",
-         "render_to_string(template, {\"slot\": SLOTS, \"canonical_url\": slot(\"canonical_url\")}, request)",
-         "tests/articles/documents/test_documents.py::"
-         "test_a_frame_that_was_made_for_an_editor_tells_a_visitor_nothing_of_them"),
     line("related: what was blocked", "articles/related/display.py",
          "        .exclude(Exists(chosen.filter(choice=RelatedChoice.Choice.BLOCKED)))\n", "",
          "tests/articles/related/test_display.py::test_what_was_blocked_is_left_out_whatever_the_stored_list_says"),

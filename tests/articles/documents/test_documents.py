@@ -195,6 +195,11 @@ def test_what_stands_around_a_full_post_is_kept_from_visitors(article: Article) 
     assert "secret" not in page
     assert "Words for members." not in page
     assert "secretcontents" in shown(MEMBER)
+    Article.objects.filter(pk=article.pk).update(standfirst="Made anew for a visitor.")
+    page = shown()
+    assert "Made anew for a visitor." in page
+    assert 'href="#full"' not in page
+    assert 'href="#full"' in shown(MEMBER)
 
 
 def test_a_frame_that_was_made_for_an_editor_tells_a_visitor_nothing_of_them(article: Article) -> None:
