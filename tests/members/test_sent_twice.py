@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 import pytest
-from django.db import connection
 from django.core.cache import cache
 from django.core.mail import EmailMessage
+from django.db import connection
 
 from members.models import User
 from members.roles import MEMBER, role_of
