@@ -26,9 +26,13 @@ class SessionStore(db.SessionStore):
 
 
 def end_soon(session: SessionBase) -> bool:
-    """Let it end by itself in a minute. False when that was settled before: another request has left it."""
+    """Let it end by itself in a minute. False when that was settled before: another request has left it.
+
+    That request may have begun after this one, and have let it end a little later than this one would: what ends within
+    two minutes counts as settled.
+    """
     soon = timezone.now() + SENT_TWICE
-    kept = Session.objects.filter(session_key=session.session_key, expire_date__gt=soon)
+    kept = Session.objects.filter(session_key=session.session_key, expire_date__gt=soon + SENT_TWICE)
     return kept.update(expire_date=soon) > 0
 
 

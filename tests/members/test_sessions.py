@@ -1,13 +1,17 @@
-"""A session that cannot be written says why."""
+"""A session that cannot be written says why, and one that is left is left once."""
+
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.models import Session
 from django.db import OperationalError
 from django.test import Client
 
-from members.sessions import SessionStore
+from members.sessions import SessionStore, end_soon
 from tests.members.people import EMAIL, log_in
+from tests.times import NOW
 
 pytestmark = pytest.mark.django_db
 OTHER_EMAIL = "other@example.org"
@@ -32,3 +36,14 @@ def test_a_session_that_was_deleted_meanwhile_is_told_as_that() -> None:
     Session.objects.all().delete()
     with pytest.raises(UpdateError):
         session.save()
+
+
+@pytest.mark.parametrize("seconds", [-5, 0, 5])
+def test_a_session_is_left_once_whichever_request_began_first(seconds: int) -> None:
+    """Of two requests at once the one that began later may be the first to leave it."""
+    session = SessionStore()
+    with time_machine.travel(NOW, tick=False):
+        session.create()
+        assert end_soon(session)
+    with time_machine.travel(NOW + timedelta(seconds=seconds), tick=False):
+        assert not end_soon(session)
