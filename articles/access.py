@@ -8,18 +8,20 @@ says who edits. They run inside queries, so a scheduled article appears on time 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import Enum, auto
-from typing import Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import Expression, Q
+from django.db.models import DateTimeField, Expression, Q
 
 from articles.status import Access, Status
 from members.models import User
 from tags.cache.bitmaps import LISTED, PUBLISHED, Bitmap
+from tags.prepared import Parameter
 
 Person = User | AnonymousUser
 Moment = datetime | Expression  # that of the query, or given when it runs
+AT: Final = Parameter("at", DateTimeField())  # the latter, in queries that are put together once
 Part = TypeVar("Part", covariant=True)
 
 

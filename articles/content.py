@@ -10,6 +10,7 @@ from articles.bitmaps.indexing import index_article
 from articles.documents.storing import make
 from articles.mentions import write_citations, write_image_uses
 from articles.models import Article, FormerSlug, FullPost, Image, ImageUse, RelatedArticle
+from articles.models.upsert import upsert
 from articles.related.update import relate
 from articles.search.index import index
 from articles.status import Status
@@ -166,12 +167,17 @@ def write_filed(
     article.tags.replace(tags)
     article.categories.replace(categories)
     write_parts(article, content.full_post, texts)
+    bring_into_step(article)
+    return [*shown_literally(content), *texts.warnings]
+
+
+def bring_into_step(article: Article) -> None:
+    """After every act on an article: bitmaps, search, related articles and what pages print follow it."""
     index_article(article)
     index(article)
     relate(article)
     if article.status == Status.PUBLISHED:
         make(article.pk)
-    return [*shown_literally(content), *texts.warnings]
 
 
 def filed(labels: Iterable[str], part: str, known: Mapping[tuple[str, bool], Tag], *, is_category: bool) -> list[Tag]:
@@ -227,10 +233,7 @@ def show(article: Article, texts: Texts) -> None:
 
 def write_parts(article: Article, full_post: str, texts: Texts) -> None:
     """Store full post, citations and image uses of a saved article."""
-    FullPost.objects.bulk_create(
-        [FullPost(article=article, markdown=full_post, html=texts.full.html)],
-        update_conflicts=True, unique_fields=["article"], update_fields=["markdown", "html"],
-    )  # fmt: skip
+    upsert([FullPost(article=article, markdown=full_post, html=texts.full.html)], "markdown", "html")
     write_citations(article, texts.cited, texts.references, public=texts.public)
     write_image_uses(article, texts.summary.images, texts.full.images)
 

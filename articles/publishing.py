@@ -10,13 +10,9 @@ from django.contrib.humanize.templatetags.humanize import apnumber
 from django.db import transaction
 
 from articles.access import allows
-from articles.bitmaps.indexing import index_article
-from articles.content import ArticleContent, content_of, rendered
-from articles.documents.storing import make
+from articles.content import ArticleContent, bring_into_step, content_of, rendered
 from articles.mentions import names_what_is_there
 from articles.models import Article, Event
-from articles.related.update import relate
-from articles.search.index import index
 from articles.site.snapshot import current_site
 from articles.site.values import Fact, not_given
 from articles.status import Status, first_publication
@@ -160,9 +156,5 @@ def change(
     for name, value in state.items():
         setattr(article, name, value)
     article.save(update_fields=[*state, "updated_at"])
-    index_article(article)
-    index(article)
-    relate(article)
-    if status == Status.PUBLISHED:
-        make(article.pk)
+    bring_into_step(article)
     Event.objects.create(article=article, act=act, by=by, at=at)

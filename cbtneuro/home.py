@@ -5,13 +5,13 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Final
 
-from django.db.models import DateTimeField, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles.access import Person, kind_of_reader
+from articles.access import AT, Person, kind_of_reader
 from articles.browse.scope import VisibleScope, visible_scope
 from articles.models import Article
 from articles.site.snapshot import current_site
@@ -19,7 +19,6 @@ from lists.models import ReadingList
 from tags import prepared
 from tags.cache.tag_tree import TagTree
 from tags.models import Tag, Taxonomy
-from tags.prepared import Parameter
 
 NEWEST: Final = 6
 MOST: Final = 5  # taxonomies, where the collection names none
@@ -57,8 +56,7 @@ def with_values(reading_list: ReadingList, values: dict[str, Any]) -> ReadingLis
 
 
 def lists(user: Person) -> "QuerySet[ReadingList, tuple[Any, ...]]":
-    at = Parameter("at", DateTimeField())
-    return ReadingList.objects.newest_to_read(user, at, LISTS).values_list(*TOTALS, *OF_LIST)
+    return ReadingList.objects.newest_to_read(user, AT, LISTS).values_list(*TOTALS, *OF_LIST)
 
 
 def strip_of(scope: VisibleScope, slugs: Iterable[str]) -> list[tuple[Taxonomy, list[tuple[Tag, int]]]]:

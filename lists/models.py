@@ -25,10 +25,6 @@ class ReadingListQuerySet(models.QuerySet["ReadingList"]):
     def visible_to(self, user: access.Person, at: access.Moment | None = None) -> "ReadingListQuerySet":
         return self.filter(access.visible(user, at or timezone.now()))
 
-    def with_something_to_read(self) -> "ReadingListQuerySet":
-        """Of lists `with_totals`, those that hold an article that the reader can open."""
-        return self.filter(size__gt=0)  # type: ignore[misc]  # an annotation of with_totals
-
     def with_articles_under(self, tag: Tag) -> "ReadingListQuerySet":
         """Lists with an article that is filed under the tag itself, or stands in the category."""
         items = Item.objects.filter(Q(article__tagged_items__tag=tag) | Q(article__categorised_items__tag=tag))

@@ -6,19 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from itertools import groupby
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
-from django.db.models import BigIntegerField, DateTimeField, QuerySet
+from django.db.models import BigIntegerField, QuerySet
 from django.urls import reverse
 
-from articles.access import Person, kind_of_reader
+from articles.access import AT, Person, kind_of_reader
 from articles.models import Article
 from lists.models import Item, ReadingList
 from tags import prepared
 from tags.cache.bitmaps import Bitmap
 from tags.prepared import Parameter
-
-AT: Final = Parameter("at", DateTimeField())
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,9 @@ Words by Zipf's law, always the same for the same seed. For properties and bench
 
 import random
 from collections.abc import Sequence
-from itertools import accumulate
 from typing import Final
 
-from tests.synthetic_texts import zipf_words
+from collection.synthesis.words import zipf_weights, zipf_words
 
 OF_A_SUBJECT: Final = 40  # words
 SHARE: Final = 0.35  # of a text that is about its subjects
@@ -20,9 +19,9 @@ class Writer:
     def __init__(self, *, subjects: int, seed: int = 1, words: int = 20_000) -> None:
         self.chance = random.Random(seed)
         self.words = zipf_words(words)
-        self.weights = list(accumulate(1 / (rank + 2) for rank in range(words)))
+        self.weights = zipf_weights(words)
         self.subjects = [self.chance.sample(self.words[words // 20 :], OF_A_SUBJECT) for _ in range(subjects)]
-        self.own = list(accumulate(1 / (rank + 2) for rank in range(OF_A_SUBJECT)))
+        self.own = zipf_weights(OF_A_SUBJECT)
 
     def about(self) -> list[int]:
         """The subjects of one article."""

@@ -5,31 +5,20 @@ The words are made of syllables and already as `articles.text.tokenizer` spells 
 
 import random
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, islice, product
+from itertools import islice
 from typing import Final
 
 from django.db.models import QuerySet
 
 from articles.models import Article, FullPostWords, PublicWords
 from articles.search.index import remember_words, title_key
+from collection.synthesis.words import zipf_weights, zipf_words
 
 DIFFERENT: Final = 20_000
-ONSETS: Final = ("b", "d", "f", "g", "k", "l", "m", "n", "p", "r", "t", "v")
-VOWELS: Final = ("a", "e", "i", "o", "u")
 TITLE: Final = (8, 14)  # words
 HEAD, BODY, FULL_POST = 40, 150, 300
 NAMES: Final = 900  # different authors
 AT_ONCE: Final = 2000
-
-
-def zipf_words(size: int = DIFFERENT) -> list[str]:
-    """So many different words, the commonest first. They have four to eight letters and no plural."""
-    syllables = ["".join(pair) for pair in product(ONSETS, VOWELS)]
-    chance = random.Random(11)
-    found: dict[str, None] = {}
-    while len(found) < size:
-        found["".join(chance.choices(syllables, k=chance.choice((2, 3, 3, 4))))] = None
-    return list(found)
 
 
 class Author:
@@ -38,7 +27,7 @@ class Author:
     def __init__(self, seed: int, words: Sequence[str]) -> None:
         self.chance = random.Random(seed)
         self.words = words
-        self.weights = list(accumulate(1 / (rank + 2) for rank in range(len(words))))
+        self.weights = zipf_weights(len(words))
 
     def text(self, length: int) -> str:
         return " ".join(self.chance.choices(self.words, cum_weights=self.weights, k=length))
@@ -57,7 +46,7 @@ class Author:
 
 def write_texts(*, seed: int = 1) -> None:
     """Give every published article that has no words yet a title, a head and a body, and let search know them."""
-    author = Author(seed, zipf_words())
+    author = Author(seed, zipf_words(DIFFERENT))
     articles = Article.objects.without_words().order_by("pk")
     for rows in batches(articles):
         pairs = [author.row(article) for article in rows]

@@ -95,7 +95,7 @@ def views() -> list[Module]:
 
 
 def test_views_choose_no_rows_themselves() -> None:
-    """QuerySet methods with names of their own do: `visible_to`, `numbered`, `with_card`."""
+    """QuerySet methods with names of their own do: `visible_to`, `numbered`, `with_row`."""
     refused = {"filter", "annotate", "exclude", "aggregate", "Q", "F", "raw", "extra"}
     found = [f"{at(module, node)} {name}" for module in views() for node, name in calls(module.tree) if name in refused]
     assert not found, places(found)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from heapq import heappop, heappush
 
-from django.db.models import DateTimeField, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from articles.access import Person, visible_bitmap
+from articles.access import AT, Person, visible_bitmap
 from articles.browse.filters import Years
 from articles.models import Article
 from tags import prepared
@@ -17,7 +17,6 @@ from tags.cache.bitmaps import Bitmap, BitmapIndex, under, union
 from tags.cache.snapshot import Snapshot, current_snapshot
 from tags.cache.tag_tree import TagTree
 from tags.models import Tag
-from tags.prepared import Parameter
 
 
 @dataclass(frozen=True)
@@ -88,6 +87,7 @@ class SortKeys:
     """What `visible_bitmap` asks of articles."""
 
     def last_sort_key(self, at: datetime) -> int:
+        """The highest of an article whose time has come; 0 when there is none."""
         rows = prepared.rows("last sort key", queryset=last_come, at=at)
         return (rows[0][0] or 0) if rows else 0
 
@@ -96,9 +96,7 @@ class SortKeys:
 
 
 def last_come() -> "QuerySet[Article, tuple[int | None]]":
-    """The highest sort key of an article whose time has come."""
-    come = Article.objects.filter(publish_at__lte=Parameter("at", DateTimeField()))
-    return come.newest_first().values_list("sort_key")[:1]
+    return Article.objects.come(AT).values_list("sort_key")[:1]
 
 
 def visible_scope(user: Person, at: datetime | None = None) -> VisibleScope:

@@ -8,13 +8,13 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from articles.browse.facets import Facet, FilterPanel, Offer, Option
+from articles.documents.kept import KeptForSite
 from articles.documents.slots import SLOTS, filled, joined, parted
-from articles.site.snapshot import current_site
 from articles.site.values import Site
 from tags.text.plurals import noun
 
 KEPT: Final = 20_000  # values of three kinds, some 400 bytes each
-_frames: dict[tuple[str, str, str, bool], tuple[Site, tuple[str, ...]]] = {}  # a taxonomy has two of them
+_frames = KeptForSite()
 CHOSEN: Final = {"box": "checked", "link": 'aria-current="true"'}
 
 
@@ -35,14 +35,13 @@ def facet_of(panel: FilterPanel, facet: Facet, first: list[Offer], more: list[Of
 
 
 def frame_of(template: str, facet: Facet) -> tuple[str, ...]:
-    site = current_site()
     has_tags = facet.options[0].filter_value.tag is not None
-    key = (template, facet.name, facet.label, has_tags)
-    kept = _frames.get(key)
-    if kept is None or kept[0] is not site:
+
+    def made(site: Site) -> tuple[str, ...]:
         context = {"slot": SLOTS, "SITE": site, "facet": facet, "has_tags": has_tags}
-        kept = _frames[key] = site, parted(render_to_string(f"articles/{template}.html", context))
-    return kept[1]
+        return parted(render_to_string(f"articles/{template}.html", context))
+
+    return _frames.get((template, facet.name, facet.label, has_tags), made)
 
 
 def values_of(panel: FilterPanel, facet: Facet, offers: list[Offer]) -> SafeString:

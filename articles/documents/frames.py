@@ -8,13 +8,14 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from articles.documents.kept import KeptForSite
 from articles.documents.slots import SLOT, SLOTS, filled, parted, slot
-from articles.site.snapshot import current_site, site_name
+from articles.site.snapshot import site_name
 from articles.site.values import Site
 
 OF_THE_HOST: Final = ("HTTP_HOST", "SERVER_NAME", "SERVER_PORT")
 
-_frames: dict[tuple[str, str, str], tuple[Site, tuple[str, ...]]] = {}
+_frames = KeptForSite()
 
 
 def frame(template: str, request: HttpRequest) -> tuple[str, ...]:
@@ -22,16 +23,15 @@ def frame(template: str, request: HttpRequest) -> tuple[str, ...]:
 
     Rendered for a bare request, without a person, cookies, query or path, so nothing of one reader is in it.
     """
-    site, match = current_site(), request.resolver_match
-    key = (template, match.view_name if match else "", site_name())
-    kept = _frames.get(key)
-    if kept is None or (kept[0] is not site and kept[0] != site):
+    match = request.resolver_match
+
+    def made(_: Site) -> tuple[str, ...]:
         bare = HttpRequest()
         bare.method, bare.resolver_match, bare.user = "GET", match, AnonymousUser()
         bare.META = {name: request.META[name] for name in OF_THE_HOST if name in request.META}
-        html = render_to_string(template, {"slot": SLOTS, "canonical_url": slot("canonical_url")}, bare)
-        kept = _frames[key] = site, parted(html)
-    return kept[1]
+        return parted(render_to_string(template, {"slot": SLOTS, "canonical_url": slot("canonical_url")}, bare))
+
+    return _frames.get((template, match.view_name if match else "", site_name()), made)
 
 
 def parts_for(template: str, context: Mapping[str, Any], request: HttpRequest) -> dict[str, str]:

@@ -13,11 +13,11 @@ from django.utils.timezone import get_current_timezone_name
 
 from articles import metadata
 from articles.documents.atom import entry_of
+from articles.documents.kept import KeptForSite
 from articles.documents.slots import SLOTS, slot
 from articles.images.html import lead_figure
 from articles.models import Article, Citation
 from articles.site.snapshot import current_site, site_name
-from articles.site.values import Site
 from bibliography.formatting import format_citation
 
 ELSEWHERE: Final = "https://origin.invalid"  # in place of the site's address, which may depend on how it is asked
@@ -77,17 +77,11 @@ def rendered(name: str, context: Mapping[str, Any]) -> str:
 
 def version() -> str:
     """Of what documents are made with: templates, site and the time zone of its dates."""
-    return _version(current_site(), site_name(), get_current_timezone_name(), templates_digest())
+    others = (site_name(), get_current_timezone_name(), templates_digest())
+    return _versions.get(others, lambda site: sha256(repr((site, others)).encode()).hexdigest()[:16])
 
 
-_versions: dict[tuple[str, ...], tuple[Site, str]] = {}
-
-
-def _version(site: Site, *others: str) -> str:
-    kept = _versions.get(others)
-    if kept is None or kept[0] is not site:
-        kept = _versions[others] = site, sha256(repr((site, others)).encode()).hexdigest()[:16]
-    return kept[1]
+_versions = KeptForSite()
 
 
 @cache

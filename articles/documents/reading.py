@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import CharField, DateTimeField, OuterRef, QuerySet, Subquery
+from django.db.models import CharField, OuterRef, QuerySet, Subquery
 
 from articles import access
 from articles.documents.parts import version
@@ -20,7 +20,6 @@ OF_THE_ARTICLE: Final = (
 )  # fmt: skip
 OF_THE_DOCUMENT: Final = ("page", "gated", "tags", "categories")
 STATE: Final = ("document__stamp", "document__made_at", "document__made_with")
-AT: Final = Parameter("at", DateTimeField())
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,7 @@ def article_at(user: access.Person) -> "QuerySet[Article, tuple[Any, ...]]":
     full_post = FullPost.objects.filter(may_read, article=OuterRef("pk")).values("html")
     full_parts = FullDocument.objects.filter(may_read, article=OuterRef("pk")).values("parts")
     return (
-        Article.objects.filter(access.visible(user, AT))
+        Article.objects.filter(access.visible(user, access.AT))
         .filter(slug=Parameter("slug", CharField()))
         .annotate(full_html=Subquery(full_post), full_parts=Subquery(full_parts))
         .values_list(

@@ -180,7 +180,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
 
     @property
     def tag_list(self) -> list[Tag]:
-        """Its tags in the editor's order, from rows fetched by `with_card` or `with_page`."""
+        """Its tags in the editor's order, from rows fetched by `with_page`."""
         return [item.tag for item in self.tagged_items.all()]
 
     @property

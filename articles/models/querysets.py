@@ -67,15 +67,14 @@ class ArticleMethods(models.QuerySet[Row]):
     def with_sort_keys(self, sort_keys: Iterable[int]) -> Self:
         return self.filter(sort_key__in=list(sort_keys))
 
-    def last_sort_key(self, at: datetime) -> int:
-        """The highest sort key of an article whose time has come at the moment `at`; 0 when there is none."""
-        come = self.filter(publish_at__lte=at).order_by("-publish_at", "-pk")
-        return come.values_list("sort_key", flat=True).first() or 0
+    def come(self, at: access.Moment) -> Self:
+        """Those whose time has come, the newest first: the first of them has the highest sort key."""
+        return self.filter(publish_at__lte=at).newest_first()
 
     def last_change(self, at: datetime) -> datetime | None:
         """When visitors could last see something else: an article was saved, or came to its time."""
         saved = self.order_by("-updated_at").values_list("updated_at", flat=True).first()
-        come = self.filter(publish_at__lte=at).order_by("-publish_at").values_list("publish_at", flat=True).first()
+        come = self.come(at).values_list("publish_at", flat=True).first()
         return max((moment for moment in (saved, come) if moment), default=None)
 
     def sort_key_of(self, pk: int) -> int:
@@ -118,18 +117,11 @@ class ArticleMethods(models.QuerySet[Row]):
         """The same, each so that it could also stand above a list."""
         return self.with_row("kind", "title", "slug", "standfirst", "first_published_at", "summary_words", "full_words")
 
-    def with_card(self) -> Self:
-        """All that a row in a list shows, in two queries for any number of rows. Long texts stay behind."""
-        return self._with_row(TaggedArticle.objects.with_tags_in_order()).defer("summary_html")
-
     def with_result(self) -> Self:
-        """The same for a row of search, which shows a stretch of the summary too, and has the tags in its tag tree."""
-        return self._with_row(TaggedArticle.objects.in_order())
-
-    def _with_row(self, tagged: models.QuerySet[TaggedArticle]) -> Self:
+        """All that a row of search shows, a stretch of the summary too, in two queries. It has its tags in the tag tree."""
         unseen = ("summary_markdown", "outline", "summary_outline", "image_caption", "image_caption_html")
         rows = self.defer(*unseen).select_related("paper")
-        return rows.prefetch_related(models.Prefetch("tagged_items", tagged))
+        return rows.prefetch_related(models.Prefetch("tagged_items", TaggedArticle.objects.in_order()))
 
     def with_page(self) -> Self:
         """All of an article's own page but the full post: four queries, a fifth for a photograph."""

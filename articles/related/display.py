@@ -14,7 +14,6 @@ from typing import Any, Final, NamedTuple
 from django.db.models import (
     BigIntegerField,
     CharField,
-    DateTimeField,
     Exists,
     F,
     FloatField,
@@ -28,7 +27,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast
 
-from articles.access import Person, kind_of_reader, visible
+from articles.access import AT, Person, kind_of_reader, visible
 from articles.models import Article, Document, RelatedArticle, RelatedChoice, Suggestion, TaggedArticle
 from articles.related.vocabulary import is_label
 from tags import prepared
@@ -57,7 +56,6 @@ COLUMNS: Final = ("kind", "relation", "reason", "place", "rank", "first_name", "
 SUGGESTION: Final = 2  # 0 and 1: a curated link from its own end, and from the other
 OTHER: Final = ("pk", "title", "slug", *(f"document__{column}" for column in OF_THE_DOCUMENT))
 PAGE: Final = Parameter("article", BigIntegerField())
-AT: Final = Parameter("at", DateTimeField())
 
 
 @dataclass(frozen=True)

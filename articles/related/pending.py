@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from articles.models import PendingRelation
+from articles.models.upsert import upsert
 
 _is_put_off: ContextVar[bool] = ContextVar("is_put_off", default=False)
 
@@ -28,10 +29,7 @@ def put_off() -> Iterator[None]:
 
 def note(article: int, former: Mapping[int, float], *, is_read: bool) -> None:
     """As `PendingRelation` says it. What was left from an act before, is still left. One query."""
-    PendingRelation.objects.bulk_create(
-        [PendingRelation(article_id=article, is_read=is_read, former=former)],
-        update_conflicts=True, unique_fields=["article"], update_fields=["is_read"],
-    )  # fmt: skip
+    upsert([PendingRelation(article_id=article, is_read=is_read, former=former)], "is_read")
 
 
 def note_lists(articles: Iterable[int]) -> None:

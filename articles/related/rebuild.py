@@ -15,10 +15,11 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from articles.models import Article, PendingRelation, RelatedChoice, TermSnapshot, TermVector
+from articles.models.upsert import upsert
 from articles.related import document_frequency
 from articles.related.comparison import setting_of
 from articles.related.tfidf import Frequencies, norm_of, weighed
-from articles.related.update import READ_AGAIN, catch_up, drop, list_anew, made_lists, write_lists
+from articles.related.update import READ, READ_AGAIN, catch_up, drop, list_anew, made_lists, write_lists
 from articles.related.vector_cache import Library, last_read
 from articles.related.vectors import Vector, counted_in, packed, packed_counts, stored_texts, unpacked
 from articles.status import Status
@@ -93,7 +94,7 @@ def read_texts(begin: Begin, *, resume: bool) -> None:
             vectors |= {key: vector_row(key, counted_in(text), known) for key, text in changed.items()}
             if not resume:
                 TermVector.objects.filter(READ_AGAIN, article__gte=keys[0]).update(listed=0)
-            write_read([vectors[key] for key in fresh])
+            upsert([vectors[key] for key in fresh], *READ)
             PendingRelation.objects.filter(article__in=list(fresh)).update(is_read=True)
         more(len(keys))
 
@@ -103,13 +104,6 @@ def vector_row(article: int, vector: Vector, known: Frequencies | None) -> TermV
     norm, version = (norm_of(weighed(vector.counts, known)), known.version) if known else (0.0, 1)
     texts = {"counts": packed_counts(vector.counts), "words": packed(vector.words)}
     return TermVector(article_id=article, **texts, norm=norm, weighed=0, listed=version)
-
-
-def write_read(vectors: list[TermVector]) -> None:
-    columns = ["counts", "words", "norm", "weighed", "listed"]
-    TermVector.objects.bulk_create(
-        vectors, batch_size=100, update_conflicts=True, unique_fields=["article"], update_fields=columns
-    )
 
 
 def take_snapshot(begin: Begin) -> TermSnapshot:

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from articles.access import visible
 from articles.models import Article, PendingRelation, Posting, RelatedChoice, Suggestion, TermSnapshot, TermVector
+from articles.models.upsert import upsert
 from articles.related import document_frequency, pending
 from articles.related.candidates import AFTER_AN_ACT, IN_AN_ACT
 from articles.related.comparison import Setting, candidates_of, compared, setting_of, subject_for
@@ -32,6 +33,7 @@ FEW: Final = 10  # a list that has shrunk below this is made again
 MADE_AGAIN: Final = 10  # lists in one job
 LEFT_BY_OTHERS: Final = 10  # articles that an act puts into the lists of their neighbours, beside its own
 HOLDERS: Final = 300  # lists that keep an article whose text changed; it leaves the others
+READ: Final = ("counts", "words", "norm", "weighed", "listed")  # columns of a vector
 READ_AGAIN: Final = Q(weighed=0, listed__gt=0)  # vectors read by a rebuild that has still to take its snapshot
 
 
@@ -69,13 +71,9 @@ def read(article: Article) -> Setting:
     known = document_frequency.frequencies(snapshot_with(row), vector.counts)
     weights = document_frequency.weights_of(article.pk, vector.counts, known)
     row.norm, row.weighed, row.listed = weights.vector.norm, known.version, version_listed(known.version)
-    store_vector(row, "counts", "words", "norm", "weighed", "listed")
+    upsert([row], *READ)
     document_frequency.write_postings([weights])
     return setting_of(known, Library(keeps=True), most=IN_AN_ACT)
-
-
-def store_vector(row: TermVector, *columns: str) -> None:
-    TermVector.objects.bulk_create([row], update_conflicts=True, unique_fields=["article"], update_fields=columns)
 
 
 def snapshot_with(row: TermVector) -> TermSnapshot:
@@ -94,7 +92,7 @@ def snapshot_with(row: TermVector) -> TermSnapshot:
     is_left = TermVector.objects.filter(READ_AGAIN).exists()
     if snapshot is not None and is_left:
         return snapshot
-    store_vector(row, "counts", "words")
+    upsert([row], "counts", "words")
     snapshot = document_frequency.write_snapshot(*document_frequency.counted(document_frequency.stored_counts()))
     if size <= document_frequency.BY_ITSELF and not is_left:
         score_again(snapshot)

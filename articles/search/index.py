@@ -3,11 +3,12 @@
 import hashlib
 import re
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Final
 
 from django.db import transaction
 
 from articles.models import Article, FullPostWords, PublicWords, TitleWord
+from articles.models.upsert import upsert
 from articles.search.texts import text_of_html
 from articles.status import Status
 from articles.text.tokenizer import LONGEST, compounds_of, folded, joined, words_of
@@ -47,19 +48,13 @@ def index(article: Article) -> None:
         return
     words = public_words(article)
     if before is None or any(getattr(before, name) != text for name, text in words.items()):
-        store(PublicWords(article=article, **words), list(words))
+        upsert([PublicWords(article=article, **words)], *words)
     if before is None or (before.title, before.names) != (words["title"], words["names"]):
         remember_words([article.title, *names_to_offer(article.paper)])
     full = getattr(article, "full_post", None)
     seen = (words[field] for field in ("title", "head", "body", "names"))
     whole = GAP.join([*seen, indexed(text_of_html(full.html if full else ""))])
-    store(FullPostWords(article=article, body=whole), ["body"])
-
-
-def store(row: PublicWords | FullPostWords, columns: list[str]) -> None:
-    """In the place of the row that the article has. One query."""
-    rows: Any = type(row)._default_manager
-    rows.bulk_create([row], update_conflicts=True, unique_fields=["article"], update_fields=columns)
+    upsert([FullPostWords(article=article, body=whole)], "body")
 
 
 def forget(article: Article, before: PublicWords | None) -> None:

@@ -19,10 +19,11 @@ from django.test import Client
 from articles.browse.scope import visible_scope
 from articles.models import Article, PublicWords
 from articles.search.service import answer
+from collection.synthesis.words import zipf_words
 from tests.bench.test_topics import Measured
 from tests.factories import make_user
 from tests.synthetic import Vocabulary, add_articles, make_vocabulary
-from tests.synthetic_texts import write_texts, zipf_words
+from tests.synthetic_texts import DIFFERENT, write_texts
 
 pytestmark = [pytest.mark.bench, pytest.mark.django_db(transaction=True)]
 SIZES: Final = tuple(int(size) for size in os.environ.get("BENCH_SIZES", "10000,100000").split(","))
@@ -34,7 +35,7 @@ Queries = dict[str, Callable[[], str]]
 
 def queries_of(vocabulary: Vocabulary) -> Queries:
     """What is asked, by its kind. Words are named by their rank."""
-    chance, words = random.Random(21), zipf_words()
+    chance, words = random.Random(21), zipf_words(DIFFERENT)
     titles = list(PublicWords.objects.order_by("pk").values_list("title", flat=True)[:2000])
 
     def rare() -> str:

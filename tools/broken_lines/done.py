@@ -72,7 +72,7 @@ PUBLISHING: Final = (
     line("publishing: by what was read before", "articles/publishing.py",
          "    article.refresh_from_db(from_queryset=Article.objects.select_for_update())\n", "",
          "tests/articles/test_publishing.py::test_an_act_decides_on_what_is_stored_and_not_on_what_was_read_before"),
-    line("publishing: search stays behind", "articles/publishing.py", "    index(article)\n", "",
+    line("publishing: search stays behind", "articles/content.py", "    index(article)\n", "",
          "tests/articles/search/test_index.py::test_acts_take_effect_at_once"),
     line("content: a moved article", "articles/content.py",
          '        FormerSlug.objects.get_or_create(slug=article.slug, defaults={"article": article})\n',

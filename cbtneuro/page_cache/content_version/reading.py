@@ -10,7 +10,7 @@ from typing import Final
 from django.db import Error, close_old_connections, connection
 from django.utils import timezone
 
-from articles.models import Article
+from articles.browse.scope import SortKeys
 from lists.models import ReadingList
 
 Version = tuple[object, ...]
@@ -25,7 +25,7 @@ def stored_version(at: datetime | None = None) -> Version:
     with connection.cursor() as cursor:
         cursor.execute(WRITTEN)
         written = cursor.fetchone()
-    return (*written, Article.objects.last_sort_key(now), ReadingList.objects.last_due(now))
+    return (*written, SortKeys().last_sort_key(now), ReadingList.objects.last_due(now))
 
 
 def version_between_requests() -> Version:

@@ -13,6 +13,7 @@ from django.test import Client
 
 from articles.content import content_of, render_again, write_content
 from articles.documents import frames, parts, storing
+from articles.documents.kept import KeptForSite
 from articles.documents.storing import is_wrong, make
 from articles.documents.triggers import SHOWN, name_of
 from articles.models import Article, Citation, Document, FullDocument, Image
@@ -203,7 +204,7 @@ def test_what_stands_around_a_full_post_is_kept_from_visitors(article: Article) 
 
 
 def test_a_frame_that_was_made_for_an_editor_tells_a_visitor_nothing_of_them(article: Article) -> None:
-    frames._frames.clear()
+    frames._frames = KeptForSite()
     editor = make_user(EDITOR, name="Eve Editor", email="eve@example.org")
     client = Client()
     client.force_login(editor)
