@@ -252,7 +252,7 @@ if not DEBUG:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_WHOLE_DOMAIN", default=True)
     SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", default=False)  # hard to take back: only when asked for
     SILENCED_SYSTEM_CHECKS = ["security.W021"]  # which wants that
-    SECURE_REDIRECT_EXEMPT = [r"^health/$"]
+    SECURE_REDIRECT_EXEMPT = [r"^health/(?:live|ready)?$"]
 
 # --- Words, time, tags --------------------------------------------------------------------------------------------
 

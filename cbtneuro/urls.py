@@ -6,7 +6,7 @@ from django.urls import include, path
 from cbtneuro import pages
 from cbtneuro.colours import site_css
 from cbtneuro.home import home
-from cbtneuro.outages.health import health
+from cbtneuro.outages.health import live, ready
 
 urlpatterns = [
     path("", home, name="home"),
@@ -22,7 +22,9 @@ urlpatterns = [
     path("robots.txt", pages.robots, name="robots"),
     path("sitemap.xml", pages.site_map, name="sitemap"),
     path("sitemap-<slug:section>-<int:number>.xml", pages.part_of_site_map, name="sitemap-part"),
-    path("health/", health, name="health"),
+    path("health/", ready, name="health"),
+    path("health/live", live, name="health-live"),
+    path("health/ready", ready, name="health-ready"),
     path(".well-known/change-password", pages.change_password, name="change-password"),
     path(".well-known/security.txt", pages.security_txt, name="security-txt"),
     path("admin/", admin.site.urls),

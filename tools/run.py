@@ -144,7 +144,7 @@ def answers(port: int) -> bool:
     """Whether the site, and not only the operating system that holds its port, answers a request."""
     connection = http.client.HTTPConnection(HOST, port, timeout=5)
     try:
-        connection.request("HEAD", "/health/")
+        connection.request("HEAD", "/health/live")
         connection.getresponse()
     except (OSError, http.client.HTTPException):
         return False

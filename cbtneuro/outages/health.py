@@ -1,34 +1,117 @@
-"""Whether the site can do its work, asked by machines that know it by its number alone."""
+"""Whether the site can do its work, asked by machines that know it by its number alone.
+
+Two questions: a process that does not answer `live` wants a new start; one that is not `ready` is sent nobody for a
+while. So `live` touches nothing: a restart mends no database.
+"""
+
+import threading
+from collections.abc import Callable
+from typing import Final
 
 from django.conf import settings
-from django.db import Error, connection
+from django.core.cache import cache
+from django.db import Error, close_old_connections, connection
+from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from cbtneuro.middleware import View
+from cbtneuro.outages.cache import RedisOrTable
 
-ADDRESS = "/health/"
+OK: Final = "ok"
+AWAY: Final = "away"
+WAITING: Final = "waiting"
+STANDING_IN: Final = (
+    "table"  # of the database, while Redis is away: every promise is kept, so this is no reason for 503
+)
+FINE: Final = frozenset({OK, STANDING_IN})
+LONGEST: Final = 0.9  # seconds for one look, and as many for another one that is under way
+
+States = dict[str, str]
 
 
 @never_cache
 @require_safe
-def health(request: HttpRequest) -> JsonResponse:
-    """Answers 200 when the site can reach its database, else 503."""
+def live(request: HttpRequest) -> JsonResponse:
+    """This process answers. Nothing else is asked."""
     del request
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-            cursor.fetchone()
-    except Error:
-        return JsonResponse({"database": "away"}, status=503, headers={"Retry-After": settings.RETRY_AFTER})
-    return JsonResponse({"database": "ok"})
+    return JsonResponse({"process": OK})
+
+
+@never_cache
+@require_safe
+def ready(request: HttpRequest) -> JsonResponse:
+    """200 when database, migrations and cache are as pages need them, else 503, both within two seconds."""
+    del request
+    found = in_time(states) or {"database": AWAY}
+    if FINE.issuperset(found.values()):
+        return JsonResponse(found)
+    return JsonResponse(found, status=503, headers={"Retry-After": settings.RETRY_AFTER})
 
 
 def answer_health_first(get_response: View) -> View:
     """A balancer asks by the machine's own number, and without TLS: before either is refused."""
+    answers: dict[str, View] = {"/health/live": live, "/health/ready": ready, "/health/": ready}
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        return health(request) if request.path == ADDRESS else get_response(request)
+        return answers.get(request.path_info, get_response)(request)
 
     return middleware
+
+
+looking: Final = threading.Lock()
+
+
+def in_time(look: Callable[[], States]) -> States | None:
+    """What a look finds, in a thread that is given up on: a machine that hangs answers nothing and breaks nothing.
+
+    One at a time, so that what hangs holds one thread and one connection, however many ask.
+    """
+    if not looking.acquire(timeout=LONGEST):
+        return None
+    found: list[States] = []
+
+    def work() -> None:
+        try:
+            found.append(look())
+        finally:
+            close_old_connections()
+            looking.release()
+
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    thread.join(LONGEST)
+    return found[0] if found else None
+
+
+def states() -> States:
+    """Of each part. Where the database is away, nobody can say more."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            cursor.fetchone()
+        return {"database": OK, "migrations": OK if is_migrated() else WAITING, "cache": state_of_cache()}
+    except Error:
+        return {"database": AWAY}
+
+
+applied: Final = threading.Event()
+
+
+def is_migrated() -> bool:
+    """Asked until it is so: reading all migrations takes a tenth of a second, and none is taken back under a server."""
+    if not applied.is_set():
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            return False
+        applied.set()
+    return True
+
+
+def state_of_cache() -> str:
+    try:
+        cache.get("health")
+    except Error:
+        return AWAY
+    return STANDING_IN if RedisOrTable.away_until else OK

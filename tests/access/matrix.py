@@ -59,6 +59,8 @@ ADDRESSES: Final[dict[str, Kind]] = {
     "site-css": Kind.PLAIN,
     "robots": Kind.PLAIN,
     "health": Kind.PLAIN,
+    "health-live": Kind.PLAIN,
+    "health-ready": Kind.PLAIN,
     "change-password": Kind.PLAIN,
     "security-txt": Kind.PLAIN,
     "account_login": Kind.ENTRANCE,

@@ -27,7 +27,7 @@ READING = [
 ]  # fmt: skip
 OTHERS = [
     "/login/", "/register/", "/password/reset/", "/nowhere/", "/articles/nowhere/", "/?page=0", "/?q=%00", "/account/",
-    "/admin/login/", "/health/",
+    "/admin/login/", "/health/", "/health/live", "/health/ready",
 ]  # fmt: skip
 
 

@@ -103,7 +103,7 @@ class Walk:
         began, log = time.monotonic(), Path(f"{self.machine.here}/log")
         self.server = self.machine.start(line.replace("--port 8000", f"--port {self.port}"), log)
         threading.Thread(target=self.server.wait, daemon=True).start()  # so that it is gone for who waits by its number
-        while self.visitor.ask("/health/")[0] != 200:
+        while self.visitor.ask("/health/ready")[0] != 200:
             if self.server.poll() is not None or time.monotonic() - began > STARTING:
                 raise SystemExit(f"The server does not answer:\n{log.read_text()}")
             time.sleep(0.1)

@@ -103,7 +103,9 @@ def test_only_a_page_that_is_there_is_kept(content: Content, status: str) -> Non
     assert application.answers == 2
 
 
-@pytest.mark.parametrize("address", ["/login/", "/search/?q=fear", "/account/", "/admin/", "/nowhere/", "/health/"])
+@pytest.mark.parametrize(
+    "address", ["/login/", "/search/?q=fear", "/account/", "/admin/", "/nowhere/", "/health/live", "/health/ready"]
+)
 def test_only_named_views_are_kept(content: Content, address: str) -> None:
     application = Counting()
     cache = front(application, content)
