@@ -63,6 +63,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "cbtneuro.access_log.requests.note_reader",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cbtneuro.middleware.keep_private",
@@ -263,15 +264,24 @@ USE_TZ = True
 FORMAT_MODULE_PATH = "cbtneuro.printed"  # how dates are printed
 TAGGIT_CASE_INSENSITIVE = True
 
-LOGGING = {
+LOG_FORMAT = env.str("LOG_FORMAT", default="line")
+if LOG_FORMAT not in ("line", "json"):
+    raise ImproperlyConfigured("LOG_FORMAT is line or json.")
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {"()": "cbtneuro.access_log.json_lines.JsonLines"},
+    },
     "filters": {"outage": {"()": "cbtneuro.outages.logs.OutageInOneLine"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "loggers": {
         "django": {"handlers": []},
         "django.request": {"level": "ERROR", "filters": ["outage"]},  # a page that is not there is a reader's matter
+        "cbtneuro.access": {"level": "INFO"},  # written to where LOG_FORMAT is json: cbtneuro/wsgi.py
     },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }
+if LOG_FORMAT == "json":  # what granian says in a worker, too; it has a handler of its own
+    LOGGING["loggers"]["_granian"] = {"handlers": ["console"], "propagate": False}

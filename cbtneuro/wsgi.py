@@ -12,13 +12,17 @@ django = get_wsgi_application()
 from django.conf import settings  # noqa: E402  (once the settings are read)
 from django.core.cache import caches  # noqa: E402
 
+from cbtneuro.access_log.requests import AccessLog  # noqa: E402
 from cbtneuro.checks import refuse_without_static_files  # noqa: E402
 from cbtneuro.page_cache.front import PageCache  # noqa: E402
 from cbtneuro.page_cache.release import mark  # noqa: E402
+from cbtneuro.page_cache.rendering import Application  # noqa: E402
 from cbtneuro.page_cache.shared import Shared  # noqa: E402
 
 refuse_without_static_files()
 
 kept = settings.PAGE_CACHE_MEGABYTES * 1024 * 1024
 shared = Shared(caches["pages"], mark()) if "pages" in settings.CACHES else None
-application = PageCache(django, most_bytes=kept, shared=shared) if kept else django
+application: Application = PageCache(django, most_bytes=kept, shared=shared) if kept else django
+if settings.LOG_FORMAT == "json":
+    application = AccessLog(application)

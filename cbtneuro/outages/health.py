@@ -22,9 +22,7 @@ from cbtneuro.outages.cache import RedisOrTable
 OK: Final = "ok"
 AWAY: Final = "away"
 WAITING: Final = "waiting"
-STANDING_IN: Final = (
-    "table"  # of the database, while Redis is away: every promise is kept, so this is no reason for 503
-)
+STANDING_IN: Final = "table"  # of the database, while Redis is away: no reader notices, so it is no reason for 503
 FINE: Final = frozenset({OK, STANDING_IN})
 LONGEST: Final = 0.9  # seconds for one look, and as many for another one that is under way
 

@@ -106,3 +106,8 @@ def test_the_database_keeps_its_promises() -> None:
             cursor.execute("SHOW server_encoding")
             assert cursor.fetchone() == ("UTF8",)
             assert connection.settings_dict["OPTIONS"]["pool"]
+
+
+def test_a_format_of_the_log_that_nobody_knows_stops_the_start() -> None:
+    with pytest.raises(RuntimeError, match="LOG_FORMAT is line or json"):
+        started({**PRODUCTION, "LOG_FORMAT": "xml"})
