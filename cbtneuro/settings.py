@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "cbtneuro.access_log.requests.note_reader",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cbtneuro.page_cache.compressing.compress",
     "cbtneuro.middleware.keep_private",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
