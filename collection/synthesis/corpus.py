@@ -11,7 +11,7 @@ from articles.models import Article
 from articles.search.index import remember_words
 from articles.site.snapshot import current_site
 from bibliography.models import Reference
-from collection.synthesis.bulk_rows import count_on, keep_more_pages, large_segments
+from collection.synthesis.bulk_rows import count_on, keep_more_pages, large_segments, unchecked
 from collection.synthesis.made_articles import Editor, Made, Tables, titles_and_names
 from collection.synthesis.names import PREFIX
 from collection.synthesis.papers import Papers
@@ -23,9 +23,10 @@ from lists.models import ReadingList
 from tags.management.progress import Begin
 from tags.models import Tag, take_write_lock
 
-AT_ONCE: Final = 2000
+AT_ONCE: Final = 4000
 FEWEST_WORDS, MOST_WORDS = 5_000, 100_000
 FEWEST_PASSAGES, MOST_PASSAGES = 100, 5_000
+FEWEST_PIECES, MOST_PIECES = 500, 20_000
 
 
 class RealContentRefused(Exception):
@@ -40,7 +41,8 @@ def synthesize(articles: int, begin: Begin, *, seed: int = 1, abstracts: bool = 
     """
     refuse_real()
     keep_more_pages()
-    speech = Speech(bounded(articles, FEWEST_WORDS, MOST_WORDS))
+    words, pieces = bounded(articles, FEWEST_WORDS, MOST_WORDS), bounded(articles // 10, FEWEST_PIECES, MOST_PIECES)
+    speech = Speech(words, pieces, seed)
     there = Tag.objects.filter(slug__startswith=f"{PREFIX}tag-").count()
     tags = planned(max(size or size_for(articles), there), speech, seed)
     write_vocabulary(tags, speech, seed)
@@ -49,9 +51,10 @@ def synthesize(articles: int, begin: Begin, *, seed: int = 1, abstracts: bool = 
     first = (Article.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
     more = begin("Writing articles", max(0, articles + 1 - first))
     writer = Writer()
-    for numbers in batches(first, articles):
-        writer.write([editor.article(number, abstracts=abstracts) for number in numbers])
-        more(len(numbers))
+    with unchecked():
+        for numbers in batches(first, articles):
+            writer.write([editor.article(number, abstracts=abstracts) for number in numbers])
+            more(len(numbers))
     write_lists(number_for(articles), speech, seed)
     rebuild()
     count_rows()

@@ -5,10 +5,9 @@ All of it follows from the number, the seed and the vocabulary, so a run that wa
 
 import random
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from math import log
-from typing import Final
+from typing import Final, NamedTuple
 
 from articles.bitmaps.sort_keys import STEP
 from articles.models import Article, Citation, Event, FullPost, FullPostWords, PublicWords
@@ -22,16 +21,17 @@ from collection.synthesis.names import article_slug, paper_key
 from collection.synthesis.papers import Paper, paper_of
 from collection.synthesis.prose import ABSTRACT, WHOLE, Part, Prose, Said, Size
 from collection.synthesis.vocabulary import CATEGORIES, Planned
-from collection.synthesis.words import Speech, chance_for, written, zipf_weights
+from collection.synthesis.words import Draw, Speech, chance_for, written, zipf_weights
 
 BEGIN: Final = datetime(2006, 1, 1, tzinfo=UTC)
 SPAN: Final = timedelta(days=7300)
 YOUNG, OLD = 200, 10_000_000  # articles: the collection grows by the same share in the same time
 LONGEST_TEXTS: Final = 100_000  # articles of full length; those beyond are no longer than an abstract
 FEWEST_TAGS, MOST_TAGS = 2, 9  # beside one by turns, so that no tag stays empty
-STATES: Final = {Status.PUBLISHED: 96, Status.WITHDRAWN: 2, Status.DRAFT: 2}  # in hundredths
+STATES: Final = [Status.WITHDRAWN] * 2 + [Status.DRAFT] * 2 + [Status.PUBLISHED] * 96
 OPEN: Final = 0.1
 SUMMARIES: Final = 0.8  # of papers; the others are overviews
+GLANCES: Final = 500  # different ones
 
 
 def date_of(number: int) -> datetime:
@@ -39,8 +39,14 @@ def date_of(number: int) -> datetime:
     return BEGIN + SPAN * (log(1 + number / YOUNG) / log(1 + OLD / YOUNG))
 
 
-@dataclass(frozen=True)
-class Made:
+class Glance(NamedTuple):
+    """Facts at a glance as they are stored, and their cells one after the other."""
+
+    facts: dict[str, dict[str, str]]
+    cells: list[str]
+
+
+class Made(NamedTuple):
     """One article, as values. `tags`, `category` and `cited` are keys and numbers."""
 
     number: int
@@ -55,13 +61,16 @@ class Made:
     title: str
     standfirst: str
     key_points: list[str]
-    glance: dict[str, dict[str, str]]
+    glance: Glance
     summary: Part
     full: Part
 
     @property
     def is_summary(self) -> bool:
         return self.kind == Kind.PAPER_SUMMARY
+
+
+NO_GLANCE: Final = Glance({}, [])
 
 
 class Editor:
@@ -71,59 +80,60 @@ class Editor:
         self.by_turns = tags
         self.tags = chance_for(seed).sample(tags, len(tags))
         self.weights = zipf_weights(len(tags), flatter=3)
-        self.speech, self.prose, self.facts, self.seed = speech, prose, facts, seed
+        self.speech, self.prose, self.seed = speech, prose, seed
+        self.glances = [glance(chance_for(f"{seed} glance {place}"), speech, facts) for place in range(GLANCES)]
+        self.chance = random.Random()  # noqa: S311  nothing here is secret
 
     def article(self, number: int, *, abstracts: bool = False) -> Made:
         """`abstracts`: no text is longer than that."""
-        chance = chance_for(self.seed * 1_000_033 + number)
+        self.chance.seed(self.seed * 1_000_033 + number)
+        draw = self.chance.random
         size = ABSTRACT if abstracts or number > LONGEST_TEXTS else WHOLE
-        tags = self._tags(chance, number)
+        tags = self._tags(number)
         at = date_of(number)
-        paper = paper_of(number, self.speech, self.seed, at.year)
-        cited = [number, *self._cited(chance, number, size)]
-        said = [Said(self._about(chance, tags, step), paper_key(one)) for step, one in enumerate(cited)]
-        kind = Kind.PAPER_SUMMARY if chance.random() < SUMMARIES else Kind.OVERVIEW
+        cited = [number, *self._cited(draw, number, size)]
+        about = [self.speech.about(tags[step % len(tags)].word, draw) for step in range(max(len(cited), 3))]
+        said = [Said(words, paper_key(one)) for words, one in zip(about, cited, strict=False)]
+        points = [f"{self.speech.about(tags[step % len(tags)].word, draw).capitalize()}." for step in range(3)]
+        kind = Kind.PAPER_SUMMARY if draw() < SUMMARIES else Kind.OVERVIEW
         return Made(
             number=number,
-            status=chance.choices(list(STATES), list(STATES.values()))[0],
+            status=STATES[int(draw() * len(STATES))],
             kind=kind,
-            access=Access.OPEN if chance.random() < OPEN else Access.MEMBERS,
+            access=Access.OPEN if draw() < OPEN else Access.MEMBERS,
             at=at,
             tags=tags,
-            category=chance.randint(1, CATEGORIES),
-            paper=paper,
+            category=1 + int(draw() * CATEGORIES),
+            paper=paper_of(number, self.speech, draw, at.year),
             cited=cited,
-            title=f"Synthetic article {number}: {' '.join(self.speech.some(chance, chance.randint(5, 9)))}",
-            standfirst=f"{written(self._about(chance, tags, 0))}. {written(self._about(chance, tags, 1))}.",
-            key_points=[f"{written(self._about(chance, tags, step))}." for step in range(3)],
-            glance=self._glance(chance) if kind == Kind.PAPER_SUMMARY else {},
-            summary=self.prose.summary(chance, size, said[0]),
-            full=self.prose.full_post(chance, size, said[1:]),
+            title=f"Synthetic article {number}: {self.speech.phrase(draw)} {self.speech.phrase(draw)}",
+            standfirst=f"{about[1].capitalize()}. {about[2].capitalize()}.",
+            key_points=points,
+            glance=self.glances[int(draw() * GLANCES)] if kind == Kind.PAPER_SUMMARY else NO_GLANCE,
+            summary=self.prose.summary(draw, size, said[0]),
+            full=self.prose.full_post(draw, size, said[1:]),
         )
 
-    def _tags(self, chance: random.Random, number: int) -> list[Planned]:
-        chosen = chance.choices(self.tags, cum_weights=self.weights, k=chance.randint(FEWEST_TAGS, MOST_TAGS))
+    def _tags(self, number: int) -> list[Planned]:
+        how_many = self.chance.randint(FEWEST_TAGS, MOST_TAGS)
+        chosen = self.chance.choices(self.tags, cum_weights=self.weights, k=how_many)
         turn = self.by_turns[number % len(self.by_turns)]
         return list({tag.number: tag for tag in [*chosen, turn]}.values())
 
-    def _cited(self, chance: random.Random, number: int, size: Size) -> list[int]:
+    def _cited(self, draw: Draw, number: int, size: Size) -> list[int]:
         """Other papers; the older ones more often."""
-        others = {1 + int((number - 1) * chance.random() ** 3) for _ in range(min(size.cited, number - 1))} - {number}
+        others = {1 + int((number - 1) * draw() ** 3) for _ in range(min(size.cited, number - 1))} - {number}
         return sorted(others)
 
-    def _about(self, chance: random.Random, tags: Sequence[Planned], step: int) -> list[str]:
-        """A sentence with the word of one of its tags in it."""
-        words = self.speech.sentence(chance)
-        words[len(words) // 2] = tags[step % len(tags)].word
-        return words
 
-    def _glance(self, chance: random.Random) -> dict[str, dict[str, str]]:
-        """In the order in which PostgreSQL keeps keys: search reads the cells as they come out of the database."""
-        return {
-            fact.key: {"level": "low", "reason": written(self.speech.some(chance, 4))} if fact.is_level
-            else {"answer": written(self.speech.some(chance, 3)), "detail": written(self.speech.some(chance, 5))}
-            for fact in sorted(self.facts, key=lambda fact: (len(fact.key), fact.key))
-        }  # fmt: skip
+def glance(chance: random.Random, speech: Speech, facts: Sequence[Fact]) -> Glance:
+    """In the order in which PostgreSQL keeps keys: search reads the cells as they come out of the database."""
+    made = {
+        fact.key: {"level": "low", "reason": written(speech.some(chance, 4))} if fact.is_level
+        else {"answer": written(speech.some(chance, 3)), "detail": written(speech.some(chance, 5))}
+        for fact in sorted(facts, key=lambda fact: (len(fact.key), fact.key))
+    }  # fmt: skip
+    return Glance(made, [cell for fact in made.values() for cell in fact.values()])
 
 
 ARTICLE: Final = (
@@ -172,7 +182,7 @@ def article_row(made: Made) -> Row:
     slug = article_slug(made.number)
     return (
         made.number, slug, made.kind.value, made.access.value, made.status.value, made.title, made.standfirst,
-        made.key_points, made.glance, made.summary.markdown, made.summary.html, made.summary.count, made.full.outline,
+        made.key_points, made.glance.facts, made.summary.markdown, made.summary.html, made.summary.count, made.full.outline,
         made.full.count, made.number if made.is_summary else None, BYLINE, at, at,
         made.at + timedelta(days=1) if is_withdrawn else None,
         Article.WithdrawalReason.OTHER.value if is_withdrawn else "",
@@ -182,9 +192,8 @@ def article_row(made: Made) -> Row:
 
 def words_of(made: Made) -> tuple[str, str, str, str, str]:
     """As `articles.search.index.public_words` reads them: title, its key, head, body, names."""
-    cells = [cell for fact in made.glance.values() for cell in fact.values()]
     names = GAP.join(made.paper.names) if made.is_summary else BYLINE.lower()
-    title, head = (plain(texts) for texts in ([made.title], [made.standfirst, *made.key_points, *cells]))
+    title, head = (plain(texts) for texts in ([made.title], [made.standfirst, *made.key_points, *made.glance.cells]))
     return title, key_of_words(title), head, made.summary.words, names
 
 

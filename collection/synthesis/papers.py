@@ -1,14 +1,13 @@
 """References for a made-up collection: one a number, formatted as `bibliography` formats one with stand-ins in it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from bibliography.models import Reference
 from bibliography.writing import derived
 from collection.synthesis.bulk_rows import Row, Table
 from collection.synthesis.names import paper_key
-from collection.synthesis.words import Speech, chance_for
+from collection.synthesis.words import Draw, Speech
 
 FAMILIES: Final = ("Familya", "Familyb", "Familyc", "Familyd")  # stand-ins for authors
 TITLE, JOURNAL, YEAR, FIRST, LAST = "Titlestandin", "Journalstandin", 1111, 3333, 4444
@@ -18,8 +17,7 @@ EARLIEST: Final = 1985
 COLUMNS: Final = ("id", "key", "csl", "title", "authors", "container_title", "year", "doi", "citation_html")
 
 
-@dataclass(frozen=True)
-class Paper:
+class Paper(NamedTuple):
     """One reference. `names`: its authors and journal as search reads them."""
 
     number: int
@@ -46,13 +44,13 @@ class Paper:
         return record_of(self.title, self.authors, self.journal, self.year, self.pages, self.doi)
 
 
-def paper_of(number: int, speech: Speech, seed: int, latest: int) -> Paper:
+def paper_of(number: int, speech: Speech, draw: Draw, latest: int) -> Paper:
     """The paper of this number, not younger than the year `latest`. Of its authors each signs several."""
-    chance = chance_for(seed * 1_000_003 + number)
-    authors = {f"Author{1 + int((number // 2 + 20) * chance.random())}": None for _ in range(chance.randint(1, 4))}
-    title = f"Synthetic study {number}: {' '.join(speech.some(chance, 9))}"
-    journal = f"Synthetic Journal {1 + int(JOURNALS * chance.random() ** 2)}"
-    return Paper(number, title, tuple(authors), journal, chance.randint(EARLIEST, latest))
+    known = number // 2 + 20
+    authors = {f"Author{1 + int(known * draw())}": None for _ in range(1 + int(4 * draw()))}
+    title = f"Synthetic study {number}: {speech.phrase(draw)} {speech.phrase(draw)}"
+    journal = f"Synthetic Journal {1 + int(JOURNALS * draw() ** 2)}"
+    return Paper(number, title, tuple(authors), journal, EARLIEST + int((latest + 1 - EARLIEST) * draw()))
 
 
 def record_of(
@@ -74,25 +72,32 @@ class Papers:
 
     def __init__(self) -> None:
         self.table = Table(Reference, *COLUMNS)
-        self.formats = [
-            derived(record_of(TITLE, FAMILIES[:authors], JOURNAL, YEAR, (FIRST, LAST), DOI.format(YEAR)))
-            for authors in range(1, len(FAMILIES) + 1)
-        ]
+        self.formats = [self._format(FAMILIES[:authors]) for authors in range(1, len(FAMILIES) + 1)]
+
+    def _format(self, families: Sequence[str]) -> tuple[str, str]:
+        """The list of authors and the citation, with places to be filled in."""
+        made = derived(record_of(TITLE, families, JOURNAL, YEAR, (FIRST, LAST), DOI.format(YEAR)))
+        authors, citation = made["authors"], made["citation_html"]
+        for place, stand_in in enumerate(families):
+            authors, citation = authors.replace(stand_in, f"{{{place}}}"), citation.replace(stand_in, f"{{{place}}}")
+        for name, stand_in in (
+            ("doi", DOI.format(YEAR)), ("title", TITLE), ("journal", JOURNAL), ("year", str(YEAR)),
+            ("first", str(FIRST)), ("last", str(LAST)),
+        ):  # fmt: skip
+            citation = citation.replace(stand_in, f"{{{name}}}")
+        return authors, citation
 
     def write(self, papers: Iterable[Paper]) -> None:
         self.table.write(map(self.row, papers))
 
     def row(self, paper: Paper) -> Row:
-        key = paper_key(paper.number)
-        made = self.formats[len(paper.authors) - 1]
-        authors, citation = made["authors"], made["citation_html"]
-        for stand_in, family in zip(FAMILIES, paper.authors, strict=False):
-            authors, citation = authors.replace(stand_in, family), citation.replace(stand_in, family)
+        authors, citation = self.formats[len(paper.authors) - 1]
         first, last = paper.pages
-        for stand_in, text in (
-            (DOI.format(YEAR), paper.doi), (TITLE, paper.title), (JOURNAL, paper.journal),
-            (f"({YEAR})", f"({paper.year})"), (f"{FIRST}–{LAST}", f"{first}–{last}"),
-        ):  # fmt: skip
-            citation = citation.replace(stand_in, text)
+        whole = citation.format(
+            *paper.authors, doi=paper.doi, title=paper.title, journal=paper.journal, year=paper.year, first=first,
+            last=last,
+        )  # fmt: skip
+        key = paper_key(paper.number)
         csl = {**paper.record, "id": key}
-        return paper.number, key, csl, paper.title, authors, paper.journal, paper.year, paper.doi, citation
+        names = authors.format(*paper.authors)
+        return paper.number, key, csl, paper.title, names, paper.journal, paper.year, paper.doi, whole

@@ -8,22 +8,21 @@ import random
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from articles.search.index import indexed
 from articles.search.texts import text_of_html
 from articles.text.addresses import addresses_in
 from articles.text.rendering import Renderer
-from collection.synthesis.words import Speech, chance_for, written
+from collection.synthesis.words import Draw, Speech, chance_for, written
 
 HEADINGS: Final = ("What was asked", "What was done", "What was found", "How sure it is", "What it means")
-SENTENCES: Final = 5  # of a passage
+MOST_CITED: Final = 12
 TEXT: Final = "Text"  # in the place of what a sentence says
 PREFIX: Final = "full-"  # of the ids of headings
 
 
-@dataclass(frozen=True)
-class Passage:
+class Passage(NamedTuple):
     """One block of a text, in Markdown, as HTML, and as search reads it. `count`: its words as readers count them."""
 
     markdown: str
@@ -32,11 +31,10 @@ class Passage:
     count: int
 
 
-@dataclass(frozen=True)
-class Said:
-    """The words of a sentence, and the key of the reference in which it stands."""
+class Said(NamedTuple):
+    """A sentence in small letters without its full stop, and the key of the reference in which it stands."""
 
-    words: Sequence[str]
+    words: str
     key: str
 
 
@@ -48,20 +46,22 @@ class Heading:
 
 @dataclass(frozen=True)
 class Size:
-    """How long texts are. `passages`: of each section under `headings`; `cited`: papers beside that of the article."""
+    """How long texts are. `passages`: of each section under `headings`; `sentences`: of a passage; `cited`: papers
+    beside that of the article.
+    """
 
     headings: int
     passages: int
+    sentences: int
     summary: int
     cited: int
 
 
-WHOLE: Final = Size(headings=5, passages=5, summary=3, cited=10)  # about 18 KB
-ABSTRACT: Final = Size(headings=3, passages=1, summary=1, cited=3)  # about 2 KB
+WHOLE: Final = Size(headings=5, passages=5, sentences=5, summary=3, cited=10)  # about 18 KB
+ABSTRACT: Final = Size(headings=3, passages=1, sentences=3, summary=1, cited=3)  # 1,600 letters, as real ones have
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """One part of an article. `count`: its words; `outline` as `articles.text.rendering.Rendered` has it."""
 
     markdown: str
@@ -78,17 +78,24 @@ class Prose:
         chance = chance_for(seed)
         self.speech = speech
         self.paragraph = read_once(TEXT).html
-        self.passages = [self._passage(chance) for _ in range(passages)]
+        self.passages = {
+            sentences: [self._passage(chance, sentences) for _ in range(passages)]
+            for sentences in (WHOLE.sentences, ABSTRACT.sentences)
+        }
         self.headings = [self._heading(title) for title in HEADINGS]
         cited = Renderer({"key"}, {}, addresses_in("")).render(f"{TEXT} [@key].", prefix=PREFIX)
         self.before, after = cited.html.split(TEXT)
-        self.after = re.sub(r"\b1\b", "{0}", after)
+        self.after = [re.sub(r"\b1\b", str(number), after) for number in range(MOST_CITED)]
 
-    def _passage(self, chance: random.Random) -> Passage:
-        sentences = [self.speech.sentence(chance) for _ in range(SENTENCES)]
-        text = " ".join(f"{written(words)}." for words in sentences)
-        words = [word for sentence in sentences for word in sentence]
+    def _passage(self, chance: random.Random, sentences: int) -> Passage:
+        said = [self.speech.sentence(chance) for _ in range(sentences)]
+        text = " ".join(f"{written(words)}." for words in said)
+        words = [word for sentence in said for word in sentence]
         return Passage(text, self.paragraph.replace(TEXT, text), " ".join(words), len(words))
+
+    def some(self, draw: Draw, size: Size, number: int) -> list[Passage]:
+        passages = self.passages[size.sentences]
+        return [passages[int(draw() * len(passages))] for _ in range(number)]
 
     def _heading(self, title: str) -> Heading:
         passage = read_once(f"## {title}")
@@ -97,14 +104,14 @@ class Prose:
 
     def citing(self, said: Said, number: int) -> Passage:
         """A passage of one sentence, with a reference that is the article's `number`th and cited nowhere before."""
-        text = written(said.words)
-        html = f"{self.before}{text}{self.after.format(number)}"
-        return Passage(f"{text} [@{said.key}].", html, " ".join(said.words), len(said.words))
+        text = said.words.capitalize()
+        html = f"{self.before}{text}{self.after[number]}"
+        return Passage(f"{text} [@{said.key}].", html, said.words, said.words.count(" ") + 1)
 
-    def summary(self, chance: random.Random, size: Size, said: Said) -> Part:
-        return part_of([self.citing(said, 1), *chance.choices(self.passages, k=size.summary)], [])
+    def summary(self, draw: Draw, size: Size, said: Said) -> Part:
+        return part_of([self.citing(said, 1), *self.some(draw, size, size.summary)], [])
 
-    def full_post(self, chance: random.Random, size: Size, said: Sequence[Said]) -> Part:
+    def full_post(self, draw: Draw, size: Size, said: Sequence[Said]) -> Part:
         """Under each heading its passages, after its share of what is said with references."""
         passages: list[Passage] = []
         outline = []
@@ -112,7 +119,7 @@ class Prose:
         for place, heading in enumerate(self.headings[: size.headings]):
             first = place * share
             cited = [self.citing(one, 2 + first + step) for step, one in enumerate(said[first : first + share])]
-            section = [*cited, *chance.choices(self.passages, k=size.passages)]
+            section = [*cited, *self.some(draw, size, size.passages)]
             outline.append({**heading.outline, "words": sum([passage.count for passage in section])})
             passages += [heading.passage, *section]
         return part_of(passages, outline)

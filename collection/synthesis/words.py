@@ -4,13 +4,14 @@ They are made of syllables and already as `articles.text.tokenizer` spells them,
 """
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import accumulate, product
 from typing import Final
 
 ONSETS: Final = ("b", "d", "f", "g", "k", "l", "m", "n", "p", "r", "t", "v")
 VOWELS: Final = ("a", "e", "i", "o", "u")
 SHORTEST, LONGEST = 12, 24  # words of a sentence
+Draw = Callable[[], float]
 
 
 def chance_for(seed: int | str) -> random.Random:
@@ -34,17 +35,34 @@ def zipf_weights(size: int, *, flatter: int = 2) -> list[float]:
 
 
 class Speech:
-    """All words with their weights."""
+    """All words with their weights, and what is said, in pieces that were put together once.
 
-    def __init__(self, size: int) -> None:
+    `pieces`: how many of each kind. To draw the words of a million articles one by one takes longer than to store them.
+    """
+
+    def __init__(self, size: int, pieces: int, seed: int) -> None:
         self.words: Sequence[str] = zipf_words(size)
         self.weights = zipf_weights(size)
+        chance = chance_for(f"{seed} pieces")
+        self.begun, self.ended = [
+            [" ".join(self.some(chance, chance.randint(SHORTEST // 2, LONGEST // 2))) for _ in range(pieces)]
+            for _ in range(2)
+        ]
+        self.phrases = [" ".join(self.some(chance, chance.randint(3, 5))) for _ in range(pieces)]
 
     def some(self, chance: random.Random, number: int) -> list[str]:
         return chance.choices(self.words, cum_weights=self.weights, k=number)
 
     def sentence(self, chance: random.Random) -> list[str]:
         return self.some(chance, chance.randint(SHORTEST, LONGEST))
+
+    def about(self, word: str, draw: Draw) -> str:
+        """A sentence in small letters with this word in it. `draw`: between 0 and 1, another each time."""
+        pieces = len(self.begun)
+        return f"{self.begun[int(draw() * pieces)]} {word} {self.ended[int(draw() * pieces)]}"
+
+    def phrase(self, draw: Draw) -> str:
+        return self.phrases[int(draw() * len(self.phrases))]
 
 
 def written(words: Sequence[str]) -> str:
