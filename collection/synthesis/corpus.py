@@ -17,6 +17,7 @@ from collection.synthesis.names import PREFIX
 from collection.synthesis.papers import Papers
 from collection.synthesis.prose import Prose
 from collection.synthesis.reading_lists import number_for, write_lists
+from collection.synthesis.search_indexes import bring_back, put_aside
 from collection.synthesis.vocabulary import planned, size_for, write_vocabulary
 from collection.synthesis.words import Speech
 from lists.models import ReadingList
@@ -51,10 +52,13 @@ def synthesize(articles: int, begin: Begin, *, seed: int = 1, abstracts: bool = 
     first = (Article.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
     more = begin("Writing articles", max(0, articles + 1 - first))
     writer = Writer()
+    if articles >= 2 * first:
+        put_aside()
     with unchecked():
         for numbers in batches(first, articles):
             writer.write([editor.article(number, abstracts=abstracts) for number in numbers])
             more(len(numbers))
+    bring_back(begin)
     write_lists(number_for(articles), speech, seed)
     rebuild()
     count_rows()
