@@ -23,12 +23,12 @@ PREFIX: Final = "full-"  # of the ids of headings
 
 
 class Passage(NamedTuple):
-    """One block of a text, in Markdown, as HTML, and as search reads it. `count`: its words as readers count them."""
+    """One block of a text, in Markdown, as HTML, and as search reads it. `length`: its words as readers count them."""
 
     markdown: str
     html: str
     words: str
-    count: int
+    length: int
 
 
 class Said(NamedTuple):
@@ -62,12 +62,12 @@ ABSTRACT: Final = Size(headings=3, passages=1, sentences=3, summary=1, cited=3) 
 
 
 class Part(NamedTuple):
-    """One part of an article. `count`: its words; `outline` as `articles.text.rendering.Rendered` has it."""
+    """One part of an article. `length`: its words; `outline` as `articles.text.rendering.Rendered` has it."""
 
     markdown: str
     html: str
     words: str
-    count: int
+    length: int
     outline: list[dict[str, Any]]
 
 
@@ -120,7 +120,7 @@ class Prose:
             first = place * share
             cited = [self.citing(one, 2 + first + step) for step, one in enumerate(said[first : first + share])]
             section = [*cited, *self.some(draw, size, size.passages)]
-            outline.append({**heading.outline, "words": sum([passage.count for passage in section])})
+            outline.append({**heading.outline, "words": sum([passage.length for passage in section])})
             passages += [heading.passage, *section]
         return part_of(passages, outline)
 
@@ -135,6 +135,6 @@ def part_of(passages: list[Passage], outline: list[dict[str, Any]]) -> Part:
         markdown="\n\n".join([passage.markdown for passage in passages]),
         html="".join([passage.html for passage in passages]),
         words=" ".join([passage.words for passage in passages]),
-        count=sum([passage.count for passage in passages]),
+        length=sum([passage.length for passage in passages]),
         outline=outline,
     )

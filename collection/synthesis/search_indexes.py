@@ -13,7 +13,9 @@ from tags.management.progress import Begin
 
 ASIDE: Final = "synthesis_indexes"
 TABLES: Final = [model._meta.db_table for model in (PublicWords, FullPostWords)]
-FOUND: Final = "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = ANY(%s) AND indexdef LIKE '%% USING gin %%'"
+FOUND: Final = (
+    "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = ANY(%s) AND indexdef LIKE '%% USING gin %%'"
+)
 MEMORY: Final = "SET LOCAL maintenance_work_mem = '512MB'"
 
 
@@ -23,7 +25,7 @@ def put_aside() -> None:
         return
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TABLE IF NOT EXISTS {ASIDE} (name text PRIMARY KEY, definition text NOT NULL)")
-        cursor.execute(f"INSERT INTO {ASIDE} {FOUND} RETURNING name", [TABLES])  # noqa: S608  names of ours
+        cursor.execute(f"INSERT INTO {ASIDE} {FOUND} RETURNING name", [TABLES])
         for (name,) in cursor.fetchall():
             cursor.execute(f"DROP INDEX {connection.ops.quote_name(name)}")
 
