@@ -182,8 +182,8 @@ def article_row(made: Made) -> Row:
     slug = article_slug(made.number)
     return (
         made.number, slug, made.kind.value, made.access.value, made.status.value, made.title, made.standfirst,
-        made.key_points, made.glance.facts, made.summary.markdown, made.summary.html, made.summary.length, made.full.outline,
-        made.full.length, made.number if made.is_summary else None, BYLINE, at, at,
+        made.key_points, made.glance.facts, made.summary.markdown, made.summary.html, made.summary.length,
+        made.full.outline, made.full.length, made.number if made.is_summary else None, BYLINE, at, at,
         made.at + timedelta(days=1) if is_withdrawn else None,
         Article.WithdrawalReason.OTHER.value if is_withdrawn else "",
         made.number * STEP if at else None, atom_id_of_file(slug), made.at, made.at,
