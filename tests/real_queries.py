@@ -7,7 +7,7 @@ from typing import Final
 
 from articles.browse.scope import VisibleScope
 from articles.models import Article
-from articles.search.ranking import Candidate, texts_of
+from articles.search.read_words import Candidate, texts_of
 from articles.search.service import answer
 from articles.text.tokenizer import STOP
 from tags.cache.bitmaps import Bitmap

@@ -17,19 +17,22 @@ from articles.documents.kept import KeptForSite
 from articles.documents.slots import SLOTS, slot
 from articles.images.html import lead_figure
 from articles.models import Article, Citation
+from articles.search.texts import prose_of_html, told_by
 from articles.site.snapshot import current_site, site_name
+from articles.text.spelled import BETWEEN, packed, squeezed
 from bibliography.formatting import format_citation
 
 ELSEWHERE: Final = "https://origin.invalid"  # in place of the site's address, which may depend on how it is asked
+AUTHORS: Final = 60  # characters of a row in results
 TEMPLATES: Final = ("articles/_*.html", "_*.html")
 
 
 @dataclass(frozen=True)
 class Documents:
-    """The columns of `Document`, and the parts of `FullDocument`."""
+    """The columns of `Document`, and those of `FullDocument`."""
 
     public: Mapping[str, Any]
-    full: Mapping[str, str]
+    full: Mapping[str, Any]
 
 
 def documents_of(article: Article) -> Documents:
@@ -48,12 +51,26 @@ def documents_of(article: Article) -> Documents:
         "page": rendered("_page", context),
         "gated": around(context, url, [citation for citation in cited if citation.in_summary], in_full=False),
         "row": rendered("_row", context),
+        **told_in_results(article, context),
         "teaser": rendered("_teaser", context),
         "entry": entry_of(article, url).replace(ELSEWHERE, slot("origin")),
         "tags": [tag.pk for tag in article.tag_list],
         "categories": [tag.pk for tag in article.category_list],
     }
-    return Documents(public, around(context, url, cited, in_full=True))
+    full_post = getattr(article, "full_post", None)
+    prose = squeezed(told_by([], full_post.html, read=prose_of_html)) if full_post else b""
+    return Documents(public, {"parts": around(context, url, cited, in_full=True), "prose": prose})
+
+
+def told_in_results(article: Article, context: Mapping[str, Any]) -> dict[str, Any]:
+    """What search shows of an article: a row, the texts in it that are marked, and what a stretch is taken from."""
+    names = article.paper.authors if article.paper else ""
+    short = names if len(names) <= AUTHORS else f"{names[:AUTHORS].rpartition(', ')[0]} …"
+    return {
+        "hit": rendered("_row", {**context, "in_results": True}),
+        "told": BETWEEN.join(map(packed, (article.title, article.standfirst, names, short))),
+        "prose": squeezed(told_by(article.key_points, article.summary_html, read=prose_of_html)),
+    }
 
 
 def around(context: Mapping[str, Any], url: str, citations: list[Citation], *, in_full: bool) -> dict[str, str]:

@@ -68,7 +68,7 @@ def read(row: list[Any]) -> ReadArticle | None:
         made = make(article.pk)
         if made is None:
             return None
-        stored, full_parts = {**made.public}, made.full
+        stored, full_parts = {**made.public}, made.full["parts"]
     gated = stored["gated"]
     around = gated if full_post is None else full_parts
     return ReadArticle(article, stored["page"], stored["tags"], stored["categories"], full_post, around)

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError, transaction
@@ -20,7 +21,7 @@ def make(pk: int) -> Documents | None:
     database that takes no writing keeps nobody from reading.
     """
     made_with, stamp = version(), stamp_of(pk)
-    article = Article.objects.with_page().filter(pk=pk).first()
+    article = with_all_texts(pk)
     if article is None:
         return None
     made = documents_of(article)
@@ -47,19 +48,26 @@ def stamp_of(pk: int) -> int:
 def store(pk: int, made: Documents, *, stamp: int, made_with: str) -> None:
     unchanged = Document.objects.filter(pk=pk, stamp=stamp)
     if unchanged.update(made_at=stamp, made_with=made_with, **made.public):
-        FullDocument.objects.update_or_create(article_id=pk, defaults={"parts": made.full})
+        FullDocument.objects.update_or_create(article_id=pk, defaults=made.full)
 
 
 def is_wrong(pk: int) -> bool:
     """Whether a document passes for current and does not hold what would be made now."""
     document = Document.objects.filter(pk=pk, made_at=F("stamp"), made_with=version()).first()
-    article = Article.objects.with_page().filter(pk=pk).first()
+    article = with_all_texts(pk)
     if document is None or article is None:
         return False
     made = documents_of(article)
     full = FullDocument.objects.filter(pk=pk).first()
-    has_changed = any(getattr(document, name) != value for name, value in made.public.items())
-    return has_changed or full is None or full.parts != made.full
+    return full is None or not (holds(document, made.public) and holds(full, made.full))
+
+
+def holds(document: Document | FullDocument, columns: Mapping[str, Any]) -> bool:
+    return all(getattr(document, name) == value for name, value in columns.items())
+
+
+def with_all_texts(pk: int) -> Article | None:
+    return Article.objects.with_page().select_related("full_post").filter(pk=pk).first()
 
 
 def is_current(stamp: int | None, made_at: int | None, made_with: str | None, version: str) -> bool:

@@ -19,6 +19,9 @@ class Document(models.Model):
     page = models.TextField(default="", editable=False)
     gated = models.JSONField(default=dict, editable=False, help_text="What stands around the gate, and it.")
     row = models.TextField(default="", editable=False)
+    hit = models.TextField(default="", editable=False, help_text="The row in results of search.")
+    told = models.TextField(default="", editable=False, help_text="What is marked in it, by `articles.text.spelled`.")
+    prose = models.BinaryField(default=bytes, help_text="What its stretch is taken from, in the same way.")
     teaser = models.TextField(default="", editable=False)
     entry = models.TextField(default="", editable=False)
     tags = models.JSONField(default=list, editable=False)
@@ -33,6 +36,7 @@ class FullDocument(models.Model):
 
     article = models.OneToOneField(Article, primary_key=True, on_delete=models.CASCADE, related_name="full_document")
     parts = models.JSONField(default=dict, editable=False)
+    prose = models.BinaryField(default=bytes, help_text="The full post, as `Document.prose` has the summary.")
 
     def __str__(self) -> str:
         return f"Full document of “{self.article}”"

@@ -117,12 +117,6 @@ class ArticleMethods(models.QuerySet[Row]):
         """The same, each so that it could also stand above a list."""
         return self.with_row("kind", "title", "slug", "standfirst", "first_published_at", "summary_words", "full_words")
 
-    def with_result(self) -> Self:
-        """All that a row of search shows, a stretch of the summary too, in two queries. Tags are in the tag tree."""
-        unseen = ("summary_markdown", "outline", "summary_outline", "image_caption", "image_caption_html")
-        rows = self.defer(*unseen).select_related("paper")
-        return rows.prefetch_related(models.Prefetch("tagged_items", TaggedArticle.objects.in_order()))
-
     def with_page(self) -> Self:
         """All of an article's own page but the full post: four queries, a fifth for a photograph."""
         return (

@@ -6,16 +6,15 @@ year by whether the paper is of it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from articles.browse.filters import Years
-from articles.models import PublicWords
 from articles.search.engines.expressions import Expression, all_of, loosened, within
 from articles.search.engines.interface import bitmap_of_matches
 from articles.search.index import BAR
 from articles.search.query.citations import NO_YEARS
 from articles.search.query.interpretation import Concept, Leaf
+from articles.search.read_words import Candidate
 from articles.search.retrieval import Finder
 from tags.cache.bitmaps import NOTHING, Bitmap, filed, under, union
 
@@ -29,19 +28,11 @@ CITED: Final = 10.0  # when the authors and the year of the paper are what was t
 LONG_TITLE: Final = 0.03  # how much each word of a title takes from its weight: a short one is about fewer things
 
 
-@dataclass(frozen=True)
-class Candidate:
-    """One article and its words, each field with a space on both sides."""
-
-    sort_key: int
-    fields: Mapping[str, str]
-
-
 def ranked(finder: Finder, found: Bitmap, leaves: Sequence[Leaf], *, weights: Mapping[Leaf, float]) -> list[int]:
     """The best candidates among `found`, best first. `weights`: how much each word tells, 1 unless it is given."""
     best = candidates(found, leaves)
     held: dict[Leaf, tuple[Bitmap, Bitmap]] = {leaf: bitmaps_of(finder, leaf) for leaf in leaves if is_filed(leaf)}
-    scores = {one.sort_key: score(one, leaves, held, weights) for one in texts_of(best)}
+    scores = {one.sort_key: score(one, leaves, held, weights) for one in finder.texts_of(best)}
     return sorted(scores, key=lambda sort_key: (-scores[sort_key], -sort_key))
 
 
@@ -77,17 +68,6 @@ def tiers(leaves: Sequence[Leaf]) -> Iterable[Expression]:
     for field in ("names", "title", "head") if len(told) < len(leaves) else ("title", "head"):
         if told:
             yield all_of(within(field, expression) for expression in told)
-
-
-def texts_of(articles: Bitmap) -> list[Candidate]:
-    rows = PublicWords.objects.filter(article__sort_key__in=list(articles)).values_list(
-        "article__sort_key", "title", "head", "body", "names"
-    )
-    return [
-        Candidate(sort_key, {field: f" {text} " for field, text in zip(WEIGHTS, texts, strict=True)})
-        for sort_key, *texts in rows
-        if sort_key is not None
-    ]
 
 
 def worth(candidate: Candidate, leaf: Leaf, held: Mapping[Leaf, tuple[Bitmap, Bitmap]]) -> float:

@@ -13,6 +13,7 @@ from articles.search.engines.expressions import Expression, any_of, within
 from articles.search.engines.interface import bitmaps_of_matches
 from articles.search.query.author_names import written_names
 from articles.search.query.interpretation import All, Concept, Either, Filter, Meaning, No, Text, expression_of
+from articles.search.read_words import Candidate, texts_of
 from tags.cache.bitmaps import NOTHING, Bitmap, of, under, union
 
 AT_ONCE: Final = 10  # words and phrases that one statement looks up
@@ -22,12 +23,13 @@ AT_ONCE: Final = 10  # words and phrases that one statement looks up
 class Finder:
     """Looks for what one person may find: `full` is whether that includes the words of full posts.
 
-    `known`: what was looked up before, for as long as one query is answered.
+    `known`: what was looked up before, `texts`: what was read, for as long as one query is answered.
     """
 
     scope: VisibleScope
     full: bool
     known: dict[Expression, Bitmap] = field(default_factory=dict, compare=False)
+    texts: dict[int, Candidate] = field(default_factory=dict, compare=False)
 
     def found(self, meaning: Meaning) -> Bitmap:
         """The articles that the person may see and that hold what is meant. Raises `SearchTookTooLong`."""
@@ -51,6 +53,13 @@ class Finder:
         if expression not in self.known:
             self.ask([expression])
         return self.known[expression]
+
+    def texts_of(self, articles: Bitmap) -> list[Candidate]:
+        """The words of these articles. One query for those that were not read yet."""
+        unread = articles - Bitmap(self.texts)
+        if unread:
+            self.texts.update((one.sort_key, one) for one in texts_of(unread))
+        return [self.texts[sort_key] for sort_key in articles if sort_key in self.texts]
 
     def all(self, meaning: Meaning) -> Bitmap:
         if isinstance(meaning, Text):

@@ -1,6 +1,7 @@
 """The text of stored HTML, as search reads and shows it."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from html.parser import HTMLParser
 from typing import Final
 
@@ -13,6 +14,12 @@ NO_PROSE: Final = frozenset({"svg", "table", "h1", "h2", "h3", "h4", "h5", "h6"}
 NOTE: Final = ("class", "note")
 MARKS: Final = {("class", "cite-ref"), ("class", "note-ref")}  # numbers of references, letters of notes
 CREDIT: Final = ("class", "credit")
+LOOSE: Final = re.compile(r" (?=[.,;:!?)])")  # where the number of a reference stood
+
+
+def told_by(key_points: Iterable[str], html: str, *, read: Callable[[str], str]) -> str:
+    """What a stretch is shown from: key points and a text, its sentences or all of it, as `read` reads its HTML."""
+    return LOOSE.sub("", f"{' '.join(key_points)} {read(html)}".strip())
 
 
 def text_of_html(html: str) -> str:

@@ -14,7 +14,8 @@ from articles.models import Article
 from articles.search.engines.expressions import AllOf, Expression, Side
 from articles.search.query.interpretation import All, Concept, Either, Filter, Meaning, No, meaning_of, wanted
 from articles.search.query.parser import parse
-from articles.search.ranking import Candidate, score
+from articles.search.ranking import score
+from articles.search.read_words import Candidate
 from tags.cache.snapshot import current_snapshot
 from tests.real_queries import FIRST, QUERIES, first_ten, overlap, queries, real_texts
 

@@ -15,7 +15,7 @@ def test_rows_of_a_page_are_found_by_their_sort_keys() -> None:
     sort_keys = [make_article().sort_key or 0 for _ in range(3)]
     rows = Article.objects.visible_to(AnonymousUser()).with_sort_keys(sort_keys)
     if connection.vendor == "sqlite":  # what PostgreSQL does follows from what it counted by itself
-        for chosen in (rows, rows.newest_first(), rows.with_row(), rows.with_result()):
+        for chosen in (rows, rows.newest_first(), rows.with_row(), rows.with_entry()):
             assert "(sort_key=?)" in chosen.explain()
     assert rows.count() == 3
 
