@@ -110,6 +110,7 @@ TEMPLATES = [
 # Seconds for which a request waits for the database before it answers 503; commands have time.
 DATABASE_WAIT = env.float("DATABASE_WAIT", default=20)
 RETRY_AFTER = 5  # seconds, said with 503
+PREPARED_AFTER = 5  # uses; what `tags.prepared` asks is prepared at once, and Django's own statements never are
 
 
 def engine_options(config: dict[str, Any]) -> dict[str, Any]:
@@ -117,11 +118,13 @@ def engine_options(config: dict[str, Any]) -> dict[str, Any]:
     if config["ENGINE"].endswith("sqlite3"):
         pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
         config["OPTIONS"] = {"timeout": DATABASE_WAIT, "transaction_mode": "IMMEDIATE", "init_command": pragmas}
+        config["ENGINE"] = "cbtneuro.outages.sqlite3"
+        config["CONN_MAX_AGE"], config["CONN_HEALTH_CHECKS"] = None, True  # to open the file costs more than a page
     else:
         pool = {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", default=16), "timeout": DATABASE_WAIT}
         pool["reconnect_timeout"] = 2  # seconds; then the next request tries anew, and does not wait for a longer pause
         config["CONN_MAX_AGE"], config["CONN_HEALTH_CHECKS"] = 0, True  # none that died while it was idle
-        config["OPTIONS"] = {**config.get("OPTIONS", {}), "pool": pool}
+        config["OPTIONS"] = {"prepare_threshold": PREPARED_AFTER, **config.get("OPTIONS", {}), "pool": pool}
     return config
 
 

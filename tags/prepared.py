@@ -1,14 +1,18 @@
 """Queries whose SQL is written once: what differs from one reader to the next are their values.
 
-Django takes longer to put a query of a page together than the database takes to answer it.
+Django takes longer to put a query of a page together than the database takes to answer it, and PostgreSQL takes longer
+to plan it: there, each connection prepares the statement once (`PREPARE`).
 """
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from itertools import chain, zip_longest
 from typing import Any
 
 from django.db import connection
+from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models import Expression, Field, QuerySet
+from psycopg.sql import Literal
 
 
 class Parameter(Expression):
@@ -21,6 +25,11 @@ class Parameter(Expression):
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         del compiler, connection
         return "%s", [self]
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        """With its type, since the statement is planned before there is a value."""
+        del compiler
+        return f"%s::{self.output_field.cast_db_type(connection)}", [self]
 
 
 @dataclass(frozen=True)
@@ -41,7 +50,7 @@ def rows(*kind: Hashable, queryset: Callable[[], "QuerySet[Any, Any]"], **values
     if key not in _statements:
         _statements[key] = statement_of(queryset())
     statement = _statements[key]
-    with connection.cursor() as cursor:
+    with preparing_cursor() as cursor:
         cursor.execute(statement.sql, [value_of(parameter, values) for parameter in statement.parameters])
         found = cursor.fetchall()
     return [converted(row, statement) for row in found] if statement.converters else found
@@ -50,8 +59,42 @@ def rows(*kind: Hashable, queryset: Callable[[], "QuerySet[Any, Any]"], **values
 def statement_of(queryset: "QuerySet[Any, Any]") -> Statement:
     compiler = queryset.query.get_compiler(connection=connection)
     sql, parameters = compiler.as_sql()
+    if connection.vendor == "postgresql":
+        sql, parameters = with_literals(sql, parameters)
     found = compiler.get_converters([column for column, *_ in compiler.select[: compiler.col_count]])
     return Statement(sql, tuple(parameters), tuple((place, *which) for place, which in found.items()))
+
+
+def with_literals(sql: str, parameters: "tuple[Any, ...]") -> tuple[str, tuple[Any, ...]]:
+    """The same statement with only its `Parameter`s left to be given."""
+
+    def written(value: Any) -> str:
+        if isinstance(value, Parameter):
+            return "%s"
+        return Literal(value).as_string(connection.connection).replace("%", "%%")
+
+    between = map(written, parameters)
+    return (
+        "".join(chain.from_iterable(zip_longest(sql.split("%s"), between, fillvalue=""))),
+        tuple(value for value in parameters if isinstance(value, Parameter)),
+    )
+
+
+class PreparingCursor(ServerBindingCursor):
+    """Prepares each statement once in its connection, unless `prepare_threshold` in the settings is None."""
+
+    def execute(self, query: Any, params: Any = None, **options: Any) -> "PreparingCursor":
+        super().execute(query, params, prepare=True, **options)  # type: ignore[misc]  # the stubs know no psycopg 3
+        return self
+
+
+def preparing_cursor() -> Any:
+    if connection.vendor != "postgresql":
+        return connection.cursor()
+    connection.ensure_connection()
+    wrapper: Any = connection
+    own: Any = PreparingCursor
+    return wrapper._prepare_cursor(own(connection.connection))  # as `cursor` does, so it is counted and watched
 
 
 def converted(row: tuple[Any, ...], statement: Statement) -> tuple[Any, ...]:
