@@ -144,7 +144,14 @@ if CACHE_URL.startswith(("redis://", "rediss://")):  # its client reads the whol
         "pages": {"BACKEND": "cbtneuro.outages.cache.RedisOrNothing", "LOCATION": CACHE_URL, "KEY_PREFIX": "pages"},
     }
 else:
-    CACHES = {"default": env.dj_cache_url("CACHE_URL", default=CACHE_URL)}
+    CACHES = {
+        "default": env.dj_cache_url("CACHE_URL", default=CACHE_URL),
+        "pages": {  # only what several processes were about to make at once
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "kept_pages",
+            "OPTIONS": {"MAX_ENTRIES": 300},
+        },
+    }
 
 # What every visitor gets alike is kept in the memory of each process; 0 keeps nothing.
 PAGE_CACHE_MEGABYTES = env.int("PAGE_CACHE_MEGABYTES", default=0 if DEBUG else 64)

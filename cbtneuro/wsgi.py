@@ -22,7 +22,8 @@ from cbtneuro.page_cache.shared import Shared  # noqa: E402
 refuse_without_static_files()
 
 kept = settings.PAGE_CACHE_MEGABYTES * 1024 * 1024
-shared = Shared(caches["pages"], mark()) if "pages" in settings.CACHES else None
-application: Application = PageCache(django, most_bytes=kept, shared=shared) if kept else django
+application: Application = django
+if kept:
+    application = PageCache(django, most_bytes=kept, shared=Shared(caches["pages"], mark()))
 if settings.LOG_FORMAT == "json":
     application = AccessLog(application)

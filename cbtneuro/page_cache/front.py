@@ -83,18 +83,35 @@ class PageCache:
     def make(
         self, key: Key, former: Answer | None, known: Known, environ: Environ, start_response: Start
     ) -> Iterable[bytes]:
+        """Called by one thread at a time. An outdated answer is claimed, so that one process of the site makes it."""
         ready = self.memory.get(key)
         if ready is not None and ready is not former:  # by somebody who was done before this turn was taken
             return send(ready, environ, start_response, HIT)
-        if shared := self.shared.get(key, known.version):
-            self.memory.put(key, shared)
-            return send(shared, environ, start_response, HIT)
+        answer, is_elsewhere = self.shared.look(key, known.version)
+        is_ours = False
+        if former is not None and answer is None and not is_elsewhere:
+            is_ours = self.shared.claim(key, known.version)
+            is_elsewhere = not is_ours
+        if is_elsewhere and answer is None:  # another process makes it
+            if former is not None and monotonic() - known.since < FORMER_SHOWN_FOR:
+                return send(former, environ, start_response, STALE)
+            answer = self.shared.awaited(key, known.version)
+        if answer is not None:
+            self.memory.put(key, answer)
+            return send(answer, environ, start_response, HIT)
+        return self.render(key, former, known, environ, start_response, is_ours=is_ours)
+
+    def render(
+        self, key: Key, former: Answer | None, known: Known, environ: Environ, start_response: Start, *, is_ours: bool
+    ) -> Iterable[bytes]:
         found = whole(self.application, for_visitor(environ, key))
         if may_be_kept(found):
             answer = answer_of(known.version, found.headers, found.body, CACHE_CONTROL)
             if self.memory.put(key, answer):
-                self.shared.put(key, answer)
+                self.shared.put(key, answer, was_claimed=is_ours)
             return send(answer, environ, start_response, MADE)
+        if is_ours:
+            self.shared.give_up(key, known.version)
         if former is not None and found.status.startswith("5"):
             return send(former, environ, start_response, STALE)
         start_response(found.status, found.headers)
