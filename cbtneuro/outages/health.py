@@ -10,7 +10,7 @@ from typing import Final
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db import Error, close_old_connections, connection
+from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
@@ -74,7 +74,7 @@ def in_time(look: Callable[[], States]) -> States | None:
         try:
             found.append(look())
         finally:
-            close_old_connections()
+            connection.close()
             looking.release()
 
     thread = threading.Thread(target=work, daemon=True)
