@@ -17,6 +17,7 @@ from articles.models import Article
 from articles.models.article import minutes
 from articles.status import Status, state_constraints
 from members.columns import CharColumn, TextColumn
+from tags import prepared
 from tags.models import Tag
 from tags.slugs import slug_validator
 
@@ -30,10 +31,19 @@ class ReadingListQuerySet(models.QuerySet["ReadingList"]):
         items = Item.objects.filter(Q(article__tagged_items__tag=tag) | Q(article__categorised_items__tag=tag))
         return self.filter(sections__items__in=items).distinct()
 
-    def titled(self, fits: Callable[[str], bool], most: int) -> "list[ReadingList]":
-        """The newest lists whose title fits, with title and address. One query; titles are compared in memory."""
-        rows = self.newest_first().only("title", "slug")
-        return list(islice((one for one in rows if fits(one.title)), most))
+    def titled(
+        self, fits: Callable[[str], bool], most: int, *, user: access.Person, at: datetime
+    ) -> "list[ReadingList]":
+        """The newest that the reader can see whose title fits, with title and address. One query; titles are compared
+        in memory.
+        """
+        rows = prepared.rows(
+            "list titles", access.kind_of_reader(user), queryset=lambda: self.titles_visible_to(user), at=at
+        )
+        return [ReadingList(title=title, slug=slug) for title, slug in islice((r for r in rows if fits(r[0])), most)]
+
+    def titles_visible_to(self, user: access.Person) -> "models.QuerySet[ReadingList, tuple[str, str]]":
+        return self.visible_to(user, access.AT).newest_first().values_list("title", "slug")
 
     def newest_to_read(self, user: access.Person, at: access.Moment, most: int) -> "ReadingListQuerySet":
         """The newest that hold an article which the reader can open, with totals. What others hold is not counted."""

@@ -137,13 +137,15 @@ class FilterPanel:
     """The filters of one list as its page shows them: beside it, over it, and where they leave nothing of it.
 
     `address_of`: where filters lead. `link_to` is the same for one value more or less, "" where it cannot be asked for;
-    without it the values are boxes of a form. `beside`: the taxonomy of the page itself. `typed`: years that the reader
-    mistyped, in place of those of the filters. `unfolded`: the facet that shows all its values.
+    without it the values are boxes of a form. `link_to_one`: the same for one value more, where that is quicker.
+    `beside`: the taxonomy of the page itself. `typed`: years that the reader mistyped, in place of those of the
+    filters. `unfolded`: the facet that shows all its values.
     """
 
     filtered: FilteredList
     address_of: Callable[[Filters], str]
     link_to: Callable[[Filters], str] | None = None
+    link_to_one: Callable[[FilterValue], str] | None = None
     beside: Taxonomy | None = None
     typed: Years | None = None
     unfolded: str = ""
@@ -169,6 +171,8 @@ class FilterPanel:
         """The address of the list in which a value is turned on, or off."""
         if self.link_to is None or not option.is_possible:
             return ""
+        if self.link_to_one and not option.is_chosen:
+            return self.link_to_one(option.filter_value)
         switched = self.filters.without if option.is_chosen else self.filters.including
         return self.link_to(switched(option.filter_value))
 

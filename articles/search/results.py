@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from django.db.models import PositiveBigIntegerField, QuerySet
+from django.db.models import QuerySet
 
 from articles import access
 from articles.browse.scope import VisibleScope
@@ -15,6 +15,7 @@ from articles.search.hits import Hit
 from articles.search.query.ast import Field, leaves
 from articles.search.query.interpretation import Concept, Leaf
 from articles.search.ranking import written
+from articles.search.read_words import any_key, of_keys, padded
 from articles.search.service import Answer
 from articles.search.snippets import Piece, Sought, highlighted, said_in, snippet
 from articles.search.stretches import find_stretches
@@ -22,7 +23,6 @@ from articles.text.spelled import BETWEEN, SpelledText, unpacked
 from tags import prepared
 from tags.cache.tag_tree import TagTree
 from tags.models import Tag
-from tags.prepared import Parameter
 
 NAMES: Final = 8  # words, where somebody further down was looked for
 TAGS: Final = 4
@@ -59,16 +59,14 @@ def hits(found: Answer, sort_keys: Sequence[int], scope: VisibleScope) -> list[H
 
 
 def rows_of(sort_keys: Sequence[int], scope: VisibleScope) -> list[tuple[Any, ...]]:
-    keys = {f"key{number}": sort_key for number, sort_key in enumerate(sort_keys)}
+    keys = padded(sort_keys)
 
     def queryset() -> "QuerySet[Article, tuple[Any, ...]]":
-        rows = Article.objects.filter(access.visible(scope.user, access.AT))
-        parameters: list[Any] = [Parameter(name, PositiveBigIntegerField()) for name in keys]
-        columns = (f"document__{column}" for column in (*STATE, *OF_THE_DOCUMENT))
-        return rows.filter(sort_key__in=parameters).values_list("pk", "sort_key", *columns)
+        rows = Article.objects.filter(access.visible(scope.user, access.AT), sort_key__in=any_key(len(keys)))
+        return rows.values_list("pk", "sort_key", *(f"document__{column}" for column in (*STATE, *OF_THE_DOCUMENT)))
 
     kind = ("hits", access.kind_of_reader(scope.user), len(keys))
-    return prepared.rows(*kind, queryset=queryset, at=scope.at, **keys)
+    return prepared.rows(*kind, queryset=queryset, at=scope.at, **of_keys(keys))
 
 
 class Meant:

@@ -1,6 +1,8 @@
 """The page of search, and what is suggested while a reader types."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from urllib.parse import quote_plus
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -9,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from articles.bitmaps.facet_registry import choice_facets
 from articles.browse.facets import FilterPanel
-from articles.browse.filters import Filters, Years, read_years
+from articles.browse.filters import Filters, FilterValue, Years, read_years
 from articles.browse.pagination import Pages, pages_of
 from articles.browse.scope import VisibleScope, visible_scope
 from articles.models import Article
@@ -17,7 +19,7 @@ from articles.search.autocomplete import TagSuggestion, tags_for, titles_for
 from articles.search.engines.time_limit import SearchTookTooLong
 from articles.search.opensearch import FORM, SUGGESTIONS_TYPE, as_completions
 from articles.search.query.parser import fits
-from articles.search.query.query_filters import Narrowed
+from articles.search.query.query_filters import Narrowed, name_of_value
 from articles.search.relaxation import listed
 from articles.search.results import hits, topics_of
 from articles.search.service import Answer, answer
@@ -81,8 +83,8 @@ def page_of_search(found: Answer, scope: VisibleScope, pages: Pages, panel: Filt
         "pages": pages,
         "pager": pages.pager(found.query, newer_label=labels[0], older_label=labels[1]),
         "topics": topics_of(found, scope),
-        "reading_lists": ReadingList.objects.visible_to(scope.user, scope.at).titled(
-            meant_by(found, scope.tag_tree), 3
+        "reading_lists": ReadingList.objects.titled(
+            meant_by(found, scope.tag_tree), 3, user=scope.user, at=scope.at
         ),
         "panel": panel,
         "is_divided": found.finder is not None and (len(found.filtered.base) > 1 or bool(narrowed.filters)),
@@ -104,11 +106,37 @@ def panel_of(found: Answer, asked: Years | None, unfolded: str) -> FilterPanel:
     def address_of(filters: Filters) -> str:
         return address(found.narrowed.by(filters))
 
+    links = links_from(found.narrowed), links_to_one(found.narrowed)
+    return FilterPanel(found.filtered, address_of, *links, typed=asked, unfolded=unfolded)
+
+
+def links_from(narrowed: Narrowed) -> Callable[[Filters], str]:
+    """Where filters lead, "" where they cannot be asked for."""
+
     def link_to(filters: Filters) -> str:
-        query = found.narrowed.by(filters).text
+        query = narrowed.by(filters).text
         return in_address(query) if fits(query) else ""
 
-    return FilterPanel(found.filtered, address_of, link_to, typed=asked, unfolded=unfolded)
+    return link_to
+
+
+def links_to_one(narrowed: Narrowed) -> Callable[[FilterValue], str] | None:
+    """The same for the first filter of a query, of which a page offers hundreds: what stands before it is written once.
+    None where the query has filters.
+    """
+    if narrowed.filters:
+        return None
+    before, link_to = narrowed.before_a_filter, links_from(narrowed)
+    address_before = in_address(before)
+
+    def link_to_one(value: FilterValue) -> str:
+        name = name_of_value(value)
+        if name in narrowed.names:
+            return link_to(narrowed.filters.including(value))
+        added = f"{name}:{value.value}"
+        return f"{address_before}{quote_plus(added)}" if fits(f"{before}{added}") else ""
+
+    return link_to_one
 
 
 def marked(found: Answer) -> dict[str, str] | None:
@@ -162,7 +190,7 @@ def suggestions(text: str, scope: VisibleScope) -> list[dict[str, object]]:
 
     Where nothing begins with all of the words, what comes near to them.
     """
-    lists = ReadingList.objects.visible_to(scope.user, scope.at).titled(begun_by(text), 2)
+    lists = ReadingList.objects.titled(begun_by(text), 2, user=scope.user, at=scope.at)
     tags, articles = tags_for(text, scope), titles_for(text, scope)
     if not (tags or articles or lists):
         tags, articles = tags_near(text, scope), titles_near(text, scope)

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from articles.bitmaps.facet_registry import FACETS, choice_facet_of
 from articles.browse.filters import NEWEST, Filters, FilterValue, Years, value_of_choice, value_of_tag
-from articles.search.query.ast import Field, Group, Node, Or, joined, text_of, with_said
+from articles.search.query.ast import Field, Group, Node, Or, Word, joined, text_of, with_said
 from articles.search.query.labels import tags_named
 from articles.search.retrieval import years_in
 from tags.cache.tag_tree import TagTree
@@ -22,6 +23,16 @@ class Narrowed:
         """The same with other filters."""
         return replace(self, filters=filters)
 
+    @cached_property
+    def names(self) -> list[str]:
+        """What the parts are called, if they are filters; see `name_of`."""
+        return [name_of(part) for part, _ in with_said(self.rest)]
+
+    @cached_property
+    def before_a_filter(self) -> str:
+        """The query without filters, up to where the first one would stand whose name none of its parts has."""
+        return text_of(joined([*with_said(self.rest), (Word(""), False)]))
+
     @property
     def text(self) -> str:
         """The query: what is looked for, then the filters.
@@ -29,7 +40,7 @@ class Narrowed:
         As the first filter of a facet is the one beside the list, each stands before others of its name.
         """
         parts = with_said(self.rest)
-        names = [name_of(part) for part, _ in parts]
+        names = self.names
         placed = [
             (names.index(name_of(filter_)) if name_of(filter_) in names else len(names), filter_)
             for filter_ in filters_of(self.filters)
@@ -78,6 +89,11 @@ def name_of(part: Node) -> str:
     return names.pop() if len(names) == 1 else ""
 
 
+def name_of_value(value: FilterValue) -> str:
+    """The name of the filter in the language of queries."""
+    return FACETS[value.facet].filter if value.facet in FACETS else "tag"
+
+
 def values_in(part: Node, tag_tree: TagTree) -> list[FilterValue]:
     """The values of one facet that a filter stands for, or several in brackets with OR between them."""
     fields = alternatives(part)
@@ -97,8 +113,7 @@ def value_in(field: Node, tag_tree: TagTree) -> Iterator[FilterValue]:
 
 def filters_of(filters: Filters) -> Iterator[Node]:
     for facet in filters.facets:
-        name = FACETS[facet].filter if facet in FACETS else "tag"
-        fields = tuple(Field(name, filter_value.value) for filter_value in filters.of(facet))
+        fields = tuple(Field(name_of_value(value), value.value) for value in filters.of(facet))
         yield fields[0] if len(fields) == 1 else Group(Or(fields))
     if filters.years:
         first, last = filters.years.first, filters.years.last
