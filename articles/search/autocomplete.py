@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 from articles.browse.scope import VisibleScope
@@ -17,6 +17,7 @@ from tags.models import Tag
 
 SHORTEST: Final = 2  # characters
 MOST: Final = 4  # of each kind
+START: Final = "\n"  # before each thing that a label says
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,10 @@ def matches(tag_tree: TagTree, words: Sequence[str]) -> Iterable[tuple[Tag, str,
     """The tags that the words fit, each with the synonym that they do, or nothing when it is its own label, and with 0
     if any of its labels is just these words, 1 if the label begins so, else 2.
     """
-    for tag, labels in labels_to_type(tag_tree):
+    begun = f"{START}{words[0]}"
+    for tag, labels, said in labels_to_type(tag_tree):
+        if begun not in said:
+            continue
         hit = next((label for label in labels if label.fits(words)), None)
         if hit is not None:
             is_called = any(label.ends[0] == "".join(words) for label in labels)
@@ -67,21 +71,28 @@ class Label:
     name: str
     ends: tuple[str, ...]
 
+    @cached_property
+    def said(self) -> str:
+        return "".join(f"{START}{end}" for end in self.ends)
+
     def fits(self, words: Sequence[str]) -> bool:
         """Whether each word begins one of the label, or all of them do together."""
         return all(map(self.has, words)) or self.has("".join(words))
 
     def has(self, beginning: str) -> bool:
-        return any(end.startswith(beginning) for end in self.ends)
+        return f"{START}{beginning}" in self.said
 
 
 @lru_cache(maxsize=2)
-def labels_to_type(tag_tree: TagTree) -> list[tuple[Tag, list[Label]]]:
-    """The live tags with their labels and synonyms that have words. Read anew when the vocabulary changes."""
-    return [
-        (tag, [Label(name, ends) for name in tag.shown_names if (ends := ends_of(words_of(name)))])
-        for tag in tag_tree.live
-    ]
+def labels_to_type(tag_tree: TagTree) -> list[tuple[Tag, list[Label], str]]:
+    """The live tags with their labels and synonyms that have words, and all that these say. Read anew when the
+    vocabulary changes.
+    """
+    found = []
+    for tag in tag_tree.live:
+        labels = [Label(name, ends) for name in tag.shown_names if (ends := ends_of(words_of(name)))]
+        found.append((tag, labels, "".join(label.said for label in labels)))
+    return found
 
 
 def ends_of(words: Sequence[str]) -> tuple[str, ...]:

@@ -3,12 +3,16 @@
 import re
 from typing import Final
 
+from django.db.models import CharField, QuerySet
+
 from articles.browse.scope import VisibleScope
 from articles.models import Article
 from articles.search.index import title_key
 from articles.text.tokenizer import folded
 from bibliography.doi import path_of
+from tags import prepared
 from tags.cache.bitmaps import NOTHING, Bitmap
+from tags.prepared import Parameter
 
 DOI: Final = re.compile(r"(?:^|doi:?\s*|/)(10\.\d{4,9}/\S+)$", re.IGNORECASE)
 PUBMED: Final = r"(?:https?://)?(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/"
@@ -66,4 +70,8 @@ def about(*, doi: str = "", pmid: str = "") -> Bitmap:
 
 def titled(text: str) -> Bitmap:
     key = title_key(text)
-    return Bitmap(Article.objects.with_title_key(key).sort_keys()) if key else NOTHING
+    return Bitmap(key for (key,) in prepared.rows("titled", queryset=titled_so, key=key)) if key else NOTHING
+
+
+def titled_so() -> "QuerySet[Article, tuple[int | None]]":
+    return Article.objects.with_title_key(Parameter("key", CharField())).values_list("sort_key")

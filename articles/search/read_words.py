@@ -1,6 +1,6 @@
 """The words of articles that were found, as they are weighed and shown."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -8,8 +8,8 @@ from django.db.models import PositiveBigIntegerField, QuerySet
 
 from articles.models import PublicWords
 from tags import prepared
-from tags.prepared import Parameter
 from tags.cache.bitmaps import Bitmap
+from tags.prepared import Parameter
 
 FIELDS: Final = ("title", "head", "body", "names")
 SIZES: Final = (20, 100, 400, 2000)
@@ -23,10 +23,11 @@ class Candidate:
     fields: Mapping[str, str]
 
 
-def padded(sort_keys: Sequence[int]) -> list[int]:
+def padded(sort_keys: Iterable[int]) -> list[int]:
     """The last of them again and again, so that few numbers of keys are asked for, each by a statement of its own."""
-    size = next(size for size in SIZES if size >= len(sort_keys))
-    return [*sort_keys, *sort_keys[-1:] * (size - len(sort_keys))]
+    keys = list(sort_keys)
+    size = next(size for size in SIZES if size >= len(keys))
+    return keys + keys[-1:] * (size - len(keys))
 
 
 def of_keys(sort_keys: Sequence[int]) -> dict[str, int]:
@@ -46,7 +47,7 @@ def words_of(number: int) -> "QuerySet[PublicWords, tuple[Any, ...]]":
 def texts_of(articles: Bitmap) -> list[Candidate]:
     if not articles:
         return []
-    keys = padded(list(articles))
+    keys = padded(articles)
     rows = prepared.rows("words", len(keys), queryset=lambda: words_of(len(keys)), **of_keys(keys))
     return [
         Candidate(sort_key, {field: f" {text} " for field, text in zip(FIELDS, texts, strict=True)})

@@ -94,16 +94,16 @@ def hit_of(row: Sequence[Any], sought: Sought, is_meant: Meant) -> Hit | None:
             return None
         document = {**made.public}
     title, standfirst, names, short = map(unpacked, document["told"].split(BETWEEN))
-    told = set[int]().union(*(said_in(text, sought) for text in (title, standfirst, names)))
     tags = [(tag, is_meant(tag)) for tag in is_meant.tag_tree.those(document["tags"])]
     first = sorted(tags, key=lambda one: not one[1])[:TAGS]
+    told: set[int] = set()
     return Hit(
         pk=pk,
         sort_key=sort_key,
         row=document["hit"],
-        title=highlighted(title, sought),
-        standfirst=highlighted(standfirst, sought),
-        authors=authors(names, short, sought),
+        title=highlighted(title, sought, told),
+        standfirst=highlighted(standfirst, sought, told),
+        authors=authors(names, short, sought, told),
         tags=[tag for tag, _ in first],
         meant={tag for tag, meant in first if meant},
         untold=set(range(len(sought))) - told,
@@ -111,8 +111,10 @@ def hit_of(row: Sequence[Any], sought: Sought, is_meant: Meant) -> Hit | None:
     )
 
 
-def authors(names: SpelledText, short: SpelledText, sought: Sought) -> list[Piece]:
+def authors(names: SpelledText, short: SpelledText, sought: Sought, told: set[int]) -> list[Piece]:
     """The first of them, or the one who was looked for."""
-    if said_in(names, sought) - said_in(short, sought):
-        return snippet(names, sought, width=NAMES)
-    return highlighted(short, sought)
+    in_short: set[int] = set()
+    shown = highlighted(short, sought, in_short)
+    in_all = in_short if names.runs == short.runs else said_in(names, sought)
+    told |= in_all
+    return snippet(names, sought, width=NAMES) if in_all - in_short else shown

@@ -41,10 +41,15 @@ def snippet(text: SpelledText, sought: Sought, *, wanted: Collection[int] = (), 
     return pieces(text, marks.keys(), first, min(len(text), first + width))
 
 
-def highlighted(text: SpelledText, sought: Sought) -> list[Piece]:
-    """The whole text, with what was looked for marked."""
-    marks = marks_of(text, sought)
-    return pieces(text, marks.keys(), 0, len(text)) if marks else [Piece(text.text)]
+def highlighted(text: SpelledText, sought: Sought, said: set[int]) -> list[Piece]:
+    """The whole text, with what was looked for marked; its numbers join those that are `said`."""
+    marks: set[int] = set()
+    for number, forms in enumerate(sought):
+        found = [places for form in forms for places in text.places_of(form)]
+        if found:
+            said.add(number)
+            marks.update(*found)
+    return pieces(text, marks, 0, len(text)) if marks else [Piece(text.text)]
 
 
 def said_in(text: SpelledText, sought: Sought) -> set[int]:

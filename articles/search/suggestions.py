@@ -79,4 +79,4 @@ def is_begun(word: str, ends: Sequence[str]) -> bool:
 @lru_cache(maxsize=2)
 def beginnings(tag_tree: TagTree) -> list[str]:
     """What labels say from each of their words on, in order. Kept until the vocabulary changes."""
-    return sorted({end for _, labels in labels_to_type(tag_tree) for label in labels for end in label.ends})
+    return sorted({end for _, labels, _ in labels_to_type(tag_tree) for label in labels for end in label.ends})

@@ -1,12 +1,14 @@
 """The page of search, and what is suggested while a reader types."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from urllib.parse import quote_plus
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from articles.bitmaps.facet_registry import choice_facets
@@ -14,6 +16,8 @@ from articles.browse.facets import FilterPanel
 from articles.browse.filters import Filters, FilterValue, Years, read_years
 from articles.browse.pagination import Pages, pages_of
 from articles.browse.scope import VisibleScope, visible_scope
+from articles.documents.frames import page, parts_for
+from articles.documents.kept import KeptForSite
 from articles.models import Article
 from articles.search.autocomplete import TagSuggestion, tags_for, titles_for
 from articles.search.engines.time_limit import SearchTookTooLong
@@ -25,6 +29,7 @@ from articles.search.results import hits, topics_of
 from articles.search.service import Answer, answer
 from articles.search.suggestions import tags_near, titles_near
 from articles.search.title_matching import begun_by, meant_by
+from articles.site.values import Site
 from lists.models import ReadingList
 from members.characters import cleaned
 from members.origin import origin_of
@@ -49,11 +54,10 @@ def search_page(request: HttpRequest) -> HttpResponse:
         pages = pages_of(found.count, int(request.GET.get("page", "1")))
         context = page_of_search(found, scope, pages, panel_of(found, asked, request.GET.get("unfold", "")))
     except SearchTookTooLong:
-        slow = {"query": query, "took_too_long": True, **filters_in_help()}
-        response = render(request, "articles/search.html", slow, status=503)
+        response = answered_with(request, {"query": query, "took_too_long": True}, status=503)
         response["Cache-Control"] = "private, no-store"
         return response
-    response = render(request, "articles/search.html", context, status=404 if pages.is_beyond else 200)
+    response = answered_with(request, context, status=404 if pages.is_beyond else 200)
     if found.is_full:
         response["Cache-Control"] = "private, no-store"
     return response
@@ -83,21 +87,29 @@ def page_of_search(found: Answer, scope: VisibleScope, pages: Pages, panel: Filt
         "pages": pages,
         "pager": pages.pager(found.query, newer_label=labels[0], older_label=labels[1]),
         "topics": topics_of(found, scope),
-        "reading_lists": ReadingList.objects.titled(
-            meant_by(found, scope.tag_tree), 3, user=scope.user, at=scope.at
-        ),
+        "reading_lists": ReadingList.objects.titled(meant_by(found, scope.tag_tree), 3, user=scope.user, at=scope.at),
         "panel": panel,
         "is_divided": found.finder is not None and (len(found.filtered.base) > 1 or bool(narrowed.filters)),
         "query_without_years": narrowed.by(narrowed.filters.without_years()).text,
         "total": len(found.filtered.base),
-        **filters_in_help(),
     }
 
 
-def filters_in_help() -> dict[str, object]:
-    """What the help tells of filters by facet: each with its values, and an example of them all."""
+def answered_with(request: HttpRequest, context: Mapping[str, object], *, status: int) -> HttpResponse:
+    context = {**context, "language": _kept.get("language", language)}
+    parts = parts_for("articles/_search_for_reader.html", context, request)
+    return HttpResponse(page("articles/search.html", request, parts), status=status)
+
+
+def language(site: Site) -> SafeString:
+    """The help. It tells of filters by facet: each with its values, and an example of them all."""
     facets = choice_facets()
-    return {"choice_facets": facets, "filter_example": " ".join(facet.example for facet in facets)}
+    example = " ".join(facet.example for facet in facets)
+    context = {"SITE": site, "choice_facets": facets, "filter_example": example}
+    return render_to_string("articles/_search_language.html", context)
+
+
+_kept = KeptForSite()
 
 
 def panel_of(found: Answer, asked: Years | None, unfolded: str) -> FilterPanel:
