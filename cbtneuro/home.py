@@ -1,6 +1,7 @@
 """The first page: one article to begin with, lists to follow, what is new, and the topics."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any, Final
@@ -8,14 +9,16 @@ from typing import Any, Final
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.access import AT, Person, kind_of_reader
 from articles.browse.scope import VisibleScope, visible_scope
 from articles.models import Article
+from articles.models.article import minutes
 from articles.site.snapshot import current_site
-from lists.models import ReadingList
+from lists.models import Item
 from tags import prepared
 from tags.cache.tag_tree import TagTree
 from tags.models import Tag, Taxonomy
@@ -23,9 +26,21 @@ from tags.models import Tag, Taxonomy
 NEWEST: Final = 6
 MOST: Final = 5  # taxonomies, where the collection names none
 LISTS: Final = 3
-TOTALS: Final = ("size", "words")
-OF_LIST: Final = ("pk", "slug", "title", "standfirst")
 BIGGEST: Final = 6  # tags of each
+
+
+@dataclass(frozen=True)
+class StartList:
+    """A reading list to start with. `size` counts each article once, `minutes` is the time for their summaries."""
+
+    slug: str
+    title: str
+    standfirst: str
+    size: int
+    minutes: int
+
+    def get_absolute_url(self) -> str:
+        return reverse("lists:detail", args=[self.slug])
 
 
 @require_safe
@@ -43,20 +58,19 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "home.html", context)
 
 
-def newest_lists(user: Person, at: datetime) -> list[ReadingList]:
+def newest_lists(user: Person, at: datetime) -> list[StartList]:
     """With something to read in them, and their totals."""
-    rows = prepared.rows("newest lists", kind_of_reader(user), queryset=partial(lists, user), at=at)
-    return [with_values(ReadingList(), dict(zip((*TOTALS, *OF_LIST), row, strict=True))) for row in rows]
+    rows = prepared.rows("newest lists", kind_of_reader(user), queryset=partial(in_lists, user), at=at)
+    words_of: dict[tuple[str, str, str], dict[int, int]] = {}
+    for slug, title, standfirst, article, words in rows:
+        words_of.setdefault((slug, title, standfirst), {})[article] = words
+    return [StartList(*of_list, len(held), minutes(sum(held.values()))) for of_list, held in words_of.items()]
 
 
-def with_values(reading_list: ReadingList, values: dict[str, Any]) -> ReadingList:
-    for name, value in values.items():
-        setattr(reading_list, name, value)
-    return reading_list
-
-
-def lists(user: Person) -> "QuerySet[ReadingList, tuple[Any, ...]]":
-    return ReadingList.objects.newest_to_read(user, AT, LISTS).values_list(*TOTALS, *OF_LIST)
+def in_lists(user: Person) -> "QuerySet[Item, tuple[Any, ...]]":
+    """Each article of these lists; one that stands there twice comes twice."""
+    of_list = (f"section__reading_list__{column}" for column in ("slug", "title", "standfirst"))
+    return Item.objects.in_newest_lists(user, AT, LISTS).values_list(*of_list, "article_id", "article__summary_words")
 
 
 def strip_of(scope: VisibleScope, slugs: Iterable[str]) -> list[tuple[Taxonomy, list[tuple[Tag, int]]]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, Func, OuterRef, Q, Subquery
+from django.db.models import Exists, Func, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -46,10 +46,9 @@ class ReadingListQuerySet(models.QuerySet["ReadingList"]):
         return self.visible_to(user, access.AT).newest_first().values_list("title", "slug")
 
     def newest_to_read(self, user: access.Person, at: access.Moment, most: int) -> "ReadingListQuerySet":
-        """The newest that hold an article which the reader can open, with totals. What others hold is not counted."""
+        """The newest that hold an article which the reader can open."""
         items = Item.objects.visible_to(user, at).filter(section__reading_list=OuterRef("pk"))
-        newest = self.visible_to(user, at).filter(Exists(items)).newest_first()[:most]
-        return ReadingList.objects.filter(pk__in=newest.values("pk")).with_totals(user, at).newest_first()
+        return self.visible_to(user, at).filter(Exists(items)).newest_first()[:most]
 
     def newest_first(self) -> "ReadingListQuerySet":
         return self.order_by("-publish_at", "pk")
@@ -61,13 +60,13 @@ class ReadingListQuerySet(models.QuerySet["ReadingList"]):
 
     def with_totals(self, user: access.Person, at: access.Moment) -> "ReadingListQuerySet":
         """`size` articles that the reader can open, each once, and the `words` of their summaries."""
-        seen = access.visible(user, at, prefix="sections__items__article__")
         items = Item.objects.filter(section__reading_list=OuterRef(OuterRef("pk")))
         held = Article.objects.filter(access.visible(user, at), pk__in=items.values("article")).order_by()
-        words = held.annotate(total=Func("summary_words", function="SUM")).values("total")
-        return self.annotate(
-            size=Count("sections__items__article", filter=seen, distinct=True), words=Coalesce(Subquery(words), 0)
-        )
+
+        def total(column: str, function: str) -> Coalesce:
+            return Coalesce(Subquery(held.annotate(total=Func(column, function=function)).values("total")), 0)
+
+        return self.annotate(size=total("pk", "COUNT"), words=total("summary_words", "SUM"))
 
 
 class ReadingList(models.Model):
@@ -128,6 +127,12 @@ class ItemQuerySet(models.QuerySet["Item"]):
     def places(self) -> "models.QuerySet[Item, tuple[int, int | None]]":
         """For each item the key of its list and the sort key of its article; an article counts once in a list."""
         return self.order_by().values_list("section__reading_list", "article__sort_key").distinct()
+
+    def in_newest_lists(self, user: access.Person, at: access.Moment, most: int) -> "ItemQuerySet":
+        """What the reader can open of the newest lists, list after list."""
+        newest = ReadingList.objects.newest_to_read(user, at, most)
+        held = self.visible_to(user, at).filter(section__reading_list__in=newest.values("pk"))
+        return held.order_by("-section__reading_list__publish_at", "section__reading_list")
 
     def with_cards(self) -> "ItemQuerySet":
         """All that a row of a list's own page shows, in two queries."""

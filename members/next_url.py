@@ -47,7 +47,12 @@ def is_next_url(url: str) -> bool:
     of them as `next` they would lead in a circle.
     """
     is_ours = url.startswith("/") and len(url) <= LONGEST and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
-    return is_ours and urlsplit(url).path not in {reverse(name) for name in ENTRANCE}
+    return is_ours and urlsplit(url).path not in addresses_of(ENTRANCE)
+
+
+@cache
+def addresses_of(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(reverse, names))
 
 
 def next_page(request: HttpRequest) -> str:
@@ -121,7 +126,7 @@ def account_page(view: View) -> View:
 
 def carrying_next(url: str, next_url: str) -> str:
     parts = urlsplit(url)
-    leads_on = parts.path in {reverse(name) for name in CARRIERS} and "next" not in parse_qs(parts.query)
+    leads_on = parts.path in addresses_of(CARRIERS) and "next" not in parse_qs(parts.query)
     return with_next(url, next_url) if leads_on else url
 
 

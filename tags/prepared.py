@@ -7,7 +7,7 @@ to plan it: there, each connection prepares the statement once (`PREPARE`).
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from itertools import chain, zip_longest
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.backends.postgresql.base import ServerBindingCursor
@@ -80,11 +80,19 @@ def with_literals(sql: str, parameters: "tuple[Any, ...]") -> tuple[str, tuple[A
     )
 
 
+class Asked(NamedTuple):
+    """What Django tells of a statement in logs and tests, where psycopg sent only the name of a prepared one."""
+
+    query: bytes
+
+
 class PreparingCursor(ServerBindingCursor):
     """Prepares each statement once in its connection, unless `prepare_threshold` in the settings is None."""
 
     def execute(self, query: Any, params: Any = None, **options: Any) -> "PreparingCursor":
         super().execute(query, params, prepare=True, **options)  # type: ignore[misc]  # the stubs know no psycopg 3
+        if getattr(self, "_query", None) is None:
+            self._query = Asked(query.encode())
         return self
 
 

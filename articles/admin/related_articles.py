@@ -47,8 +47,8 @@ def suggestions(request: HttpRequest, pk: int) -> HttpResponse:
 class Beside:
     """What stands on the page: also what is pinned and not on the site now, so that it can be let go."""
 
-    pinned: list[Related]
-    others: list[Related]
+    pinned: list[Related[Article]]
+    others: list[Related[Article]]
     blocked: list[Article]
 
     def named(self, key: int) -> Article | None:

@@ -1,26 +1,34 @@
 """An article's page for one reader: what is stored, filled in with what stands around it for them."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import escape
+from django.utils.safestring import SafeString
 
 from articles import metadata
 from articles.documents.frames import page, parts_for
+from articles.documents.pieces import piece
 from articles.documents.printed_tags import printed
 from articles.documents.reading import ReadArticle
-from articles.documents.slots import filled
+from articles.documents.rows import beside
+from articles.documents.slots import filled, joined
 from articles.models import Article
 from articles.related.display import related_to
 from members.next_url import with_next
 from members.origin import origin_of
 from members.roles import edit_url
 from tags.cache.snapshot import current_snapshot
+from tags.cache.tag_tree import TagTree
 from tags.grouping import by_taxonomy
+from tags.models import Tag
+
+CHIP: Final = "articles/_chip.html"
 
 
 def article_page(request: HttpRequest, found: ReadArticle, now: datetime) -> str:
@@ -30,8 +38,6 @@ def article_page(request: HttpRequest, found: ReadArticle, now: datetime) -> str
     context: dict[str, Any] = {
         "article": article,
         "full_post": found.full_post,
-        "facets": [(taxonomy, printed("articles/_chip.html", held, tag_tree)) for taxonomy, held in by_taxonomy(tags)],
-        "related": related_to(article.pk, request.user, now, tag_tree),
         "next_path": next_path,
         "edit_url": edit_url(request.user, article),
     }
@@ -48,7 +54,16 @@ def article_page(request: HttpRequest, found: ReadArticle, now: datetime) -> str
     }
     around = {name: filled(html, words) for name, html in found.around.items()}
     parts = {**words, **around, **parts_for("articles/_for_reader.html", context, request)}
+    parts["filed"] = piece("articles/_filed.html", tags=filed_under(tags, tag_tree), lists=parts["lists"])
+    parts["related"] = beside(related_to(article.pk, request.user, now, tag_tree))
     return page("articles/detail.html", request, {**parts, "page": filled(found.page, parts)})
+
+
+def filed_under(tags: Iterable[Tag], tag_tree: TagTree) -> SafeString:
+    return joined(
+        piece("articles/_filed_under.html", taxonomy=taxonomy.name, chips=printed(CHIP, held, tag_tree))
+        for taxonomy, held in by_taxonomy(tags)
+    )
 
 
 def next_of(request: HttpRequest, article: Article) -> str:

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from articles.documents.kept import KeptForSite
-from articles.documents.slots import SLOT, SLOTS, filled, parted, slot
+from articles.documents.slots import SLOT, SLOTS, as_html, filled, parted, slot
 from articles.site.snapshot import site_name
 from articles.site.values import Site
 
@@ -34,10 +34,10 @@ def frame(template: str, request: HttpRequest) -> tuple[str, ...]:
     return _frames.get((template, match.view_name if match else "", site_name()), made)
 
 
-def parts_for(template: str, context: Mapping[str, Any], request: HttpRequest) -> dict[str, str]:
+def parts_for(template: str, context: Mapping[str, Any], request: HttpRequest) -> dict[str, SafeString]:
     """The parts of what `template` makes for this reader, by the names of the marks before them."""
     found = SLOT.split(render_to_string(template, {**context, "slot": SLOTS}, request))
-    return {name: html.strip() for name, html in zip(found[1::2], found[2::2], strict=True)}
+    return {name: as_html(html.strip()) for name, html in zip(found[1::2], found[2::2], strict=True)}
 
 
 def page(template: str, request: HttpRequest, parts: Mapping[str, str]) -> SafeString:

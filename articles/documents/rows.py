@@ -6,10 +6,13 @@ from typing import Final
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
+from articles.documents.parts import version
+from articles.documents.pieces import piece
 from articles.documents.printed_tags import printed
 from articles.documents.slots import filled, joined
-from articles.documents.storing import documents
+from articles.documents.storing import documents, is_current, make
 from articles.models import Article, Document
+from articles.related.display import MOST, Neighbour, Related
 from tags.cache.snapshot import current_snapshot
 from tags.cache.tag_tree import TagTree
 from tags.models import Tag
@@ -19,6 +22,7 @@ SHOWN: Final = 4  # tags of a row
 TAG_LINK: Final = "articles/_tag_link.html"
 MARKED: Final = {"before": "<mark>", "after": "</mark>"}
 CHIP: Final = "tags/_chip.html"
+LINE: Final = "articles/_related_line.html"
 COUNTED_LINK: Final = "tags/_counted_link.html"
 
 
@@ -57,6 +61,22 @@ def chips(counted: Iterable[tuple[Tag, int | None]], tag_tree: TagTree) -> SafeS
     return joined(made)
 
 
-def teaser(article: Article, *, how: str, reason: str) -> SafeString:
-    document = documents([article])[article.pk]
-    return filled(document.teaser, {"how": escape(how), "reason": escape(reason)})
+def beside(related: Sequence[Related[Neighbour]]) -> SafeString:
+    """What stands beside an article: teasers, and the rest of what editors chose as plain lines."""
+    if not related:
+        return joined([])
+    more = [
+        piece(LINE, how=link.how, url=link.article.get_absolute_url(), title=link.article.title, reason=link.reason)
+        for link in related[MOST:]
+    ]
+    return piece("articles/_related.html", teasers=joined(map(teaser, related[:MOST])), more=joined(more))
+
+
+def teaser(related: Related[Neighbour]) -> SafeString:
+    other = related.article
+    if is_current(other.stamp, other.made_at, other.made_with, version()):
+        html = other.teaser or ""
+    else:
+        made = make(other.pk)
+        html = made.public["teaser"] if made else ""
+    return filled(html, {"how": escape(related.how), "reason": escape(related.reason)})

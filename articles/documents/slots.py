@@ -32,6 +32,11 @@ class Slots(dict[str, SafeString]):
 SLOTS: Final = Slots()
 
 
+def as_html(made: str) -> SafeString:
+    """What was cut out of HTML."""
+    return mark_safe(made)
+
+
 def joined(parts: Iterable[SafeString]) -> SafeString:
     return mark_safe("".join(parts))
 

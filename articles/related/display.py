@@ -4,12 +4,12 @@ Nothing is computed here. What a reader may not see is left out by `articles.acc
 is a word that is no label any more.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from operator import attrgetter
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from django.db.models import (
     BigIntegerField,
@@ -26,9 +26,10 @@ from django.db.models import (
     Value,
 )
 from django.db.models.functions import Cast
+from django.urls import reverse
 
 from articles.access import AT, Person, kind_of_reader, visible
-from articles.models import Article, Document, RelatedArticle, RelatedChoice, Suggestion, TaggedArticle
+from articles.models import Article, RelatedArticle, RelatedChoice, Suggestion, TaggedArticle
 from articles.related.vocabulary import is_label
 from tags import prepared
 from tags.cache.snapshot import current_snapshot
@@ -58,11 +59,29 @@ OTHER: Final = ("pk", "title", "slug", *(f"document__{column}" for column in OF_
 PAGE: Final = Parameter("article", BigIntegerField())
 
 
+class Neighbour(NamedTuple):
+    """The columns `OTHER` of the article that stands beside another: what its teaser is made of."""
+
+    pk: int
+    title: str
+    slug: str
+    stamp: int | None
+    made_at: int | None
+    made_with: str | None
+    teaser: str | None
+
+    def get_absolute_url(self) -> str:
+        return reverse("articles:detail", args=[self.slug])
+
+
+Linked = TypeVar("Linked", Article, Neighbour)
+
+
 @dataclass(frozen=True)
-class Related:
+class Related(Generic[Linked]):
     """One article beside another: how they are related, and why an editor, or the texts and tags of both, say so."""
 
-    article: Article
+    article: Linked
     how: str
     reason: str
     is_pinned: bool = False
@@ -79,15 +98,15 @@ class Beside(NamedTuple):
     first_name: str | None
     second_name: str | None
     terms: list[Any] | None
-    other: tuple[Any, ...]
+    other: Neighbour
 
     @property
     def order(self) -> tuple[int, bool, int, float, int]:
         """Its own links, then those that lead to it, then what is pinned, then what is nearest."""
-        return self.kind, self.place is None, self.place or 0, self.rank, self.other[0]
+        return self.kind, self.place is None, self.place or 0, self.rank, self.other.pk
 
 
-def related_to(article: int, user: Person, at: datetime, tag_tree: TagTree | None = None) -> list[Related]:
+def related_to(article: int, user: Person, at: datetime, tag_tree: TagTree | None = None) -> list[Related[Neighbour]]:
     """Beside the article with this key: all that editors linked; up to `MOST`, what they pinned and what is nearest.
 
     Each article once, with its title, address and document. One query, two where the tag tree is not given.
@@ -95,12 +114,12 @@ def related_to(article: int, user: Person, at: datetime, tag_tree: TagTree | Non
     rows = prepared.rows(
         "beside", kind_of_reader(user), queryset=partial(beside, user, PAGE, AT), article=article, at=at
     )
-    found: dict[int, Related] = {}
-    for row in sorted((Beside._make((*row[:8], row[8:])) for row in rows), key=attrgetter("order")):
-        key = row.other[0]
+    found: dict[int, Related[Neighbour]] = {}
+    for row in sorted((Beside._make((*row[:8], Neighbour._make(row[8:]))) for row in rows), key=attrgetter("order")):
+        key = row.other.pk
         if key not in found and (row.kind != SUGGESTION or len(found) < MOST):
             tag_tree = tag_tree or current_snapshot().tag_tree
-            found[key] = Related(article_of(row.other), *how_and_why(row, tag_tree))
+            found[key] = Related(row.other, *how_and_why(row, tag_tree))
     return list(found.values())
 
 
@@ -110,7 +129,7 @@ def how_and_why(row: Beside, tag_tree: TagTree) -> tuple[str, str]:
     return WORDING[row.relation][row.kind], row.reason
 
 
-def offered(article: Article, user: Person, at: datetime) -> list[Related]:
+def offered(article: Article, user: Person, at: datetime) -> list[Related[Article]]:
     """The suggestions that exist for `user`, whether readers see so many or not. Two queries, one if none exists."""
     rows = list(suggestions_for(article.pk, user, at))
     tag_tree = current_snapshot().tag_tree if rows else TagTree()
@@ -123,14 +142,6 @@ def offered(article: Article, user: Person, at: datetime) -> list[Related]:
         )
         for row in rows
     ]
-
-
-def article_of(columns: Sequence[Any]) -> Article:
-    """An article with its document, of the columns `OTHER`."""
-    pk, title, slug, *document = columns
-    article = Article(pk=pk, title=title, slug=slug)
-    article.document = Document(article=article, **dict(zip(OF_THE_DOCUMENT, document, strict=True)))
-    return article
 
 
 def beside(user: Person, page: Any, at: Any) -> "QuerySet[Suggestion, tuple[Any, ...]]":

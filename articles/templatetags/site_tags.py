@@ -13,7 +13,6 @@ from articles.documents.frames import frame
 from articles.documents.slots import filled, joined, slot
 from articles.documents.storing import documents
 from articles.models import Article
-from articles.related.display import Related
 from articles.site import style_sheet
 from articles.site.values import DEFAULT, Fact, Look, Site
 from tags.cache.snapshot import current_snapshot
@@ -75,12 +74,6 @@ def chips(context: Context, counted: Iterable[tuple[Tag, int | None]]) -> SafeSt
 def counted_links(context: Context, counted: Iterable[tuple[Tag, int]]) -> SafeString:
     """Tags of the tag tree as a list, each with its number of articles."""
     return rows.counted_links(counted, context.get("tag_tree") or current_snapshot().tag_tree)
-
-
-@register.simple_tag
-def teaser_of(related: Related) -> SafeString:
-    """An article that was fetched with its document, beside another."""
-    return rows.teaser(related.article, how=related.how, reason=related.reason)
 
 
 @register.filter

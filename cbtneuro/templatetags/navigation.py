@@ -4,8 +4,11 @@ from typing import Any
 
 from django import template
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
+from articles.documents.pieces import piece
 from members.next_url import is_next_url, with_next
 
 register = template.Library()
@@ -15,6 +18,18 @@ register = template.Library()
 def with_next_url(context: dict[str, Any], view_name: str) -> str:
     """The address of a log-in page, carrying as `next` the page to return to."""
     return with_next(reverse(view_name), find_next_url(context))
+
+
+@register.simple_tag(takes_context=True)
+def account_links(context: dict[str, Any]) -> SafeString:
+    """The ways in, or for somebody who is logged in to their account, to editing and out."""
+    user = context.get("user")
+    if user is None or not user.is_authenticated:
+        next_url = find_next_url(context)
+        ways_in = {f"{name}_url": with_next(reverse(f"account_{name}"), next_url) for name in ("login", "signup")}
+        return piece("_account_links.html", **ways_in)
+    edit_url = (context.get("edit_url") or reverse("admin:index")) if user.is_staff else ""
+    return piece("_account_links.html", csrf_token=get_token(context["request"]), edit_url=edit_url)
 
 
 def find_next_url(context: dict[str, Any]) -> str:

@@ -5,8 +5,11 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from articles.browse.filtered_list import FilteredList
+from articles.documents.pieces import piece
+from articles.documents.slots import joined
 from articles.models import Article
 from lists.models import ReadingList
 from lists.placement import Named, Placement, lists_with, placements
@@ -38,6 +41,34 @@ def placements_of(context: dict[str, Any], article: Article) -> Placements:
     in_list = [place for place in found if place.reading_list.slug == request.GET.get("list")]
     at_item = [place for place in in_list if str(place.number) == request.GET.get("item")]
     return Placements(found, next(iter([*at_item, *in_list]), None))
+
+
+@register.simple_tag
+def list_nav(placements: Placements, label: str, *, at_the_foot: bool = False) -> SafeString:
+    """The way on through the list in which the reader stands; nothing outside of one."""
+    place = placements.current
+    if place is None:
+        return joined([])
+    steps = {
+        f"{name}_{word}": getattr(neighbour, word)
+        for name, neighbour in (("previous", place.previous), ("next", place.next))
+        for word in ("url", "title")
+        if neighbour
+    }
+    return piece("articles/_list_nav.html", label=label, foot=at_the_foot, **words_of(place), **steps)
+
+
+@register.simple_tag
+def lists_that_hold(placements: Placements) -> SafeString:
+    """Each place of the article in a list; nothing where there is none."""
+    places = [piece("articles/_in_list.html", **words_of(place)) for place in placements.all]
+    number = counted(len(placements.lists), "reading list", "reading lists")
+    return piece("articles/_in_lists.html", lists=number, places=joined(places)) if places else joined([])
+
+
+def words_of(place: Placement) -> dict[str, object]:
+    named = place.reading_list
+    return {"number": place.number, "total": place.total, "url": named.get_absolute_url(), "title": named.title}
 
 
 @register.simple_tag

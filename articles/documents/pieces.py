@@ -1,0 +1,29 @@
+"""Small parts of a page whose words differ from one reader to the next: rendered once for each choice of what is there.
+
+In the template of a piece each word is a place (`slots.py`): it may be asked whether it is there, and be printed, but
+not be changed by a filter.
+"""
+
+from functools import partial
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
+
+from articles.documents.kept import KeptForSite
+from articles.documents.slots import filled, parted, slot
+from articles.site.values import Site
+
+_pieces = KeptForSite()
+
+
+def piece(template: str, **words: Any) -> SafeString:
+    """What `template` makes of these words. One that is None, False or "" is not there; text is escaped."""
+    there = {name: conditional_escape(word) for name, word in words.items() if word not in (None, False, "")}
+    names = tuple(there)
+    return filled(_pieces.get((template, names), partial(made_of, template, names)), there)
+
+
+def made_of(template: str, names: tuple[str, ...], site: Site) -> tuple[str, ...]:
+    return parted(render_to_string(template, {"SITE": site, **{name: slot(name) for name in names}}))
