@@ -35,8 +35,9 @@ def by_terms(subject: Subject) -> Mapping[int, float]:
     """The cosine as far as postings tell. One query."""
     norm = subject.volume.norm or 1.0
     found: defaultdict[int, float] = defaultdict(float)
-    for term, article, weight in heaviest_postings(heaviest(subject.weights, ASKED)):
-        found[article] += weight * subject.weights[term] / norm
+    asked = heaviest(dict(zip(subject.words, subject.weights.tolist(), strict=True)), ASKED)
+    for term, article, weight in heaviest_postings(list(asked)):
+        found[article] += weight * asked[term] / norm
     return found
 
 

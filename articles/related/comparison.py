@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from articles.related import document_frequency
 from articles.related.candidates import MOST, candidates
-from articles.related.scoring import Scored, score
+from articles.related.scoring import Scored, scored
 from articles.related.tfidf import Frequencies, TagWeights
 from articles.related.vector_cache import Library, Subject, subject_of
 
@@ -37,11 +37,10 @@ def candidates_of(subject: Subject, setting: Setting) -> list[int]:
 def subject_for(article: int, setting: Setting) -> Subject | None:
     """The article ready to be compared, or None: it is not published, or a rebuild has still to weigh its words."""
     volume = setting.library.volumes([article], setting.tag_weights).get(article)
-    return subject_of(volume, setting.known, setting.library.squares, setting.tag_weights) if volume else None
+    return subject_of(volume, setting.known, setting.library, setting.tag_weights) if volume else None
 
 
 def compared(subject: Subject, others: Collection[int], setting: Setting) -> list[Scored]:
     """The pairs of the subject with each of these that has a vector, nearest first."""
     volumes = setting.library.volumes(others, setting.tag_weights)
-    pairs = [Scored(subject, volumes[other], score(subject, volumes[other])) for other in others if other in volumes]
-    return sorted(pairs, key=lambda pair: pair.order)
+    return sorted(scored(subject, list(volumes.values())), key=lambda pair: pair.order)

@@ -1,14 +1,13 @@
 """How near two articles are, and why, in the words and tags that made them so."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import repeat
 from math import sqrt
 from typing import Final
 
 from articles.models import Suggestion
-from articles.related.tfidf import TAGS, TEXT, damped
-from articles.related.vector_cache import Subject, Volume, contributions
+from articles.related.tfidf import TAGS, TEXT
+from articles.related.vector_cache import Subject, Volume, contributions, cosines
 
 FLOOR: Final = 0.02  # below it two articles have nothing to do with each other
 SHOWN_TERMS: Final = 3
@@ -16,32 +15,37 @@ SHOWN_TAGS: Final = 2
 LEAST_TELLING: Final = 0.2  # of what the first word tells
 
 
-def score(subject: Subject, other: Volume) -> float:
-    """The same from either side, and the same on either engine: rounded to a millionth."""
-    factor = subject.factors.get
-    text = sum(damped(count) * sum(map(factor, terms, repeat(0.0))) for count, terms in other.groups) / other.norm
-    scale = sqrt(subject.volume.tag_norm * other.tag_norm)
-    tags = sum(subject.squares[tag] for tag in subject.volume.tags & other.tags) / scale if scale else 0.0
-    return round(TEXT * text + TAGS * tags, 6)
-
-
 @dataclass(frozen=True)
 class Scored:
-    """One pair: the subject, the other article, and how near they are."""
+    """One pair: the subject, the other article, how near they are, and how much of that their texts make.
+
+    The same from either side, and the same on either engine: rounded to a millionth.
+    """
 
     subject: Subject
     other: Volume
     score: float
+    text: float
 
     @property
     def order(self) -> tuple[float, int]:
         return (-self.score, self.other.article)
 
 
+def scored(subject: Subject, others: Sequence[Volume]) -> list[Scored]:
+    """The pairs of the subject with each of these."""
+    found = []
+    for other, cosine in zip(others, cosines(subject, others) if others else [], strict=True):
+        scale = sqrt(subject.volume.tag_norm * other.tag_norm)
+        tags = sum(subject.squares.get(tag, 0.0) for tag in other.tags) / scale if scale else 0.0
+        found.append(Scored(subject, other, round(TEXT * cosine + TAGS * tags, 6), round(TEXT * cosine, 6)))
+    return found
+
+
 def shared_tags(pair: Scored) -> list[int]:
     """The tags of both, the rarest first; without those that every article carries, which weigh nothing."""
     squares = pair.subject.squares
-    shared = [tag for tag in pair.subject.volume.tags & pair.other.tags if squares[tag] > 0]
+    shared = [tag for tag in pair.other.tags if squares.get(tag, 0) > 0]
     return sorted(shared, key=lambda tag: (-squares[tag], tag))
 
 
@@ -71,18 +75,20 @@ def shown_terms(pair: Scored, here: Mapping[str, str], there: Mapping[str, str])
     What every article says tells little, however often it is said. What the tags are called is named by them already.
     Texts that are near by words which cannot be named have one empty word.
     """
-    tags, labels = frozenset(shared_tags(pair)[:SHOWN_TAGS]), pair.subject.labels
-    said = {term for tag in tags for term in pair.subject.tag_terms[tag]}
-    parts = contributions(pair.subject, pair.other)
-    public = [term for term in parts if term in here and term in there and term in labels]
-    named = [term for term in public if term not in said and not labels[term] & tags]
-    telling = {term: parts[term] * pair.subject.rarity(term) for term in named}
-    named.sort(key=lambda term: (-telling[term], term))
-    whole = round(TEXT * sum(parts.values()), 6)
-    if not named:
-        return [("", whole)] if whole >= FLOOR else []
+    tags, subject = frozenset(shared_tags(pair)[:SHOWN_TAGS]), pair.subject
+    said = {term for tag in tags for term in subject.tag_terms[tag]}
+    parts = {
+        place: part
+        for place, part in contributions(subject, pair.other).items()
+        if (term := subject.words[place]) in here and term in there
+        and term not in said and not subject.labels[term] & tags
+    }  # fmt: skip
+    if not parts:
+        return [("", pair.text)] if pair.text >= FLOOR else []
+    telling = {place: part * subject.rarity(place) for place, part in parts.items()}
+    named = sorted(telling, key=lambda place: (-telling[place], subject.words[place]))
     return [
-        (here[term], round(TEXT * parts[term], 6))
-        for term in named[:SHOWN_TERMS]
-        if telling[term] >= LEAST_TELLING * telling[named[0]]
+        (here[subject.words[place]], round(TEXT * parts[place], 6))
+        for place in named[:SHOWN_TERMS]
+        if telling[place] >= LEAST_TELLING * telling[named[0]]
     ]

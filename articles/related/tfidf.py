@@ -4,11 +4,15 @@ A term weighs log(1 + count) · (log((1 + N) / (1 + n)) + 1.5) where it stands i
 (1 + n)). Both kinds of vectors are compared by cosine. docs/adr/0013-related.md says how these were chosen.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from heapq import nsmallest
+from itertools import repeat
 from math import log, sqrt
-from typing import Final
+from typing import Any, Final
+
+import numpy as np
 
 from articles.related.vocabulary import label_terms
 from articles.text.tokenizer import terms_of
@@ -33,6 +37,12 @@ class Frequencies:
         """A term that the snapshot does not know counts as one of a single article."""
         return log((1 + self.articles) / (1 + self.counts.get(term, 1))) + EVERY_TERM
 
+    def idfs(self, terms: Sequence[str]) -> np.ndarray[Any, Any]:
+        """Of each of these."""
+        held = np.fromiter(map(self.counts.get, terms, repeat(1)), np.float64, len(terms))
+        found: np.ndarray[Any, Any] = np.log((1 + self.articles) / (1 + held)) + EVERY_TERM
+        return found
+
 
 @lru_cache(maxsize=4096)
 def damped(count: int) -> float:
@@ -47,8 +57,8 @@ def norm_of(weights: Mapping[str, float]) -> float:
     return sqrt(sum(weight * weight for weight in weights.values()))
 
 
-def heaviest(weights: Mapping[str, float], number: int) -> list[str]:
-    return sorted(weights, key=lambda term: (-weights[term], term))[:number]
+def heaviest(weights: Mapping[str, float], number: int) -> dict[str, float]:
+    return {term: weights[term] for term in nsmallest(number, weights, key=lambda term: (-weights[term], term))}
 
 
 @dataclass(frozen=True)
