@@ -1,15 +1,16 @@
 """Which articles may be near one: those that share its heaviest terms or its rarer tags. A few hundred at any size."""
 
-from collections import defaultdict
-from collections.abc import Mapping
-from heapq import nsmallest
-from typing import Final
+from collections.abc import Iterable, Sequence
+from itertools import groupby, islice
+from operator import itemgetter
+from typing import Any, Final, Protocol
 
+import numpy as np
 from django.db import connection
 
 from articles.models import Article, Posting
 from articles.related.tfidf import TAGS, TEXT, TagWeights, heaviest
-from articles.related.vector_cache import Subject
+from articles.related.vector_cache import Numbers, Subject
 from tags.cache.bitmaps import PUBLISHED, filed
 
 ASKED: Final = 40  # terms that others are looked for by
@@ -19,49 +20,108 @@ MOST: Final = 300
 AFTER_AN_ACT: Final = 150  # on abstracts these hold .976 of the true first ten, 300 hold .995
 IN_AN_ACT: Final = 60  # while somebody waits; .977 of the true first six
 
+Parts = tuple[Numbers, Numbers]  # articles, and how much each makes of a cosine; an article may come more than once
 
-def candidates(subject: Subject, tag_weights: TagWeights, most: int = MOST) -> list[int]:
+
+class Source(Protocol):
+    """Where postings are looked up."""
+
+    def postings(self, terms: Sequence[str]) -> list[tuple[Numbers, Numbers]]:
+        """For each term the articles in which it weighs most, and how much."""
+
+    def articles_of(self, sort_keys: Numbers) -> tuple[Numbers, Numbers]:
+        """The articles with these sort keys, and the sort key of each."""
+
+
+def candidates(subject: Subject, tag_weights: TagWeights, source: Source, most: int = MOST) -> list[int]:
     """The primary keys of the likeliest neighbours, by what can be told without their vectors."""
-    found: defaultdict[int, float] = defaultdict(float)
-    for article, part in by_terms(subject).items():
-        found[article] += TEXT * part
-    for article, part in by_tags(subject, tag_weights).items():
-        found[article] += TAGS * part
-    found.pop(subject.article, None)
-    return nsmallest(most, found, key=lambda article: (-found[article], article))
+    found = [(articles, factor * parts) for factor, (articles, parts) in (
+        (TEXT, by_terms(subject, source)), (TAGS, by_tags(subject, tag_weights, source)),
+    )]  # fmt: skip
+    articles, sums = summed(found)
+    others = articles != subject.article
+    likeliest: list[int] = first(articles[others], sums[others], most).tolist()
+    return likeliest
 
 
-def by_terms(subject: Subject) -> Mapping[int, float]:
-    """The cosine as far as postings tell. One query."""
+def by_terms(subject: Subject, source: Source) -> Parts:
+    """The cosine as far as postings tell."""
     norm = subject.volume.norm or 1.0
-    found: defaultdict[int, float] = defaultdict(float)
     asked = heaviest(dict(zip(subject.words, subject.weights.tolist(), strict=True)), ASKED)
-    for term, article, weight in heaviest_postings(list(asked)):
-        found[article] += weight * asked[term] / norm
-    return found
+    found = zip(source.postings(list(asked)), asked.values(), strict=True)
+    return summed((articles, weights * weight / norm) for (articles, weights), weight in found)
 
 
-def heaviest_postings(terms: list[str]) -> list[tuple[str, int, float]]:
-    """Term, article and weight of the `OF_A_TERM` heaviest postings of each of these terms. One query."""
-    of_term = Posting.objects.order_by("-weight", "article_id").values_list("term", "article_id", "weight")
-    if not terms:
-        return []
-    sql, _ = of_term.filter(term="")[:OF_A_TERM].query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join([f"SELECT * FROM ({sql}) AS of_term"] * len(terms)), terms)  # noqa: S608
-        rows: list[tuple[str, int, float]] = cursor.fetchall()
-    return rows
-
-
-def by_tags(subject: Subject, tag_weights: TagWeights) -> Mapping[int, float]:
-    """About the cosine of the tags, for what shares one of the rarer. One query."""
+def by_tags(subject: Subject, tag_weights: TagWeights, source: Source) -> Parts:
+    """About the cosine of the tags, for what shares one of the rarer."""
     norm = subject.volume.tag_norm or 1.0
     bitmaps = tag_weights.bitmaps
-    found: defaultdict[int, float] = defaultdict(float)
-    for tag in subject.volume.tags:
-        if tag_weights.filed_under(tag) <= OF_A_TAG:
-            for sort_key in bitmaps[filed(tag)] & bitmaps[PUBLISHED]:
-                found[sort_key] += subject.squares[tag] / norm
-    best = nsmallest(MOST, found, key=lambda sort_key: (-found[sort_key], -sort_key))
-    rows = Article.objects.with_sort_keys(best).values_list("pk", "sort_key") if best else ()
-    return {article: found[sort_key] for article, sort_key in rows if sort_key is not None}
+    held = [
+        (np.array((bitmaps[filed(tag)] & bitmaps[PUBLISHED]).to_array(), np.int64), subject.squares[tag] / norm)
+        for tag in subject.volume.tags
+        if tag_weights.filed_under(tag) <= OF_A_TAG
+    ]
+    sort_keys, sums = summed((keys, np.full(len(keys), part)) for keys, part in held)
+    articles, found = source.articles_of(-first(-sort_keys, sums, MOST))
+    return articles, sums[np.searchsorted(sort_keys, found)]
+
+
+def summed(parts: Iterable[Parts]) -> Parts:
+    """Each key once, from the lowest, with the sum of its parts."""
+    listed = list(parts) or [(np.zeros(0, np.int64), np.zeros(0))]
+    keys, places = np.unique(np.concatenate([keys for keys, _ in listed]), return_inverse=True)
+    return keys, np.bincount(places, np.concatenate([part for _, part in listed]), len(keys))
+
+
+def first(keys: Numbers, sums: Numbers, most: int) -> Numbers:
+    """The keys of the greatest sums, of equal ones the lowest."""
+    if len(sums) > most:
+        near = sums >= np.partition(sums, -most)[-most]
+        keys, sums = keys[near], sums[near]
+    chosen: Numbers = keys[np.lexsort((keys, -sums))[:most]]
+    return chosen
+
+
+class Stored:
+    """Postings as the database has them. A query for terms, and one for tags."""
+
+    def postings(self, terms: Sequence[str]) -> list[tuple[Numbers, Numbers]]:
+        of_term = Posting.objects.order_by("-weight", "article_id").values_list("term", "article_id", "weight")
+        found: dict[str, list[tuple[int, float]]] = {term: [] for term in terms}
+        if terms:
+            sql, _ = of_term.filter(term="")[:OF_A_TERM].query.sql_with_params()
+            with connection.cursor() as cursor:
+                cursor.execute(" UNION ALL ".join([f"SELECT * FROM ({sql}) AS of_term"] * len(terms)), terms)  # noqa: S608
+                for term, article, weight in cursor.fetchall():
+                    found[term].append((article, weight))
+        return [arrays(rows) for rows in found.values()]
+
+    def articles_of(self, sort_keys: Numbers) -> tuple[Numbers, Numbers]:
+        rows = Article.objects.with_sort_keys(sort_keys.tolist()).order_by().values_list("pk", "sort_key")
+        return arrays(list(rows), np.int64)
+
+
+class Remembered:
+    """All postings in memory, as they were at one moment: for whoever asks about all articles."""
+
+    def __init__(self) -> None:
+        rows = Posting.objects.order_by("term", "-weight", "article_id").values_list("term", "article_id", "weight")
+        self.of_terms = {
+            term: arrays([row[1:] for row in islice(of_term, OF_A_TERM)])
+            for term, of_term in groupby(rows.iterator(chunk_size=10_000), key=itemgetter(0))
+        }
+        dated = Article.objects.exclude(sort_key=None).order_by("sort_key").values_list("pk", "sort_key")
+        self.articles, self.sort_keys = arrays(list(dated.iterator(chunk_size=10_000)), np.int64)
+
+    def postings(self, terms: Sequence[str]) -> list[tuple[Numbers, Numbers]]:
+        return [self.of_terms.get(term) or arrays([]) for term in terms]
+
+    def articles_of(self, sort_keys: Numbers) -> tuple[Numbers, Numbers]:
+        places = np.searchsorted(self.sort_keys[:-1], sort_keys)
+        held = places[self.sort_keys[places] == sort_keys] if len(self.sort_keys) else places[:0]
+        return self.articles[held], self.sort_keys[held]
+
+
+def arrays(rows: list[Any], kind: type = np.float64) -> tuple[Numbers, Numbers]:
+    articles, weights = zip(*rows, strict=True) if rows else ((), ())
+    return np.array(articles, np.int64), np.array(weights, kind)

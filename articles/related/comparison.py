@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from articles.related import document_frequency
-from articles.related.candidates import MOST, candidates
+from articles.related.candidates import MOST, Source, Stored, candidates
 from articles.related.scoring import Scored, scored
 from articles.related.tfidf import Frequencies, TagWeights
 from articles.related.vector_cache import Library, Subject, subject_of
@@ -12,11 +12,14 @@ from articles.related.vector_cache import Library, Subject, subject_of
 
 @dataclass(frozen=True)
 class Setting:
-    """What comparing needs besides the articles: weights, the vectors of others, and how many of them to look at."""
+    """What comparing needs besides the articles: weights, the vectors of others, where likely ones are found, and how
+    many of them to look at.
+    """
 
     known: Frequencies
     tag_weights: TagWeights
     library: Library
+    source: Source
     most: int = MOST
 
     def is_of_now(self) -> bool:
@@ -25,13 +28,15 @@ class Setting:
         return newest is not None and newest.version == self.known.version and self.library.is_of_now()
 
 
-def setting_of(known: Frequencies, library: Library | None = None, *, most: int = MOST) -> Setting:
+def setting_of(
+    known: Frequencies, library: Library | None = None, *, source: Source | None = None, most: int = MOST
+) -> Setting:
     library = library or Library()
-    return Setting(known, library.tag_weights(), library, most)
+    return Setting(known, library.tag_weights(), library, source or Stored(), most)
 
 
 def candidates_of(subject: Subject, setting: Setting) -> list[int]:
-    return candidates(subject, setting.tag_weights, setting.most)
+    return candidates(subject, setting.tag_weights, setting.source, setting.most)
 
 
 def subject_for(article: int, setting: Setting) -> Subject | None:

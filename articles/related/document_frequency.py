@@ -99,7 +99,9 @@ def weights_of(article: int, counts: Counts, known: Frequencies) -> Weights:
     norm = norm_of(weights)
     vector = TermVector(article_id=article, norm=norm, weighed=known.version)
     found_by = heaviest(weights, POSTED)
-    return Weights(vector, [Posting(article_id=article, term=term, weight=weight / norm) for term, weight in found_by.items()])
+    return Weights(
+        vector, [Posting(article_id=article, term=term, weight=weight / norm) for term, weight in found_by.items()]
+    )
 
 
 @transaction.atomic

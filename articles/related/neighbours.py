@@ -1,6 +1,6 @@
 """Where an article belongs in the lists of others, when it was published or its words changed."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Container, Mapping
 from typing import Final
 
 from django.contrib.auth.models import AnonymousUser
@@ -69,9 +69,8 @@ def live(articles: Collection[int]) -> set[int]:
     return set(Article.objects.visible_to(VISITOR).filter(pk__in=articles).values_list("pk", flat=True))
 
 
-def nearest(pairs: list[Scored]) -> list[Scored]:
-    """The first of what is on the site today, and of what is scheduled. One query."""
-    today = live([pair.other.article for pair in pairs])
+def nearest(pairs: list[Scored], today: Container[int]) -> list[Scored]:
+    """The first of what is on the site `today`, and of what is scheduled."""
     later = [pair for pair in pairs if pair.other.article not in today]
     return [*[pair for pair in pairs if pair.other.article in today][:LENGTH], *later[:LENGTH]]
 

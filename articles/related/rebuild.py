@@ -14,10 +14,11 @@ from typing import Any, Final, NamedTuple
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from articles.models import Article, PendingRelation, RelatedChoice, TermSnapshot, TermVector
+from articles.models import Article, PendingRelation, Posting, RelatedChoice, TermSnapshot, TermVector
 from articles.models.upsert import upsert
-from articles.related import document_frequency
-from articles.related.comparison import setting_of
+from articles.related import document_frequency, pending
+from articles.related.candidates import Remembered
+from articles.related.comparison import Setting, setting_of
 from articles.related.tfidf import Frequencies, norm_of, weighed
 from articles.related.update import READ, READ_AGAIN, catch_up, drop, list_anew, made_lists, write_lists
 from articles.related.vector_cache import Library, last_read
@@ -148,28 +149,29 @@ def counts_of(vectors: "QuerySet[TermVector]", keys: list[int]) -> dict[int, str
 def list_all(known: Frequencies, begin: Begin) -> None:
     waiting = TermVector.objects.filter(listed__lt=known.version)
     more = begin("Comparing articles", waiting.count())
-    library = Library(keeps=True)
+    library, source, since = Library(keeps=True), Remembered(), last_read()
     for keys in batches(waiting, "article_id", LISTED_AT_ONCE):
-        if not list_unless_changed(keys, known, library):
+        if not list_unless_changed(keys, setting_of(known, library, source=source)):
             list_anew(waiting.filter(article__in=keys).values_list("article_id", flat=True))
         more(len(keys))
+    pending.note_lists(Posting.objects.filter(pk__gt=since).values_list("article_id", flat=True).distinct())
 
 
-def list_unless_changed(pages: list[int], known: Frequencies, library: Library) -> bool:
+def list_unless_changed(pages: list[int], setting: Setting) -> bool:
     """Make the lists of these articles, and store them if nothing that they follow has changed meanwhile."""
     before = state_of(pages)
-    if before.snapshot != known.version:
+    if before.snapshot != setting.known.version:
         return False
-    lists = made_lists(pages, setting_of(known, library))
+    lists = made_lists(pages, setting)
     named = {*lists, *(row.other_id for rows in lists.values() for row in rows)}
     with transaction.atomic():
         take_write_lock()
         if TermVector.objects.filter(article__in=named).count() < len(named):  # deleted, and still in the library
-            library.held.clear()
+            setting.library.held.clear()
             return False
         if state_of(pages) != before:
             return False
-        write_lists(lists, known.version)
+        write_lists(lists, setting.known.version)
     return True
 
 

@@ -5,7 +5,7 @@ of the act, and its place in the lists of its neighbours right after it (`catch_
 all lists at once.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import replace
 from heapq import nlargest
 from typing import Final
@@ -20,7 +20,7 @@ from articles.models.upsert import upsert
 from articles.related import document_frequency, pending
 from articles.related.candidates import AFTER_AN_ACT, IN_AN_ACT
 from articles.related.comparison import Setting, candidates_of, compared, setting_of, subject_for
-from articles.related.neighbours import PINNED, VISITOR, nearest, places_elsewhere
+from articles.related.neighbours import PINNED, VISITOR, live, nearest, places_elsewhere
 from articles.related.scoring import FLOOR, Scored, suggestion
 from articles.related.vector_cache import Library
 from articles.related.vectors import packed, packed_counts, unpacked, vector_of, words_of
@@ -128,7 +128,7 @@ def place(article: int, former: Mapping[int, float], setting: Setting) -> None:
     if subject is None:
         return
     pinning = RelatedChoice.objects.filter(other=article, choice=PINNED).values_list("article_id", flat=True)
-    chosen = choices_of(article)
+    chosen = choices_of(article)[article]
     others = {
         *candidates_of(subject, setting),
         *nlargest(HOLDERS, former, key=lambda page: former[page]),
@@ -136,7 +136,7 @@ def place(article: int, former: Mapping[int, float], setting: Setting) -> None:
         *chosen,
     }
     pairs = compared(subject, others, setting)
-    listed = own_list(pairs, chosen)
+    listed = own_list(pairs, chosen, live([pair.other.article for pair in pairs]))
     entering, pushed_out = places_elsewhere(article, pairs, former)
     words = words_of([article, *{pair.other.article for pair in [*listed, *entering]}])
     Suggestion.objects.filter(Q(article=article) | Q(other=article) | Q(pk__in=pushed_out)).delete()
@@ -145,8 +145,14 @@ def place(article: int, former: Mapping[int, float], setting: Setting) -> None:
     Suggestion.objects.bulk_create(rows, batch_size=document_frequency.AT_ONCE)
 
 
-def choices_of(article: int) -> dict[int, str]:
-    return dict(RelatedChoice.objects.filter(article=article).values_list("other_id", "choice"))
+def choices_of(*articles: int) -> dict[int, dict[int, str]]:
+    """What editors chose beside each of these. One query."""
+    found: dict[int, dict[int, str]] = {article: {} for article in articles}
+    for page, other, choice in RelatedChoice.objects.filter(article__in=articles).values_list(
+        "article_id", "other_id", "choice"
+    ):
+        found[page][other] = choice
+    return found
 
 
 def catch_up(first: Collection[int], setting: Setting | None = None, *, others: int = LEFT_BY_OTHERS) -> None:
@@ -221,16 +227,17 @@ def terms_of(articles: list[int]) -> set[str]:
     return {term for text in counts for term in unpacked(text)}
 
 
-def made_lists(pages: Iterable[int], setting: Setting) -> dict[int, list[Suggestion]]:
+def made_lists(pages: Collection[int], setting: Setting) -> dict[int, list[Suggestion]]:
     """The rows of the lists of these articles, of those that can be compared. Nothing is written."""
-    listed: dict[int, list[Scored]] = {}
+    chosen = choices_of(*pages)
+    found: dict[int, list[Scored]] = {}
     for page in pages:
         subject = subject_for(page, setting)
         if subject is not None:
-            chosen = choices_of(page)
-            pinned = {other for other, choice in chosen.items() if choice == PINNED}
-            others = {*candidates_of(subject, setting), *pinned}
-            listed[page] = own_list(compared(subject, others, setting), chosen)
+            pinned = {other for other, choice in chosen[page].items() if choice == PINNED}
+            found[page] = compared(subject, {*candidates_of(subject, setting), *pinned}, setting)
+    today = live({pair.other.article for pairs in found.values() for pair in pairs if pair.score >= FLOOR})
+    listed = {page: own_list(pairs, chosen[page], today) for page, pairs in found.items()}
     words = words_of([*listed, *{pair.other.article for pairs in listed.values() for pair in pairs}])
     return {page: [suggestion(pair, words) for pair in pairs] for page, pairs in listed.items()}
 
@@ -243,11 +250,11 @@ def write_lists(lists: Mapping[int, list[Suggestion]], version: int) -> None:
     note_listed(list(lists), version)
 
 
-def own_list(pairs: list[Scored], chosen: Mapping[int, str]) -> list[Scored]:
+def own_list(pairs: list[Scored], chosen: Mapping[int, str], today: Container[int]) -> list[Scored]:
     """Of the pairs, nearest first, those that the list holds: the pinned, and the nearest of what is not blocked."""
     pinned = [pair for pair in pairs if chosen.get(pair.other.article) == PINNED]
     others = [pair for pair in pairs if pair.other.article not in chosen and pair.score >= FLOOR]
-    return [*pinned, *nearest(others)]
+    return [*pinned, *nearest(others, today)]
 
 
 def drop(articles: Collection[int]) -> None:
