@@ -6,7 +6,9 @@ still open sees it at once, and nobody else before it is committed.
 
 import threading
 from dataclasses import dataclass
+from math import inf
 from time import monotonic
+from typing import Final
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection, transaction
@@ -14,6 +16,8 @@ from django.forms.models import model_to_dict
 
 from articles.models import SiteSettings
 from articles.site.values import DEFAULT, Site, site_of
+
+ASKED_AGAIN_AFTER: Final = 1.0  # seconds: a page asks often, and each time would wait for a database that is away
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,8 @@ def current_site() -> Site:
     try:
         site = stored_site() or DEFAULT
     except (DatabaseError, InterfaceError):
-        return kept.site if kept else DEFAULT
+        _of_process = _Kept(kept.site if kept else DEFAULT, now - settings.SITE_KEPT_FOR + ASKED_AGAIN_AFTER)
+        return _of_process.site
     _of_process = _Kept(site, now)
     return site
 
@@ -70,6 +75,8 @@ def store(site: Site) -> None:
 
 
 def forget() -> None:
-    """Read it again at the next page."""
+    """Read it again at the next page; the former one is for a database that is away then."""
     global _of_process
-    _of_process, _of_thread.has_written = None, False
+    if _of_process:
+        _of_process = _Kept(_of_process.site, -inf)
+    _of_thread.has_written = False

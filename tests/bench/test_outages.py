@@ -73,7 +73,7 @@ def outages(name: str, port: int, away: Away) -> Seen:
 
 def slowest(seen: Seen) -> float:
     """Of the answers that say it is away."""
-    return max(answer.seconds for answer in seen.pages + seen.log_ins if answer.status == 503)
+    return max((answer.seconds for answer in seen.pages + seen.log_ins if answer.status == 503), default=0.0)
 
 
 def test_postgresql_goes_and_comes(folder: Path) -> None:

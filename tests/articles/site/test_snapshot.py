@@ -10,7 +10,7 @@ from pytest_django import Settings
 
 from articles.models import SiteSettings
 from articles.site import snapshot
-from articles.site.snapshot import current_site, forget, site_name, store, stored_site
+from articles.site.snapshot import ASKED_AGAIN_AFTER, current_site, forget, site_name, store, stored_site
 from articles.site.values import DEFAULT, Fact
 from tests.databases import shipped_site
 from tests.page import Page
@@ -81,19 +81,45 @@ def broken(*_: object) -> None:
 
 
 @pytest.mark.parametrize("is_kept", [True, False])
-def test_pages_that_need_nothing_else_come_while_no_database_answers(settings: Settings, is_kept: bool) -> None:
+def test_pages_that_need_nothing_else_come_while_no_database_answers(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, is_kept: bool
+) -> None:
     client = Client(raise_request_exception=False)
     if is_kept:
         settings.SITE_KEPT_FOR = 0
     else:
-        forget()
+        monkeypatch.setattr(snapshot, "_of_process", None)
     name = shipped_site().name if is_kept else DEFAULT.name
     with connection.execute_wrapper(broken):
         about, home, missing = (client.get(address) for address in ("/about/", "/", "/nowhere/"))
     assert (about.status_code, home.status_code, missing.status_code) == (200, 503, 404)
     assert Page.of(about).title == f"How we summarise · {name}"
     assert name in missing.text
+    forget()
     assert current_site() == shipped_site()
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+def test_a_page_waits_once_for_a_database_that_is_away(monkeypatch: pytest.MonkeyPatch, is_known: bool) -> None:
+    asked = []
+    forget()
+    if not is_known:
+        monkeypatch.setattr(snapshot, "_of_process", None)
+
+    def wait(*_: object) -> None:
+        asked.append(1)
+        raise OperationalError("the database is gone")
+
+    now = monotonic()
+    monkeypatch.setattr(snapshot, "monotonic", lambda: now)
+    with connection.execute_wrapper(wait):
+        page = Client().get("/login/")
+        assert (page.status_code, len(asked)) == (200, 1)
+        monkeypatch.setattr(snapshot, "monotonic", lambda: now + ASKED_AGAIN_AFTER)
+        assert Client().get("/login/").status_code == 200
+    assert len(asked) == 2
+    assert (shipped_site() if is_known else DEFAULT).name in page.text
+    forget()
 
 
 def test_while_one_thread_waits_for_a_database_that_is_away_the_others_go_on(
