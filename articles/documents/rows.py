@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from articles.documents.parts import version
 from articles.documents.pieces import piece
-from articles.documents.printed_tags import printed
+from articles.documents.printed_tags import plain, printed
 from articles.documents.slots import filled, joined
 from articles.documents.storing import documents, is_current, make
 from articles.models import Article, Document
@@ -40,7 +40,10 @@ def row(document: Document, tag_tree: TagTree) -> SafeString:
 def tagline(tags: Sequence[int], tag_tree: TagTree, meant: Container[Tag] = ()) -> SafeString:
     """The first of the tags with these keys; those that a query means are marked."""
     shown = tag_tree.those(tags)[:SHOWN]
-    return joined(filled(printed(TAG_LINK, [tag], tag_tree), MARKED if tag in meant else {}) for tag in shown)
+    return joined(
+        filled(printed(TAG_LINK, [tag], tag_tree), MARKED) if tag in meant else plain(TAG_LINK, tag, tag_tree)
+        for tag in shown
+    )
 
 
 def counted_links(counted: Iterable[tuple[Tag, int]], tag_tree: TagTree) -> SafeString:
