@@ -72,6 +72,7 @@ class PageCache:
                 return self.make(key, former, known, environ, start_response)
             finally:
                 self.turns.leave(key)
+                self.shared.leave()
         if former is not None and monotonic() - known.since < FORMER_SHOWN_FOR:
             return send(former, environ, start_response, STALE)
         others.wait(LONGEST_WAIT)

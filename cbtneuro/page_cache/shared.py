@@ -30,7 +30,7 @@ QUIET_FOR: Final = 5.0
 
 class Shared:
     """`cache`: None where there is nothing to share. `release`: processes of another one make other pages. `asked_all`:
-    called after each question to a table, as no request of Django's begins or ends here.
+    called when all is asked of a table, as no request of Django's begins or ends here.
     """
 
     def __init__(
@@ -87,10 +87,13 @@ class Shared:
         except Error:
             return otherwise
         finally:
-            if self.in_table:
-                self.asked_all()
-                if monotonic() - began > PATIENCE:
-                    self.quiet_until = monotonic() + QUIET_FOR
+            if self.in_table and monotonic() - began > PATIENCE:
+                self.quiet_until = monotonic() + QUIET_FOR
+
+    def leave(self) -> None:
+        """Give back the connection to a table."""
+        if self.in_table:
+            self.asked_all()
 
     def names_of(self, key: Key, version: Version) -> tuple[str, str]:
         """Of the answer, and of the claim to make it."""
