@@ -6,10 +6,10 @@ not be changed by a filter.
 
 from collections.abc import Iterable
 from functools import partial
+from html import escape
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
 from articles.documents.kept import KeptForSite
@@ -21,7 +21,7 @@ _pieces = KeptForSite()
 
 def piece(template: str, **words: Any) -> SafeString:
     """What `template` makes of these words. One that is None, False or "" is not there; text is escaped."""
-    there = {name: conditional_escape(word) for name, word in words.items() if is_there(word)}
+    there = {name: as_html(word) for name, word in words.items() if is_there(word)}
     names = tuple(there)
     return filled(_pieces.get((template, names), partial(made_of, template, names)), there)
 
@@ -29,6 +29,10 @@ def piece(template: str, **words: Any) -> SafeString:
 def is_there(word: Any) -> bool:
     """0 is."""
     return word is not None and word is not False and word != ""
+
+
+def as_html(word: Any) -> str:
+    return word if isinstance(word, SafeString) else escape(str(word))
 
 
 def repeated(template: str, word: str, values: Iterable[int]) -> SafeString:

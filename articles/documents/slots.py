@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 OPENING: Final = "\ufdd0"
 CLOSING: Final = "\ufdd1"
@@ -16,7 +16,7 @@ SLOT: Final = re.compile(f"{OPENING}([a-z_]+){CLOSING}")
 
 
 def slot(name: str) -> SafeString:
-    return mark_safe(f"{OPENING}{name}{CLOSING}")
+    return SafeString(f"{OPENING}{name}{CLOSING}")
 
 
 class Slots(dict[str, SafeString]):
@@ -34,11 +34,11 @@ SLOTS: Final = Slots()
 
 def as_html(made: str) -> SafeString:
     """What was cut out of HTML."""
-    return mark_safe(made)
+    return SafeString(made)
 
 
 def joined(parts: Iterable[SafeString]) -> SafeString:
-    return mark_safe("".join(parts))
+    return SafeString("".join(parts))
 
 
 def parted(html: str) -> tuple[str, ...]:
@@ -50,4 +50,4 @@ def filled(html: str | tuple[str, ...], values: Mapping[str, str]) -> SafeString
     """`html`, parted or not, with these values, HTML themselves, in its places. One without a value stays empty."""
     parts = [*html] if isinstance(html, tuple) else SLOT.split(html)
     parts[1::2] = [values.get(name, "") for name in parts[1::2]]
-    return mark_safe("".join(parts))
+    return SafeString("".join(parts))
