@@ -18,7 +18,7 @@ OFTEN: Final = 5  # tags that are read together with the topic
 WEIGHED: Final = 40
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Option:
     """One value of a facet. Nought and not chosen: it can be seen, and not be chosen."""
 
@@ -31,6 +31,7 @@ class Option:
         return self.is_chosen or self.count > 0
 
 
+Sized = tuple[int, FilterValue]
 Offer = tuple[Option, str]  # with the address that it leads to, if any
 
 
@@ -70,8 +71,8 @@ def facets_of(filtered: FilteredList, *, beside: Taxonomy | None = None, unfolde
         if taxonomy != beside
     ]
     for facet in choice_facets():
-        filter_values = (value_of_choice(facet, value) for value in facet.choices)
-        found.append(facet_of(filtered, facet.key, facet.label, filter_values, is_ordered=facet.is_ordered))
+        sized = sizes(filtered, (value_of_choice(facet, value) for value in facet.choices))
+        found.append(facet_of(filtered, facet.key, facet.label, sized, is_ordered=facet.is_ordered))
     return [facet for facet in found if facet.options]
 
 
@@ -80,24 +81,28 @@ def facet_of_tags(filtered: FilteredList, taxonomy: Taxonomy, most: int) -> Face
     tag_tree = filtered.scope.tag_tree
     biggest = filtered.scope.biggest(filtered.base, tag_tree.tops(taxonomy), most + 1)
     in_order = sorted(biggest, key=lambda pair: (-pair[0], pair[1].name.casefold()))
-    tags = dict.fromkeys(tag for _, tag in in_order[:most])
+    sized = [(size, value_of_tag(tag)) for size, tag in in_order[:most]]
     chosen = filtered.filters.of(taxonomy.slug)
-    values = [*map(value_of_tag, tags), *(value for value in chosen if value.tag not in tags)]
-    facet = facet_of(filtered, taxonomy.slug, taxonomy.name, values)
+    if chosen:
+        found = {value for _, value in sized}
+        sized += sizes(filtered, (value for value in chosen if value not in found))
+    facet = facet_of(filtered, taxonomy.slug, taxonomy.name, sized)
     return replace(facet, is_cut=len(biggest) > most)
 
 
+def sizes(filtered: FilteredList, filter_values: Iterable[FilterValue]) -> list[Sized]:
+    """Each value with how many articles of the whole list have it."""
+    bitmaps, base = filtered.scope.bitmaps, filtered.base
+    return [(base.intersection_cardinality(bitmaps[one.key]), one) for one in filter_values]
+
+
 def facet_of(
-    filtered: FilteredList, name: str, label: str, filter_values: Iterable[FilterValue], *, is_ordered: bool = False
+    filtered: FilteredList, name: str, label: str, sized: Iterable[Sized], *, is_ordered: bool = False
 ) -> Facet:
     """The facet with every value that the whole list has, or that is chosen; `is_ordered`: as they are given."""
     bitmaps, chosen = filtered.scope.bitmaps, filtered.filters
     left = filtered.beside(name)
     is_whole = left is filtered.base
-    sized = [
-        (filtered.base.intersection_cardinality(bitmaps[filter_value.key]), filter_value)
-        for filter_value in filter_values
-    ]
     held = [(size, filter_value) for size, filter_value in sized if size or chosen.has(name, filter_value.value)]
     if not is_ordered:
         held.sort(key=lambda pair: (-pair[0], pair[1].label.casefold()))

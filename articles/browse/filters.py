@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.http import QueryDict
 from django.utils.http import urlencode
@@ -27,8 +27,7 @@ class UnknownFilter(ValueError):
     """Raised for a filter that this site has never offered."""
 
 
-@dataclass(frozen=True)
-class FilterValue:
+class FilterValue(NamedTuple):
     """One value of one facet. `tag` is what it stands for, where the facet is a taxonomy."""
 
     facet: str

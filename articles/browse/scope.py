@@ -60,11 +60,11 @@ class VisibleScope:
 
         def look_at(level: Iterable[Tag]) -> None:
             for tag in level:
-                if tag.pk not in seen:
-                    seen.add(tag.pk)
+                if tag.id not in seen:
+                    seen.add(tag.id)
                     number = articles.intersection_cardinality(self.bitmaps[under(tag)])
                     if number:
-                        heappush(waiting, (-number, tag.pk, tag))
+                        heappush(waiting, (-number, tag.id, tag))
 
         look_at(tags)
         while waiting and (len(found) < most or -waiting[0][0] == found[-1][0]):

@@ -20,12 +20,12 @@ PUBLISHED: Final = "published"  # those of them that are published, now or at a 
 
 def filed(tag: Tag | int) -> str:
     """The key of the bitmap of what is filed under the tag itself."""
-    return f"filed:{tag if isinstance(tag, int) else tag.pk}"
+    return f"filed:{tag if isinstance(tag, int) else tag.id}"
 
 
 def under(tag: Tag | int) -> str:
     """The key of the bitmap of what is filed under the tag or any narrower one."""
-    return f"under:{tag if isinstance(tag, int) else tag.pk}"
+    return f"under:{tag if isinstance(tag, int) else tag.id}"
 
 
 def of(name: str, value: object) -> str:

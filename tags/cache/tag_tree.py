@@ -100,12 +100,12 @@ class TagTree:
 
     def parents(self, tag: Tag) -> list[Tag]:
         """The live tags right above it in the same taxonomy."""
-        above = self.broader.get(tag.pk, ())
+        above = self.broader.get(tag.id, ())
         return [parent for parent in above if parent.taxonomy_id == tag.taxonomy_id and not parent.is_deprecated]
 
     def children(self, tag: Tag) -> list[Tag]:
         """The live tags right below it in the same taxonomy."""
-        below = self.narrower.get(tag.pk, ())
+        below = self.narrower.get(tag.id, ())
         return [child for child in below if child.taxonomy_id == tag.taxonomy_id and not child.is_deprecated]
 
 
