@@ -141,7 +141,7 @@ def write_content(article: Article, content: ArticleContent, addresses: Addresse
     return write_filed(article, content, tags=tags, categories=categories, addresses=addresses)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def write_filed(
     article: Article,
     content: ArticleContent,
@@ -214,7 +214,7 @@ def rendered(caption: str, summary: str, full_post: str, addresses: Addresses | 
     return Texts(line, part, full, renderer.cited, public, references)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def write_texts(article: Article, full_post: str, texts: Texts) -> None:
     """Store the parts of a saved article and all that follows. That alone is maintenance, and no edit."""
     show(article, texts)

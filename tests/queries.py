@@ -26,3 +26,8 @@ def assert_same_queries_for_any_number(
     add(15)
     many = queries_of(address, client)
     assert len(few) == len(many), "\n".join(many)
+
+
+def as_if_committed() -> None:
+    """What a test set up stands as if in a transaction before: the next act asks for the write lock itself."""
+    connection.run_on_commit.clear()

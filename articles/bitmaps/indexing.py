@@ -20,7 +20,7 @@ class Indexed(Dated, Protocol):
     categorised_items: Any
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def index_article(article: Indexed) -> None:
     """Put the article into the bitmaps in which it belongs as it is now stored, with a sort key that fits its date.
 

@@ -37,7 +37,7 @@ READ: Final = ("counts", "words", "norm", "weighed", "listed")  # columns of a v
 READ_AGAIN: Final = Q(weighed=0, listed__gt=0)  # vectors read by a rebuild that has still to take its snapshot
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def relate(article: Article) -> None:
     """After the article was published, edited, filed anew or taken off the site: bring its own list into step.
 

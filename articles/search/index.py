@@ -39,7 +39,7 @@ def key_of_words(words: str) -> str:
     return hashlib.sha1(words.encode(), usedforsecurity=False).hexdigest() if words else ""
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def index(article: Article) -> None:
     """Let search know the article as it is stored. What is not published is not in the index at all."""
     before = PublicWords.objects.filter(article=article).first()

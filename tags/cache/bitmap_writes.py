@@ -14,7 +14,7 @@ AT_ONCE: Final = 200  # rows of one statement
 MOST_CHANGES: Final = 64  # rows beside such a one, which every process reads when it starts
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def put(sort_key: int, keys: Collection[str]) -> None:
     """Let exactly these bitmaps hold the article, and those under every tag above the ones it is filed under.
 
@@ -39,7 +39,7 @@ def inherited(keys: Iterable[str]) -> set[str]:
     return {under(tag) for tag in above}
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def write(changed: Mapping[str, Bitmap]) -> None:
     """Store these bitmaps as they are given here."""
     if changed:

@@ -47,14 +47,24 @@ class Change(models.Model):
 def take_write_lock() -> None:
     """One writer at a time, until the transaction ends (PostgreSQL: a row lock; SQLite writes one at a time anyway).
 
-    Acts take this lock before any other lock, so that no two of them wait for each other.
+    Acts take this lock before any other lock, so that no two of them wait for each other. Asked for once in a
+    transaction: what waits for the commit remembers it, and is forgotten with the savepoint that took the lock.
     """
+    connection = transaction.get_connection()
+    if any(waiting is holds_write_lock for _, waiting, _ in connection.run_on_commit):
+        return
     if not WriteLock.objects.select_for_update().filter(pk=1).exists():
         WriteLock.objects.get_or_create(pk=1)
         WriteLock.objects.select_for_update().get(pk=1)
+    if connection.in_atomic_block:
+        transaction.on_commit(holds_write_lock)
 
 
-@transaction.atomic
+def holds_write_lock() -> None:
+    """Waits for the commit of a transaction that has the lock. Nothing is left to be done then."""
+
+
+@transaction.atomic(savepoint=False)
 def note_change(*, of_vocabulary: bool) -> int:
     """Mark that something changed; the new version. Called in the transaction of the change itself."""
     take_write_lock()
