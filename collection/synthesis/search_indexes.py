@@ -9,6 +9,7 @@ from typing import Final
 from django.db import connection, transaction
 
 from articles.models import FullPostWords, PublicWords
+from articles.search.engines.postgres_keys import tell_common_words, without_statistics
 from tags.management.progress import Begin
 
 ASIDE: Final = "synthesis_indexes"
@@ -37,6 +38,7 @@ def bring_back(begin: Begin) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT name, definition FROM {ASIDE} ORDER BY name")  # noqa: S608  a name of ours
         waiting = cursor.fetchall()
+    tell_common_words()
     more = begin("Making indexes of search", len(waiting))
     for name, definition in waiting:
         make(name, definition)
@@ -51,4 +53,5 @@ def make(name: str, definition: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(MEMORY)
         cursor.execute(definition)
+        cursor.execute(without_statistics(connection.ops.quote_name(name)))
         cursor.execute(f"DELETE FROM {ASIDE} WHERE name = %s", [name])  # noqa: S608  a name of ours

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from articles.models import Article
+from articles.search.engines.interface import follow_words
 from articles.search.index import index
 from tags.management.progress import write_over
 
@@ -24,4 +25,6 @@ class Command(BaseCommand):
         ):
             index(article)
             write_over(self.stdout, f"{done} of {total} articles")
+        if not missing:
+            follow_words()
         write_over(self.stdout, f"{total} articles were read for search.", is_over=True)

@@ -25,3 +25,8 @@ def bitmaps_of_matches(expressions: Sequence[Expression], *, full: bool = False)
     """
     found: list[Sequence[int]] = ENGINES[connection.vendor].sort_keys(expressions, full=full)
     return [Bitmap(keys) for keys in found]
+
+
+def follow_words() -> None:
+    """What an engine has to do when words have become common that were not. To be called now and then."""
+    ENGINES[connection.vendor].follow_words()
