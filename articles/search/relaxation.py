@@ -9,17 +9,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from articles.search.query.ast import Group, Node, Or, Phrase, Word
+from articles.browse.scope import VisibleScope
+from articles.search.query.ast import Field, Group, Node, Or, Phrase, Word
 from articles.search.query.interpretation import meaning_of
+from articles.search.query.labels import tags_by_word
 from articles.search.query.lexer import OPERATORS
 from articles.search.query.query_filters import Narrowed
 from articles.search.query.spellcheck import corrected, shared_beginning
 from articles.search.query.units import Unit, rewritten, units_of
 from articles.search.retrieval import Finder
 from articles.search.subqueries import Kept, Subqueries
-from articles.text.tokenizer import folded
+from articles.text.tokenizer import folded, words_of
 from tags.cache.bitmaps import NOTHING, Bitmap
 from tags.cache.tag_tree import TagTree
+from tags.models import Tag
 
 TRIED: Final = 8
 OFFERED: Final = 4
@@ -82,7 +85,11 @@ def relaxed(split: Narrowed, whole: Bitmap, finder: Finder) -> Relaxed:
     absent = [units[at] for at in sorted(choice.absent) if units[at].is_wanted]
     missing = [unit for unit in absent if not unit.is_own]
     ways = [without(split, units, kept, is_shown=True) for kept in choice.nearest()]
-    ways += [*begun(split, missing, finder.scope.tag_tree), *apart(split, units)]
+    ways += [
+        *filed_under(split, missing, finder.scope),
+        *begun(split, missing, finder.scope.tag_tree),
+        *apart(split, units),
+    ]
     ways += [without(split, units, kept) for kept in choice.without_one()]
     ways = ways or [without(split, units, kept) for kept in choice.without_signs()]
     found = [way for way in looked_up(ways[:TRIED], whole, finder) if way.found]
@@ -120,6 +127,23 @@ def either(split: Narrowed, whole: Bitmap, finder: Finder) -> list[Way]:
 def without(split: Narrowed, units: Sequence[Unit], kept: Kept, *, is_shown: bool = False) -> Way:
     left_out = [unit for at, unit in enumerate(units) if at not in kept]
     return replace(changed(split, left_out, {}), is_shown=is_shown)
+
+
+def filed_under(split: Narrowed, missing: Sequence[Unit], scope: VisibleScope) -> Iterator[Way]:
+    """With the topic, of those in whose labels a word stands that nothing has, that holds most: for “children”, say,
+    “Children and adolescents”.
+    """
+    topics: dict[int, Tag] = {}
+    for unit in missing:
+        words = words_of(unit.said) if len(unit.nodes) == 1 else []
+        tags = tags_by_word(scope.tag_tree).get(words[0], ()) if len(words) == 1 else ()
+        if tags:
+            topics |= dict.fromkeys(unit.places, max(tags, key=scope.count))
+    if topics:
+        left_out = [unit for unit in missing if not topics.keys() & unit.places]
+        others: dict[int, tuple[Node, ...]] = {place: (Field("tag", tag.slug),) for place, tag in topics.items()}
+        names = tuple(dict.fromkeys(tag.name for tag in topics.values()))
+        yield replace(changed(split, left_out, others), instead=names)
 
 
 def begun(split: Narrowed, missing: Sequence[Unit], tag_tree: TagTree) -> Iterator[Way]:

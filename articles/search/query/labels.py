@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from articles.text.tokenizer import compounds_of, words_of
+from articles.text.tokenizer import STOP, compounds_of, words_of
 from tags.cache.tag_tree import TagTree
 from tags.models import Tag
 
@@ -33,6 +33,16 @@ def labels_of(tag_tree: TagTree) -> Mapping[str, tuple[Tag, ...]]:
 def words_of_labels(tag_tree: TagTree) -> frozenset[str]:
     """Every word of a label or synonym. Alone it may find nothing, and do so with the others."""
     return frozenset(word for tag in tag_tree.live for words in spellings_of(tag) for word in words)
+
+
+@lru_cache(maxsize=2)
+def tags_by_word(tag_tree: TagTree) -> Mapping[str, tuple[Tag, ...]]:
+    """The live tags by each word of their labels and synonyms that tells anything."""
+    found: dict[str, dict[int, Tag]] = {}
+    for tag in tag_tree.live:
+        for word in {word for words in spellings_of(tag) for word in words} - STOP:
+            found.setdefault(word, {})[tag.pk] = tag
+    return {word: tuple(tags.values()) for word, tags in found.items()}
 
 
 def tags_named(value: str, tag_tree: TagTree) -> tuple[Tag, ...]:

@@ -27,8 +27,8 @@ def titles_of(found: Answer, first: int = 10) -> list[str]:
 
 
 def queries_for(query: str, user: Person = VISITOR) -> list[str]:
-    """The SQL of one answer."""
+    """The SQL of one answer; "" for a statement that PostgreSQL keeps."""
     scope = visible_scope(user)
     with CaptureQueriesContext(connection) as captured:
         answer(query, scope)
-    return [entry["sql"] for entry in captured]
+    return [entry["sql"] or "" for entry in captured]

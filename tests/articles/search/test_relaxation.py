@@ -8,6 +8,7 @@ from django.test import Client
 
 from articles.models import Article
 from members.roles import MEMBER
+from tags.models import Tag
 from tests.articles.search.asking import asked, queries_for, titles
 from tests.articles.search.offers import at, count_on, found_on, searched, texts_of
 from tests.factories import SCHEDULED, make_article, make_reference, make_tag, make_taxonomy, make_user
@@ -55,6 +56,21 @@ def test_a_word_that_nothing_has_is_named_and_the_others_are_shown(articles: Non
     assert texts_of(page, "chip") == ["Obsessive-compulsive disorder 2", "Teenagers and young people 0"]
     (more,) = texts_of(searched("OCD unicorns moon"), "said")
     assert more == "No summary has “unicorns” or “moon”. Without “unicorns” and “moon”: 2"
+
+
+def test_a_word_of_a_label_offers_what_is_filed_under_the_topic(articles: None) -> None:
+    ocd, young = (
+        Tag.objects.get(name="Obsessive-compulsive disorder"),
+        Tag.objects.get(name="Teenagers and young people"),
+    )
+    article("At school", "How they fare.", ocd, young)
+    page = searched("OCD teenagers unicorns")
+    offered = ways(page)
+    assert ("With “Teenagers and young people” without “unicorns”: 1") in [text.replace(",", "") for text, _ in offered]
+    (address,) = [href for text, href in offered if text.startswith("With ")]
+    assert titles("OCD tag:teenagers-and-young-people") == ["At school"]
+    assert found_on(at(f"/search/{address}")) == ["At school"]
+    assert not [text for text, _ in ways(searched("OCD and unicorns")) if text.startswith("With ")]
 
 
 def test_words_that_are_found_but_not_together_are_each_offered_to_be_left_out(articles: None) -> None:
