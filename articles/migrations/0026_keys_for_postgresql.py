@@ -6,7 +6,13 @@ anew, their texts in the quicker compression where the server has it; on a full 
 
 from django.db import migrations
 
-from articles.search.engines.postgres_keys import FOLLOWS, function_with, statements_to_index, tell_common_words
+from articles.search.engines.postgres_keys import (
+    FOLLOWS,
+    function_with,
+    settle,
+    statements_to_index,
+    tell_common_words,
+)
 
 TABLES = {
     "articles_publicwords": (["words", "title_words", "head_words", "names_words", "pairs"], ["title", "head", "body", "names"]),
@@ -35,6 +41,7 @@ def index_keys(apps, schema_editor):
     tell_common_words()
     for statement in statements_to_index():
         schema_editor.execute(statement, None)
+    settle()
 
 
 class Migration(migrations.Migration):

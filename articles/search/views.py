@@ -96,7 +96,8 @@ def page_of_search(found: Answer, scope: VisibleScope, pages: Pages, panel: Filt
 
 
 def answered_with(request: HttpRequest, context: Mapping[str, object], *, status: int) -> HttpResponse:
-    context = {**context, "language": _kept.get("language", language)}
+    facets = tuple(facet.filter for facet in choice_facets())
+    context = {**context, "language": _kept.get(facets, language)}
     parts = parts_for("articles/_search_for_reader.html", context, request)
     return HttpResponse(page("articles/search.html", request, parts), status=status)
 

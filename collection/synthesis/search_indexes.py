@@ -9,7 +9,7 @@ from typing import Final
 from django.db import connection, transaction
 
 from articles.models import FullPostWords, PublicWords
-from articles.search.engines.postgres_keys import tell_common_words, without_statistics
+from articles.search.engines.postgres_keys import settle, tell_common_words, without_statistics
 from tags.management.progress import Begin
 
 ASIDE: Final = "synthesis_indexes"
@@ -43,6 +43,7 @@ def bring_back(begin: Begin) -> None:
     for name, definition in waiting:
         make(name, definition)
         more(1)
+    settle()
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE {ASIDE}")
 

@@ -9,17 +9,19 @@ from django.db import OperationalError, connection, transaction
 
 from articles.search.engines import time_limit
 from articles.search.engines.expressions import Expression
-from articles.search.engines.postgres_conditions import FULL, PUBLIC, Conditions, pairs_in
-from articles.search.engines.postgres_keys import follow_words
+from articles.search.engines.postgres_conditions import FULL, PUBLIC, Conditions, rows_in
+from articles.search.engines.postgres_keys import NOTE, follow_words, noted
 from articles.search.engines.time_limit import SearchTookTooLong
 
 __all__ = ["follow_words", "sort_keys"]  # see `interface`
 UNSIGNED: Final = "I"  # four bytes, as the sort keys in `tags.cache.bitmaps`
 CANCELLED: Final = "57014"  # query_canceled, which a statement that ran out of time gets
-SETTINGS: Final = """
+SETTINGS: Final = f"""
     SELECT set_config('statement_timeout', %s, true), set_config('enable_seqscan', 'off', true),
+        set_config('jit', 'off', true),
+        CASE WHEN %s THEN {NOTE} END,
         ARRAY(SELECT hashtextextended(pair, 0) FROM unnest(%s::text[]) WITH ORDINALITY AS p(pair, place) ORDER BY place)
-"""
+"""  # noqa: S608 - ours
 
 
 def sort_keys(expressions: Sequence[Expression], *, full: bool) -> list[Sequence[int]]:
@@ -28,22 +30,24 @@ def sort_keys(expressions: Sequence[Expression], *, full: bool) -> list[Sequence
     `full`: with the words of full posts.
 
     The planner does not know what it costs to read texts that lie outside of their rows, and would read them all for a
-    common word: it has to use the index. The settings end with the statement, by rolling back what wrote nothing.
+    common word: it has to use the index, and not to compile first what it takes to be dear. The settings end with the
+    statement, by rolling back what wrote nothing.
     """
-    pairs = list(dict.fromkeys(pair for expression in expressions for pair in pairs_in(expression)))
+    rows = list(dict.fromkeys(row for expression in expressions for row in rows_in(expression)))
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(SETTINGS, [f"{time_limit.SECONDS * 1000:.0f}", pairs])
-            hashes = dict(zip(pairs, cursor.fetchone()[-1], strict=True))
-            sql, given = statement(expressions, Conditions(FULL if full else PUBLIC, hashes))
+            cursor.execute(SETTINGS, [f"{time_limit.SECONDS * 1000:.0f}", bool(rows), rows])
+            *_, note, hashes = cursor.fetchone()
+            table, by_row = FULL if full else PUBLIC, dict(zip(rows, hashes, strict=True))
+            sql, given = statement(expressions, Conditions(table, by_row, noted(note)))
             cursor.execute(sql, given)
-            row = cursor.fetchone()
+            found = cursor.fetchone()
             transaction.set_rollback(True)
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", "") == CANCELLED:
             raise SearchTookTooLong from error
         raise
-    return [keys_in(held) for held in row]
+    return [keys_in(held) for held in found]
 
 
 def statement(expressions: Sequence[Expression], conditions: Conditions) -> tuple[str, list[str]]:

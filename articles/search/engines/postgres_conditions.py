@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
 
 from articles.search.engines.expressions import AllOf, Expression, Side
-from articles.search.engines.postgres_keys import COMMON_PAIR, DRAWER, DRAWERS, UNREADABLE
+from articles.search.engines.postgres_keys import COMMON_PAIR, DRAWER, DRAWERS, UNREADABLE, Noted
 
 FIELDS: Final = {"": "", "title": "=t", "head": "=h", "names": "=n"}  # before the words of single fields
 AND, OR = " AND ", " OR "
@@ -32,10 +31,11 @@ FULL: Final = Table("articles_fullpostwords", "search_keys(NULL::text, NULL::tex
 
 @dataclass(frozen=True)
 class Conditions:
-    """`hashes`: of every two words that are asked for side by side."""
+    """`hashes`: of every two and three words that are asked for side by side. `noted`: which words are common."""
 
     table: Table
     hashes: Mapping[str, int]
+    noted: Noted
 
     def of(self, expression: Expression, also: str = "") -> Condition:
         """One question for all that keys alone answer. `also`: what the rows have to hold besides, so that no other
@@ -58,13 +58,15 @@ class Conditions:
         """Two common words have a key of their own. Else the texts are looked into that have all words, and something
         in the drawers of the pairs.
         """
-        pairs = list(pairs_in(side))
-        is_pair = len(side.words) == 2 and bool(pairs) and not side.field
+        rows = list(rows_in(side))
+        is_pair = len(side.words) == 2 and bool(rows) and not side.field
         words = [Side((word,), field=side.field) for word in side.words[:-1]]
         keys = [written(word) for word in (*words, Side(side.words[-1:], side.is_prefix, side.field))]
-        keys += [joint_of(self.drawers(pair, with_common=not is_pair), is_all=False) for pair in pairs]
+        for row in rows:
+            any_of_keys = [one for one in self.keys(row) if not (is_pair and one == self.common(row))]
+            keys += [joint_of(any_of_keys, is_all=False)] if any_of_keys else []
         looked_into = self.looked_into(side, joint_of(filter(None, (*keys, also)), is_all=True))
-        return joined(OR, [self.holds("w", self.common(pairs[0])), looked_into]) if is_pair else looked_into
+        return joined(OR, [self.holds("w", self.common(rows[0])), looked_into]) if is_pair else looked_into
 
     def looked_into(self, side: Side, keys: str) -> Condition:
         found, given = self.holds("v", keys)
@@ -74,9 +76,17 @@ class Conditions:
         rows = f"SELECT v.article_id FROM {self.table.name} v WHERE {found} AND ({said})"  # noqa: S608 - ours
         return f"w.article_id = ANY(ARRAY({rows}))", [*given, *([row] * len(columns))]
 
-    def drawers(self, pair: str, *, with_common: bool) -> list[str]:
-        common = [self.common(pair)] if with_common else []
-        return [f"'{DRAWER}{self.hashes[pair] & DRAWERS:x}'", f"'{UNREADABLE}'", *common]
+    def keys(self, row: str) -> list[str]:
+        """Of which texts with this row of words have one; none where no key tells. What was written while other words
+        were common may have either key, so both are asked for until the index is made anew.
+        """
+        words = row.split()
+        drawer, is_common = f"'{DRAWER}{self.hashes[row] & DRAWERS:x}'", self.noted.common.issuperset(words)
+        if len(words) > 2:
+            return [drawer, f"'{UNREADABLE}'"] if is_common and self.noted.is_settled else []
+        if self.noted.is_settled:
+            return [self.common(row) if is_common else drawer, f"'{UNREADABLE}'"]
+        return [self.common(row), drawer, f"'{UNREADABLE}'"]
 
     def common(self, pair: str) -> str:
         """The key of a pair of common words."""
@@ -86,14 +96,14 @@ class Conditions:
         return f"{self.table.keys.format(row)} @@ %s::tsquery", [query]
 
 
-def pairs_in(expression: Expression) -> Iterator[str]:
-    """Every two words that are asked for side by side, without one that only begins so."""
+def rows_in(expression: Expression) -> Iterator[str]:
+    """Every two and every three words that are asked for side by side, without one that only begins so."""
     if isinstance(expression, Side):
         words = expression.words[:-1] if expression.is_prefix else expression.words
-        yield from (f"{one} {other}" for one, other in pairwise(words))
+        yield from (" ".join(words[at : at + size]) for size in (2, 3) for at in range(len(words) - size + 1))
     else:
         for part in expression.parts:
-            yield from pairs_in(part)
+            yield from rows_in(part)
 
 
 def is_answered(expression: Expression) -> bool:

@@ -1,12 +1,13 @@
 """What PostgreSQL's index of search holds, and how it is made: keys that a function makes of the words of a row.
 
 Words as they are; those of single fields behind `=t`, `=h` and `=n`; two words side by side behind `*` when both are
-common, else in one of some 65,000 drawers behind `+`. What lies in a drawer is only a candidate, whose text is looked
+common, else in one of some 260,000 drawers behind `+`. What lies in a drawer is only a candidate, whose text is looked
 into; common words have too many candidates for that. Which words are common is told to the function from time to time,
 and what was written before is found as well: queries ask for both.
 """
 
 import json
+from dataclasses import dataclass
 from typing import Final
 
 from django.db import connection
@@ -14,13 +15,14 @@ from django.db import connection
 COMMON: Final = 250
 SAMPLE: Final = 1000  # rows in which words are counted
 SAME: Final = 0.7  # of the common words have to be those of last time, or the indexes are made anew
-DRAWERS: Final = (1 << 16) - 1
+DRAWERS: Final = (1 << 18) - 1
 MOST: Final = 1_000_000  # bytes of a row's keys that PostgreSQL takes
 COMMON_PAIR: Final = "*"
 DRAWER: Final = "+"
 UNREADABLE: Final = "!"  # the key of a row with more pairs than an index takes: a candidate for every phrase
 FUNCTION: Final = "search_keys"
 SIGNATURE: Final = f"{FUNCTION}(text, text, text, text)"
+NOTE: Final = f"obj_description('{SIGNATURE}'::regprocedure)"
 INDEXES: Final = {
     "publicwords_keys": ("articles_publicwords", "title, head, body, names"),
     "fullpostwords_keys": ("articles_fullpostwords", "NULL::text, NULL::text, body, NULL::text"),
@@ -44,6 +46,10 @@ KEYS: Final = """
                 FROM unnest(words, words[2:]) AS pair(one, other)
                 WHERE one NOT IN ('', '|', 'ω') AND other NOT IN ('', '|', 'ω')
             ) AS hashed
+            UNION ALL
+            SELECT '{drawer}' || to_hex(hashtextextended(one || ' ' || other || ' ' || third, 0) & {drawers})
+            FROM unnest(words, words[2:], words[3:]) AS three(one, other, third)
+            WHERE common ? one AND common ? other AND common ? third
         );
         words := ARRAY(
             SELECT word FROM unnest(words) AS word
@@ -130,22 +136,51 @@ def follow_words() -> None:
         with connection.cursor() as cursor:
             for name in INDEXES:
                 cursor.execute(f"REINDEX INDEX CONCURRENTLY {name}")
+        settle()
 
 
 def tell_common_words() -> bool:
     """Count which words are common, and have the function know them. Whether they are so different from the last ones
-    that the indexes should be made anew. Few articles need none of that: their texts are looked into at once.
+    that the indexes are to be made anew. Few articles need none of that: their texts are looked into at once.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM articles_fullpostwords")
         if cursor.fetchone()[0] < SAMPLE:
             return False
-        cursor.execute(f"SELECT obj_description('{SIGNATURE}'::regprocedure)")
-        known = json.loads(cursor.fetchone()[0] or "[]")
+        cursor.execute(f"SELECT {NOTE}")
+        known = noted(cursor.fetchone()[0])
         cursor.execute(COUNTED, [SAMPLE, COMMON])
         common = [word for (word,) in cursor.fetchall()]
-        if len({*known} & {*common}) >= SAME * len(common):
+        if known.is_settled and len(known.common & {*common}) >= SAME * len(common):
             return False
         cursor.execute(function_with(common))
-        cursor.execute(f"COMMENT ON FUNCTION {SIGNATURE} IS %s", [json.dumps(common)])
+    write_note(Noted(frozenset(common), is_settled=False))
     return True
+
+
+def settle() -> None:
+    """Once the indexes were made with the words that were told: all rows have the keys of these."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {NOTE}")
+        known = noted(cursor.fetchone()[0])
+    if known.common:
+        write_note(Noted(known.common, is_settled=True))
+
+
+@dataclass(frozen=True)
+class Noted:
+    """What is noted beside the function: the words that it takes for common, and whether it did so for all rows."""
+
+    common: frozenset[str] = frozenset()
+    is_settled: bool = False
+
+
+def noted(note: str | None) -> Noted:
+    told = json.loads(note or "{}")
+    return Noted(frozenset(told.get("common", ())), is_settled=told.get("is_settled", False))
+
+
+def write_note(known: Noted) -> None:
+    note = json.dumps({"common": sorted(known.common), "is_settled": known.is_settled})
+    with connection.cursor() as cursor:
+        cursor.execute(f"COMMENT ON FUNCTION {SIGNATURE} IS %s", [note])
