@@ -9,7 +9,6 @@ from typing import Any, Final
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -19,6 +18,7 @@ from articles.models import Article
 from articles.models.article import minutes
 from articles.site.snapshot import current_site
 from lists.models import Item
+from members.origin import path_to
 from tags import prepared
 from tags.cache.tag_tree import TagTree
 from tags.models import Tag, Taxonomy
@@ -40,7 +40,7 @@ class StartList:
     minutes: int
 
     def get_absolute_url(self) -> str:
-        return reverse("lists:detail", args=[self.slug])
+        return path_to("lists:detail", self.slug)
 
 
 @require_safe

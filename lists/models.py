@@ -9,7 +9,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, Func, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils import timezone
 
 from articles import access
@@ -17,6 +16,7 @@ from articles.models import Article
 from articles.models.article import minutes
 from articles.status import Status, state_constraints
 from members.columns import CharColumn, TextColumn
+from members.origin import path_to
 from tags import prepared
 from tags.models import Tag
 from tags.slugs import slug_validator
@@ -93,7 +93,7 @@ class ReadingList(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("lists:detail", args=[self.slug])
+        return path_to("lists:detail", self.slug)
 
     @property
     def minutes(self) -> int:
@@ -124,9 +124,10 @@ class ItemQuerySet(models.QuerySet["Item"]):
         of_list = ("section__reading_list__slug", "section__reading_list__title")
         return self.values_list(*of_list, "article_id", "article__slug", "article__title", "reason")
 
-    def places(self) -> "models.QuerySet[Item, tuple[int, int | None]]":
-        """For each item the key of its list and the sort key of its article; an article counts once in a list."""
-        return self.order_by().values_list("section__reading_list", "article__sort_key").distinct()
+    def places(self) -> "models.QuerySet[Item, tuple[str, str, int | None]]":
+        """For each item title and slug of its list and the sort key of its article; one counts once in a list."""
+        of_list = ("section__reading_list__title", "section__reading_list__slug")
+        return self.order_by().values_list(*of_list, "article__sort_key").distinct()
 
     def in_newest_lists(self, user: access.Person, at: access.Moment, most: int) -> "ItemQuerySet":
         """What the reader can open of the newest lists, list after list."""

@@ -8,12 +8,12 @@ from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 
-from django.db.models import BigIntegerField, QuerySet
-from django.urls import reverse
+from django.db.models import BigIntegerField, CharField, QuerySet
 
 from articles.access import AT, Person, kind_of_reader
 from articles.models import Article
 from lists.models import Item, ReadingList
+from members.origin import path_to
 from tags import prepared
 from tags.cache.bitmaps import Bitmap
 from tags.prepared import Parameter
@@ -35,7 +35,7 @@ class Named:
     slug: str
 
     def get_absolute_url(self) -> str:
-        return reverse("lists:detail", args=[self.slug])
+        return path_to("lists:detail", self.slug)
 
 
 class Place(NamedTuple):
@@ -61,19 +61,27 @@ class Placement:
     next: Neighbour | None
 
 
-def lists_with(articles: Bitmap, user: Person, at: datetime) -> list[ReadingList]:
+def lists_with(articles: Bitmap, user: Person, at: datetime) -> list[Named]:
     """The visible lists that hold one of these articles, those with most of them first.
 
-    Two queries; what they read grows with the lists, not with the articles.
+    What is read grows with the lists, not with the articles.
     """
     places = prepared.rows("held", kind_of_reader(user), queryset=partial(all_places, user), at=at)
-    held = Counter(reading_list for reading_list, sort_key in places if (sort_key or 0) in articles)
-    found = ReadingList.objects.only("title", "slug", "standfirst").in_bulk(list(held)).values() if held else ()
-    return sorted(found, key=lambda reading_list: (-held[reading_list.pk], reading_list.title))
+    held = Counter(Named(title, slug) for title, slug, sort_key in places if (sort_key or 0) in articles)
+    return sorted(held, key=lambda reading_list: (-held[reading_list], reading_list.title, reading_list.slug))
 
 
-def all_places(user: Person) -> "QuerySet[Item, tuple[int, int | None]]":
+def all_places(user: Person) -> "QuerySet[Item, tuple[str, str, int | None]]":
     return Item.objects.visible_to(user, AT).places()
+
+
+def standfirst_of(reading_list: Named) -> str:
+    rows = prepared.rows("standfirst", queryset=standfirst_at, slug=reading_list.slug)
+    return str(rows[0][0]) if rows else ""
+
+
+def standfirst_at() -> "QuerySet[ReadingList, tuple[str]]":
+    return ReadingList.objects.filter(slug=Parameter("slug", CharField())).values_list("standfirst")
 
 
 def placements(article: Article, user: Person, at: datetime) -> list[Placement]:
@@ -97,7 +105,7 @@ def placement(row: list[Place], number: int) -> Placement:
     queries = place_queries(here.list_slug, [place.article for place in row])
 
     def neighbour(place: Place, query: str) -> Neighbour:
-        return Neighbour(place.title, reverse("articles:detail", args=[place.slug]) + query)
+        return Neighbour(place.title, path_to("articles:detail", place.slug) + query)
 
     return Placement(
         reading_list=Named(here.list_title, here.list_slug),

@@ -1,8 +1,22 @@
 """Where this site stands on the web: what links in mail, canonical addresses and citations begin with."""
 
+from functools import lru_cache
+
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
+from django.urls import get_script_prefix, reverse
+
+
+def path_to(name: str, *args: str) -> str:
+    """The address of a page on this site, put together once: a page has dozens of links."""
+    return _path_to(get_script_prefix(), name, args)
+
+
+@lru_cache(maxsize=20_000)
+def _path_to(prefix: str, name: str, args: tuple[str, ...]) -> str:
+    del prefix  # `reverse` begins with it
+    return reverse(name, args=args)
 
 
 def origin_of(request: HttpRequest) -> str:

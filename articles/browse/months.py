@@ -7,7 +7,7 @@ from itertools import groupby
 from django.utils import timezone
 
 from articles.browse.pagination import EPOCH, Page
-from articles.models import Article
+from articles.models import Article, StoredRow
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,7 @@ class Month:
     """The articles of a page that came out in one month, `begin` of it; `goes_on`: from the page before."""
 
     begin: datetime
-    rows: list[Article]
+    rows: list[Article | StoredRow]
     goes_on: bool
 
 

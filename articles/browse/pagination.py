@@ -14,7 +14,8 @@ from urllib.parse import quote
 from django.http import Http404, HttpRequest
 
 from articles.browse.filtered_list import FilteredList
-from articles.models import Article
+from articles.browse.stored_rows import stored_rows
+from articles.models import Article, StoredRow
 from articles.models.article import ArticleQuerySet
 from tags.cache.bitmaps import Bitmap
 
@@ -45,7 +46,7 @@ class Page:
     `above`: when the row before the first of them came out.
     """
 
-    rows: Sequence[Article]
+    rows: Sequence[Article | StoredRow]
     newer: str
     older: str
     above: datetime | None = None
@@ -110,7 +111,6 @@ def page_of(articles: ArticleQuerySet, *, before: str = "", after: str = "", siz
 def page_of_bitmaps(filtered: FilteredList, *, before: str = "", after: str = "", size: int = PAGE_SIZE) -> Page:
     """The same page of what filters left, in its own order. Two queries, three when a cursor is given."""
     order, scope = filtered.order, filtered.scope
-    articles = Article.objects.visible_to(scope.user, scope.at)
     if after:
         cursor = decoded(after)
         part = part_of(order, Article.objects.sort_key_of(cursor[1]))
@@ -121,12 +121,10 @@ def page_of_bitmaps(filtered: FilteredList, *, before: str = "", after: str = ""
         sort_keys = downwards(order, part, Article.objects.last_sort_key_before(*cursor), size + 1)
     else:
         sort_keys = downwards(order, 0, None, size + 1)
-    found = {article.sort_key: article for article in articles.with_sort_keys(sort_keys).with_row()}
-    rows = [found[sort_key] for sort_key in sort_keys if sort_key in found]
-    return shown(rows, before=before, after=after, size=size)
+    return shown(stored_rows(scope, sort_keys, size + 1), before=before, after=after, size=size)
 
 
-def shown(rows: list[Article], *, before: str, after: str, size: int) -> Page:
+def shown(rows: Sequence[Article | StoredRow], *, before: str, after: str, size: int) -> Page:
     """The page of `rows`, of which there is one too many when the list goes on; before `after` they come reversed."""
     goes_on = len(rows) > size
     above = decoded(before)[0] if before else rows[size].publish_at if after and goes_on else None
@@ -172,7 +170,7 @@ def slice_of(bitmap: Bitmap, start: int, end: int) -> list[int]:
     return list(held)
 
 
-def encoded(article: Article) -> str:
+def encoded(article: Article | StoredRow) -> str:
     """The cursor of an article: microseconds since 1970 and its key. Unpublished ones sort first, at 0."""
     moment = article.publish_at or EPOCH
     return f"{(moment - EPOCH) // timedelta(microseconds=1)}-{article.pk}"

@@ -22,6 +22,7 @@ from articles.browse.pagination import Pager, page_of_bitmaps, page_or_404
 from articles.browse.redirects import moved_permanently
 from articles.browse.scope import VisibleScope, visible_scope
 from articles.browse.timeline import timeline_of
+from articles.documents.frames import page, parts_for
 from members.roles import edit_url
 from tags.cache.tag_tree import TagTree
 from tags.models import Tag, Taxonomy
@@ -122,7 +123,8 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404 from unknown
     if not filters.is_exact:
         return redirect(tag.get_absolute_url() + filters.query)
-    response = render(request, "tags/detail.html", page_of_tag(request, scope, tag, filters))
+    parts = parts_for("tags/_for_reader.html", page_of_tag(request, scope, tag, filters), request)
+    response = HttpResponse(page("tags/detail.html", request, parts))
     patch_vary_headers(response, ["Accept"])
     return response
 
@@ -130,7 +132,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 def page_of_tag(request: HttpRequest, scope: VisibleScope, tag: Tag, filters: Filters) -> dict[str, object]:
     """What the page of a topic shows. Everything but the rows of the list comes from memory."""
     filtered = FilteredList(scope, scope.under(tag), filters)
-    page = page_or_404(request, partial(page_of_bitmaps, filtered))
+    shown = page_or_404(request, partial(page_of_bitmaps, filtered))
     tag_tree, address = scope.tag_tree, tag.get_absolute_url()
     is_part = bool(filters) or not IN_PART.isdisjoint(request.GET)
     return {
@@ -142,8 +144,8 @@ def page_of_tag(request: HttpRequest, scope: VisibleScope, tag: Tag, filters: Fi
         "count": filtered.count,
         "filtered": filtered,
         "filters": filters,
-        "page": page,
-        "pager": page.pager(filters.query),
+        "page": shown,
+        "pager": shown.pager(filters.query),
         "panel": FilterPanel(
             filtered, lambda other: address + other.query, beside=tag.taxonomy, unfolded=request.GET.get("unfold", "")
         ),

@@ -11,7 +11,7 @@ from articles.documents.pieces import piece
 from articles.documents.printed_tags import plain, printed
 from articles.documents.slots import filled, joined
 from articles.documents.storing import documents, is_current, make
-from articles.models import Article, Document
+from articles.models import Article, Document, StoredRow
 from articles.related.display import MOST, Neighbour, Related
 from tags.cache.snapshot import current_snapshot
 from tags.cache.tag_tree import TagTree
@@ -26,14 +26,14 @@ LINE: Final = "articles/_related_line.html"
 COUNTED_LINK: Final = "tags/_counted_link.html"
 
 
-def rows(articles: Sequence[Article], tag_tree: TagTree | None = None) -> list[SafeString]:
+def rows(articles: Sequence[Article | StoredRow], tag_tree: TagTree | None = None) -> list[SafeString]:
     """In the same order. No query, one where the tag tree is not given."""
     found = documents(articles)
     tag_tree = tag_tree or (current_snapshot().tag_tree if articles else TagTree())
     return [row(found[article.pk], tag_tree) for article in articles if article.pk in found]
 
 
-def row(document: Document, tag_tree: TagTree) -> SafeString:
+def row(document: Document | StoredRow, tag_tree: TagTree) -> SafeString:
     return filled(document.row, {"tags": tagline(document.tags, tag_tree)})
 
 

@@ -2,14 +2,14 @@
 
 import logging
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, overload
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError, transaction
 from django.db.models import F
 
 from articles.documents.parts import Documents, documents_of, version
-from articles.models import Article, Document, FullDocument
+from articles.models import Article, Document, FullDocument, StoredRow
 
 logger = logging.getLogger(__name__)
 
@@ -75,20 +75,24 @@ def is_current(stamp: int | None, made_at: int | None, made_with: str | None, ve
     return stamp is not None and made_at == stamp and made_with == version
 
 
-def documents(articles: Iterable[Article]) -> Mapping[int, Document]:
+@overload
+def documents(articles: Iterable[Article]) -> Mapping[int, Document]: ...
+@overload
+def documents(articles: Iterable[Article | StoredRow]) -> Mapping[int, Document | StoredRow]: ...
+def documents(articles: Iterable[Article | StoredRow]) -> Mapping[int, Document | StoredRow]:
     """Of articles that were fetched with theirs, by primary key; outdated ones are made anew."""
     now = version()
-    found = {}
+    found: dict[int, Document | StoredRow] = {}
     for article in articles:
         document = document_of(article)
         if document and is_current(document.stamp, document.made_at, document.made_with, now):
             found[article.pk] = document
         elif made := make(article.pk):
-            found[article.pk] = Document(article=article, **made.public)
+            found[article.pk] = Document(article_id=article.pk, **made.public)
     return found
 
 
-def document_of(article: Article) -> Document | None:
+def document_of(article: Article | StoredRow) -> Document | StoredRow | None:
     try:
         return article.document
     except ObjectDoesNotExist:

@@ -1,7 +1,7 @@
 """What this room keeps: articles, their members' part, images, citations and curated links."""
 
 from articles.models.article import Article, FormerSlug
-from articles.models.document import Document, FullDocument
+from articles.models.document import Document, FullDocument, StoredRow
 from articles.models.filing import CategorisedArticle, TaggedArticle
 from articles.models.full_post import FullPost
 from articles.models.image import Image, ImageUse, Rendition

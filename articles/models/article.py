@@ -6,7 +6,6 @@ from math import ceil
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from taggit.managers import TaggableManager
 
@@ -17,6 +16,7 @@ from articles.models.querysets import ArticleMethods
 from articles.status import Status, state_constraints
 from bibliography.models import Reference
 from members.columns import CharColumn, JSONColumn, TextColumn
+from members.origin import path_to
 from tags.models import Tag
 from tags.slugs import slug_validator
 
@@ -136,7 +136,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("articles:detail", args=[self.slug])
+        return path_to("articles:detail", self.slug)
 
     @property
     def is_open(self) -> bool:

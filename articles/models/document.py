@@ -1,5 +1,8 @@
 """What pages print of an article, as HTML that was made when it was saved: see `articles.documents`."""
 
+from datetime import datetime
+from typing import NamedTuple, Self
+
 from django.db import models
 
 from articles.models.article import Article
@@ -29,6 +32,23 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return f"Document of “{self.article}”"
+
+
+class StoredRow(NamedTuple):
+    """Of an article and its document what a row of a list is made of."""
+
+    pk: int
+    sort_key: int
+    publish_at: datetime | None
+    stamp: int | None
+    made_at: int | None
+    made_with: str | None
+    tags: list[int]
+    row: str
+
+    @property
+    def document(self) -> Self:
+        return self
 
 
 class FullDocument(models.Model):

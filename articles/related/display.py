@@ -26,11 +26,11 @@ from django.db.models import (
     Value,
 )
 from django.db.models.functions import Cast
-from django.urls import reverse
 
 from articles.access import AT, Person, kind_of_reader, visible
 from articles.models import Article, RelatedArticle, RelatedChoice, Suggestion, TaggedArticle
 from articles.related.vocabulary import is_label
+from members.origin import path_to
 from tags import prepared
 from tags.cache.snapshot import current_snapshot
 from tags.cache.tag_tree import TagTree
@@ -71,7 +71,7 @@ class Neighbour(NamedTuple):
     teaser: str | None
 
     def get_absolute_url(self) -> str:
-        return reverse("articles:detail", args=[self.slug])
+        return path_to("articles:detail", self.slug)
 
 
 Linked = TypeVar("Linked", Article, Neighbour)

@@ -13,7 +13,7 @@ from articles.documents.frames import frame
 from articles.documents.printed_years import links_by_year, raster
 from articles.documents.slots import filled, joined, slot
 from articles.documents.storing import documents
-from articles.models import Article
+from articles.models import Article, StoredRow
 from articles.site import style_sheet
 from articles.site.values import DEFAULT, Fact, Look, Site
 from tags.cache.snapshot import current_snapshot
@@ -42,7 +42,7 @@ def footer(context: Context) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def rows_of(context: dict[str, Any], articles: Iterable[Article]) -> SafeString:
+def rows_of(context: dict[str, Any], articles: Iterable[Article | StoredRow]) -> SafeString:
     """The rows of articles that were fetched `with_row`. The page's `tag_tree` spares a query."""
     return joined(rows.rows(list(articles), context.get("tag_tree")))
 

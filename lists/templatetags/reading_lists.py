@@ -12,7 +12,7 @@ from articles.documents.pieces import piece
 from articles.documents.slots import joined
 from articles.models import Article
 from lists.models import ReadingList
-from lists.placement import Named, Placement, lists_with, placements
+from lists.placement import Named, Placement, lists_with, placements, standfirst_of
 from tags.models import Tag
 from tags.text.plurals import counted
 
@@ -72,9 +72,15 @@ def words_of(place: Placement) -> dict[str, object]:
 
 
 @register.simple_tag
-def lists_within(filtered: FilteredList) -> list[ReadingList]:
-    """The lists with an article of a topic, whatever its filters. Two queries."""
+def lists_within(filtered: FilteredList) -> list[Named]:
+    """The lists with an article of a topic, whatever its filters. One query."""
     return lists_with(filtered.base, filtered.scope.user, filtered.scope.at)
+
+
+@register.filter
+def standfirst(reading_list: Named) -> str:
+    """One query."""
+    return standfirst_of(reading_list)
 
 
 @register.simple_tag

@@ -5,10 +5,10 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, When
-from django.urls import reverse
 from taggit.models import TagBase
 
 from members.columns import CharColumn, TextColumn
+from members.origin import path_to
 from tags.models.identity import LONGEST_IDENTITY, IdentityField
 from tags.models.label import LONGEST_LANGUAGE, TagLabel
 from tags.models.labelled import Labelled
@@ -167,4 +167,4 @@ class Tag(Labelled, TagBase):  # type: ignore[misc, django-manager-missing]
         return [self.name, *(label.name for label in self.labels.all() if label.is_shown)]
 
     def get_absolute_url(self) -> str:
-        return reverse("tags:detail", args=[self.slug])
+        return path_to("tags:detail", self.slug)

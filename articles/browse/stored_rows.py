@@ -1,0 +1,41 @@
+"""Rows of a list by their sort keys, as their documents keep them: no more of an article than a list shows."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any, Final
+
+from django.db.models import BigIntegerField, Q, QuerySet
+
+from articles.access import AT, Person, kind_of_reader, visible
+from articles.browse.scope import VisibleScope
+from articles.models import Article, StoredRow
+from tags import prepared
+from tags.prepared import Parameter
+
+OF_THE_ARTICLE: Final = ("pk", "sort_key", "publish_at")
+OF_THE_DOCUMENT: Final = ("stamp", "made_at", "made_with", "tags", "row")
+NONE: Final = 0  # no article has it
+
+
+def stored_rows(scope: VisibleScope, sort_keys: Sequence[int], most: int) -> list[StoredRow]:
+    """Those that exist for the reader, in the order of their keys, of which there are no more than `most`.
+
+    One query, the same for any number of keys.
+    """
+    filled = [*sort_keys, *[NONE] * (most - len(sort_keys))]
+    rows = prepared.rows(
+        "stored rows",
+        most,
+        kind_of_reader(scope.user),
+        queryset=partial(with_keys, scope.user, most),
+        at=scope.at,
+        **{f"key_{place}": sort_key for place, sort_key in enumerate(filled)},
+    )
+    found = {row.sort_key: row for row in map(StoredRow._make, rows)}
+    return [found[sort_key] for sort_key in sort_keys if sort_key in found]
+
+
+def with_keys(user: Person, most: int) -> "QuerySet[Article, tuple[Any, ...]]":
+    keys = [Parameter(f"key_{place}", BigIntegerField()) for place in range(most)]
+    columns = (*OF_THE_ARTICLE, *(f"document__{column}" for column in OF_THE_DOCUMENT))
+    return Article.objects.filter(visible(user, AT), Q(("sort_key__in", keys))).values_list(*columns)
