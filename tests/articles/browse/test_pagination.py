@@ -1,6 +1,7 @@
 """Pages of a list out of bitmaps: every article once, in order, from either end, whatever happens meanwhile."""
 
 import random
+from datetime import UTC, datetime
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -90,6 +91,15 @@ def test_a_page_costs_two_queries_and_one_more_for_a_cursor(django_assert_max_nu
         assert len(documents(page.rows)) == SIZE
     with django_assert_max_num_queries(4):  # type: ignore[operator]
         page_of_bitmaps(filtered, before=page.older, size=SIZE)
+
+
+def test_a_page_deep_in_a_list_begins_at_its_cursor() -> None:
+    """SQLite begins at the first of two bounds of a date: today's would have it read all that is newer."""
+    deep = datetime(2020, 1, 2, tzinfo=UTC)
+    articles = Article.objects.visible_to(NOBODY, timezone.now())
+    for page in (articles.published_before(deep, 5), articles.published_after(deep, 5)):
+        _, parameters = page.query.sql_with_params()
+        assert str(parameters[0]).startswith("2020-01-02")
 
 
 @pytest.mark.parametrize("cursor", ["x", "1", "-", "1-2-3", "1-x", "²-1", "9" * 50, "9" * 30 + "-1"])

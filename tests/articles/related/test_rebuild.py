@@ -21,6 +21,7 @@ from articles.related.vectors import MOST, unpacked, vector_of
 from tags.models import take_write_lock
 from tests.articles.related.relations import fear, listed, settled, sleep
 from tests.articles.related.test_update import lists, silent, stopping_after, told, written
+from tests.factories import make_tag
 from tests.subjects import Writer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
@@ -109,6 +110,17 @@ def test_an_edit_while_articles_are_compared_counts() -> None:
     assert listed(two)[0] == "three"
     before = scores()
     list_anew([one.pk, two.pk, three.pk])
+    assert scores() == before
+
+
+def test_a_rebuild_finds_in_memory_what_acts_find_in_the_database() -> None:
+    tags = [make_tag("Fear"), make_tag("Sleep"), make_tag("Scans")]
+    for number in range(12):
+        (fear, sleep)[number % 2](f"study-{number}", tags=[tags[number % 3], tags[number % 2]][: 1 + number % 2])
+    rebuild(silent, resume=False)
+    before = scores()
+    assert len(before) == 12 * 11
+    list_anew(Article.objects.values_list("pk", flat=True))
     assert scores() == before
 
 
