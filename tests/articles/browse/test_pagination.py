@@ -1,7 +1,7 @@
 """Pages of a list out of bitmaps: every article once, in order, from either end, whatever happens meanwhile."""
 
 import random
-from datetime import UTC, datetime
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -18,6 +18,7 @@ from articles.models import Article
 from tags.models import Tag
 from tests.factories import make_article, make_reference, make_tag
 from tests.synthetic import add_articles, make_vocabulary
+from tests.times import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 NOBODY = AnonymousUser()
@@ -95,11 +96,11 @@ def test_a_page_costs_two_queries_and_one_more_for_a_cursor(django_assert_max_nu
 
 def test_a_page_deep_in_a_list_begins_at_its_cursor() -> None:
     """SQLite begins at the first of two bounds of a date: today's would have it read all that is newer."""
-    deep = datetime(2020, 1, 2, tzinfo=UTC)
-    articles = Article.objects.visible_to(NOBODY, timezone.now())
+    deep = NOW - timedelta(days=2000)
+    articles = Article.objects.visible_to(NOBODY, NOW)
     for page in (articles.published_before(deep, 5), articles.published_after(deep, 5)):
         _, parameters = page.query.sql_with_params()
-        assert str(parameters[0]).startswith("2020-01-02")
+        assert str(parameters[0])[:10] == str(deep)[:10]
 
 
 @pytest.mark.parametrize("cursor", ["x", "1", "-", "1-2-3", "1-x", "²-1", "9" * 50, "9" * 30 + "-1"])
