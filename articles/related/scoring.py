@@ -1,9 +1,9 @@
 """How near two articles are, and why, in the words and tags that made them so."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from itertools import repeat
 from math import sqrt
-from typing import Final
+from typing import Final, NamedTuple
 
 from articles.models import Suggestion
 from articles.related.tfidf import TAGS, TEXT
@@ -15,11 +15,10 @@ SHOWN_TAGS: Final = 2
 LEAST_TELLING: Final = 0.2  # of what the first word tells
 
 
-@dataclass(frozen=True)
-class Scored:
-    """One pair: the subject, the other article, how near they are, and how much of that their texts make.
+class Scored(NamedTuple):
+    """One pair: the subject, the other article, how near they are, and the cosine of their texts.
 
-    The same from either side, and the same on either engine: rounded to a millionth.
+    The score is the same from either side, and on either engine: rounded to a millionth.
     """
 
     subject: Subject
@@ -35,10 +34,11 @@ class Scored:
 def scored(subject: Subject, others: Sequence[Volume]) -> list[Scored]:
     """The pairs of the subject with each of these."""
     found = []
+    square, own_norm = subject.squares.get, subject.volume.tag_norm
     for other, cosine in zip(others, cosines(subject, others) if others else [], strict=True):
-        scale = sqrt(subject.volume.tag_norm * other.tag_norm)
-        tags = sum(subject.squares.get(tag, 0.0) for tag in other.tags) / scale if scale else 0.0
-        found.append(Scored(subject, other, round(TEXT * cosine + TAGS * tags, 6), round(TEXT * cosine, 6)))
+        scale = sqrt(own_norm * other.tag_norm)
+        tags = sum(map(square, other.tags, repeat(0.0))) / scale if scale else 0.0
+        found.append(Scored(subject, other, round(TEXT * cosine + TAGS * tags, 6), cosine))
     return found
 
 
@@ -84,7 +84,8 @@ def shown_terms(pair: Scored, here: Mapping[str, str], there: Mapping[str, str])
         and term not in said and not subject.labels[term] & tags
     }  # fmt: skip
     if not parts:
-        return [("", pair.text)] if pair.text >= FLOOR else []
+        whole = round(TEXT * pair.text, 6)
+        return [("", whole)] if whole >= FLOOR else []
     telling = {place: part * subject.rarity(place) for place, part in parts.items()}
     named = sorted(telling, key=lambda place: (-telling[place], subject.words[place]))
     return [
