@@ -22,7 +22,7 @@ DOI: Final = r'(?:doi:)?10\.\d{4,9}/(?:[^\s()"“”„]|\([^\s()"“”„]*\))
 WORD: Final = re.compile(rf'(?i:{DOI})|[^\s()"“”„]+')
 YEAR: Final = r"([12][0-9]{3})"
 YEARS: Final = re.compile(rf"{YEAR}?(\.\.)?{YEAR}?")
-NUMBER: Final = r"[.,]?\d[\d.,]*%?(?:[\s)]|$)"  # the hyphen before it is its sign: -0.45, MNI -24 -4 -18
+NUMBER: Final = r'[.,]?\d[\d.,]*%?(?:[\s()"“”„]|$)'  # the hyphen before it is its sign: -0.45, MNI -24 -4 -18
 NEGATION: Final = re.compile(r"((?<![^\s()])NOT\s+|-)+$")
 
 

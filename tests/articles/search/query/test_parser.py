@@ -4,7 +4,7 @@ import random
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from articles.search.query.ast import And, Field, Group, Node, Not, Or, Phrase, Word, leaves, text_of
@@ -186,6 +186,8 @@ def test_a_query_has_bounds() -> None:
 
 
 @settings(max_examples=1500, deadline=None)
+@example('-0""')
+@example("-0(a)")
 @given(QUERIES)
 def test_a_query_read_and_written_is_the_query(query: str) -> None:
     tree, mistake = read_or_told(query)
