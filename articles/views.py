@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from articles import access, metadata
 from articles.browse.months import months_of
-from articles.browse.pagination import page_of, page_or_404
+from articles.browse.pagination import page_of_newest, page_or_404
 from articles.browse.redirects import moved_permanently
 from articles.browse.revalidation import asked_again
 from articles.documents.article_page import article_page
@@ -34,8 +34,7 @@ logger = logging.getLogger(__name__)
 @require_safe
 def latest(request: HttpRequest) -> HttpResponse:
     """All articles, newest first, page after page."""
-    articles = Article.objects.visible_to(request.user).published().with_row()
-    page = page_or_404(request, partial(page_of, articles))
+    page = page_or_404(request, partial(page_of_newest, request.user, timezone.now()))
     context = {"months": months_of(page), "pager": page.pager(), "next_path": request.get_full_path()}
     return render(request, "articles/latest.html", context)
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from articles.access import AT, Person, kind_of_reader
 from articles.browse.scope import VisibleScope, visible_scope
+from articles.browse.stored_rows import newest_rows
 from articles.models import Article
 from articles.models.article import minutes
 from articles.site.snapshot import current_site
@@ -26,6 +27,7 @@ from tags.models import Tag, Taxonomy
 NEWEST: Final = 6
 MOST: Final = 5  # taxonomies, where the collection names none
 LISTS: Final = 3
+OF_THE_LEAD: Final = ("kind", "title", "slug", "standfirst", "first_published_at", "summary_words", "full_words")
 BIGGEST: Final = 6  # tags of each
 
 
@@ -46,11 +48,12 @@ class StartList:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    newest = list(Article.objects.visible_to(request.user, now).published().newest_first().with_lead()[: NEWEST + 1])
+    newest = newest_rows(request.user, now, NEWEST + 1, *OF_THE_LEAD)
     scope = visible_scope(request.user, now)
     context = {
-        "lead": newest[0] if newest else None,
-        "newest": newest[1:],
+        "lead": Article(**dict(zip(OF_THE_LEAD, newest[0][1], strict=True))) if newest else None,
+        "lead_row": newest[0][0] if newest else None,
+        "newest": [row for row, _ in newest[1:]],
         "tag_tree": scope.tag_tree,
         "lists": newest_lists(request.user, now),
         "strip": strip_of(scope, current_site().home or first(scope.tag_tree)),

@@ -13,8 +13,9 @@ from urllib.parse import quote
 
 from django.http import Http404, HttpRequest
 
+from articles.access import Person
 from articles.browse.filtered_list import FilteredList
-from articles.browse.stored_rows import stored_rows
+from articles.browse.stored_rows import newest_rows, stored_rows
 from articles.models import Article, StoredRow
 from articles.models.article import ArticleQuerySet
 from tags.cache.bitmaps import Bitmap
@@ -106,6 +107,14 @@ def page_of(articles: ArticleQuerySet, *, before: str = "", after: str = "", siz
         following = articles.published_before(*decoded(before)) if before else articles
         rows = list(following.newest_first()[: size + 1])
     return shown(rows, before=before, after=after, size=size)
+
+
+def page_of_newest(user: Person, at: datetime, *, before: str = "", after: str = "", size: int = PAGE_SIZE) -> Page:
+    """The page of all articles by date."""
+    if before or after:
+        articles = Article.objects.visible_to(user, at).published().with_row()
+        return page_of(articles, before=before, after=after, size=size)
+    return shown([row for row, _ in newest_rows(user, at, size + 1)], before="", after="", size=size)
 
 
 def page_of_bitmaps(filtered: FilteredList, *, before: str = "", after: str = "", size: int = PAGE_SIZE) -> Page:

@@ -1,6 +1,7 @@
 """Rows of a list by their sort keys, as their documents keep them: no more of an article than a list shows."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
 from typing import Any, Final
 
@@ -12,8 +13,10 @@ from articles.models import Article, StoredRow
 from tags import prepared
 from tags.prepared import Parameter
 
-OF_THE_ARTICLE: Final = ("pk", "sort_key", "publish_at")
-OF_THE_DOCUMENT: Final = ("stamp", "made_at", "made_with", "tags", "row")
+COLUMNS: Final = (
+    "pk", "sort_key", "publish_at", "document__stamp", "document__made_at", "document__made_with", "document__tags",
+    "document__row",
+)  # fmt: skip
 NONE: Final = 0  # no article has it
 
 
@@ -37,5 +40,16 @@ def stored_rows(scope: VisibleScope, sort_keys: Sequence[int], most: int) -> lis
 
 def with_keys(user: Person, most: int) -> "QuerySet[Article, tuple[Any, ...]]":
     keys = [Parameter(f"key_{place}", BigIntegerField()) for place in range(most)]
-    columns = (*OF_THE_ARTICLE, *(f"document__{column}" for column in OF_THE_DOCUMENT))
-    return Article.objects.filter(visible(user, AT), Q(("sort_key__in", keys))).values_list(*columns)
+    return Article.objects.filter(visible(user, AT), Q(("sort_key__in", keys))).values_list(*COLUMNS)
+
+
+def newest_rows(user: Person, at: datetime, most: int, *columns: str) -> list[tuple[StoredRow, tuple[Any, ...]]]:
+    """The newest articles of a list by date, each with these columns besides. One query."""
+    queryset = partial(newest, user, most, columns)
+    rows = prepared.rows("newest rows", most, columns, kind_of_reader(user), queryset=queryset, at=at)
+    return [(StoredRow._make(row[: len(COLUMNS)]), row[len(COLUMNS) :]) for row in rows]
+
+
+def newest(user: Person, most: int, columns: tuple[str, ...]) -> "QuerySet[Article, tuple[Any, ...]]":
+    found = Article.objects.filter(visible(user, AT)).published().newest_first()
+    return found.values_list(*COLUMNS, *columns)[:most]

@@ -122,10 +122,6 @@ class ArticleMethods(models.QuerySet[Row]):
         """The same for a feed."""
         return self.with_row("first_published_at", "public_updated_at", part="entry")
 
-    def with_lead(self) -> Self:
-        """The same, each so that it could also stand above a list."""
-        return self.with_row("kind", "title", "slug", "standfirst", "first_published_at", "summary_words", "full_words")
-
     def with_page(self) -> Self:
         """All of an article's own page but the full post: four queries, a fifth for a photograph."""
         return (

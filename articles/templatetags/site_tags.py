@@ -60,7 +60,7 @@ def tagline(context: Context, tags: Iterable[Tag], meant: Container[Tag] = ()) -
 
 
 @register.simple_tag(takes_context=True)
-def tagline_of(context: Context, article: Article) -> SafeString:
+def tagline_of(context: Context, article: StoredRow) -> SafeString:
     """The same of an article that was fetched with its document."""
     tag_tree = context.get("tag_tree") or current_snapshot().tag_tree
     return rows.tagline(documents([article])[article.pk].tags, tag_tree)
