@@ -34,6 +34,13 @@ def test_numbers_count_only_what_the_reader_can_open() -> None:
     assert there.with_class("list-nav")[0].text.startswith("Item 2 of 2")
 
 
+def test_all_lists_say_how_many_articles_the_reader_can_open() -> None:
+    seen = [make_article(title="One"), make_article(title="Two")]
+    make_list("path", articles=[make_article(status="draft"), *seen, make_article(status="withdrawn")])
+    (facts,) = Page.of(Client().get("/lists/")).with_class("facts")
+    assert facts.text.startswith("2 summaries")
+
+
 def test_the_steps_through_a_list_name_the_articles_that_they_lead_to_above_and_below() -> None:
     make_list("path", articles=[make_article(title="One"), make_article("two"), make_article(title="Three")])
     page = Page.of(Client().get("/articles/two/?list=path"))
