@@ -110,7 +110,8 @@ TEMPLATES = [
 # Seconds for which a request waits for the database before it answers 503; commands have time.
 DATABASE_WAIT = env.float("DATABASE_WAIT", default=20)
 RETRY_AFTER = 5  # seconds, said with 503
-PREPARED_AFTER = 5  # uses; what `tags.prepared` asks is prepared at once, and Django's own statements never are
+# What `tags.prepared` asks is prepared at once where there is any number; Django's own statements never are.
+PREPARED_AFTER = 5 if env.bool("DATABASE_PREPARE", default=True) else None
 
 
 def engine_options(config: dict[str, Any]) -> dict[str, Any]:

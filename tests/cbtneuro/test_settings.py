@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -90,6 +91,12 @@ def test_the_number_of_proxies_is_what_the_environment_says() -> None:
     name = "ALLAUTH_TRUSTED_PROXY_COUNT"
     assert started({**PRODUCTION, "TRUSTED_PROXY_COUNT": "2"}, name) == {name: 2}
     assert started(PRODUCTION, name) == {name: 0}
+
+
+@pytest.mark.parametrize(("said", "after"), [({}, 5), ({"DATABASE_PREPARE": "0"}, None)])
+def test_statements_are_prepared_unless_the_environment_says_no(said: dict[str, str], after: int | None) -> None:
+    found: Any = started({**PRODUCTION, "DATABASE_URL": "postgres://a@127.0.0.1/b", **said}, "DATABASES")
+    assert found["DATABASES"]["default"]["OPTIONS"]["prepare_threshold"] == after
 
 
 @pytest.mark.django_db
