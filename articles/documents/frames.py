@@ -1,5 +1,7 @@
 """Pages whose frame is the same for every reader: rendered once in a process, and filled in at each request."""
 
+import re
+import secrets
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -9,11 +11,22 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from articles.documents.kept import KeptForSite
-from articles.documents.slots import SLOT, SLOTS, as_html, filled, parted, slot
+from articles.documents.slots import CLOSING, OPENING, SLOTS, Slots, as_html, filled, parted, slot
 from articles.site.snapshot import site_name
 from articles.site.values import Site
 
 OF_THE_HOST: Final = ("HTTP_HOST", "SERVER_NAME", "SERVER_PORT")
+
+SECRET: Final = secrets.token_hex(16)
+MARK: Final = re.compile(f"{OPENING}{SECRET} ([a-z_]+){CLOSING}")
+
+
+class Marks(Slots):
+    def __missing__(self, name: str) -> SafeString:
+        return slot(f"{SECRET} {name}")
+
+
+MARKS: Final = Marks()
 
 _frames = KeptForSite()
 
@@ -35,8 +48,11 @@ def frame(template: str, request: HttpRequest) -> tuple[str, ...]:
 
 
 def parts_for(template: str, context: Mapping[str, Any], request: HttpRequest) -> dict[str, SafeString]:
-    """The parts of what `template` makes for this reader, by the names of the marks before them."""
-    found = SLOT.split(render_to_string(template, {**context, "slot": SLOTS}, request))
+    """The parts of what `template` makes for this reader, by the names of the marks before them.
+
+    What a reader typed stands among them, so these marks hold what nobody outside of this process knows.
+    """
+    found = MARK.split(render_to_string(template, {**context, "slot": MARKS}, request))
     return {name: as_html(html.strip()) for name, html in zip(found[1::2], found[2::2], strict=True)}
 
 

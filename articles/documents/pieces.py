@@ -21,7 +21,7 @@ _pieces = KeptForSite()
 
 def piece(template: str, **words: Any) -> SafeString:
     """What `template` makes of these words. One that is None, False or "" is not there; text is escaped."""
-    there = {name: as_html(word) for name, word in words.items() if is_there(word)}
+    there = {name: escaped(word) for name, word in words.items() if is_there(word)}
     names = tuple(there)
     return filled(_pieces.get((template, names), partial(made_of, template, names)), there)
 
@@ -31,7 +31,7 @@ def is_there(word: Any) -> bool:
     return word is not None and word is not False and word != ""
 
 
-def as_html(word: Any) -> str:
+def escaped(word: Any) -> str:
     return word if isinstance(word, SafeString) else escape(str(word))
 
 
