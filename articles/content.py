@@ -10,6 +10,7 @@ from articles.bitmaps.indexing import index_article
 from articles.documents.storing import make
 from articles.mentions import write_citations, write_image_uses
 from articles.models import Article, FormerSlug, FullPost, Image, ImageUse, RelatedArticle
+from articles.models.slugs import is_provisional
 from articles.models.upsert import upsert
 from articles.related.update import relate
 from articles.search.index import index
@@ -195,7 +196,7 @@ def move(article: Article, slug: str) -> None:
     """Give the article this address. The old one of a stored article keeps redirecting."""
     if article.pk and article.slug == slug:
         return
-    if article.pk:
+    if article.pk and not is_provisional(article.slug):
         FormerSlug.objects.get_or_create(slug=article.slug, defaults={"article": article})
     FormerSlug.objects.filter(slug=slug).delete()
     article.slug = slug

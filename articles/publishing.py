@@ -10,9 +10,11 @@ from django.contrib.humanize.templatetags.humanize import apnumber
 from django.db import transaction
 
 from articles.access import allows
-from articles.content import ArticleContent, bring_into_step, content_of, rendered
+from articles.content import ArticleContent, ContentRefused, bring_into_step, content_of, rendered
 from articles.mentions import names_what_is_there
-from articles.models import Article, Event
+from articles.models import Article, Event, Revision
+from articles.revisions.going_live import put_live
+from articles.revisions.saving import note_act
 from articles.site.snapshot import current_site
 from articles.site.values import Fact, not_given
 from articles.status import Status, first_publication
@@ -70,27 +72,59 @@ def has_words(text: str) -> bool:
 
 
 @transaction.atomic
-def publish(article: Article, *, by: User | None, at: datetime) -> None:
+def publish(
+    article: Article, revision: Revision | None = None, *, by: User | None, at: datetime, change_note: str | None = None
+) -> None:
     """Visible from the moment `at` on, or, if that has passed, at once; under its first date if it has one.
 
-    Raises `PublishRefused`.
+    `revision`: what its editors work on, which goes into its rows first; None where they are right already.
+    `change_note`: what readers are told of a change, dated now; None leaves what they were told.
+    Raises `PublishRefused` and `StaleBase`.
     """
     require_permission(by)
     lock(article)
+    bring_live(article, revision, by=by, at=at)
     refuse_incomplete(article)
+    if change_note is not None:
+        tell_of_change(article, change_note, at)
     publish_at = first_publication(article.first_published_at, at, at)
-    change(article, Status.PUBLISHED, Event.Act.PUBLISHED, by=by, at=at, publish_at=publish_at)
+    change(article, Status.PUBLISHED, Event.Act.PUBLISHED, by=by, at=at, revision=revision, publish_at=publish_at)
 
 
 @transaction.atomic
-def schedule(article: Article, *, by: User | None, at: datetime, publish_at: datetime) -> None:
+def schedule(
+    article: Article, revision: Revision | None = None, *, by: User | None, at: datetime, publish_at: datetime
+) -> None:
     """Published, but not before `publish_at`, which has to lie after `at`. Nothing has to run at that time."""
     require_permission(by)
     lock(article)
     if publish_at <= at:
         raise PublishRefused(["Choose a time in the future, or publish it now."])
+    if revision and article.is_live(at):
+        raise PublishRefused(["Readers see this article already: publish the changes when they are to be seen."])
+    bring_live(article, revision, by=by, at=at)
     refuse_incomplete(article)
-    change(article, Status.PUBLISHED, Event.Act.SCHEDULED, by=by, at=at, publish_at=publish_at)
+    change(article, Status.PUBLISHED, Event.Act.SCHEDULED, by=by, at=at, revision=revision, publish_at=publish_at)
+
+
+def bring_live(article: Article, revision: Revision | None, *, by: User | None, at: datetime) -> None:
+    """Write what the revision holds into the rows of the article."""
+    if revision is None:
+        return
+    try:
+        in_the_way = put_live(article, revision, by=by, at=at)
+    except ContentRefused as refused:
+        in_the_way = [f"{part.capitalize()}, line {line}: {message}" for line, part, message in refused.problems]
+    if in_the_way:
+        raise PublishRefused(in_the_way)
+
+
+def tell_of_change(article: Article, note: str, at: datetime) -> None:
+    """One line for readers, with the date; "" takes back what they were told. Saved with the article's state."""
+    if note and not (article.first_published_at and article.first_published_at <= at):
+        raise PublishRefused(["No reader has seen this article yet: there is no change to tell of."])
+    article.change_note, article.public_updated_at = note, at if note else None
+    article.save(update_fields=["change_note", "public_updated_at"])
 
 
 @transaction.atomic
@@ -147,9 +181,12 @@ def change(
     *,
     by: User | None,
     at: datetime,
+    note: str = "",
+    revision: Revision | None = None,
     **columns: Any,
 ) -> None:
-    """Move the row to its new state, and note who did it and when."""
+    """Move the row to its new state, and note who did it and when, what it was before and what it is now."""
+    before = told_of(article)
     kept = {"publish_at": article.publish_at, "withdrawn_at": None, "withdrawal_reason": "", **columns}
     first = first_publication(article.first_published_at, at, kept["publish_at"])
     state = {"first_published_at": first, **kept, "status": status}
@@ -157,4 +194,13 @@ def change(
         setattr(article, name, value)
     article.save(update_fields=[*state, "updated_at"])
     bring_into_step(article)
-    Event.objects.create(article=article, act=act, by=by, at=at)
+    said = {"note": note, "revision": revision, "before": before, "after": told_of(article)}
+    note_act(article, act, by=by, at=at, **said)
+
+
+def told_of(article: Article) -> dict[str, str]:
+    """The state of an article as the log of acts holds it."""
+    told = {"state": article.status, "address": article.slug, "withdrawn for": article.withdrawal_reason}
+    if article.publish_at:
+        told["published"] = article.publish_at.isoformat()
+    return {name: str(value) for name, value in told.items() if value}

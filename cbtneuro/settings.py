@@ -19,7 +19,6 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = environs.Env()
 
 DEBUG = env.bool("DEBUG", default=False)
-
 if not DEBUG:
     missing = [name for name in ("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "EMAIL_URL") if not env.str(name, "")]
     if missing:
@@ -33,6 +32,7 @@ CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_NAME = env.str("SITE_NAME", default="")  # in place of the name that the collection gives
 SITE_KEPT_FOR = 10  # seconds for which a process keeps what the collection says of the site
 SITE_URL = env.str("SITE_URL", default="").rstrip("/")
+REVIEW_BY_ANOTHER = env.bool("REVIEW_BY_ANOTHER", default=False)  # nobody approves, or publishes, their own alone
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="editors@localhost")
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var")))
 if DEBUG:
@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "articles",
     "lists",
     "collection",
+    "desk",
     "cbtneuro",
     "tools.related_quality",  # a command for developers, without models or pages
     "taggit",

@@ -77,7 +77,7 @@ def bring_article(article: Article, state: State, *, at: datetime) -> bool:
         refuse_incomplete(article)
         moment, act = (at, Event.Act.SCHEDULED) if state.published > at else (state.published, act)
     dates = {"publish_at": state.published, "first_published_at": state.first_published or state.published}
-    columns = {**dates, "withdrawn_at": state.withdrawn, "withdrawal_reason": state.reason}
+    columns: dict[str, Any] = {**dates, "withdrawn_at": state.withdrawn, "withdrawal_reason": state.reason}
     change(article, status, act, by=None, at=moment, **columns)
     return True
 

@@ -20,6 +20,7 @@ ROOMS: Final = (
     ("articles",),
     ("lists",),
     ("collection",),
+    ("desk",),
     ("cbtneuro",),
 )
 NOT_OURS: Final = {".git", ".venv", "var", "node_modules", "__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache"}

@@ -12,6 +12,7 @@ from articles.forms.dates import ASKED, DatesForm
 from articles.forms.text_fields import LinesField, MarkdownField, OneLineField
 from articles.forms.typed_tags import TypedTagsField, TypedTagsWidget
 from articles.models import Article, CategorisedArticle, Citation, FormerSlug, TaggedArticle
+from articles.models.slugs import free_slug
 from articles.publishing import lacking
 from articles.site.values import CONFIDENCE_LEVELS, LONGEST_ANSWER, LONGEST_DETAIL, Fact
 from articles.status import Status
@@ -19,13 +20,12 @@ from bibliography.models import Reference
 from tags.fields import TagsField, in_stored_order
 from tags.models import Tag
 from tags.new_tags import NewTag, make_new_tag
-from tags.slugs import first_free, slug_of
+from tags.slugs import slug_of
 from tags.text.lengths import longest
 
 LEVELS: Final = [("", "–"), *((level, level.capitalize()) for level in CONFIDENCE_LEVELS)]
 SHOWN: Final = ("citations", "former_addresses", "state")  # what stands beside the fields and is not written
 IN_PARTS: Final = {"caption": "image_caption", "summary": "summary", "full post": "full_post"}  # the field of each text
-LONGEST_MADE: Final = longest(Article, "slug")  # characters of an address made of a title
 
 
 def fields_of(fact: Fact) -> dict[str, forms.Field]:
@@ -221,11 +221,3 @@ def initial_of(article: Article) -> dict[str, Any]:
         initial[name] = said.get("level") or said.get("answer", "")
         initial[f"{name}_detail"] = said.get("reason") or said.get("detail", "")
     return initial
-
-
-def free_slug(slug: str, article: Article) -> str:
-    """`slug`, or with a number behind it the first that no other article has or had."""
-    alike = {"slug__startswith": slug[: LONGEST_MADE - 10]}
-    others = Article.objects.exclude(pk=article.pk).filter(**alike).values_list("slug", flat=True)
-    former = FormerSlug.objects.exclude(article=article.pk).filter(**alike).values_list("slug", flat=True)
-    return first_free(slug, {*others, *former}, LONGEST_MADE) if slug else ""

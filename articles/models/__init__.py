@@ -6,6 +6,7 @@ from articles.models.filing import CategorisedArticle, TaggedArticle
 from articles.models.full_post import FullPost
 from articles.models.image import Image, ImageUse, Rendition
 from articles.models.links import Citation, Event, RelatedArticle
+from articles.models.revision import Draft, Revision
 from articles.models.search_words import FullPostWords, PublicWords, TitleWord
 from articles.models.site_settings import SiteSettings
 from articles.models.suggestion import (

@@ -8,7 +8,7 @@ from django.utils import timezone
 from articles import access
 from articles.models.article import Article
 from bibliography.models import Reference
-from members.columns import CharColumn
+from members.columns import CharColumn, JSONColumn, TextColumn
 
 
 class CitationQuerySet(models.QuerySet["Citation"]):
@@ -92,11 +92,29 @@ class Event(models.Model):
         WITHDRAWN = "withdrawn", "Withdrawn"
         RETURNED = "returned", "Returned to draft"
         SENT_TO_REVIEW = "sent-to-review", "Sent to review"
+        CHANGES_REQUESTED = "changes-requested", "Changes requested"
+        APPROVED = "approved", "Approved"
+        APPROVAL_VOIDED = "approval-voided", "Approval voided by an edit"
+        CREATED = "created", "Created"
+        RESTORED = "restored", "Restored"
+        MERGED = "merged", "Merged"
+        DISCARDED = "discarded", "Changes thrown away"
+        ASSIGNED = "assigned", "Assigned"
+        TAGGED = "tagged", "Tags changed"
+        PREVIEW_SHARED = "preview-shared", "Preview link made"
+        PREVIEW_ENDED = "preview-ended", "Preview link ended"
+        COMMENTED = "commented", "Commented"
+        COMMENT_RESOLVED = "comment-resolved", "Comment resolved"
+        COMMENT_REOPENED = "comment-reopened", "Comment opened again"
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="events")
-    act = models.CharField(max_length=15, choices=Act)
+    act = models.CharField(max_length=17, choices=Act)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+    note = TextColumn(blank=True, help_text="What was said with it.")
+    revision = models.ForeignKey("articles.Revision", null=True, on_delete=models.SET_NULL, related_name="+")
+    before = JSONColumn(null=True, help_text="What the act changed, as it was.")
+    after = JSONColumn(null=True, help_text="The same, as it is now.")
 
     objects = EventQuerySet.as_manager()
 

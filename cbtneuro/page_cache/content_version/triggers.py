@@ -18,10 +18,12 @@ NOT_SHOWN: Final = {
     "tags_writelock",
     "tags_change",  # bitmaps and vocabulary, whose own tables are noted
     "articles_document",
+    "articles_draft",
     "articles_event",
     "articles_fulldocument",
     "articles_fullpostwords",
     "articles_publicwords",
+    "articles_revision",
     "articles_titleword",
     "articles_termsnapshot",
     "articles_termfrequency",

@@ -1,0 +1,108 @@
+"""Saved states of whole articles, and for each article the one that its editors work on."""
+
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from articles.models.article import Article
+from articles.status import Kind
+from members.columns import CharColumn, JSONColumn
+
+
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    def of(self, article: Article) -> Self:
+        """Newest first, each with who made it, without the texts."""
+        return self.filter(article=article).select_related("by").defer("content").order_by("-pk")
+
+    def last_of_sittings(self) -> Self:
+        return self.filter(is_superseded=False)
+
+    def following(self, pk: int | None) -> Self:
+        """What became the head after that revision."""
+        return self.filter(pk__gt=pk or 0).exclude(origin=Revision.Origin.SET_ASIDE)
+
+
+class Revision(models.Model):
+    """One saved state. Its text is as closed as the full post, and it never changes."""
+
+    class Origin(models.TextChoices):
+        SAVED = "saved", "Saved"
+        RESTORED = "restored", "Restored"
+        MERGED = "merged", "Put together from two versions"
+        ELSEWHERE = "elsewhere", "Changed outside the desk"  # by the command line, or by an act on topics
+        SET_ASIDE = "set-aside", "Set aside: somebody else had saved first"
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="revisions")
+    content = JSONColumn(help_text="See `articles.revisions.revision_content`.")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    base = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="+")
+    origin = models.CharField(max_length=10, choices=Origin, default=Origin.SAVED)
+    sitting = models.CharField(max_length=32, help_text="The same for what one person saved without a long pause.")
+    tab = CharColumn(max_length=32, blank=True, help_text="Of the browser: what it sent last, it knows.")
+    is_superseded = models.BooleanField(default=False, help_text="A later one of the same sitting says more.")
+
+    objects: ClassVar["models.Manager[Revision]"] = models.Manager.from_queryset(RevisionQuerySet)()
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["article", "-id"], name="revision_newest_first")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(origin__in=["saved", "restored", "merged", "elsewhere", "set-aside"]),
+                name="revision_origin_known",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article}, {self.get_origin_display().lower()} {self.at:%Y-%m-%d %H:%M}"
+
+
+class Draft(models.Model):
+    """What editors work on, beside what readers see. Saving writes here and never touches the article's own row."""
+
+    class Stage(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        IN_REVIEW = "in_review", "In review"
+        APPROVED = "approved", "Approved"
+
+    article = models.OneToOneField(Article, primary_key=True, on_delete=models.CASCADE, related_name="draft")
+    head = models.ForeignKey(Revision, on_delete=models.RESTRICT, related_name="+")
+    live = models.ForeignKey(
+        Revision, null=True, on_delete=models.RESTRICT, related_name="+",
+        help_text="What the article's own rows hold, which readers see once it is published.",
+    )  # fmt: skip
+    stage = models.CharField(max_length=10, choices=Stage, default=Stage.DRAFT)
+    title = CharColumn(max_length=160, blank=True)
+    kind = models.CharField(max_length=20, choices=Kind)
+    checked = models.ForeignKey(Revision, null=True, on_delete=models.SET_NULL, related_name="+")
+    blocking = models.PositiveSmallIntegerField(null=True, help_text="Failing checks of the checked revision.")
+    warnings = models.PositiveSmallIntegerField(null=True)
+    updated_at = models.DateTimeField(default=timezone.now)
+    updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["-updated_at"], name="draft_last_saved")]
+        constraints = [
+            models.CheckConstraint(condition=Q(stage__in=["draft", "in_review", "approved"]), name="draft_stage_known")
+        ]
+
+    def __str__(self) -> str:
+        return f"Draft of “{self.title}”"
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether it holds what the article's own rows do not."""
+        return self.head_id != self.live_id
+
+    def takes(self, head: Revision, **columns: Any) -> None:
+        """Let `head` be what editors work on, and save."""
+        content = head.content
+        self.head, self.title, self.kind = head, content["title"], content["kind"]
+        self.updated_at, self.updated_by = head.at, head.by
+        for name, value in columns.items():
+            setattr(self, name, value)
+        self.save()

@@ -1,0 +1,1 @@
+"""What editors work on: every saved state of a whole article, apart from what readers see."""

@@ -1,0 +1,67 @@
+"""What became of an article outside the desk, by a command or by an act on topics, becomes a revision, too.
+
+So nobody who writes to an article has to know of revisions, and no revision takes back unseen what they wrote.
+"""
+
+from collections.abc import Iterable
+from uuid import uuid4
+
+from django.db import transaction
+
+from articles.models import Article, Draft, Revision
+from articles.revisions.merging import merge
+from articles.revisions.revision_content import RevisionContent, as_stored, means_the_same
+from articles.status import Status
+from tags.models import take_write_lock
+
+SHOWN = (Status.PUBLISHED, Status.WITHDRAWN)  # whose rows hold what readers see, or saw
+
+
+@transaction.atomic
+def catch_up(article: Article) -> Draft:
+    """The draft of an article, brought into step with what its rows hold now, and held until the transaction ends."""
+    take_write_lock()
+    drafts = Draft.objects.select_for_update(of=("self",)).select_related("head", "live")
+    draft = drafts.filter(pk=article.pk).first()
+    if draft and draft.live is None and article.status not in SHOWN:
+        return draft  # begun at the desk: its rows hold nothing yet
+    content = as_stored(article)
+    if draft is None:
+        return first_draft(article, content)
+    if not (draft.live and means_the_same(draft.live.content, content)):
+        bring_in(draft, content)
+    return draft
+
+
+def first_draft(article: Article, content: RevisionContent) -> Draft:
+    first = found(article, content, base=None)
+    draft = Draft(article=article, live=first)
+    draft.stage = Draft.Stage(article.status) if article.status in Draft.Stage.values else Draft.Stage.DRAFT
+    draft.takes(first)
+    return draft
+
+
+def bring_in(draft: Draft, content: RevisionContent) -> None:
+    """What readers see has changed: beside it, what editors had changed themselves stays changed."""
+    live = found(draft.article, content, base=draft.live)
+    if draft.head_id == draft.live_id:
+        draft.takes(live, live=live)
+        return
+    base = draft.live.content if draft.live else draft.head.content
+    merged = merge(base, draft.head.content, content)
+    together = found(draft.article, merged.content, base=draft.head, origin=Revision.Origin.MERGED)
+    draft.takes(together, live=live)
+
+
+def found(
+    article: Article, content: RevisionContent, *, base: Revision | None, origin: str = Revision.Origin.ELSEWHERE
+) -> Revision:
+    return Revision.objects.create(
+        article=article, content=content, by=None, at=article.updated_at, base=base, origin=origin, sitting=uuid4().hex
+    )
+
+
+def catch_up_all(articles: Iterable[Article]) -> None:
+    """The same for each, a transaction an article."""
+    for article in articles:
+        catch_up(article)

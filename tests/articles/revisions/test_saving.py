@@ -1,0 +1,267 @@
+"""Saving at the desk: what becomes the head, what is set aside, and that no word is lost on the way."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from articles import publishing
+from articles.models import Article, Draft, Event, FullPost, Revision
+from articles.publishing import PublishRefused
+from articles.revisions.beginning import begin, discard, restore
+from articles.revisions.catching_up import catch_up
+from articles.revisions.reviewing import approve, request_changes, submit
+from articles.revisions.revision_content import RevisionContent, as_stored, named, whole
+from articles.revisions.saving import Sent, StaleBase, save
+from articles.status import Status
+from members.models import User
+from members.roles import CONTRIBUTOR, EDITOR
+from tags.curation import merging
+from tests.factories import GLANCE, make_article, make_category, make_reference, make_tag, make_user
+from tests.times import NOW
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+
+
+def complete(**said: Any) -> RevisionContent:
+    """What may be published."""
+    reference = make_reference()
+    known = {
+        "title": "A quieter amygdala",
+        "standfirst": "After therapy.",
+        "key_points": ["One.", "Two.", "Three."],
+        "at_a_glance": GLANCE,
+        "paper": reference.key,
+        "references": [reference.key],
+        "categories": named([make_category()]),
+        "tags": named([make_tag()]),
+        "summary": f"A summary [@{reference.key}].",
+        "full_post": "The full post.",
+    }
+    return whole({"kind": "paper-summary", **known, **said})
+
+
+def send(article: Article, base: int | None, by: User, *, after: float = 0, tab: str = "", **said: Any) -> Revision:
+    """Save what the head holds with these fields changed."""
+    content = whole({**Draft.objects.get(pk=article.pk).head.content, **said})
+    return save(article, Sent(content, base, by, NOW + timedelta(seconds=after), tab))
+
+
+def begun(by: User, **said: Any) -> tuple[Article, int]:
+    article = begin(complete(**said), kind="paper-summary", by=by, at=NOW)
+    return article, head(article)
+
+
+def head(article: Article) -> int:
+    return Draft.objects.get(pk=article.pk).head_id
+
+
+def test_a_new_draft_is_unknown_to_readers_and_keeps_its_own_rows_empty() -> None:
+    article, _ = begun(make_user(EDITOR))
+    assert Draft.objects.get(pk=article.pk).title == "A quieter amygdala"
+    assert not FullPost.objects.filter(article=article).exists()
+    assert article.status == Status.DRAFT
+
+
+def test_saving_a_published_article_changes_nothing_that_readers_see() -> None:
+    article = make_article(title="As published")
+    draft = catch_up(article)
+    send(article, draft.head_id, make_user(EDITOR), title="As edited")
+    assert Article.objects.get(pk=article.pk).title == "As published"
+    assert Draft.objects.get(pk=article.pk).title == "As edited"
+
+
+def test_publishing_writes_everything_that_the_revision_holds() -> None:
+    editor = make_user(EDITOR)
+    other = make_article()
+    link = {"id": other.pk, "title": other.title, "relation": "extends", "reason": "The same people."}
+    article, base = begun(editor, related=[link])
+    publishing.publish(article, Revision.objects.get(pk=base), by=editor, at=NOW)
+    stored = Article.objects.get(pk=article.pk)
+    draft = Draft.objects.get(pk=article.pk)
+    assert (stored.status, stored.slug) == (Status.PUBLISHED, "a-quieter-amygdala")
+    assert draft.live_id == draft.head_id
+    assert as_stored(stored) == draft.head.content
+    assert stored.related_links.get().target == other
+    assert not stored.former_slugs.exists()
+
+
+def test_a_stale_save_is_set_aside_whole_and_names_the_head() -> None:
+    one, other = make_user(EDITOR), make_user(EDITOR)
+    article, base = begun(one)
+    theirs = send(article, base, one, title="Theirs")
+    with pytest.raises(StaleBase) as refused:
+        send(article, base, other, title="Mine")
+    assert refused.value.head == theirs
+    assert refused.value.kept is not None
+    assert Revision.objects.get(pk=refused.value.kept.pk).content["title"] == "Mine"
+    assert Draft.objects.get(pk=article.pk).head == theirs
+
+
+def test_one_person_in_two_tabs_is_told_and_loses_nothing() -> None:
+    editor = make_user(EDITOR)
+    article, base = begun(editor)
+    send(article, base, editor, tab="one", title="From the first tab")
+    with pytest.raises(StaleBase):
+        send(article, base, editor, tab="two", title="From the second tab")
+
+
+def test_a_tab_whose_answers_were_lost_is_not_in_conflict_with_itself() -> None:
+    editor = make_user(EDITOR)
+    article, base = begun(editor)
+    for number in range(20):
+        send(article, base, editor, after=number, tab="one", summary=f"Typed {number} words.")
+    assert Draft.objects.get(pk=article.pk).head.content["summary"] == "Typed 19 words."
+    assert not Revision.objects.filter(article=article, origin=Revision.Origin.SET_ASIDE).exists()
+
+
+def test_a_sitting_is_one_entry_of_the_history() -> None:
+    editor = make_user(EDITOR)
+    article, base = begun(editor)
+    for number in range(3):
+        base = send(article, base, editor, after=number, title=f"Title {number}").pk
+    send(article, base, editor, after=3600, title="An hour later")
+    titles = [row.content["title"] for row in Revision.objects.filter(article=article, is_superseded=False)]
+    assert titles == ["An hour later", "Title 2"]
+
+
+def test_saving_what_is_there_already_makes_no_revision() -> None:
+    editor = make_user(EDITOR)
+    article, base = begun(editor)
+    assert send(article, base, editor).pk == base
+
+
+def test_every_act_refuses_what_somebody_saved_since() -> None:
+    one, other = make_user(EDITOR), make_user(EDITOR)
+    article, base = begun(one)
+    first = Revision.objects.get(pk=base)
+    send(article, base, other, title="Since")
+    acts: list[Callable[[], object]] = [
+        lambda: submit(article, base=base, by=one, at=NOW),
+        lambda: restore(article, first, base=base, by=one, at=NOW),
+        lambda: publishing.publish(article, first, by=one, at=NOW),
+        lambda: publishing.schedule(article, first, by=one, at=NOW, publish_at=NOW + timedelta(days=1)),
+    ]
+    for act in acts:
+        with pytest.raises(StaleBase):
+            act()
+    assert Article.objects.get(pk=article.pk).status == Status.DRAFT
+
+
+def test_restoring_makes_a_new_revision_and_keeps_the_one_before() -> None:
+    editor = make_user(EDITOR)
+    article, base = begun(editor)
+    later = send(article, base, editor, after=3600, title="Later")
+    restored = restore(article, Revision.objects.get(pk=base), base=later.pk, by=editor, at=NOW)
+    assert Draft.objects.get(pk=article.pk).title == "A quieter amygdala"
+    assert restored.origin == Revision.Origin.RESTORED
+    assert Revision.objects.get(pk=later.pk).content["title"] == "Later"
+
+
+def test_thrown_away_changes_can_be_brought_back() -> None:
+    article, editor = make_article(title="As published"), make_user(EDITOR)
+    edited = send(article, catch_up(article).head_id, editor, title="As edited")
+    back = discard(article, base=edited.pk, by=editor, at=NOW)
+    assert Draft.objects.get(pk=article.pk).title == "As published"
+    restore(article, edited, base=back.pk, by=editor, at=NOW)
+    assert Draft.objects.get(pk=article.pk).title == "As edited"
+
+
+# --- What others do beside the desk ---------------------------------------------------------------------------------
+
+
+def test_a_tag_put_on_beside_the_desk_joins_the_draft() -> None:
+    article, editor = make_article(), make_user(EDITOR)
+    edited = send(article, catch_up(article).head_id, editor, title="As edited")
+    tag = make_tag("Put on meanwhile")
+    article.tags.add(tag)
+    draft = catch_up(article)
+    assert draft.head_id != edited.pk
+    assert (draft.title, tag.pk) == ("As edited", draft.head.content["tags"][-1]["id"])
+    publishing.publish(article, edited, by=editor, at=NOW)
+    assert tag in article.tags.all()
+
+
+def test_a_merged_tag_stands_for_its_replacement_when_it_is_published() -> None:
+    editor = make_user(EDITOR)
+    tag, into = make_tag("Dread"), make_tag("Fear")
+    article, base = begun(editor, tags=named([tag]))
+    merging.merge(tag, into=into, by=editor, at=NOW)
+    publishing.publish(article, Revision.objects.get(pk=base), by=editor, at=NOW)
+    assert list(article.tags.all()) == [into]
+
+
+def test_what_is_named_and_gone_is_told_and_nothing_is_written() -> None:
+    editor = make_user(EDITOR)
+    article, base = begun(editor, image="gone")
+    with pytest.raises(PublishRefused, match="“gone” does not exist any more"):
+        publishing.publish(article, Revision.objects.get(pk=base), by=editor, at=NOW)
+    assert Article.objects.get(pk=article.pk).title == "Untitled draft"
+
+
+# --- Review ---------------------------------------------------------------------------------------------------------
+
+
+def test_submit_request_changes_submit_approve_publish() -> None:
+    writer, editor = make_user(CONTRIBUTOR), make_user(EDITOR)
+    article, base = begun(writer)
+    submit(article, base=base, by=writer, at=NOW)
+    request_changes(article, base=base, by=editor, at=NOW, note="Name the sample.")
+    base = send(article, base, writer, title="With its sample").pk
+    submit(article, base=base, by=writer, at=NOW)
+    approve(article, base=base, by=editor, at=NOW)
+    publishing.publish(article, Revision.objects.get(pk=base), by=editor, at=NOW)
+    acts = list(Event.objects.filter(article=article).order_by("pk").values_list("act", flat=True))
+    assert acts == ["created", "sent-to-review", "changes-requested", "sent-to-review", "approved", "published"]
+    assert Event.objects.get(article=article, act="changes-requested").note == "Name the sample."
+
+
+def test_an_edit_after_approval_voids_it() -> None:
+    writer, editor = make_user(CONTRIBUTOR), make_user(EDITOR)
+    article, base = begun(writer)
+    submit(article, base=base, by=writer, at=NOW)
+    approve(article, base=base, by=editor, at=NOW)
+    send(article, base, editor, title="One more word")
+    assert Draft.objects.get(pk=article.pk).stage == Draft.Stage.DRAFT
+    assert Article.objects.get(pk=article.pk).status == Status.DRAFT
+
+
+def test_a_contributor_approves_and_publishes_nothing() -> None:
+    writer = make_user(CONTRIBUTOR)
+    article, base = begun(writer)
+    submit(article, base=base, by=writer, at=NOW)
+    acts: list[Callable[[], object]] = [
+        lambda: approve(article, base=base, by=writer, at=NOW),
+        lambda: publishing.publish(article, Revision.objects.get(pk=base), by=writer, at=NOW),
+    ]
+    for act in acts:
+        with pytest.raises(PublishRefused):
+            act()
+
+
+def test_a_contributor_submits_and_restores_nothing_of_others() -> None:
+    writer, other = make_user(CONTRIBUTOR), make_user(CONTRIBUTOR)
+    article, base = begun(writer)
+    acts: list[Callable[[], object]] = [
+        lambda: submit(article, base=base, by=other, at=NOW),
+        lambda: restore(article, Revision.objects.get(pk=base), base=base, by=other, at=NOW),
+    ]
+    for act in acts:
+        with pytest.raises(PublishRefused):
+            act()
+
+
+def test_where_another_has_to_approve_nobody_lets_their_own_words_out(settings: Any) -> None:
+    settings.REVIEW_BY_ANOTHER = True
+    one, other = make_user(EDITOR), make_user(EDITOR)
+    article, base = begun(one)
+    revision = Revision.objects.get(pk=base)
+    with pytest.raises(PublishRefused, match="Somebody else"):
+        publishing.publish(article, revision, by=one, at=NOW)
+    submit(article, base=base, by=one, at=NOW)
+    with pytest.raises(PublishRefused, match="Somebody else"):
+        approve(article, base=base, by=one, at=NOW)
+    approve(article, base=base, by=other, at=NOW)
+    publishing.publish(article, revision, by=one, at=NOW)
+    assert Article.objects.get(pk=article.pk).status == Status.PUBLISHED
