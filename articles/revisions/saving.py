@@ -130,9 +130,14 @@ def sitting_of(draft: Draft, sent: Sent) -> str:
 
 
 def forget_steps_of_former_sittings(draft: Draft, at: datetime) -> None:
-    """When a sitting begins, the single saves of those before it go: their last ones say all of it."""
+    """When a sitting begins, the single saves of those before it go: their last ones say all of it.
+
+    What somebody started from whose text still waits to be merged stays: without it nothing tells what they changed.
+    """
+    waiting = Revision.objects.filter(article=draft.article, origin=Revision.Origin.SET_ASIDE, is_superseded=False)
     steps = Revision.objects.filter(article=draft.article, is_superseded=True, at__lt=at - KEPT_EACH)
-    steps.exclude(pk__in=[draft.head_id, draft.live_id]).delete()
+    bases = waiting.exclude(base=None).values("base")
+    steps.exclude(pk__in=[draft.head_id, draft.live_id]).exclude(pk__in=bases).delete()
 
 
 def void_approval(article: Article, sent: Sent) -> None:

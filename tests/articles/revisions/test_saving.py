@@ -126,6 +126,17 @@ def test_a_sitting_is_one_entry_of_the_history() -> None:
     assert titles == ["An hour later", "Title 2"]
 
 
+def test_single_saves_are_forgotten_but_for_those_that_somebody_still_waits_with() -> None:
+    editor, other = make_user(EDITOR), make_user(EDITOR)
+    article, first = begun(editor)
+    step = send(article, first, editor, after=1, title="A step").pk
+    base = send(article, step, editor, after=2, title="The last of the sitting").pk
+    with pytest.raises(StaleBase):
+        send(article, step, other, after=3, title="Waits to be merged")
+    send(article, base, editor, after=3 * 86400, title="Days later")
+    assert set(Revision.objects.filter(pk__in=[first, step]).values_list("pk", flat=True)) == {step}
+
+
 def test_saving_what_is_there_already_makes_no_revision() -> None:
     editor = make_user(EDITOR)
     article, base = begun(editor)
