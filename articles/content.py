@@ -8,7 +8,6 @@ from django.db import transaction
 
 from articles.bitmaps.indexing import index_article
 from articles.documents.storing import make
-from articles.mentions import write_citations, write_image_uses
 from articles.models import Article, FormerSlug, FullPost, Image, ImageUse, RelatedArticle
 from articles.models.slugs import is_provisional
 from articles.models.upsert import upsert
@@ -17,6 +16,7 @@ from articles.search.index import index
 from articles.status import Status
 from articles.text.addresses import Addresses, addresses_in
 from articles.text.markdown import html_in, image_names, keys_in
+from articles.text.mentions import write_citations, write_image_uses
 from articles.text.rendering import Problem, Rendered, Renderer, shown_as_it_stands
 from bibliography.models import Reference
 from tags.models import Tag, take_write_lock

@@ -6,19 +6,17 @@ Each is atomic, leaves an `Event`, and asks first whether `by` may do it. `by=No
 from datetime import datetime
 from typing import Any
 
-from django.contrib.humanize.templatetags.humanize import apnumber
 from django.db import transaction
 
 from articles.access import allows
-from articles.content import ArticleContent, ContentRefused, bring_into_step, content_of, rendered
-from articles.mentions import names_what_is_there
+from articles.checks import refusals
+from articles.checks.preparing import manuscript_of_stored
+from articles.content import ContentRefused, bring_into_step
 from articles.models import Article, Event, Revision
 from articles.revisions.going_live import put_live
+from articles.revisions.revision_content import whole
 from articles.revisions.saving import note_act
-from articles.site.snapshot import current_site
-from articles.site.values import Fact, not_given
 from articles.status import Status, first_publication
-from articles.text.markdown import parse, plain_text, word_count
 from members.models import User
 from tags.models import take_write_lock
 
@@ -31,44 +29,13 @@ class PublishRefused(Exception):
         super().__init__(" ".join(reasons))
 
 
-def missing(article: Article) -> list[str]:
-    """What still keeps an article from being published, in words for its editor."""
-    content = content_of(article)
-    parts = (content.image_caption, content.summary, content.full_post)
-    problems = [] if names_what_is_there(*parts) else rendered(*parts).problems
-    wrong = [f"{part.capitalize()}, line {line}: {message}" for line, part, message in problems]
-    return [*lacking(content, current_site().facts).values(), *wrong]
+def missing(article: Article, revision: Revision | None = None) -> list[str]:
+    """What still keeps an article from being published, in words for its editor.
 
-
-def lacking(content: ArticleContent, facts: tuple[Fact, ...]) -> dict[str, str]:
-    """The parts without which nothing may be published where these facts are asked for, and what its editor is told."""
-    is_about_a_paper = content.kind == Article.Kind.PAPER_SUMMARY
-    checks = {
-        "title": (not content.title.strip(), "Give it a title."),
-        "standfirst": (not content.standfirst.strip(), "Write a standfirst."),
-        "summary": (not has_words(content.summary), "Write the summary."),
-        "full_post": (not has_words(content.full_post), "Write the full post."),
-        "key_points": (not content.key_points, "Add at least one key point."),
-        "tags": (not content.tags, "File it under at least one tag."),
-        "categories": (not content.categories, "Put it in at least one category."),
-        "paper": (is_about_a_paper and content.paper is None, "Name the paper that it is about."),
-        "at_a_glance": (
-            is_about_a_paper and bool(not_given(facts, content.at_a_glance)),
-            facts_to_fill_in(facts, content),
-        ),
-    }
-    return {part: message for part, (is_lacking, message) in checks.items() if is_lacking}
-
-
-def facts_to_fill_in(facts: tuple[Fact, ...], content: ArticleContent) -> str:
-    if all(fact.required for fact in facts):
-        return f"Fill in all {apnumber(len(facts))} facts at a glance."
-    return f"Fill in at a glance: {', '.join(fact.label for fact in not_given(facts, content.at_a_glance))}."
-
-
-def has_words(text: str) -> bool:
-    """Whether any paragraph of the Markdown says something. Mostly the first does."""
-    return any(word_count(plain_text(parse(part)[0])) for part in text.split("\n\n"))
+    `revision`: what its rows were written from, which may name references that no text cites.
+    """
+    chosen = whole(revision.content)["references"] if revision else ()
+    return [found.reason for found in refusals(manuscript_of_stored(article, chosen))]
 
 
 @transaction.atomic
@@ -84,7 +51,7 @@ def publish(
     require_permission(by)
     lock(article)
     bring_live(article, revision, by=by, at=at)
-    refuse_incomplete(article)
+    refuse_incomplete(article, revision)
     if change_note is not None:
         tell_of_change(article, change_note, at)
     publish_at = first_publication(article.first_published_at, at, at)
@@ -103,7 +70,7 @@ def schedule(
     if revision and article.is_live(at):
         raise PublishRefused(["Readers see this article already: publish the changes when they are to be seen."])
     bring_live(article, revision, by=by, at=at)
-    refuse_incomplete(article)
+    refuse_incomplete(article, revision)
     change(article, Status.PUBLISHED, Event.Act.SCHEDULED, by=by, at=at, revision=revision, publish_at=publish_at)
 
 
@@ -163,8 +130,8 @@ def require_permission(by: User | None) -> None:
         raise PublishRefused(["Your role does not allow this. Ask an editor."])
 
 
-def refuse_incomplete(article: Article) -> None:
-    if reasons := missing(article):
+def refuse_incomplete(article: Article, revision: Revision | None = None) -> None:
+    if reasons := missing(article, revision):
         raise PublishRefused(reasons)
 
 

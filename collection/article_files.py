@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
+from articles.checks.completeness import lacking
 from articles.content import SEPARATOR, ArticleContent, Link
 from articles.models import Article, RelatedArticle
-from articles.publishing import lacking
 from articles.site.values import CONFIDENCE, CONFIDENCE_LEVELS, LONGEST_ANSWER, LONGEST_DETAIL, Fact
 from collection.faults import Fault
 from collection.states import read_state, state_keys

@@ -4,10 +4,13 @@ Known is what the folder brings and what the database holds, so a folder with a 
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from articles.checks import BLOCKING
+from articles.checks.completeness import gaps
+from articles.checks.manuscript import Manuscript
 from articles.models import Article, FormerSlug, Image
 from articles.site.values import Fact
 from articles.text.addresses import Addresses
@@ -24,6 +27,7 @@ from tags.skos.database import problems_in, stored_vocabulary
 from tags.text.likeness import did_you_mean
 from tags.text.normal_form import normal_form
 
+TEXTS: Final = {"image_caption": "caption", "summary": "summary", "full_post": "full post"}  # where each begins
 STAND_IN: Final = "<svg></svg>"  # for an image that is not stored yet: checking needs its name alone
 
 
@@ -39,6 +43,10 @@ class Labels:
             for name in (concept.label, *(label.name for label in concept.labels)):
                 self.spelled[kind].setdefault(normal_form(name), set()).add(concept.slug)
         self.concepts = concepts
+
+    def taxonomies_of(self, words: Iterable[str]) -> frozenset[str]:
+        """Those in which these tags are."""
+        return frozenset(self.preferred[False][word].scheme for word in words if word in self.preferred[False])
 
     def problem(self, word: str, *, category: bool) -> str:
         """Why `word` cannot be written for a tag; nothing when it names exactly one."""
@@ -59,11 +67,12 @@ class Known:
     """What files may name. `labels` is None when the taxonomy could not be read: then nothing is said of tags."""
 
     labels: Labels | None
-    taxonomies: set[str]
+    taxonomies: Mapping[str, str]  # their names by their addresses
     references: set[str]
     images: dict[str, Image]
     addresses: Addresses
     facts: Mapping[str, Fact] | None  # None: whatever the articles give
+    wanted: Mapping[str, str]  # taxonomies of which one has to be among those of the tags
 
 
 def check(collection: Collection, addresses: Addresses) -> list[Fault]:
@@ -86,14 +95,16 @@ def _known(collection: Collection, addresses: Addresses) -> Known:
     schemes = {scheme.slug: scheme for scheme in (*stored.schemes, *read.schemes)}
     is_unread = TAXONOMY in collection.present and collection.vocabulary is None
     site = site_after(collection)
+    names = {scheme.slug: scheme.name for scheme in schemes.values()}
     images = collection.stems("images") | set(Image.objects.values_list("name", flat=True))
     return Known(
         labels=None if is_unread else Labels(concepts, {s.slug for s in schemes.values() if s.is_category}),
-        taxonomies=set(schemes),
+        taxonomies=names,
         references=set(Reference.objects.values_list("key", flat=True)) | set(collection.reference_lines),
         images={name: Image(name=name, svg=STAND_IN, alt="-") for name in images},
         addresses=addresses,
         facts=None if site is None else {fact.key: fact for fact in site.facts},
+        wanted={slug: names[slug] for slug in site.file_under if slug in names} if site and not is_unread else {},
     )
 
 
@@ -147,14 +158,33 @@ def _of_article(article: ArticleFile, known: Known) -> Iterator[Fault]:
             if slug == content.slug or slug not in known.addresses.articles:
                 hint = "." if slug == content.slug else did_you_mean(slug, known.addresses.articles) or "."
                 yield Fault(file, places.get(f"{key}: {slug}", 0), f"No other article is called “{slug}”{hint}")
-    renderer = Renderer(known.references, known.images, known.addresses)
-    for found in renderer.line(content.image_caption).problems:
-        yield Fault(file, places.get("caption", 0), found.message)
     if content.image_caption and not content.image:
         yield Fault(file, places.get("caption", 0), "“image_caption” needs an “image”.")
-    for part, text, prefix in (("summary", content.summary, ""), ("full post", content.full_post, "full-")):
-        for found in renderer.render(text, prefix=prefix).problems:
-            yield Fault(file, places.get(part, 0) + found.line - 1, found.message)
+    yield from _of_texts(article, known)
+
+
+def _of_texts(article: ArticleFile, known: Known) -> Iterator[Fault]:
+    """What the one list of checks refuses. What is lacking was told when the file was read, at its line."""
+    content, places = article.content, article.places
+    renderer = Renderer(known.references, known.images, known.addresses)
+    problems = {
+        "image_caption": renderer.line(content.image_caption).problems,
+        "summary": renderer.render(content.summary, prefix="").problems,
+        "full_post": renderer.render(content.full_post, prefix="full-").problems,
+    }
+    manuscript = Manuscript(
+        content,
+        problems={field: tuple(found) for field, found in problems.items()},
+        wanted=known.wanted,
+        taxonomies=known.labels.taxonomies_of(content.tags) if known.labels else frozenset(),
+    )
+    for look in BLOCKING:
+        for found in look(manuscript) if look is not gaps else ():
+            if found.field in TEXTS:
+                line = places.get(TEXTS[found.field], 0) + max(found.line - 1, 0)
+                yield Fault(path_of(article), line, found.message)
+            elif article.state.was_published:
+                yield Fault(path_of(article), places.get(found.field, 0), found.reason)
 
 
 def _of_list(reading_list: ListFile, known: Known) -> Iterator[Fault]:

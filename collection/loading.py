@@ -6,7 +6,7 @@ Rows that are right already are not written, so a second load changes nothing.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -41,6 +41,7 @@ from collection.addresses import addresses_after, path_of, present_content, with
 from collection.checking import check
 from collection.faults import CollectionRefused, Fault
 from collection.reading import read_collection
+from collection.report import Report
 from collection.states import bring_article, bring_list, with_first_date
 from collection.stored import bytes_of, stored_list
 from collection.values import ArticleFile, Collection, ImageFile, ListFile
@@ -48,14 +49,6 @@ from lists.models import Item, ReadingList, Section
 from tags.management.progress import Tell, begin_by
 from tags.models import Tag
 from tags.skos.database import bring_in
-
-
-@dataclass
-class Report:
-    """What a load did: for each step how many were new, changed or the same, and notes for the person at hand."""
-
-    counts: dict[str, Counter[str]] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
 
 
 def checked(folder: Path) -> Collection:
@@ -192,6 +185,8 @@ def _write_article(file: ArticleFile, brought: set[str], addresses: Addresses, r
     except ContentRefused as error:
         raise CollectionRefused(_at_places(file, error.problems)) from error
     report.notes += [str(fault) for fault in _at_places(file, told)]
+    if not is_same:
+        report.look_at(file)
     for slug in file.former_slugs:
         FormerSlug.objects.get_or_create(slug=slug, defaults={"article": article})
     return "new" if stored is None else "same" if is_same else "changed"

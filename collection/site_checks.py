@@ -1,6 +1,6 @@
 """Whether the site and the facts at a glance of its articles go together, those that are stored already included."""
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
 
 from articles.models import Article
 from articles.site.snapshot import stored_site
@@ -30,12 +30,13 @@ def of_facts(article: ArticleFile, facts: Mapping[str, Fact]) -> Iterator[Fault]
         yield Fault(file, article.places.get("at_a_glance", 0), f"“at_a_glance” lacks {', '.join(lacks)}.")
 
 
-def of_taxonomies(collection: Collection, taxonomies: Set[str]) -> Iterator[Fault]:
+def of_taxonomies(collection: Collection, taxonomies: Mapping[str, str]) -> Iterator[Fault]:
     """Looks and orders are given to taxonomies that there are."""
     if not collection.site:
         return
     site = collection.site.site
-    for key, slugs in (("looks", site.looks), ("home", site.home), ("matrix", site.matrix)):
+    named = (("looks", site.looks), ("home", site.home), ("matrix", site.matrix), ("file_under", site.file_under))
+    for key, slugs in named:
         for slug in slugs:
             if slug not in taxonomies:
                 line, hint = collection.site.places.get(f"{key}: {slug}", 0), did_you_mean(slug, taxonomies) or "."

@@ -52,6 +52,7 @@ def read_site(text: str, file: str, faults: list[Fault]) -> SiteFile | None:
         looks=_looks(block, places),
         home=block.each_once("home", places),
         matrix=block.each_once("matrix", places),
+        file_under=block.each_once("file_under", places),
     )
     block.finish()
     return SiteFile(site, places)
@@ -165,6 +166,7 @@ def write_site(site: Site) -> str:
         "looks": {slug: FlowMap(_written(look)) for slug, look in sorted(site.looks.items())},
         "home": Flow(site.home),
         "matrix": Flow(site.matrix),
+        "file_under": Flow(site.file_under),
     })  # fmt: skip
 
 

@@ -45,6 +45,7 @@ def with_taxonomies(site: Site, there: Set[str]) -> Site:
         looks={slug: look for slug, look in site.looks.items() if slug in there},
         home=tuple(slug for slug in site.home if slug in there),
         matrix=tuple(slug for slug in site.matrix if slug in there),
+        file_under=tuple(slug for slug in site.file_under if slug in there),
     )
 
 

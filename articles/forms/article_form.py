@@ -7,13 +7,13 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.db import transaction
 
+from articles.checks.completeness import lacking
 from articles.content import SEPARATOR, ArticleContent, Texts, Told, content_of, rendered, write_filed
 from articles.forms.dates import ASKED, DatesForm
 from articles.forms.text_fields import LinesField, MarkdownField, OneLineField
 from articles.forms.typed_tags import TypedTagsField, TypedTagsWidget
 from articles.models import Article, CategorisedArticle, Citation, FormerSlug, TaggedArticle
 from articles.models.slugs import free_slug
-from articles.publishing import lacking
 from articles.site.values import CONFIDENCE_LEVELS, LONGEST_ANSWER, LONGEST_DETAIL, Fact
 from articles.status import Status
 from bibliography.models import Reference

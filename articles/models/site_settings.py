@@ -18,6 +18,7 @@ class SiteSettings(models.Model):
     looks = models.JSONField(default=dict, blank=True)
     home = JSONColumn(default=list, blank=True)
     matrix = models.JSONField(default=list, blank=True)
+    file_under = models.JSONField(default=list, blank=True)
 
     class Meta:
         constraints = [

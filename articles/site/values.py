@@ -85,7 +85,9 @@ class Look:
 
 @dataclass(frozen=True)
 class Site:
-    """`words` holds those that were given. `home` and `matrix` name taxonomies that come first there."""
+    """`words` holds those that were given. `home` and `matrix` name taxonomies that come first there, `file_under`
+    those of which one has to be among the tags of whatever is published.
+    """
 
     name: str
     tagline: str = ""
@@ -96,6 +98,7 @@ class Site:
     looks: Mapping[str, Look] = field(default_factory=dict)
     home: tuple[str, ...] = ()
     matrix: tuple[str, ...] = ()
+    file_under: tuple[str, ...] = ()
 
     @cached_property
     def says(self) -> Mapping[str, str]:
@@ -137,6 +140,7 @@ def site_of(columns: Mapping[str, Any]) -> Site:
         looks=looks,
         home=tuple(columns["home"]),
         matrix=tuple(columns["matrix"]),
+        file_under=tuple(columns["file_under"]),
     )
 
 

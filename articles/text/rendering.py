@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from itertools import pairwise
 from typing import Final
@@ -28,6 +28,7 @@ from articles.text.markdown import (
 )
 from tags.slugs import first_free, slug_of
 
+HEADINGS: Final = "Begin headings at ## and go no deeper than ###, without a gap."
 NO_BREAK: Final = "\N{WORD JOINER}"
 FIGURE: Final = re.compile(r'<span data-figure="([a-z0-9-]+)">(.*?)</span>', re.DOTALL)
 TAGS: Final = {
@@ -53,10 +54,11 @@ SCROLLED: Final = (  # what may be wider than the page: the keyboard has to reac
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """A place in a text and what to mend there. `line` counts from 1 within that text."""
+    """A place in a text and what to mend there. `line` counts from 1 within that text. `check`: the kind."""
 
     line: int
     message: str
+    check: str = field(default="not-shown", compare=False)
 
 
 @dataclass
@@ -149,7 +151,7 @@ class Renderer:
         """Editors begin at `##`; on the page that is a level below the part's own heading."""
         level = int(block[0].tag[1])
         if level not in {2, 3} or (level == 3 and not part.outline):
-            part.problems.append(Problem(line, "Begin headings at ## and go no deeper than ###, without a gap."))
+            part.problems.append(Problem(line, HEADINGS, "heading-skipped"))
         tag = "h3" if level <= 2 else "h4"
         title = " ".join(plain_text(block).split())
         anchor = first_free(prefix + (slug_of(title) or "section"), self.seen_ids)
@@ -177,7 +179,8 @@ class Renderer:
         elif token.type == "image":
             name = image_name(token)
             if name not in self.images:
-                part.problems.append(Problem(line, f"No image is called “{name}”. Write ![caption](image:name)."))
+                message = f"No image is called “{name}”. Write ![caption](image:name)."
+                part.problems.append(Problem(line, message, "unknown-image"))
             part.images.append(name)
         elif token.meta.get("html"):
             part.warnings.append(Problem(line, shown_as_it_stands(token.content)))
@@ -186,7 +189,7 @@ class Renderer:
 
     def _number(self, key: str, part: Rendered, line: int) -> str:
         if key not in self.references:
-            part.problems.append(Problem(line, f"No reference has the key “{key}”."))
+            part.problems.append(Problem(line, f"No reference has the key “{key}”.", "unknown-reference"))
         first = key not in self.cited
         if first:
             self.cited.append(key)
@@ -200,11 +203,12 @@ class Renderer:
         if scheme in {"article", "tag"} and re.fullmatch(r"[\w-]+", rest):
             present = self.addresses.present(scheme, rest)
             if present is None:  # without an address the cleaner leaves its words
-                part.problems.append(Problem(line, self.addresses.unknown(scheme, rest)))
+                part.problems.append(Problem(line, self.addresses.unknown(scheme, rest), "broken-link"))
             else:
                 token.attrSet("href", reverse(f"{scheme}s:detail", args=[present]))
         elif scheme not in {"http", "https", "mailto"} and not href.startswith(("/", "#")):
-            part.problems.append(Problem(line, f"“{href}” leads nowhere: use https://…, article:slug or tag:slug."))
+            message = f"“{href}” leads nowhere: use https://…, article:slug or tag:slug."
+            part.problems.append(Problem(line, message, "broken-link"))
 
     def _lone_image(self, block: list[Token]) -> Token | None:
         """The image when the block is a paragraph that holds an image and nothing else."""
@@ -242,7 +246,7 @@ def written(tokens: list[Token]) -> str:
 def at_their_lines(text: str, problems: list[Problem]) -> list[Problem]:
     """Each at the very line of its paragraph that holds what the message quotes; in order, each once."""
     lines = text.split("\n")
-    return sorted({Problem(nearest(lines, found.line, found.message), found.message) for found in problems})
+    return sorted({replace(found, line=nearest(lines, found.line, found.message)) for found in problems})
 
 
 def nearest(lines: list[str], line: int, message: str) -> int:

@@ -1,6 +1,7 @@
 """Publish, schedule, withdraw, return to draft, send to review: who may, when, and what is left behind."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,14 +10,22 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from articles import publishing
-from articles.content import ArticleContent
 from articles.models import Article, Event
 from articles.publishing import PublishRefused
-from articles.site.snapshot import current_site
+from articles.revisions.beginning import begin
+from articles.revisions.revision_content import whole
+from articles.site.snapshot import current_site, store
 from articles.status import Status
 from members.models import User
 from members.roles import ADMINISTRATOR, CONTRIBUTOR, EDITOR, MEMBER, READER
-from tests.factories import GLANCE, SCHEDULED, make_article, make_content, make_reference, make_user
+from tests.factories import (
+    SCHEDULED,
+    make_article,
+    make_reference,
+    make_tag,
+    make_taxonomy,
+    make_user,
+)
 from tests.times import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
@@ -192,41 +201,6 @@ def test_a_writer_sends_their_own_draft_to_review_and_nobody_elses() -> None:
 
 # --- What has to be there first -----------------------------------------------------------------------------------
 
-GAPS: dict[str, tuple[dict[str, Any], str]] = {
-    "title": ({"title": "  "}, "Give it a title."),
-    "standfirst": ({"standfirst": ""}, "Write a standfirst."),
-    "summary": ({"summary": "\n"}, "Write the summary."),
-    "summary without words": ({"summary": "---"}, "Write the summary."),
-    "full post": ({"full_post": "  "}, "Write the full post."),
-    "key points": ({"key_points": ()}, "Add at least one key point."),
-    "tags": ({"tags": ()}, "File it under at least one tag."),
-    "categories": ({"categories": ()}, "Put it in at least one category."),
-}
-
-
-@pytest.mark.parametrize(("changes", "message"), GAPS.values(), ids=GAPS)
-def test_each_missing_part_is_named(changes: dict[str, Any], message: str) -> None:
-    assert list(lacking(**changes).values()) == [message]
-
-
-def lacking(**changes: Any) -> dict[str, str]:
-    return publishing.lacking(complete(**changes), current_site().facts)
-
-
-def complete(**changes: Any) -> ArticleContent:
-    return make_content(**{"tags": ("Amygdala",), "categories": ("Neuroscience",), **changes})
-
-
-def test_a_complete_article_lacks_nothing() -> None:
-    assert lacking() == {}
-    assert lacking(kind="paper-summary", paper="furmark2002", at_a_glance=GLANCE) == {}
-
-
-def test_a_paper_summary_needs_its_paper_and_six_facts() -> None:
-    five = {name: said for name, said in GLANCE.items() if name != "therapy"}
-    found = lacking(kind="paper-summary", at_a_glance=five)
-    assert list(found) == ["paper", "at_a_glance"]
-
 
 def test_everything_that_is_missing_is_told_at_once_and_nothing_changes() -> None:
     article = make_article(status=Status.DRAFT, standfirst="", full_post="", tags=[])
@@ -235,6 +209,28 @@ def test_everything_that_is_missing_is_told_at_once_and_nothing_changes() -> Non
     assert refused.value.reasons == ["Write a standfirst.", "Write the full post.", "File it under at least one tag."]
     assert stored(article)[0] == Status.DRAFT
     assert not article.events.exists()
+
+
+def test_publishing_asks_for_a_tag_where_the_site_says_that_readers_look() -> None:
+    method = make_taxonomy("method", name="Method")
+    store(replace(current_site(), file_under=("method",)))
+    article = make_article(status=Status.DRAFT)
+    with pytest.raises(PublishRefused) as refused:
+        ACTS["publish"](article, None)
+    assert refused.value.reasons == ["File it under a tag in Method."]
+    article.tags.add(make_tag("", method))
+    ACTS["publish"](article, None)
+    assert stored(article)[0] == Status.PUBLISHED
+
+
+def test_a_reference_that_was_chosen_and_is_not_cited_keeps_a_revision_back() -> None:
+    key, editor = make_reference().key, make_user(EDITOR)
+    content = whole({"title": "A quieter amygdala", "summary": "Short.", "references": [key]})
+    article = begin(content, kind="overview", by=editor, at=NOW)
+    with pytest.raises(PublishRefused) as refused:
+        publishing.publish(article, article.draft.head, by=editor, at=NOW)
+    assert refused.value.reasons[-1] == f"No text cites the reference “{key}”. Cite it as [@{key}]."
+    assert stored(article)[0] == Status.DRAFT
 
 
 @pytest.mark.parametrize("name", ["publish", "schedule"])

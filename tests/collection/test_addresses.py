@@ -10,7 +10,8 @@ from articles.models import Article
 from articles.related.pinning import choices_of
 from collection.exporting import export
 from collection.faults import CollectionRefused
-from collection.loading import Report, load
+from collection.loading import load
+from collection.report import Report
 from lists.models import Item
 from tags.curation.merging import deprecate, merge
 from tags.curation.renaming import rename

@@ -1,6 +1,7 @@
 """`load_collection` and `export_collection` as somebody types them."""
 
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -36,9 +37,17 @@ def test_a_log_gets_one_line_for_each_step(tmp_path: Path) -> None:
         "Counting words: 2",
         "Weighing words: 2",
         "Comparing articles: 2",
+        "Worth a look: 2 × few key points (--verbosity 2 names each place).",
         "Written: 1 description of the site, 4 tags, 2 references, 1 image, 2 articles, 2 articles' links, 1 list.",
     ]
     assert run("load_collection", folder).splitlines()[-1] == "Everything was here already."
+
+
+def test_what_is_worth_a_look_is_named_when_asked_for(tmp_path: Path) -> None:
+    lines = run("load_collection", str(write_folder(tmp_path)), "--verbosity", "2").splitlines()
+    [first, second] = [line for line in lines if line.startswith("Worth a look")]
+    assert re.fullmatch(r"Worth a look: articles/[a-z-]+\.md(:\d+)?: It has \d key points?\.", first)
+    assert first != second
 
 
 def test_a_terminal_sees_one_line_that_counts(tmp_path: Path) -> None:

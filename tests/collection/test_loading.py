@@ -14,7 +14,8 @@ from articles.models.atom_ids import atom_id_of_file
 from articles.publishing import withdraw
 from articles.status import Status
 from bibliography.models import Reference
-from collection.loading import Report, load
+from collection.loading import load
+from collection.report import Report
 from lists.models import ReadingList
 from tags.models import Broader, Closure, RelatedTag, Tag, TagMatch
 from tests.collection.folders import DRAWING, OVERVIEW, REFERENCES, SUMMARY, TAXONOMY, every_row, write_folder

@@ -16,8 +16,9 @@ from articles.site.style_sheet import style_sheet
 from articles.site.values import DEFAULT, Colour, Look, Site
 from collection.exporting import export
 from collection.faults import CollectionRefused
-from collection.loading import Report, load
+from collection.loading import load
 from collection.management.commands.load_collection import SHIPPED
+from collection.report import Report
 from tests.collection.folders import SITE, SMALL, contents, every_row, write_folder
 from tests.databases import shipped_site
 from tests.factories import make_article, make_reference
@@ -59,6 +60,9 @@ PLANTED: Final[dict[str, tuple[str, str, str]]] = {
     "no taxonomy in the matrix": (
         "[category, brain", "[categorie, brain",
         "site.yaml:33: No taxonomy has the address “categorie”; did you mean “category”?",
+    ),
+    "no taxonomy to file under": (
+        "matrix: [cat", "file_under: [x]\nmatrix: [cat", "site.yaml:33: No taxonomy has the address “x”.",
     ),
     "taxonomy twice": ("matrix: [category, ", "matrix: [brain-region, ", "site.yaml:33: “brain-region” stands here"),
 }  # fmt: skip
@@ -117,6 +121,17 @@ def test_a_taxonomy_that_was_deleted_is_not_written_so_that_the_file_can_be_load
     written = contents(tmp_path / "out")["site.yaml"].decode()
     assert written == SITE.replace("matrix: [category, brain-region]", "matrix: [category]")
     assert bring(tmp_path / "out").counts["Site"] == {"changed": 1}
+
+
+def test_what_is_published_is_filed_in_one_of_the_taxonomies_that_the_site_names(tmp_path: Path) -> None:
+    site = SITE.replace("matrix: [category", "file_under: [category]\nmatrix: [category")
+    assert faults(write_folder(tmp_path / "refused", {"site.yaml": site})) == [
+        "articles/a-quieter-amygdala.md:9: File it under a tag in Categories.",
+        "articles/overview.md:8: File it under a tag in Categories.",
+    ]
+    site = SITE.replace("matrix: [category", "file_under: [category, brain-region]\nmatrix: [category")
+    bring(write_folder(tmp_path / "taken", {"site.yaml": site}))
+    assert current_site().file_under == ("category", "brain-region")
 
 
 def test_an_article_gives_no_fact_that_its_site_does_not_ask_for(tmp_path: Path) -> None:

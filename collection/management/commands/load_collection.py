@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from collection.exporting import files_of
 from collection.faults import CollectionRefused
-from collection.loading import Report, checked, load
+from collection.loading import checked, load
+from collection.report import Report
 from tags.management.progress import write_over
 from tags.text.plurals import counted
 
@@ -42,7 +43,7 @@ class Command(BaseCommand):
             if options["check"]:
                 self.check_only(folder)
             else:
-                self.summarise(load(folder, at=timezone.now(), tell=self.tell))
+                self.summarise(load(folder, at=timezone.now(), tell=self.tell), in_full=options["verbosity"] > 1)
         except CollectionRefused as error:
             for fault in error.faults:
                 self.stderr.write(str(fault))
@@ -68,9 +69,15 @@ class Command(BaseCommand):
         text = f"{step}: {done} of {total}" if self.stdout.isatty() else f"{step}: {total}"
         write_over(self.stdout, text, is_over=done == total)
 
-    def summarise(self, report: Report) -> None:
+    def summarise(self, report: Report, *, in_full: bool) -> None:
         for note in report.notes:
             self.stdout.write(f"Note: {note}")
+        for told in report.worth_a_look.values() if in_full else ():
+            for fault in told:
+                self.stdout.write(f"Worth a look: {fault}")
+        if report.worth_a_look and not in_full:
+            kinds = (f"{len(told)} × {check.replace('-', ' ')}" for check, told in sorted(report.worth_a_look.items()))
+            self.stdout.write(f"Worth a look: {', '.join(kinds)} (--verbosity 2 names each place).")
         written = {step: counts["new"] + counts["changed"] for step, counts in report.counts.items()}
         parts = [counted(number, *ONE_AND_MANY[step]) for step, number in written.items() if number]
         self.stdout.write(f"Written: {', '.join(parts)}." if parts else "Everything was here already.")

@@ -1,0 +1,36 @@
+"""What a load tells whoever started it."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Final
+
+from articles.checks import warnings
+from articles.checks.manuscript import Manuscript
+from articles.status import Status
+from collection.addresses import path_of
+from collection.faults import Fault
+from collection.values import ArticleFile
+
+PLACES: Final = {"full_post": "full post", "image_caption": "caption"}  # where a file has them
+
+
+@dataclass
+class Report:
+    """What a load did: for each step how many were new, changed or the same, and notes for the person at hand.
+
+    `worth_a_look`: what the checks tell of articles that were written, by the name of the check.
+    """
+
+    counts: dict[str, Counter[str]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    worth_a_look: dict[str, list[Fault]] = field(default_factory=dict)
+
+    def look_at(self, file: ArticleFile) -> None:
+        """Note what its editor may want just so. Drafts are not finished, so nothing is told of them."""
+        if file.state.status != Status.PUBLISHED:
+            return
+        for found in warnings(Manuscript(file.content)):
+            line = file.places.get(PLACES.get(found.field, found.field), 0) + max(found.line - 1, 0)
+            is_named = not found.quote or found.quote in found.message
+            said = found.message if is_named else f"“{found.quote}”: {found.message}"
+            self.worth_a_look.setdefault(found.check, []).append(Fault(path_of(file), line, said))
