@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0028_first_revisions'),
+        ('articles', '0029_comments_and_preview_links'),
     ]
 
     operations = [
