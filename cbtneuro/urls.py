@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("articles.browse.urls")),
     path("", include("lists.urls")),
     path("", include("members.urls")),
+    path("desk/", include("desk.urls")),
     path("about/", pages.about, name="about"),
     path("terms/", pages.terms, name="terms"),
     path("privacy/", pages.privacy, name="privacy"),

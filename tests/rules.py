@@ -8,7 +8,7 @@ UPWARDS: Final = {("articles.search.views", "lists")}
 FULL_POST_HOLDERS: Final = (
     "articles/models/", "articles/access.py", "articles/content.py", "articles/publishing.py",
     "articles/text/rendering.py", "articles/related/vectors.py", "articles/search/index.py",
-    "articles/documents/reading.py", "collection/",
+    "articles/documents/reading.py", "articles/revisions/", "collection/",
 )  # fmt: skip
 # HTML that was made and sanitised when it was stored, a citation as `bibliography.formatting` escapes it, help texts.
 PRINTED_AS_IT_IS: Final = {

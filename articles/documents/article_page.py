@@ -1,7 +1,7 @@
 """An article's page for one reader: what is stored, filled in with what stands around it for them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -19,7 +19,7 @@ from articles.documents.reading import ReadArticle
 from articles.documents.rows import beside
 from articles.documents.slots import filled, joined
 from articles.models import Article
-from articles.related.display import related_to
+from articles.related.display import Neighbour, Related, related_to
 from members.next_url import with_next
 from members.origin import origin_of
 from members.roles import edit_url
@@ -31,7 +31,10 @@ from tags.models import Tag
 CHIP: Final = "articles/_chip.html"
 
 
-def article_page(request: HttpRequest, found: ReadArticle, now: datetime) -> str:
+def article_page(
+    request: HttpRequest, found: ReadArticle, now: datetime, related: Sequence[Related[Neighbour]] | None = None
+) -> str:
+    """`related`: what stands beside it, if that is not what is stored."""
     article, tag_tree = found.article, current_snapshot().tag_tree
     tags = tag_tree.those(found.tags)
     next_path = next_of(request, article)
@@ -55,7 +58,8 @@ def article_page(request: HttpRequest, found: ReadArticle, now: datetime) -> str
     around = {name: filled(html, words) for name, html in found.around.items()}
     parts = {**words, **around, **parts_for("articles/_for_reader.html", context, request)}
     parts["filed"] = piece("articles/_filed.html", tags=filed_under(tags, tag_tree), lists=parts["lists"])
-    parts["related"] = beside(related_to(article.pk, request.user, now, tag_tree))
+    stored = related_to(article.pk, request.user, now, tag_tree) if related is None else related
+    parts["related"] = beside(stored)
     return page("articles/detail.html", request, {**parts, "page": filled(found.page, parts)})
 
 

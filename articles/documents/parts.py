@@ -35,8 +35,8 @@ class Documents:
     full: Mapping[str, Any]
 
 
-def documents_of(article: Article) -> Documents:
-    """`article` as `with_page` fetches it. Queries for its citations alone."""
+def documents_of(article: Article, cited: list[Citation] | None = None) -> Documents:
+    """`article` as `with_page` fetches it. Queries for its citations alone, where they are not given."""
     url = ELSEWHERE + article.get_absolute_url()
     context = {
         "SITE": current_site(),
@@ -46,7 +46,7 @@ def documents_of(article: Article) -> Documents:
         "citation": format_citation(metadata.as_csl(article, url)),
         "byline": metadata.byline(article),
     }
-    cited = list(Citation.objects.of(article, in_full=True))
+    cited = list(Citation.objects.of(article, in_full=True)) if cited is None else cited
     public = {
         "page": rendered("_page", context),
         "gated": around(context, url, [citation for citation in cited if citation.in_summary], in_full=False),

@@ -59,3 +59,11 @@ def address(rendition: Rendition) -> str:
     """It changes with the picture, so that no cache shows the one before."""
     image = rendition.image
     return reverse("articles:image", args=[image.pk, image.digest, rendition.width, rendition.format])
+
+
+def smallest_address(image: Image) -> str:
+    """Where the drawing, or the smallest rendition, is fetched; "" where there is none."""
+    if image.is_drawing:
+        return reverse("articles:drawing", args=[image.pk])
+    smallest = min(image.renditions.all(), key=lambda rendition: rendition.width, default=None)
+    return address(smallest) if smallest else ""

@@ -11,8 +11,8 @@ from taggit.managers import TaggableManager
 
 from articles import status as states
 from articles.models.atom_ids import new_atom_id
+from articles.models.desk_querysets import DeskMethods
 from articles.models.filing import CategorisedArticle, FilingManager, TaggedArticle
-from articles.models.querysets import ArticleMethods
 from articles.status import Status, state_constraints
 from bibliography.models import Reference
 from members.columns import CharColumn, JSONColumn, TextColumn
@@ -24,8 +24,8 @@ LONGEST_SLUG = 120  # characters
 WORDS_A_MINUTE = 220  # silent reading of non-fiction in English: 238 on average (Brysbaert 2019), less for terms
 
 
-class ArticleQuerySet(ArticleMethods["Article"]):
-    """Its methods stand in `articles.models.querysets`."""
+class ArticleQuerySet(DeskMethods["Article"]):
+    """Its methods stand in `articles.models.querysets`, those for the desk in `articles.models.desk_querysets`."""
 
 
 class Article(models.Model):  # type: ignore[django-manager-missing]

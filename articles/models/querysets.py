@@ -21,6 +21,13 @@ class ArticleMethods(models.QuerySet[Row]):
         """The articles that exist for `user`. Every list of articles begins here."""
         return self.filter(access.visible(user, at or timezone.now()))
 
+    def writable_by(self, user: access.Person) -> Self:
+        """The articles that `user` may write at the desk. Every list there begins here."""
+        return self.filter(access.writable(user))
+
+    def with_draft(self) -> Self:
+        return self.select_related("draft__head", "editor")
+
     def withdrawn(self) -> Self:
         return self.filter(access.withdrawn())
 

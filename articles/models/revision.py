@@ -1,5 +1,6 @@
 """Saved states of whole articles, and for each article the one that its editors work on."""
 
+import re
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -17,12 +18,20 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         """Newest first, each with who made it, without the texts."""
         return self.filter(article=article).select_related("by").defer("content").order_by("-pk")
 
+    def of_key(self, article: Article, pk: int | str | None) -> "Revision | None":
+        """The whole revision of this article with that key, however it was sent."""
+        key = str(pk or "")
+        return self.filter(article=article, pk=int(key)).first() if re.fullmatch(r"\d{1,18}", key, re.ASCII) else None
+
     def last_of_sittings(self) -> Self:
         return self.filter(is_superseded=False)
 
     def following(self, pk: int | None) -> Self:
         """What became the head after that revision."""
         return self.filter(pk__gt=pk or 0).exclude(origin=Revision.Origin.SET_ASIDE)
+
+
+RevisionManager = models.Manager.from_queryset(RevisionQuerySet)
 
 
 class Revision(models.Model):
@@ -45,7 +54,7 @@ class Revision(models.Model):
     tab = CharColumn(max_length=32, blank=True, help_text="Of the browser: what it sent last, it knows.")
     is_superseded = models.BooleanField(default=False, help_text="A later one of the same sitting says more.")
 
-    objects: ClassVar["models.Manager[Revision]"] = models.Manager.from_queryset(RevisionQuerySet)()
+    objects: ClassVar["RevisionManager[Revision]"] = RevisionManager()
 
     class Meta:
         ordering = ["-pk"]

@@ -123,6 +123,18 @@ def related_to(article: int, user: Person, at: datetime, tag_tree: TagTree | Non
     return list(found.values())
 
 
+def curated(links: Iterable[tuple[int, str, str]], user: Person, at: datetime) -> list[Related[Neighbour]]:
+    """Links that are not stored yet, each the key of an article, the relation and the reason. One query."""
+    wanted = list(links)
+    targets = Article.objects.visible_to(user, at).filter(pk__in=[key for key, _, _ in wanted])
+    found = {row[0]: Neighbour._make(row) for row in targets.values_list(*OTHER)}
+    return [
+        Related(found[key], WORDING[relation][0], reason)
+        for key, relation, reason in wanted
+        if key in found and relation in WORDING
+    ]
+
+
 def how_and_why(row: Beside, tag_tree: TagTree) -> tuple[str, str]:
     if row.kind == SUGGESTION:
         return SUGGESTED, reason_of([row.first_name, row.second_name], row.terms or [], tag_tree)

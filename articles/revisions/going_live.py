@@ -9,6 +9,7 @@ from articles.models import Article, Draft, FormerSlug, Image, Revision
 from articles.models.slugs import free_slug, is_provisional
 from articles.revisions.catching_up import catch_up
 from articles.revisions.four_eyes import waits_for_another
+from articles.revisions.limits import beyond_limits
 from articles.revisions.revision_content import RevisionContent, as_article_content, named, tags_named, whole
 from articles.revisions.saving import Sent, StaleBase, advance
 from bibliography.models import Reference
@@ -74,6 +75,7 @@ def prepare(article: Article, content: RevisionContent) -> Prepared:
         if link["id"] in others
     ]
     slug, objection = slug_for(article, content)
+    wrong = [*objection, *(told for _, told in beyond_limits(content))]
     gone = [
         *gone_tags,
         *gone_categories,
@@ -82,7 +84,7 @@ def prepare(article: Article, content: RevisionContent) -> Prepared:
         *([content["image"]] if is_gone(Image, "name", content["image"]) else []),
     ]
     complete = whole({**content, "slug": slug, "tags": named(tags), "categories": named(categories)})
-    return Prepared(complete, tags, categories, links, [*(GONE.format(name) for name in gone if name), *objection])
+    return Prepared(complete, tags, categories, links, [*(GONE.format(name) for name in gone if name), *wrong])
 
 
 def is_gone(kind: type[Reference] | type[Image], column: str, name: str | None) -> bool:

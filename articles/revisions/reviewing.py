@@ -8,7 +8,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
-from articles.access import allows, may_write
+from articles.access import may_write
 from articles.models import Article, Draft, Event
 from articles.publishing import PublishRefused, change, lock, require_permission
 from articles.revisions.four_eyes import is_own
@@ -29,6 +29,18 @@ def submit(article: Article, *, base: int | None, by: User, at: datetime, note: 
     if draft.stage != Draft.Stage.DRAFT:
         raise PublishRefused(["It waits for a review already."])
     move(article, draft, Draft.Stage.IN_REVIEW, Event.Act.SENT_TO_REVIEW, by=by, at=at, note=note)
+
+
+@transaction.atomic
+def unsubmit(article: Article, *, base: int | None, by: User, at: datetime, note: str = "") -> None:
+    """Its writer takes it back before anybody has approved it."""
+    lock(article)
+    if not may_write(by, article):
+        raise PublishRefused(["Only its writer or an editor can take it back."])
+    draft = draft_started_from(article, base)
+    if draft.stage != Draft.Stage.IN_REVIEW:
+        raise PublishRefused(["It does not wait for a review."])
+    move(article, draft, Draft.Stage.DRAFT, Event.Act.RETURNED, by=by, at=at, note=note)
 
 
 @transaction.atomic
@@ -74,11 +86,3 @@ def refuse_own(article: Article, draft: Draft, by: User) -> None:
     """Where the site asks for four eyes, nobody approves what they wrote themselves."""
     if settings.REVIEW_BY_ANOTHER and is_own(article, draft, by):
         raise PublishRefused(["Somebody else has to approve it: you wrote part of it yourself."])
-
-
-def possible_stages(draft: Draft, article: Article, by: User) -> list[str]:
-    """What `by` may do with it as it stands, by the names of the acts above."""
-    if draft.stage == Draft.Stage.DRAFT:
-        return ["submit"] if may_write(by, article) else []
-    reviews = allows(by, "articles.publish_articles")
-    return [*(["approve"] if draft.stage == Draft.Stage.IN_REVIEW else []), "request-changes"] if reviews else []

@@ -47,6 +47,9 @@ class TagQuerySet(models.QuerySet["Tag"]):
         how = "is spelled the same" if twin.normal_form == normal_form(label) else "looks the same in other letters"
         return f"“{twin}” in {taxonomy} {how}."
 
+    def live_categories(self) -> "TagQuerySet":
+        return self.filter(taxonomy__is_category=True, is_deprecated=False).order_by("name")
+
     def matching(self, text: str) -> "TagQuerySet":
         """Tags with `text` somewhere in a label or synonym."""
         form = normal_form(text)

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from articles.models import Article, FormerSlug, Image, Rendition
+from desk.acts import ACTS as DESK_ACTS
 from lists.models import ReadingList
 from tags.models import Tag, Taxonomy
 from tests.access.matrix import Kind, every_address
@@ -117,7 +118,8 @@ def of_workspace() -> list[str]:
     names = [address.name for address in every_address() if address.kind is Kind.STAFF and address.name[-1] != ":"]
     found = ["/admin/no-such-page/"]
     for name in names:
-        for values in ([], *([key] for key in keys), [keys[0], keys[0]], ["articles"]):
+        acts = [[keys[0], act] for act in DESK_ACTS]
+        for values in ([], *([key] for key in keys), [keys[0], keys[0]], ["articles"], *acts):
             try:
                 found.append(reverse(name, args=values))
             except NoReverseMatch:  # this pattern takes another number of parameters

@@ -90,7 +90,7 @@ class Address:
 
     @property
     def kind(self) -> Kind | None:
-        return Kind.STAFF if self.name.startswith("admin:") else ADDRESSES.get(self.name)
+        return Kind.STAFF if self.name.startswith(("admin:", "desk:")) else ADDRESSES.get(self.name)
 
 
 def every_address() -> list[Address]:

@@ -12,34 +12,17 @@ from articles.publishing import PublishRefused
 from articles.revisions.beginning import begin, discard, restore
 from articles.revisions.catching_up import catch_up
 from articles.revisions.reviewing import approve, request_changes, submit
-from articles.revisions.revision_content import RevisionContent, as_stored, named, whole
+from articles.revisions.revision_content import as_stored, named, whole
 from articles.revisions.saving import Sent, StaleBase, save
 from articles.status import Status
 from members.models import User
 from members.roles import CONTRIBUTOR, EDITOR
 from tags.curation import merging
-from tests.factories import GLANCE, make_article, make_category, make_reference, make_tag, make_user
+from tests.articles.revisions.contents import complete
+from tests.factories import make_article, make_tag, make_user
 from tests.times import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
-
-
-def complete(**said: Any) -> RevisionContent:
-    """What may be published."""
-    reference = make_reference()
-    known = {
-        "title": "A quieter amygdala",
-        "standfirst": "After therapy.",
-        "key_points": ["One.", "Two.", "Three."],
-        "at_a_glance": GLANCE,
-        "paper": reference.key,
-        "references": [reference.key],
-        "categories": named([make_category()]),
-        "tags": named([make_tag()]),
-        "summary": f"A summary [@{reference.key}].",
-        "full_post": "The full post.",
-    }
-    return whole({"kind": "paper-summary", **known, **said})
 
 
 def send(article: Article, base: int | None, by: User, *, after: float = 0, tab: str = "", **said: Any) -> Revision:

@@ -1,0 +1,156 @@
+# ruff: noqa: ARG001  (all acts are called in one way)
+"""What can be done with an article at the desk, as buttons: who may, what is asked first, what is said afterwards."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django import forms
+
+from articles import publishing
+from articles.access import allows
+from articles.forms.text_fields import OneLineField
+from articles.models import Article, Draft, Revision
+from articles.revisions import beginning, reviewing
+from articles.status import Status
+from desk.scheduling import ScheduleForm
+from members.models import User
+
+Arguments = Mapping[str, Any]
+
+
+class Confirmation(forms.Form):
+    """Nothing to fill in: a button, after a sentence that says what it does."""
+
+
+class NoteForm(forms.Form):
+    note = OneLineField(label="A note with it", required=False, max_length=2000, widget=forms.Textarea({"rows": 4}))
+
+
+class ChangesForm(forms.Form):
+    note = OneLineField(label="What is to be changed", max_length=2000, widget=forms.Textarea({"rows": 6}))
+
+
+class PublishForm(forms.Form):
+    change_note = OneLineField(
+        label="What changed, for readers",
+        required=False,
+        max_length=200,
+        help_text="One line, shown with today's date. Leave it empty for corrections of spelling.",
+    )
+
+
+class WithdrawForm(forms.Form):
+    reason = forms.ChoiceField(
+        label="What readers are told", choices=[("", "Choose a reason"), *Article.WithdrawalReason.choices]
+    )
+
+
+@dataclass(frozen=True)
+class DeskAct:
+    """`run(article, base, by, at, said)` does it with the revision that its person saw. `asks`: what is asked first."""
+
+    name: str
+    label: str
+    done: str
+    explained: str
+    run: Callable[[Article, Revision, User, datetime, Arguments], object]
+    asks: type[forms.Form] = Confirmation
+    is_drastic: bool = False
+    is_for_editors: bool = True
+
+
+def publish(article: Article, base: Revision, by: User, at: datetime, said: Arguments) -> None:
+    was_seen = bool(article.first_published_at and article.first_published_at <= at)
+    note = (said.get("change_note") or None) if was_seen else None
+    publishing.publish(article, base, by=by, at=at, change_note=note)
+
+
+def schedule(article: Article, base: Revision, by: User, at: datetime, said: Arguments) -> None:
+    publishing.schedule(article, base, by=by, at=at, publish_at=said["publish_at"])
+
+
+def withdraw(article: Article, base: Revision, by: User, at: datetime, said: Arguments) -> None:
+    publishing.withdraw(article, by=by, at=at, reason=said["reason"])
+
+
+def take_back(article: Article, base: Revision, by: User, at: datetime, said: Arguments) -> None:
+    publishing.return_to_draft(article, by=by, at=at)
+
+
+def submit(article: Article, base: Revision, by: User, at: datetime, said: Arguments) -> None:
+    reviewing.submit(article, base=base.pk, by=by, at=at, note=said.get("note", ""))
+
+
+def unsubmit(article: Article, base: Revision, by: User, at: datetime, said: Arguments) -> None:
+    reviewing.unsubmit(article, base=base.pk, by=by, at=at)
+
+
+def approve(article: Article, base: Revision, by: User, at: datetime, said: Arguments) -> None:
+    reviewing.approve(article, base=base.pk, by=by, at=at, note=said.get("note", ""))
+
+
+def request_changes(article: Article, base: Revision, by: User, at: datetime, said: Arguments) -> None:
+    reviewing.request_changes(article, base=base.pk, by=by, at=at, note=said["note"])
+
+
+def discard(article: Article, base: Revision, by: User, at: datetime, said: Arguments) -> Revision:
+    return beginning.discard(article, base=base.pk, by=by, at=at)
+
+
+ACTS: Final = {
+    act.name: act
+    for act in (
+        DeskAct("publish", "Publish", "published", "Readers see it at once.", publish, PublishForm),
+        DeskAct("schedule", "Schedule", "scheduled", "Readers see it from that time on, by itself.", schedule,
+                ScheduleForm),
+        DeskAct("submit", "Submit for review", "submitted", "Editors see it under “In review”.", submit, NoteForm,
+                is_for_editors=False),
+        DeskAct("unsubmit", "Take back from review", "taken back from review", "It is a draft again.", unsubmit,
+                is_for_editors=False),
+        DeskAct("approve", "Approve", "approved", "This very text may be published; an edit takes that back.",
+                approve, NoteForm),
+        DeskAct("request-changes", "Ask for changes", "sent back", "It goes back to its writer with your note.",
+                request_changes, ChangesForm),
+        DeskAct("withdraw", "Withdraw", "withdrawn",
+                "Its address then says that it was withdrawn and why, and shows no word of it.", withdraw,
+                WithdrawForm, is_drastic=True),
+        DeskAct("take-back", "Take off the site", "taken off the site",
+                "Readers no longer see it, and its address says that there is no such page. Nothing of it is lost.",
+                take_back, is_drastic=True),
+        DeskAct("discard", "Throw away the changes", "thrown away",
+                "Back to what readers see. The changes stay in the history, from where you can restore them.",
+                discard, is_drastic=True, is_for_editors=False),
+    )
+}  # fmt: skip
+
+
+def possible(article: Article, draft: Draft, by: User, at: datetime) -> list[DeskAct]:
+    """What `by` can do with the article as it stands, the nearest first; the acts themselves have the last word."""
+    edits = allows(by, "articles.publish_articles")
+    names = [*out(article, draft, at), *review(draft), *back(article, draft, at)]
+    return [ACTS[name] for name in names if edits or not ACTS[name].is_for_editors]
+
+
+def out(article: Article, draft: Draft, at: datetime) -> list[str]:
+    """What lets readers see more."""
+    if article.is_live(at):
+        return ["publish"] if draft.is_changed else []
+    return ["publish", "schedule"]
+
+
+def review(draft: Draft) -> list[str]:
+    if draft.stage == Draft.Stage.IN_REVIEW:
+        return ["approve", "request-changes", "unsubmit"]
+    if draft.stage == Draft.Stage.APPROVED:
+        return ["request-changes"]
+    return ["submit"] if draft.is_changed else []
+
+
+def back(article: Article, draft: Draft, at: datetime) -> list[str]:
+    """What takes something away, and asks first."""
+    names = ["discard"] if draft.is_changed and draft.live_id else []
+    if article.is_live(at):
+        return [*names, "withdraw", "take-back"]
+    return [*names, "take-back"] if article.status in {Status.PUBLISHED, Status.WITHDRAWN} else names

@@ -1,0 +1,76 @@
+"""Who comes to the desk, and to which article there. Every view of the desk asks here first."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from articles import access
+from articles.models import Article
+from articles.revisions.catching_up import catch_up
+from members.models import User
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+
+def at_the_desk(view: View) -> View:
+    """Visitors are sent to the log-in and back, everybody without the role is refused. Nothing of it is ever stored."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return log_in_first(request)
+        if not access.works_at_the_desk(request.user):
+            raise PermissionDenied
+        response = view(request, *args, **kwargs)
+        response.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    return cast("View", guarded)
+
+
+def for_editors(view: View) -> View:
+    """The same, and not for contributors."""
+
+    @at_the_desk
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not access.allows(request.user, "articles.publish_articles"):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return cast("View", guarded)
+
+
+def log_in_first(request: HttpRequest) -> HttpResponseBase:
+    """A page is sent there; a script is told where to send its person, and keeps what it had."""
+    if wants_json(request):
+        return JsonResponse({"login": reverse("account_login")}, status=401)
+    return redirect_to_login(request.get_full_path())
+
+
+def wants_json(request: HttpRequest) -> bool:
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
+def person(request: HttpRequest) -> User:
+    """Whoever came past `at_the_desk`."""
+    return cast(User, request.user)
+
+
+def article_at_desk(request: HttpRequest, pk: int) -> Article:
+    """The article with its draft and head, if they may write it; for everybody else there is no such page.
+
+    One query, unless nobody opened it at the desk yet.
+    """
+    articles = Article.objects.writable_by(request.user).with_draft()
+    article = get_object_or_404(articles, pk=pk)
+    if getattr(article, "draft", None) is None:
+        catch_up(article)
+        return get_object_or_404(articles, pk=pk)
+    return article
