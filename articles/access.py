@@ -160,11 +160,11 @@ def works_at_the_desk(user: Person) -> bool:
     return allows(user, "articles.change_article")
 
 
-def writable(user: Person) -> Q:
-    """The rows of `may_write`."""
+def writable(user: Person, *, prefix: str = "") -> Q:
+    """The rows of `may_write`; `prefix` leads to the row over a relation ("article__")."""
     if allows(user, "articles.publish_articles"):
         return Q(pk__isnull=False)
-    return Q(editor=user.pk) if works_at_the_desk(user) else Q(pk__in=[])
+    return Q(**{f"{prefix}editor": user.pk}) if works_at_the_desk(user) else Q(pk__in=[])
 
 
 def allows(user: Person, permission: str) -> bool:

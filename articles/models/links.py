@@ -120,6 +120,7 @@ class Event(models.Model):
 
     class Meta:
         ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["-at", "-id"], name="event_newest_first")]
 
     def __str__(self) -> str:
         return f"{self.article}: {self.get_act_display()}"

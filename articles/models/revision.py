@@ -30,6 +30,23 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         """What became the head after that revision."""
         return self.filter(pk__gt=pk or 0).exclude(origin=Revision.Origin.SET_ASIDE)
 
+    def entries(self, article: Article, *, before: int | None = None, sitting: str = "") -> Self:
+        """The history with its texts, newest first: the last saves of sittings, or each save of one of them."""
+        rows = self.filter(article=article).select_related("by").order_by("-pk")
+        rows = rows.filter(pk__lt=before) if before else rows
+        return rows.filter(sitting=sitting) if sitting else rows.last_of_sittings()
+
+    def set_aside(self, article: Article, pk: int) -> "Revision | None":
+        """That one, if it came too late, with what its writer started from."""
+        late = self.filter(article=article, pk=pk, origin=Revision.Origin.SET_ASIDE)
+        return late.select_related("by", "base", "taken_into").first()
+
+    def sent_after(self, late: "Revision") -> "Revision | None":
+        """What the same tab sent last, still from the same base, where that is another one."""
+        same = self.filter(article=late.article_id, base=late.base_id, by=late.by_id, tab=late.tab, pk__gt=late.pk)
+        waiting = same.filter(origin=Revision.Origin.SET_ASIDE, taken_into=None).order_by("-pk")
+        return waiting.first() if late.tab else None
+
 
 RevisionManager = models.Manager.from_queryset(RevisionQuerySet)
 
@@ -52,6 +69,10 @@ class Revision(models.Model):
     origin = models.CharField(max_length=10, choices=Origin, default=Origin.SAVED)
     sitting = models.CharField(max_length=32, help_text="The same for what one person saved without a long pause.")
     tab = CharColumn(max_length=32, blank=True, help_text="Of the browser: what it sent last, it knows.")
+    taken_into = models.ForeignKey(
+        "self", null=True, on_delete=models.SET_NULL, related_name="+",
+        help_text="The revision that it was put together in, once it was set aside.",
+    )  # fmt: skip
     is_superseded = models.BooleanField(default=False, help_text="A later one of the same sitting says more.")
 
     objects: ClassVar["RevisionManager[Revision]"] = RevisionManager()

@@ -9,35 +9,19 @@ import pytest
 from articles import publishing
 from articles.models import Article, Draft, Event, FullPost, Revision
 from articles.publishing import PublishRefused
-from articles.revisions.beginning import begin, discard, restore
+from articles.revisions.beginning import discard, restore
 from articles.revisions.catching_up import catch_up
 from articles.revisions.reviewing import approve, request_changes, submit
-from articles.revisions.revision_content import as_stored, named, whole
-from articles.revisions.saving import Sent, StaleBase, save
+from articles.revisions.revision_content import as_stored, named
+from articles.revisions.saving import StaleBase
 from articles.status import Status
-from members.models import User
 from members.roles import CONTRIBUTOR, EDITOR
 from tags.curation import merging
-from tests.articles.revisions.contents import complete
+from tests.drafts import begun, send
 from tests.factories import make_article, make_tag, make_user
 from tests.times import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
-
-
-def send(article: Article, base: int | None, by: User, *, after: float = 0, tab: str = "", **said: Any) -> Revision:
-    """Save what the head holds with these fields changed."""
-    content = whole({**Draft.objects.get(pk=article.pk).head.content, **said})
-    return save(article, Sent(content, base, by, NOW + timedelta(seconds=after), tab))
-
-
-def begun(by: User, **said: Any) -> tuple[Article, int]:
-    article = begin(complete(**said), kind="paper-summary", by=by, at=NOW)
-    return article, head(article)
-
-
-def head(article: Article) -> int:
-    return Draft.objects.get(pk=article.pk).head_id
 
 
 def test_a_new_draft_is_unknown_to_readers_and_keeps_its_own_rows_empty() -> None:
