@@ -16,11 +16,13 @@ from articles.models import Article
 from articles.models.article import ArticleQuerySet
 from articles.revisions.revision_content import NamedArticle, NamedTag, RevisionContent, named, whole
 from articles.site.values import Fact
+from articles.status import Access, Kind
 from members.characters import UNSTORABLE
 from tags.models import Tag
 from tags.text.plain_text import one_line, tidy
 
 LINES: Final = ("kind", "title", "slug", "standfirst", "image_caption", "access", "byline")
+CHOICES: Final = {"kind": Kind.values, "access": Access.values}
 RELATED: Final = re.compile(r"related-(\d{1,3})-id")
 MOST: Final = 500  # rows of one kind
 
@@ -43,6 +45,7 @@ def content_sent(
     shown = data.getlist("shown")
     lists = {name: read() for name, read in said.items() if name in shown}
     lines = {name: one_line(text(data, name)) for name in LINES if name in data}
+    lines = {name: said for name, said in lines.items() if said in CHOICES.get(name, (said,))}
     named_rows = {name: one_line(text(data, name)) or None for name in ("paper", "image") if name in data}
     texts = {name: tidy(text(data, name)) for name in ("summary", "full_post") if name in data}
     return whole({**known, **lists, **lines, **named_rows, **texts})

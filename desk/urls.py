@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk import acting, bulk, editing, listing, previewing
+from desk import acting, bulk, checking, editing, listing, previewing
 
 app_name = "desk"
 
@@ -14,5 +14,6 @@ urlpatterns = [
     path("articles/<int:pk>/", editing.edit, name="edit"),
     path("articles/<int:pk>/save/", editing.save_article, name="save"),
     path("articles/<int:pk>/preview/", previewing.preview, name="preview"),
+    path("articles/<int:pk>/checks/", checking.checks, name="checks"),
     path("articles/<int:pk>/do/<slug:name>/", acting.act, name="act"),
 ]

@@ -1,7 +1,7 @@
 """Saved states of whole articles, and for each article the one that its editors work on."""
 
 import re
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Final, Self
 
 from django.conf import settings
 from django.db import models
@@ -48,6 +48,7 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         return waiting.first() if late.tab else None
 
 
+LONGEST_TITLE: Final = 160  # characters, as an article has
 RevisionManager = models.Manager.from_queryset(RevisionQuerySet)
 
 
@@ -106,7 +107,7 @@ class Draft(models.Model):
         help_text="What the article's own rows hold, which readers see once it is published.",
     )  # fmt: skip
     stage = models.CharField(max_length=10, choices=Stage, default=Stage.DRAFT)
-    title = CharColumn(max_length=160, blank=True)
+    title = CharColumn(max_length=LONGEST_TITLE, blank=True)
     kind = models.CharField(max_length=20, choices=Kind)
     checked = models.ForeignKey(Revision, null=True, on_delete=models.SET_NULL, related_name="+")
     blocking = models.PositiveSmallIntegerField(null=True, help_text="Failing checks of the checked revision.")
@@ -131,7 +132,7 @@ class Draft(models.Model):
     def takes(self, head: Revision, **columns: Any) -> None:
         """Let `head` be what editors work on, and save."""
         content = head.content
-        self.head, self.title, self.kind = head, content["title"], content["kind"]
+        self.head, self.title, self.kind = head, content["title"][:LONGEST_TITLE], content["kind"]
         self.updated_at, self.updated_by = head.at, head.by
         for name, value in columns.items():
             setattr(self, name, value)

@@ -79,7 +79,7 @@ def test_the_way_of_a_contributors_article() -> None:
     assert act(writer[0], article, "submit", note="Ready.").status_code == 302
     assert act(editor[0], article, "request-changes").status_code == 200  # a note is asked for
     assert act(editor[0], article, "request-changes", note="Name the sample.").status_code == 302
-    save(writer[0], article, summary="A trial of 18 people.")
+    save(writer[0], article, title="A trial of 18 people")
     assert act(writer[0], article, "submit").status_code == 302
     assert act(editor[0], article, "approve").status_code == 302
     assert act(writer[0], article, "publish").status_code == 403
