@@ -22,6 +22,7 @@ from desk.acts import possible
 from desk.editor_form import EditorForm
 from desk.frames import may_frame
 from desk.guard import article_at_desk, at_the_desk, person, wants_json
+from desk.history.conflicts import conflict_page
 from desk.sent_content import content_sent
 from desk.states import state_of
 from desk.typed_tags import TypedTagsForm, with_typed
@@ -95,12 +96,11 @@ def save_article(request: HttpRequest, pk: int) -> HttpResponseBase:
 def refused(request: HttpRequest, article: Article, stale: StaleBase) -> HttpResponseBase:
     """Somebody saved first; what was sent is kept, and both are put side by side."""
     head = stale.head
-    address = reverse("desk:edit", args=[article.pk])
-    if wants_json(request):
+    if stale.kept and wants_json(request):
+        address = reverse("desk:conflict", args=[article.pk, stale.kept.pk])
         who = "You, in another tab," if head.by_id == request.user.pk else str(head.by or "Somebody")
         return JsonResponse({"conflict": address, "by": who, "at": told(head)}, status=409)
-    messages.error(request, "Somebody saved first. What you wrote is kept in the history.")
-    return redirect(address)
+    return conflict_page(request, article, stale)
 
 
 def told(revision: Revision) -> str:

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from desk import acting, bulk, checking, editing, listing, previewing
+from desk.history import conflicts, versions
+from desk.log import log_pages
 
 app_name = "desk"
 
@@ -16,4 +18,11 @@ urlpatterns = [
     path("articles/<int:pk>/preview/", previewing.preview, name="preview"),
     path("articles/<int:pk>/checks/", checking.checks, name="checks"),
     path("articles/<int:pk>/do/<slug:name>/", acting.act, name="act"),
+    path("articles/<int:pk>/history/", versions.history, name="history"),
+    path("articles/<int:pk>/history/<int:key>/", versions.revision, name="revision"),
+    path("articles/<int:pk>/history/<int:key>/restore/", versions.restore_one, name="restore"),
+    path("articles/<int:pk>/compare/", versions.compare_two, name="compare"),
+    path("articles/<int:pk>/conflict/<int:key>/", conflicts.conflict, name="conflict"),
+    path("log/", log_pages.log, name="log"),
+    path("log.csv", log_pages.log_csv, name="log-csv"),
 ]

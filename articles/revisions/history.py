@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from django.db.models import Count, Min
+from django.utils import timezone
 
 from articles.models import Article, Draft, Event, Revision
 from articles.revisions.comparing import changed_fields
@@ -27,6 +28,10 @@ class Entry:
     is_head: bool
     is_live: bool
     acts: tuple[Event, ...]
+
+    @property
+    def day(self) -> date:
+        return timezone.localtime(self.revision.at).date()
 
     @property
     def is_set_aside(self) -> bool:

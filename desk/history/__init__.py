@@ -1,0 +1,1 @@
+"""What was saved before: versions to read, compare and restore, and two that are to become one."""
