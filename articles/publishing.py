@@ -4,7 +4,7 @@ Each is atomic, leaves an `Event`, and asks first whether `by` may do it. `by=No
 """
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 
@@ -13,12 +13,15 @@ from articles.checks import refusals
 from articles.checks.preparing import manuscript_of_stored
 from articles.content import ContentRefused, bring_into_step
 from articles.models import Article, Event, Revision
+from articles.models.leading_on import lead_back, lead_on
 from articles.revisions.going_live import put_live
 from articles.revisions.revision_content import whole
 from articles.revisions.saving import note_act
 from articles.status import Status, first_publication
 from members.models import User
 from tags.models import take_write_lock
+
+LED_ON: Final = "former addresses that lead on"  # in what the log keeps
 
 
 class PublishRefused(Exception):
@@ -95,15 +98,23 @@ def tell_of_change(article: Article, note: str, at: datetime) -> None:
 
 
 @transaction.atomic
-def withdraw(article: Article, *, by: User | None, at: datetime, reason: str) -> None:
-    """Its address answers 410 with `reason` (an `Article.WithdrawalReason`) and no word of the text."""
+def withdraw(article: Article, *, by: User | None, at: datetime, reason: str, successor: Article | None = None) -> None:
+    """Its address answers 410 with `reason` (an `Article.WithdrawalReason`) and no word of the text.
+
+    `successor`: what readers are led to instead, from all its addresses.
+    """
     require_permission(by)
     lock(article)
     if not article.is_live(at):
         raise PublishRefused(["Only a published article can be withdrawn."])
     if reason not in Article.WithdrawalReason.values:
         raise PublishRefused(["Choose the reason that readers are told."])
-    change(article, Status.WITHDRAWN, Event.Act.WITHDRAWN, by=by, at=at, withdrawn_at=at, withdrawal_reason=reason)
+    if successor and (successor.pk == article.pk or not successor.is_live(at)):
+        raise PublishRefused(["Its address can lead only to another article that readers see."])
+    former = lead_on(article, successor) if successor else None
+    note = f"Its address leads to “{successor}”." if successor else ""
+    columns: dict[str, Any] = {"withdrawn_at": at, "withdrawal_reason": reason}
+    change(article, Status.WITHDRAWN, Event.Act.WITHDRAWN, by=by, at=at, note=note, led_on=former, **columns)
 
 
 @transaction.atomic
@@ -150,10 +161,16 @@ def change(
     at: datetime,
     note: str = "",
     revision: Revision | None = None,
+    led_on: list[str] | None = None,
     **columns: Any,
 ) -> None:
-    """Move the row to its new state, and note who did it and when, what it was before and what it is now."""
+    """Move the row to its new state, and note who did it and when, what it was before and what it is now.
+
+    `led_on`: the former addresses of an article whose addresses all lead to another one from now on.
+    """
     before = told_of(article)
+    if article.status == Status.WITHDRAWN and status != Status.WITHDRAWN:
+        take_addresses_back(article)
     kept = {"publish_at": article.publish_at, "withdrawn_at": None, "withdrawal_reason": "", **columns}
     first = first_publication(article.first_published_at, at, kept["publish_at"])
     state = {"first_published_at": first, **kept, "status": status}
@@ -161,11 +178,19 @@ def change(
         setattr(article, name, value)
     article.save(update_fields=[*state, "updated_at"])
     bring_into_step(article)
-    said = {"note": note, "revision": revision, "before": before, "after": told_of(article)}
+    after = told_of(article) | ({} if led_on is None else {LED_ON: led_on})
+    said = {"note": note, "revision": revision, "before": before, "after": after}
     note_act(article, act, by=by, at=at, **said)
 
 
-def told_of(article: Article) -> dict[str, str]:
+def take_addresses_back(article: Article) -> None:
+    """What led to another article while it was withdrawn."""
+    last = Event.objects.of(article).filter(act=Event.Act.WITHDRAWN).first()
+    if last and last.after and LED_ON in last.after:
+        lead_back(article, last.after[LED_ON])
+
+
+def told_of(article: Article) -> dict[str, Any]:
     """The state of an article as the log of acts holds it."""
     told = {"state": article.status, "address": article.slug, "withdrawn for": article.withdrawal_reason}
     if article.publish_at:

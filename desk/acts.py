@@ -45,6 +45,21 @@ class WithdrawForm(forms.Form):
     reason = forms.ChoiceField(
         label="What readers are told", choices=[("", "Choose a reason"), *Article.WithdrawalReason.choices]
     )
+    successor = forms.CharField(
+        label="Address of the article that takes its place",
+        required=False,
+        max_length=300,
+        help_text="Readers are led there instead. Left empty, they are told that it was withdrawn, and why.",
+    )
+
+    def clean_successor(self) -> Article | None:
+        typed = self.cleaned_data["successor"].strip().rstrip("/")
+        if not typed:
+            return None
+        found = Article.objects.at_address(typed.rpartition("/")[2]).first()
+        if found is None:
+            raise forms.ValidationError(f"There is no article at “{typed}”. Copy its address from the site.")
+        return found
 
 
 @dataclass(frozen=True)
@@ -72,7 +87,7 @@ def schedule(article: Article, base: Revision, by: User, at: datetime, said: Arg
 
 
 def withdraw(article: Article, base: Revision, by: User, at: datetime, said: Arguments) -> None:
-    publishing.withdraw(article, by=by, at=at, reason=said["reason"])
+    publishing.withdraw(article, by=by, at=at, reason=said["reason"], successor=said["successor"])
 
 
 def take_back(article: Article, base: Revision, by: User, at: datetime, said: Arguments) -> None:

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Article, Event
+from articles.models import Article, Event, FormerSlug
 from articles.revisions.catching_up import catch_up
 from articles.status import Status
 from members.roles import CONTRIBUTOR, EDITOR
@@ -96,6 +96,29 @@ def test_withdrawn_and_published_again() -> None:
     assert Client().get(article.get_absolute_url()).status_code == 410
     assert act(client, article, "publish").status_code == 302
     assert Client().get(article.get_absolute_url()).status_code == 200
+
+
+def test_a_withdrawn_article_may_lead_to_what_took_its_place_and_come_back() -> None:
+    client, _ = at_desk()
+    article, successor = make_article("older"), make_article("newer")
+    catch_up(article)
+    FormerSlug.objects.create(slug="oldest", article=article)
+    act(client, article, "withdraw", reason="superseded", successor="https://testserver/articles/newer/")
+    for slug in ("older", "oldest"):
+        response = Client().get(f"/articles/{slug}/")
+        assert (response.status_code, response["Location"]) == (301, successor.get_absolute_url())
+    act(client, article, "publish")
+    assert Client().get("/articles/older/").status_code == 200
+    assert Client().get("/articles/oldest/")["Location"] == "/articles/older/"
+
+
+def test_a_withdrawn_article_cannot_lead_to_itself_or_to_nothing() -> None:
+    client, _ = at_desk()
+    article = make_article("older")
+    catch_up(article)
+    assert act(client, article, "withdraw", reason="error", successor="older").status_code == 409
+    assert act(client, article, "withdraw", reason="error", successor="gone").status_code == 200
+    assert Client().get("/articles/older/").status_code == 200
 
 
 def test_changes_that_are_thrown_away_leave_what_readers_see() -> None:
