@@ -3,15 +3,33 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
+from bibliography.doi import bare_doi
 from bibliography.formatting import address_of
 from members.columns import CharColumn, JSONColumn, TextColumn
 
 key_validator = RegexValidator(r"\A[a-z0-9][a-z0-9_-]*\Z", "Use lower-case letters, digits and hyphens: goldapple2004.")
 
+MOST_WORDS = 6  # of a search that are looked for
+
 
 class ReferenceQuerySet(models.QuerySet["Reference"]):
+    def matching(self, text: str) -> "ReferenceQuerySet":
+        """With each word somewhere in key, title, authors, year, DOI or PubMed number; first those whose key begins so.
+
+        Cost: all are looked through.
+        """
+        found = self
+        for word in text.split()[:MOST_WORDS]:
+            part = bare_doi(word) or word
+            columns = ("key", "title", "authors", "doi", "pmid")
+            said = Q(*((f"{column}__icontains", part) for column in columns), _connector=Q.OR)
+            is_year = word.isascii() and word.isdecimal() and len(word) == len("2016")
+            found = found.filter(said | Q(year=int(word)) if is_year else said)
+        begins = Case(When(key__istartswith=text.strip(), then=0), default=1)
+        return found.order_by(begins, "key")
+
     def with_uses(self, seen: Q | None = None) -> "ReferenceQuerySet":
         """`uses`: how many articles cite it, of those that are `seen`."""
         counted: ReferenceQuerySet = self.annotate(uses=models.Count("citations", filter=seen))

@@ -23,7 +23,7 @@ def at_the_desk(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.is_authenticated:
+        if not request.user.is_authenticated or is_of_another(request):
             return log_in_first(request)
         if not access.works_at_the_desk(request.user):
             raise PermissionDenied
@@ -52,6 +52,11 @@ def log_in_first(request: HttpRequest) -> HttpResponseBase:
     if wants_json(request):
         return JsonResponse({"login": reverse("account_login")}, status=401)
     return redirect_to_login(request.get_full_path())
+
+
+def is_of_another(request: HttpRequest) -> bool:
+    """Whether a page sent this that somebody else opened, before they logged out in another tab of the same browser."""
+    return request.headers.get("X-Account", str(request.user.pk)) != str(request.user.pk)
 
 
 def wants_json(request: HttpRequest) -> bool:

@@ -1,6 +1,6 @@
 """Addresses of the desk."""
 
-from django.urls import path
+from django.urls import include, path
 
 from desk import acting, bulk, checking, editing, listing, previewing
 from desk.history import conflicts, versions
@@ -9,6 +9,7 @@ from desk.log import log_pages
 app_name = "desk"
 
 urlpatterns = [
+    path("", include("desk.api.urls")),
     path("", listing.articles, name="list"),
     path("bulk/", bulk.bulk, name="bulk"),
     path("bulk/undo/", bulk.undo, name="undo"),

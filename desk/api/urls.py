@@ -1,0 +1,15 @@
+"""Addresses of what the editor asks, in the namespace of the desk."""
+
+from django.urls import path
+
+from desk.api import adding, finding, presence
+
+urlpatterns = [
+    path("find/tags/", finding.tags, name="find-tags"),
+    path("find/articles/", finding.articles, name="find-articles"),
+    path("find/references/", finding.references, name="find-references"),
+    path("find/images/", finding.images, name="find-images"),
+    path("images/add/", adding.image, name="add-image"),
+    path("tags/add/", adding.tag, name="add-tag"),
+    path("articles/<int:pk>/presence/", presence.presence, name="presence"),
+]
