@@ -1,6 +1,5 @@
 """The pages about articles. Each view fetches what exists for the reader, decides by asking, and answers."""
 
-import logging
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -21,14 +20,12 @@ from articles.browse.revalidation import asked_again
 from articles.documents.article_page import article_page
 from articles.documents.reading import article_for
 from articles.images.html import address
+from articles.images.sending import send
 from articles.images.standalone import hash_of_style, standalone
-from articles.images.stored_files import UNREADABLE
 from articles.models import Article, Image, Rendition
 from articles.site.snapshot import current_site
 from bibliography.exporting import CONTENT_TYPES, Format, export
 from members.origin import origin_of
-
-logger = logging.getLogger(__name__)
 
 
 @require_safe
@@ -106,15 +103,7 @@ def image(request: HttpRequest, pk: int, width: int, format: str, digest: str = 
         response["Cache-Control"] = "no-cache"
         return response
     is_public = Rendition.objects.of_images(access.open_images(AnonymousUser(), now)).contains(rendition)
-    try:
-        content = rendition.file.open("rb")
-    except UNREADABLE as error:
-        logger.error("%s cannot be sent (manage.py check_media lists all such files): %s", rendition.file.name, error)
-        raise Http404 from error
-    response = FileResponse(content, content_type=f"image/{format}")
-    response["Cache-Control"] = "public, max-age=3600" if is_public else "private, no-store"
-    response["Content-Security-Policy"] = "default-src 'none'"
-    return response
+    return send(rendition, "public, max-age=3600" if is_public else "private, no-store")
 
 
 @require_safe

@@ -3,8 +3,8 @@
 from django.urls import include, path
 
 from desk import acting, bulk, checking, editing, listing, previewing
-from desk.history import conflicts, versions
-from desk.log import log_pages
+from desk.history import conflicts, log_pages, versions
+from desk.sharing import comments, links
 
 app_name = "desk"
 
@@ -24,6 +24,10 @@ urlpatterns = [
     path("articles/<int:pk>/history/<int:key>/restore/", versions.restore_one, name="restore"),
     path("articles/<int:pk>/compare/", versions.compare_two, name="compare"),
     path("articles/<int:pk>/conflict/<int:key>/", conflicts.conflict, name="conflict"),
+    path("articles/<int:pk>/comments/", comments.comments, name="comments"),
+    path("articles/<int:pk>/comments/<int:key>/<slug:name>/", comments.act, name="comment"),
+    path("articles/<int:pk>/previews/", links.links, name="previews"),
+    path("articles/<int:pk>/previews/<int:key>/end/", links.end_link, name="end-preview"),
     path("log/", log_pages.log, name="log"),
     path("log.csv", log_pages.log_csv, name="log-csv"),
 ]

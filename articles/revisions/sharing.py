@@ -5,11 +5,15 @@ from typing import Final
 
 from django.core.signing import BadSignature, Signer
 from django.db import transaction
+from django.db.models import Q
 
 from articles.access import may_write
-from articles.models import Article, Event, PreviewLink
+from articles.models import Article, Event, PreviewLink, Rendition
 from articles.publishing import PublishRefused
+from articles.revisions.revision_content import whole
 from articles.revisions.saving import note_act
+from articles.status import Access
+from articles.text.markdown import image_names
 from members.models import User
 
 DAYS: Final = (1, 7, 30)  # that one may choose
@@ -41,6 +45,25 @@ def refuse_others(article: Article, by: User) -> None:
         raise PublishRefused(["Only its writer or an editor can share it."])
 
 
+def opens(link: PreviewLink, at: datetime) -> bool:
+    """Until it expires, is ended, or whoever made it may not write the article any more."""
+    return link.is_open(at) and link.by is not None and may_write(link.by, link.article)
+
+
+def shows_all(link: PreviewLink) -> bool:
+    return link.seen_as == PreviewLink.SeenAs.MEMBER
+
+
+def rendition_shown(link: PreviewLink, image: int, width: int, format: str) -> Rendition | None:
+    """That of an image which stands on the page that the link opens."""
+    content = whole(link.article.draft.head.content)
+    names = {content["image"], *image_names(content["summary"])}
+    if shows_all(link) or content["access"] == Access.OPEN:
+        names |= {*image_names(content["full_post"])}
+    known = Rendition.objects.of_images(Q(name__in=names - {None}, pk=image))
+    return known.select_related("image").filter(width=width, format=format).first()
+
+
 def token_of(link: PreviewLink) -> str:
     return signer().sign(link.key)
 
@@ -51,7 +74,7 @@ def link_of(token: str) -> PreviewLink | None:
         key = signer().unsign(token)
     except BadSignature:
         return None
-    return PreviewLink.objects.select_related("article__draft__head").filter(key=key).first()
+    return PreviewLink.objects.select_related("article__draft__head", "by").filter(key=key).first()
 
 
 def signer() -> Signer:

@@ -1,1 +1,1 @@
-"""What was saved before: versions to read, compare and restore, and two that are to become one."""
+"""What was saved and done before: versions to read, compare and restore, two that are to become one, the log."""

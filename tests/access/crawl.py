@@ -106,6 +106,8 @@ def by_pattern() -> list[str]:
         "tags:narrower": [[slug] for slug in tags],
         "lists:detail": [[slug] for slug in lists],
         "lists:cite": [[slug, "bib"] for slug in lists],
+        "previews:page": [["no"]],
+        "previews:image": [["no", 1, "0" * 12, 480, "webp"]],
     }
     names = [address.name for address in every_address() if address.kind is not Kind.STAFF]
     return [reverse(name, args=values) for name in names for values in arguments.get(name, [[]])]

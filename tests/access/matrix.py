@@ -17,6 +17,7 @@ class Kind(Enum):
     READING_LIST = auto()  # one list, to those who may see that it exists
     LISTING = auto()  # a page that names articles, each to those who may see that it exists
     FEED = auto()  # the same for machines, and the same for everybody
+    PREVIEW = auto()  # what a preview link opens: to whoever has it, as long as it holds
     PLAIN = auto()  # nothing of any article
     ENTRANCE = auto()  # the way in: open to visitors, never stored
     OWN = auto()  # a person's own pages: visitors are sent to the log-in
@@ -50,6 +51,8 @@ ADDRESSES: Final[dict[str, Kind]] = {
     "lists:index": Kind.LISTING,
     "lists:detail": Kind.READING_LIST,
     "lists:cite": Kind.READING_LIST,
+    "previews:page": Kind.PREVIEW,
+    "previews:image": Kind.PREVIEW,
     "sitemap": Kind.FEED,
     "sitemap-part": Kind.FEED,
     "about": Kind.PLAIN,

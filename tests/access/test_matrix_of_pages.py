@@ -90,7 +90,7 @@ def test_the_workspace_is_closed_to_readers(world: World, person: str) -> None:
     client = world.client(person)
     for address in of_workspace():
         for response in (client.get(address), client.post(address)):
-            assert response.status_code in (302, 403, 404), address
+            assert response.status_code in (302, 403, 404, 405), address  # some only take what is sent, some never do
             assert not found_in(steady(response), {"zq"}), address  # a token of a form may hold the two letters
 
 
@@ -100,7 +100,7 @@ def test_the_workspace_shows_a_contributor_no_unpublished_article_of_others(worl
     secret = HIDDEN_WORDS - words(HIDDEN, ["fullsource"])
     for address in of_workspace():
         response = client.get(address)
-        assert not found_in(response.content.decode(), secret), address
+        assert not found_in(steady(response), secret), address
 
 
 def test_autocompletes_of_the_workspace_offer_a_contributor_no_unpublished_article_of_others(world: World) -> None:
@@ -146,6 +146,8 @@ def reading_addresses(world: World) -> list[str]:
         "tags:narrower": ["phobia"],
         "lists:detail": [reading_list.slug],
         "lists:cite": [reading_list.slug, "bib"],
+        "previews:page": ["no"],
+        "previews:image": ["no", 1, "0" * 12, 480, "webp"],
     }
     names = [name for name, kind in ADDRESSES.items() if kind not in (Kind.ENTRANCE, Kind.OWN)]
     return [reverse(name, args=arguments.get(name, [])) for name in names]

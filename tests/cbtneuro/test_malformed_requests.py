@@ -75,6 +75,8 @@ def rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
             "tags:narrower": ["fear"],
             "lists:detail": ["the-list"],
             "lists:cite": ["the-list", "bib"],
+            "previews:page": ["no"],
+            "previews:image": ["no", 1, "0" * 12, 480, "webp"],
         }
         names = [address.name for address in every_address() if address.kind is not Kind.STAFF]
         yield [reverse(name, args=arguments.get(name, [])) for name in names]

@@ -12,7 +12,7 @@ from django.utils import timezone
 from articles import publishing
 from articles.models import Event
 from articles.revisions.saving import note_act
-from desk.log.rows import A_PAGE
+from desk.history.log_rows import A_PAGE
 from members.roles import CONTRIBUTOR, EDITOR
 from tags.curation.renaming import rename
 from tests.desk.desk import at_desk, begun

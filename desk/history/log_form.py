@@ -10,7 +10,7 @@ from django import forms
 from django.utils import timezone
 
 from articles.models import Event
-from desk.log.rows import CURATION, Asked, Place
+from desk.history.log_rows import CURATION, Asked, Place
 from members.models import User
 from tags.models import CurationAct
 

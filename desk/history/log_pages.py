@@ -14,8 +14,8 @@ from django.views.decorators.http import require_safe
 from articles.access import allows
 from articles.browse.matrix_csv import harmless
 from desk.guard import at_the_desk, person
-from desk.log.log_form import LogForm, cursor_of
-from desk.log.rows import Row, page_of_log, rows_of
+from desk.history.log_form import LogForm, cursor_of
+from desk.history.log_rows import Row, page_of_log, rows_of
 
 COLUMNS = ("When", "Who", "Act", "About", "Article", "Note", "Before", "After")
 
