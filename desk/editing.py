@@ -85,6 +85,7 @@ def save_article(request: HttpRequest, pk: int) -> HttpResponseBase:
     except StaleBase as stale:
         return refused(request, article, stale)
     if wants_json(request):
+        article.draft.refresh_from_db(fields=["head", "stage"])
         return JsonResponse({"revision": kept.pk, "at": told(kept), "state": state_of(article, article.draft, now)})
     if typed.errors:
         article.draft = catch_up(article)

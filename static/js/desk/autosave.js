@@ -9,7 +9,7 @@ const LONGEST = 20_000; // of typing without a pause
 const KEEPING = 500; // until it stands in this browser
 const LONGEST_WAIT = 30_000; // between two tries
 const MOST_ALONG = 60_000; // bytes that a browser sends for a page that is going away
-const NOT_WORDS = ["csrfmiddlewaretoken", "base", "tab", "typed_tags"];
+const NOT_WORDS = ["base", "tab", "typed_tags"];
 
 export function wordsOf(body) {
   return [...new URLSearchParams(body)].filter(([name, value]) => value && !NOT_WORDS.includes(name)).join("\n");
@@ -37,8 +37,11 @@ export class Autosave {
     addEventListener("beforeunload", (event) => this.isDirty() && this.isKeptHere === false && event.preventDefault());
   }
 
+  // Without the token, which may be another one when it is sent
   body() {
-    return new URLSearchParams(new FormData(this.form)).toString();
+    const body = new URLSearchParams(new FormData(this.form));
+    body.delete("csrfmiddlewaretoken");
+    return body.toString();
   }
 
   isDirty() {
@@ -122,8 +125,7 @@ export class Autosave {
     if (error instanceof Refused && error.status === 409) return this.conflicts(error.said);
     this.failures += 1;
     this.soon(Math.min(1000 * 2 ** this.failures, LONGEST_WAIT));
-    const isKept = this.isKeptHere ? " Your text is kept in this browser." : "";
-    this.trouble(this.failures === 1 ? "Not saved. Trying again." : `Not saved.${isKept} Trying again.`);
+    this.trouble(this.isKeptHere ? "Not saved. Your text is kept in this browser. Trying again." : "Not saved. Trying again.");
   }
 
   loggedOut() {

@@ -5,24 +5,41 @@ import { isNarrow, showPart } from "./panes.js";
 
 const AFTER_SAVE = 800; // milliseconds
 
+const PART = "[data-part-of-editor], [data-checks]"; // of the page that fills a panel
+
 function field(form, name) {
-  return $(`#f-${CSS.escape(name)}`) ?? form.elements[name] ?? $(`[name^="glance-${CSS.escape(name)}-"]`);
+  const found = $(`#f-${CSS.escape(name)}`) ?? form.elements[name === "references" ? "f-reference" : name];
+  return found instanceof RadioNodeList ? found[0] : found;
+}
+
+// Where the words stand, or the line that is counted from 1
+function placeOf(text, quoted, line) {
+  const at = quoted ? text.indexOf(quoted) : -1;
+  if (at >= 0) return [at, at + quoted.length];
+  if (!line) return null;
+  const before = text.split("\n", line - 1).join("\n").length + (line > 1 ? 1 : 0);
+  const after = text.indexOf("\n", before);
+  return [before, after < 0 ? text.length : after];
 }
 
 // To the field that a line speaks of, and the words that it quotes
-export function go(form, name, quoted) {
+export function go(form, name, { quote = "", line = 0 } = {}) {
   const found = field(form, name);
   if (!found) return false;
   if (isNarrow()) $("#v-write").checked = true;
   if (found.matches(".md")) showPart(found.name);
   for (let part = found.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
   found.focus();
-  const at = quoted && found.value ? found.value.indexOf(quoted) : -1;
-  if (at >= 0) {
-    found.setSelectionRange(at, at + quoted.length);
-    scrollToCaret(found);
+  const place = found.matches("textarea") && placeOf(found.value, quote, Number(line));
+  if (place) {
+    found.setSelectionRange(...place);
+    if (found.matches(".md")) scrollToCaret(found);
   }
   return true;
+}
+
+async function pageOf(response) {
+  return new DOMParser().parseFromString(await response.text(), "text/html");
 }
 
 export class Beside {
@@ -47,10 +64,9 @@ export class Beside {
     panel.dataset.is = "fresh";
     panel.setAttribute("aria-busy", "true");
     try {
-      const response = await fetch(panel.dataset.loads, { headers: { Accept: "text/html", "X-Part": "1" }, cache: "no-store" });
+      const response = await fetch(panel.dataset.loads, { headers: { Accept: "text/html" }, cache: "no-store" });
       if (!response.ok) throw new Error(response.status);
-      const page = new DOMParser().parseFromString(await response.text(), "text/html");
-      const part = page.querySelector("[data-part-of-editor]");
+      const part = (await pageOf(response)).querySelector(PART);
       if (!part) return;
       panel.replaceChildren(...part.childNodes);
       if (panel.id === "p-checks") this.count(part);
@@ -59,6 +75,15 @@ export class Beside {
     } finally {
       panel.removeAttribute("aria-busy");
     }
+  }
+
+  // What can be done is another thing once the state is
+  async acts(state) {
+    const shown = $("[data-state]");
+    if (shown.textContent === state) return;
+    shown.textContent = state;
+    const response = await fetch(location.pathname, { headers: { Accept: "text/html" }, cache: "no-store" }).catch(() => null);
+    if (response?.ok) $("[data-acts]").replaceChildren(...(await pageOf(response)).querySelector("[data-acts]").childNodes);
   }
 
   count(part) {
@@ -70,6 +95,6 @@ export class Beside {
 
   pressed(event) {
     const link = event.target.closest("[data-go]");
-    if (link && go(this.form, link.dataset.go, link.dataset.find)) event.preventDefault();
+    if (link && go(this.form, link.dataset.go, link.dataset)) event.preventDefault();
   }
 }

@@ -1,6 +1,6 @@
 // The editor: puts its modules together. Without this file the page is a form with a button that saves.
 import { Autosave } from "./autosave.js";
-import { Beside } from "./beside.js";
+import { Beside, go } from "./beside.js";
 import { put, putBlock } from "./caret.js";
 import { CaretMenu } from "./caret_menu.js";
 import { $, $$ } from "./elements.js";
@@ -70,7 +70,7 @@ const preview = new Preview();
 const beside = new Beside(form);
 tabs((panel) => (panel.id === "p-preview" ? preview.shown() : beside.opened(panel)));
 autosave.onSaved((said) => {
-  $("[data-state]").textContent = said.state;
+  beside.acts(said.state);
   preview.changed();
   beside.refresh();
   tags.suggestSoon();
@@ -79,6 +79,7 @@ beside.refresh();
 tags.suggestSoon();
 saveFirst(autosave);
 holdTab(tab);
-new Kept(autosave).offer();
 presence(form, tab);
+await new Kept(autosave).offer();
+if (location.hash) go(form, location.hash.slice(1));
 form.dataset.is = "ready";

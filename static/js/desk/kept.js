@@ -5,6 +5,7 @@ import { drop, keep, recall } from "./storage.js";
 import { wordsOf } from "./autosave.js";
 
 const CALLED = { title: "Title", standfirst: "Standfirst", key_points: "Key points", summary: "Summary", full_post: "Full post", tags: "Tags", image: "Image", image_caption: "Caption", slug: "Address", byline: "Byline", paper: "Paper", references: "References" };
+const AGAIN = 2000; // milliseconds
 const LONG = 12; // words that are told before they are counted
 
 // A tab that is still open sends its words itself
@@ -34,14 +35,17 @@ export class Kept {
     $("button", this.undo).addEventListener("click", () => this.takeBack());
   }
 
-  async offer() {
+  // A page that is going away counts as open for a moment: `tries` are left
+  async offer(tries = 5) {
+    clearTimeout(this.again);
     const { account, article } = this.autosave.form.dataset;
     const open = await openTabs();
     const here = wordsOf(this.autosave.body());
     this.found = null;
     for (const one of await recall(`${account}/${article}/`)) {
-      if (open.has(`desk-${one.tab}`)) continue;
-      if (wordsOf(one.body) === here) await drop(one.key);
+      if (open.has(`desk-${one.tab}`)) {
+        if (tries) this.again = setTimeout(() => this.offer(tries - 1), AGAIN);
+      } else if (wordsOf(one.body) === here) await drop(one.key);
       else this.found ??= one;
     }
     this.notice.hidden = !this.found;

@@ -79,7 +79,8 @@ export function panes(form) {
   });
   for (const field of $$(".md")) field.addEventListener("focus", () => showPart(field.name));
   if (matchMedia("(max-width: 52rem)").matches) $$(".fields > details:nth-of-type(n+3)").forEach((part) => { part.open = false; });
-  new ResizeObserver(measure).observe($(".bar"));
+  const above = new ResizeObserver(measure);
+  for (const part of $$(".ed-title, .bar, .ed-kept")) above.observe(part);
   addEventListener("resize", measure);
   measure();
   update();

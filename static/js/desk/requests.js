@@ -34,8 +34,20 @@ export async function ask(address, query, signal) {
   return answer(await fetch(url, { headers: headers(), signal, cache: "no-store" }));
 }
 
+function post(address, form, keepalive) {
+  return fetch(address, { method: "POST", headers: { ...headers(), "X-CSRFToken": token() }, body: form, keepalive });
+}
+
 export async function send(address, body, { keepalive = false } = {}) {
   const form = typeof body === "string" ? new URLSearchParams(body) : body;
-  const sent = { method: "POST", headers: { ...headers(), "X-CSRFToken": token() }, body: form, keepalive };
-  return answer(await fetch(address, sent));
+  const response = await post(address, form, keepalive);
+  if (response.status !== 403 || keepalive) return answer(response);
+  await renewToken();
+  return answer(await post(address, form, keepalive));
+}
+
+// The cookie of the token may be gone, with the session or by itself: the page brings a new one
+async function renewToken() {
+  const response = await fetch(location.pathname, { headers: headers(), cache: "no-store" });
+  if (response.status === 401) throw new LoggedOut();
 }
