@@ -1,0 +1,118 @@
+"""Which of the records that were read are here already, or stand twice in what was pasted."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from bibliography.importing.read import Read
+from bibliography.models import Reference
+from bibliography.records import authors_of, doi_of, year_of
+from bibliography.rich_text import plain
+
+AT_ONCE: Final = 500  # values in one query
+LETTERS: Final = re.compile(r"[^\w]+|_")
+Key = tuple[str, object]
+
+
+@dataclass(frozen=True)
+class Match:
+    """What a record is the same as: a reference that is stored, by its key, or an earlier one that was read, by its
+    `place` among them.
+    """
+
+    key: str = ""
+    place: int | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.key) or self.place is not None
+
+
+@dataclass(frozen=True)
+class _Paper:
+    """What tells papers apart."""
+
+    doi: str
+    pmid: str
+    words: tuple[str, int, str] | None  # title, year and first author, as far as all three are known
+
+    def signs(self) -> Iterator[Key]:
+        """From the surest on."""
+        yield from ((name, value) for name, value in (("doi", self.doi), ("pmid", self.pmid)) if value)
+        if self.words:
+            yield "words", self.words
+
+    def contradicts(self, other: "_Paper") -> bool:
+        """Two DOIs or two PubMed numbers are two papers, whatever they are called."""
+        pairs = ((self.doi, other.doi), (self.pmid, other.pmid))
+        return any(mine and theirs and mine != theirs for mine, theirs in pairs)
+
+
+def matches_of(reads: Sequence[Read]) -> list[Match]:
+    """One to each, in their order. Three queries for each 500 records, however many are stored."""
+    papers = [paper_of(read.csl) for read in reads]
+    known: dict[Key, tuple[_Paper, Match]] = {}
+    for key, paper in stored(papers):
+        for name in paper.signs():
+            known.setdefault(name, (paper, Match(key=key)))
+    matches = []
+    for place, (read, paper) in enumerate(zip(reads, papers, strict=True)):
+        same = (known[name] for name in paper.signs() if name in known)
+        match = next((match for other, match in same if not paper.contradicts(other)), Match())
+        matches.append(match)
+        if not read.problems and not read.is_number:
+            for name in paper.signs():
+                known.setdefault(name, (paper, match or Match(place=place)))
+    return matches
+
+
+def paper_of(csl: dict[str, Any]) -> _Paper:
+    year = year_of(csl) if isinstance(csl.get("issued"), dict) else None
+    authors = csl.get("author")
+    is_named = isinstance(authors, list) and all(isinstance(name, dict) for name in authors)
+    words = words_of(str(csl.get("title") or ""), year, authors_of(csl) if is_named else "")
+    return _Paper(doi_of(csl), str(csl.get("PMID") or ""), words)
+
+
+def words_of(title: str, year: int | None, authors: str) -> tuple[str, int, str] | None:
+    """Letters and digits of title and first family name. What lacks one of the three is not told by them."""
+    said, first = letters_of(plain(title)), letters_of(family_in(authors))
+    return (said, year, first) if said and year and first else None
+
+
+def family_in(authors: str) -> str:
+    """“Furmark” of “Furmark T, Tillfors M”."""
+    first = authors.partition(",")[0].strip()
+    family, _, initials = first.rpartition(" ")
+    return family if family and initials.isupper() else first
+
+
+def letters_of(text: str) -> str:
+    bare = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
+    return LETTERS.sub("", bare).casefold()
+
+
+def stored(papers: Iterable[_Paper]) -> Iterator[tuple[str, _Paper]]:
+    """References that may be one of these."""
+    wanted = list(papers)
+    columns = ("key", "doi", "pmid", "title", "year", "authors")
+    for column in ("doi", "pmid"):
+        values = sorted({value for paper in wanted if (value := getattr(paper, column))})
+        for some in in_parts(values):
+            rows = Reference.objects.filter(**{f"{column}__in": some}).values_list(*columns)
+            yield from map(of_row, rows)
+    years = sorted({paper.words[1] for paper in wanted if paper.words})
+    if years:
+        sought = {paper.words for paper in wanted if paper.words}
+        rows = Reference.objects.filter(year__in=years).values_list(*columns)
+        yield from (found for row in rows.iterator() if (found := of_row(row))[1].words in sought)
+
+
+def of_row(row: tuple[str, str, str, str, int | None, str]) -> tuple[str, _Paper]:
+    key, doi, pmid, title, year, authors = row
+    return key, _Paper(doi, pmid, words_of(title, year, authors))
+
+
+def in_parts(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (values[start : start + AT_ONCE] for start in range(0, len(values), AT_ONCE))
