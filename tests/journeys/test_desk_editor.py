@@ -15,6 +15,12 @@ from tests.journeys.visits import HEIGHT, PHONE, WIDE, Theme, Visits
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 THEMES: tuple[Theme, ...] = ("light", "dark")
 WORDS = " ".join(f"word{number}" for number in range(500))
+PASTE = """([html, text]) => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/html", html);
+  clipboardData.setData("text/plain", text);
+  document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+}"""
 FAILED = "Failed to load resource"  # how the browser notes what a test provokes
 
 
@@ -142,6 +148,15 @@ def test_an_article_is_written_with_the_keyboard_alone(visits: Visits, editor: U
     assert content["tags"][-2]["label"] == "Anterior cingulate cortex"
     assert content["key_points"][-1] == "One more point."
     assert "goldin2013" in content["references"]
+
+
+def test_what_is_pasted_becomes_markdown_that_undo_takes_back(visits: Visits, editor: User, article: Article) -> None:
+    page = opened(visits.page(user=editor), article)
+    add(page, " ")
+    page.evaluate(PASTE, ["<p>A <b style='font-weight:700'>quieter</b> amygdala</p>", "A quieter amygdala"])
+    expect(summary(page)).to_have_value("The beginning. A **quieter** amygdala")
+    page.keyboard.press("Control+z")
+    expect(summary(page)).to_have_value("The beginning. ")
 
 
 def test_rapid_saves_of_one_tab_never_meet_one_another(visits: Visits, editor: User, article: Article) -> None:

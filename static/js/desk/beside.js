@@ -1,6 +1,6 @@
 // The panels beside the text that the site fills: checks, comments, history, links. Each is the same page as by itself.
 import { scrollToCaret } from "./caret.js";
-import { $, $$, later } from "./elements.js";
+import { $, $$, later, say } from "./elements.js";
 import { isNarrow, showPart } from "./panes.js";
 
 const AFTER_SAVE = 800; // milliseconds
@@ -46,7 +46,10 @@ export class Beside {
   constructor(form) {
     this.form = form;
     this.refresh = later(() => this.loadAll(), AFTER_SAVE);
-    for (const panel of $$("[data-loads]")) panel.addEventListener("click", (event) => this.pressed(event));
+    for (const panel of $$("[data-loads]")) {
+      panel.addEventListener("click", (event) => this.pressed(event));
+      panel.addEventListener("submit", (event) => this.sent(event, panel));
+    }
   }
 
   opened(panel) {
@@ -60,21 +63,38 @@ export class Beside {
     }
   }
 
-  async load(panel) {
+  load(panel) {
+    return this.fill(panel, fetch(panel.dataset.loads, { headers: { Accept: "text/html" }, cache: "no-store" }));
+  }
+
+  async fill(panel, request) {
     panel.dataset.is = "fresh";
     panel.setAttribute("aria-busy", "true");
     try {
-      const response = await fetch(panel.dataset.loads, { headers: { Accept: "text/html" }, cache: "no-store" });
-      if (!response.ok) throw new Error(response.status);
+      const response = await request;
       const part = (await pageOf(response)).querySelector(PART);
-      if (!part) return;
+      if (!part) throw new Error(response.status);
       panel.replaceChildren(...part.childNodes);
       if (panel.id === "p-checks") this.count(part);
+      return true;
     } catch {
       panel.dataset.is = "stale"; // what was there before stays
+      return false;
     } finally {
       panel.removeAttribute("aria-busy");
     }
+  }
+
+  // A form of a panel is sent from where one writes
+  async sent(event, panel) {
+    const { target: form, submitter } = event;
+    if (form.method !== "post") return;
+    event.preventDefault();
+    const request = fetch(form.getAttribute("action"), { method: "POST", body: new FormData(form, submitter) });
+    const page = request.then((response) => (response.ok || response.status === 422 ? fetch(panel.dataset.loads, { cache: "no-store" }) : response));
+    if (await this.fill(panel, page)) say("Done");
+    else say("The site did not take it. Try again in a moment.");
+    panel.focus();
   }
 
   // What can be done is another thing once the state is

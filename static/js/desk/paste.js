@@ -11,7 +11,7 @@ async function convert(field, html, plain) {
   const { selectionStart: from, selectionEnd: to } = field;
   field.setAttribute("aria-busy", "true");
   try {
-    const { markdown, told } = await send($("#editor").dataset.convert, new URLSearchParams({ html }));
+    const { markdown, told } = await send($("#editor").dataset.convert, new URLSearchParams({ html, text: plain }));
     put(field, markdown || plain, from, to);
     if (told?.length) say(told.join(" "));
   } catch {
