@@ -41,6 +41,7 @@ from collection.addresses import addresses_after, path_of, present_content, with
 from collection.checking import check
 from collection.faults import CollectionRefused, Fault
 from collection.reading import read_collection
+from collection.recording import record_revisions
 from collection.report import Report
 from collection.states import bring_article, bring_list, with_first_date
 from collection.stored import bytes_of, stored_list
@@ -74,6 +75,7 @@ def load(folder: Path, *, at: datetime, tell: Tell) -> Report:
             _articles(collection, addresses_after(collection), redrawn, report, tell, at)
             _related(collection, report, tell)
         _lists(collection, report, tell)
+        record_revisions(collection, report, tell)
         report.notes += _left_alone(collection)
         finish(begin_by(tell))
     return report

@@ -33,6 +33,7 @@ def test_a_log_gets_one_line_for_each_step(tmp_path: Path) -> None:
         "Articles: 2",
         "Links: 2",
         "Lists: 1",
+        "Revisions: 2",
         "Reading texts: 2",
         "Counting words: 2",
         "Weighing words: 2",

@@ -66,6 +66,24 @@ def test_a_stale_save_is_set_aside_whole_and_names_the_head() -> None:
     assert Draft.objects.get(pk=article.pk).head == theirs
 
 
+def test_a_hundred_stale_saves_lose_no_word() -> None:
+    one, other = make_user(EDITOR), make_user(EDITOR)
+    article, base = begun(one)
+    for number in range(100):
+        send(
+            article,
+            Draft.objects.get(pk=article.pk).head_id,
+            one,
+            after=number,
+            summary=f"Theirs{number}.",
+            full_post=f"Kept{number}.",
+        )
+        with pytest.raises(StaleBase):
+            send(article, base, other, after=number, summary=f"Mine{number}.")
+    held = " ".join(str(content) for content in Revision.objects.values_list("content", flat=True))
+    assert [word for number in range(100) for word in (f"Theirs{number}.", f"Mine{number}.") if word not in held] == []
+
+
 def test_one_person_in_two_tabs_is_told_and_loses_nothing() -> None:
     editor = make_user(EDITOR)
     article, base = begun(editor)
