@@ -36,7 +36,8 @@ def check_document(document: RevisionContent, texts: Texts | None = None) -> lis
 def manuscript_of(document: RevisionContent, texts: Texts | None = None) -> Manuscript:
     written = {"image_caption": document["image_caption"], "summary": document["summary"]}
     written["full_post"] = document["full_post"]
-    named = _names_in(document, written)
+    shown = {field: image_names(text) for field, text in written.items()}
+    named = _names_in(document, written, [name for names in shown.values() for name in names])
     links = (Link(str(link["id"]), link["relation"], link["reason"]) for link in document["related"])
     return Manuscript(
         as_article_content(document, links),
@@ -47,7 +48,7 @@ def manuscript_of(document: RevisionContent, texts: Texts | None = None) -> Manu
         chosen=tuple(document["references"]),
         cited=frozenset().union(*map(keys_in, written.values())),
         images={image.name: image for image in named.images},
-        shown_in={name: field for field in reversed(TEXTS) for name in image_names(written[field])},
+        shown_in={name: field for field in reversed(TEXTS) for name in shown[field]},
         lost=tuple(_lost(document, named)),
     )
 
@@ -64,9 +65,8 @@ class _Named(NamedTuple):
     taxonomies: tuple[Taxonomy, ...]
 
 
-def _names_in(document: RevisionContent, written: Mapping[str, str]) -> _Named:
+def _names_in(document: RevisionContent, written: Mapping[str, str], shown: list[str]) -> _Named:
     """Five queries at most, however much it names."""
-    shown = [name for text in written.values() for name in image_names(text)]
     lead = [document["image"]] if document["image"] else []
     keys = {key for text in written.values() for key in keys_in(text)} | {*document["references"]}
     keys |= {document["paper"]} if document["paper"] else set()
