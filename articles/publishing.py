@@ -12,7 +12,7 @@ from articles.access import allows
 from articles.checks import refusals
 from articles.checks.preparing import manuscript_of_stored
 from articles.content import ContentRefused, bring_into_step
-from articles.models import Article, Event, Revision
+from articles.models import Article, Draft, Event, Revision
 from articles.models.leading_on import lead_back, lead_on
 from articles.revisions.going_live import put_live
 from articles.revisions.revision_content import whole
@@ -53,7 +53,7 @@ def publish(
     """
     require_permission(by)
     lock(article)
-    bring_live(article, revision, by=by, at=at)
+    revision = bring_live(article, revision, by=by, at=at)
     refuse_incomplete(article, revision)
     if change_note is not None:
         tell_of_change(article, change_note, at)
@@ -72,21 +72,22 @@ def schedule(
         raise PublishRefused(["Choose a time in the future, or publish it now."])
     if revision and article.is_live(at):
         raise PublishRefused(["Readers see this article already: publish the changes when they are to be seen."])
-    bring_live(article, revision, by=by, at=at)
+    revision = bring_live(article, revision, by=by, at=at)
     refuse_incomplete(article, revision)
     change(article, Status.PUBLISHED, Event.Act.SCHEDULED, by=by, at=at, revision=revision, publish_at=publish_at)
 
 
-def bring_live(article: Article, revision: Revision | None, *, by: User | None, at: datetime) -> None:
-    """Write what the revision holds into the rows of the article."""
+def bring_live(article: Article, revision: Revision | None, *, by: User | None, at: datetime) -> Revision | None:
+    """Write what the revision holds into the rows of the article; the one that says what they hold then."""
     if revision is None:
-        return
+        return None
     try:
         in_the_way = put_live(article, revision, by=by, at=at)
     except ContentRefused as refused:
         in_the_way = [f"{part.capitalize()}, line {line}: {message}" for line, part, message in refused.problems]
     if in_the_way:
         raise PublishRefused(in_the_way)
+    return Draft.objects.select_related("live").get(pk=article.pk).live
 
 
 def tell_of_change(article: Article, note: str, at: datetime) -> None:

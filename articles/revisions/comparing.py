@@ -7,7 +7,7 @@ from typing import Any, Final
 from articles.models.links import RelatedArticle
 from articles.revisions.merging import TEXTS, by_key
 from articles.revisions.revision_content import FIELDS, RevisionContent
-from articles.revisions.words import Block, Piece, compare_words, count_words, folded
+from articles.revisions.words import Block, Piece, State, compare_words, count_words, folded
 from articles.site.snapshot import current_site
 from articles.status import Access, Kind
 from tags.text.plurals import counted
@@ -148,5 +148,5 @@ def said(name: str, value: Any) -> str:
 
 
 def replaced(before: str, after: str) -> Item:
-    pieces = (Piece("removed", before or "nothing"), Piece("added", after or "nothing"))
-    return Item(pieces)
+    pieces: list[tuple[State, str]] = [("removed", before), ("added", after)]
+    return Item(tuple(Piece(state, text) for state, text in pieces if text))

@@ -27,7 +27,7 @@ def share(article: Article, *, seen_as: str, days: int, by: User, at: datetime) 
         raise PublishRefused(["Choose for whom the link is, and for how long."])
     expires_at = at + timedelta(days=days)
     link = PreviewLink.objects.create(article=article, seen_as=seen_as, by=by, made_at=at, expires_at=expires_at)
-    told = {"link": link.pk, "seen as": seen_as, "until": expires_at.isoformat()}
+    told = {"link": link.pk, "seen as": seen_as, "until": expires_at.isoformat(timespec="minutes")}
     note_act(article, Event.Act.PREVIEW_SHARED, by=by, at=at, after=told)
     return link
 

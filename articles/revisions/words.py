@@ -68,7 +68,7 @@ def paragraphs_of(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
         if piece.state != "kept":
             paragraph.append(piece)
             continue
-        first, *rest = re.split(r"(?<=\n)\n+", piece.text)
+        first, *rest = re.split(r"\n{2,}", piece.text)
         paragraph += [Piece("kept", first)] if first else []
         for text in rest:
             if paragraph:

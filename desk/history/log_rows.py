@@ -20,6 +20,8 @@ CURATION: Final = "topics:"  # before the name of an act on topics
 ON_ARTICLES: Final = 1  # comes first of two acts at one moment
 ON_TOPICS: Final = 0
 
+KEYS: Final = frozenset({"comment", "answers", "link", "revision", "set aside", "restored"})
+
 Place = tuple[datetime, int, int]  # when, which table, which row
 
 
@@ -47,10 +49,19 @@ class Row:
     note: str
     before: Any
     after: Any
+    revision: int | None = None
 
     @property
     def at(self) -> datetime:
         return self.place[0]
+
+    @property
+    def was(self) -> list[str]:
+        return in_lines(self.before)
+
+    @property
+    def now(self) -> list[str]:
+        return in_lines(self.after)
 
 
 def rows_of(user: User, asked: Asked) -> Iterator[Row]:
@@ -86,6 +97,7 @@ def events(user: User, asked: Asked) -> Iterator[Row]:
             note=event.note,
             before=event.before,
             after=event.after,
+            revision=event.revision_id,
         )
 
 
@@ -98,6 +110,13 @@ def curation(asked: Asked) -> Iterator[Row]:
         undone = {"undone": act.undone_at.isoformat()} if act.undone_at else None
         place = (act.at, ON_TOPICS, act.pk)
         yield Row(place, str(act.by or ""), act.get_verb_display(), act.summary, None, "", None, undone)
+
+
+def in_lines(value: Any) -> list[str]:
+    """What people are told of it: keys of rows are for the download."""
+    if not isinstance(value, dict):
+        return [str(value)] if value else []
+    return [f"{name}: {said}" for name, said in value.items() if said and name not in KEYS]
 
 
 def narrowed(asked: Asked, table: int) -> Q:

@@ -103,7 +103,7 @@ def test_key_points_and_facts_are_told_one_by_one() -> None:
     ("field", "before", "after", "words"),
     [
         ("access", "members", "open", ["Full post for members", "Full post open to all"]),
-        ("image", None, "scanner", ["nothing", "scanner"]),
+        ("image", None, "scanner", ["scanner"]),
         ("slug", "old", "new", ["old", "new"]),
     ],
 )
