@@ -36,6 +36,11 @@ class Suggestion:
     times: int
 
     @property
+    def is_weak(self) -> bool:
+        """A synonym of one word, as “response”, may be said of much else."""
+        return self.said.islower() and " " not in self.said and normal_form(self.said) != self.tag.normal_form
+
+    @property
     def why(self) -> str:
         synonym = "" if normal_form(self.said) == normal_form(self.tag.name) else ", a synonym"
         return f"The text says “{self.said}”{synonym}, {counted(self.times, 'time')}."
@@ -89,7 +94,10 @@ def spellings(tag_tree: TagTree) -> Mapping[tuple[str, ...], tuple[Tag, str]]:
 
 
 def suggested(tag_tree: TagTree, text: str, *, but: Collection[int]) -> list[Suggestion]:
-    """The tags whose labels the text says most often, without those in `but`. Longer labels count before shorter."""
+    """The tags whose labels the text says most often, without those in `but`; those for one word that is no label last.
+
+    Of labels within one another the longest counts.
+    """
     text = text[:LONGEST_TEXT]
     known, said = spellings(tag_tree), words_of(text)
     longest = max(map(len, known), default=0)
@@ -105,7 +113,7 @@ def suggested(tag_tree: TagTree, text: str, *, but: Collection[int]) -> list[Sug
         tag, name = known[words]
         if tag.pk not in but and tag not in best and is_meant(name, text):
             best[tag] = Suggestion(tag, name, times)
-    return list(best.values())[:MOST_SUGGESTED]
+    return sorted(best.values(), key=lambda one: (one.is_weak, -one.times))[:MOST_SUGGESTED]
 
 
 def is_meant(name: str, text: str) -> bool:

@@ -1,5 +1,7 @@
 """The editor at the desk in a browser: saving by itself, losing nothing, finding while one types, with the keyboard."""
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -8,7 +10,7 @@ from articles.revisions.catching_up import catch_up
 from articles.revisions.revision_content import RevisionContent
 from members.models import User
 from members.roles import EDITOR
-from tests.factories import make_article, make_reference, make_tag, make_taxonomy, make_user
+from tests.factories import make_article, make_reference, make_tag, make_taxonomy, make_user, png
 from tests.journeys.checks import against_rules, keep_picture, too_small, too_wide
 from tests.journeys.visits import HEIGHT, PHONE, WIDE, Theme, Visits
 
@@ -21,6 +23,7 @@ PASTE = """([html, text]) => {
   clipboardData.setData("text/plain", text);
   document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
 }"""
+RIS = "TY  - JOUR\nAU  - Furmark, Tomas\nTI  - Common changes\nPY  - 2002\nER  - \n"
 FAILED = "Failed to load resource"  # how the browser notes what a test provokes
 
 
@@ -68,11 +71,11 @@ def held(article: Article) -> RevisionContent:
 def test_words_typed_without_a_network_survive_leaving_the_page(visits: Visits, editor: User, article: Article) -> None:
     visits.expected = [FAILED]
     page = opened(visits.page(user=editor), article)
-    page.route("**/save/", lambda route: route.abort())
+    page.context.set_offline(True)
     add(page, f" {WORDS}")
     expect(page.locator("[data-says]")).to_contain_text("Your text is kept in this browser")
     page.goto("about:blank")
-    page.unroute("**/save/")
+    page.context.set_offline(False)
     opened(page, article)
     notice = page.get_by_role("region", name="Words that were not saved")
     expect(notice).to_be_visible()
@@ -89,10 +92,11 @@ def test_words_typed_without_a_network_survive_leaving_the_page(visits: Visits, 
 def test_words_of_one_account_are_not_offered_to_another(visits: Visits, editor: User, article: Article) -> None:
     visits.expected = [FAILED]
     page = opened(visits.page(user=editor), article)
-    page.route("**/save/", lambda route: route.abort())
+    page.context.set_offline(True)
     add(page, " Of Ada alone.")
     expect(page.locator("[data-says]")).to_contain_text("kept in this browser")
     page.goto("about:blank")
+    page.context.set_offline(False)
     visits.log_in(page.context, make_user(EDITOR))
     opened(page, article)
     expect(page.get_by_role("region", name="Words that were not saved")).to_be_hidden()
@@ -157,6 +161,27 @@ def test_what_is_pasted_becomes_markdown_that_undo_takes_back(visits: Visits, ed
     expect(summary(page)).to_have_value("The beginning. A **quieter** amygdala")
     page.keyboard.press("Control+z")
     expect(summary(page)).to_have_value("The beginning. ")
+
+
+def test_a_pasted_record_is_cited_and_an_image_is_put_where_the_caret_was(
+    visits: Visits, editor: User, article: Article, tmp_path: Path
+) -> None:
+    page = opened(visits.page(user=editor), article)
+    page.get_by_label("DOI, PMID, RIS, BibTeX, nbib or CSL-JSON").fill(RIS)
+    page.get_by_role("button", name="Fill in from this").click()
+    page.get_by_role("button", name="Cite furmark2002 in the text").click()
+    expect(summary(page)).to_have_value("The beginning. [@furmark2002]")
+    file = tmp_path / "A bright room.png"
+    file.write_bytes(png())
+    page.get_by_role("button", name="Image", exact=True).click()
+    dialog = page.get_by_role("dialog", name="Add an image")
+    dialog.get_by_label("File").set_input_files(file)
+    dialog.get_by_label("Alternative text").fill("A scanner.")
+    dialog.get_by_label("Caption below it").fill("A room")
+    dialog.get_by_role("button", name="Add the image").click()
+    expect(summary(page)).to_have_value("The beginning. [@furmark2002]\n\n![A room](image:a-bright-room)")
+    saved(page)
+    assert held(article)["references"] == ["furmark2002"]
 
 
 def test_rapid_saves_of_one_tab_never_meet_one_another(visits: Visits, editor: User, article: Article) -> None:

@@ -1,7 +1,12 @@
 // The panes beside each other: which part of the text, which tab, and how much room is left below the bars.
 import { $, $$, place } from "./elements.js";
 
-export const current = () => $(`.md[name=${$("[name=part]:checked").value}]`);
+// The text that is worked on. Who never was in it goes on at its end.
+export function current() {
+  const text = $(`.md[name=${$("[name=part]:checked").value}]`);
+  if (!text.dataset.wasEntered) text.setSelectionRange(text.value.length, text.value.length);
+  return text;
+}
 
 export function showPart(name) {
   $$("[name=part]").forEach((radio) => { radio.checked = radio.value === name; });
@@ -77,7 +82,12 @@ export function panes(form) {
   form.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && event.target.matches("[data-line]") && !event.isComposing) event.preventDefault();
   });
-  for (const field of $$(".md")) field.addEventListener("focus", () => showPart(field.name));
+  for (const field of $$(".md")) {
+    field.addEventListener("focus", () => {
+      showPart(field.name);
+      field.dataset.wasEntered = "yes";
+    });
+  }
   if (matchMedia("(max-width: 52rem)").matches) $$(".fields > details:nth-of-type(n+3)").forEach((part) => { part.open = false; });
   const above = new ResizeObserver(measure);
   for (const part of $$(".ed-title, .bar, .ed-kept")) above.observe(part);

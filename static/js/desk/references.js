@@ -51,7 +51,8 @@ export class References {
 
   cite(key) {
     const text = this.current();
-    put(text, `[@${key}]`, text.selectionEnd, text.selectionEnd);
+    const isAfterWord = /\S/.test(text.value.charAt(text.selectionEnd - 1));
+    put(text, `${isAfterWord ? " " : ""}[@${key}]`, text.selectionEnd, text.selectionEnd);
     say(`${key} is cited`);
   }
 
