@@ -43,8 +43,8 @@ def comments(request: HttpRequest, pk: int) -> HttpResponse:
         commenting.comment(
             article, said["text"], field=said["field"], quote=said["quote"], by=person(request), at=timezone.now()
         )
-        return back(request, article)
-    context = {"part_of_desk": "articles", "article": article, "form": form, **panel(request, article)}
+        return redirect("desk:comments", pk=pk)
+    context = {"part_of_desk": "articles", "article": article, "form": form, **panel(article)}
     return render(request, "desk/comments.html", context, status=422 if form.errors else 200)
 
 
@@ -66,23 +66,13 @@ def act(request: HttpRequest, pk: int, key: int, name: str) -> HttpResponse:
         commenting.reopen(thread, by=by, at=now)
     else:
         raise Http404
-    return back(request, article)
+    return redirect("desk:comments", pk=pk)
 
 
-def back(request: HttpRequest, article: Article) -> HttpResponse:
-    """To the page that the form stood on."""
-    if request.POST.get("from") == "editor":
-        response = redirect("desk:edit", pk=article.pk)
-        response["Location"] += "#p-comments"
-        return response
-    return redirect("desk:comments", pk=article.pk)
-
-
-def panel(request: HttpRequest, article: Article) -> dict[str, Any]:
+def panel(article: Article) -> dict[str, Any]:
     """What the panel shows."""
     threads = list(Comment.objects.of(article))
     return {
         "threads": [{"comment": thread, "field": NAMES.get(thread.field, "")} for thread in threads],
         "open_threads": sum(not thread.is_resolved for thread in threads),
-        "from_page": "editor" if "X-Part" in request.headers else "page",
     }

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from articles.models import Article, PreviewLink
+from articles.models import PreviewLink
 from articles.revisions.sharing import DAYS, USUAL, end, opens, share, token_of
 from desk.guard import article_at_desk, at_the_desk, person
 from members.origin import origin_of
@@ -39,7 +39,7 @@ def links(request: HttpRequest, pk: int) -> HttpResponse:
         said = form.cleaned_data
         share(article, seen_as=said["seen_as"], days=said["days"], by=person(request), at=timezone.now())
         messages.success(request, "The link is made. Whoever has it reads what you work on, also what comes later.")
-        return back(request, article)
+        return redirect("desk:previews", pk=pk)
     now = timezone.now()
     context = {
         "part_of_desk": "articles",
@@ -49,7 +49,6 @@ def links(request: HttpRequest, pk: int) -> HttpResponse:
             {"link": link, "url": address_of(request, link), "is_open": opens(link, now)}
             for link in PreviewLink.objects.of(article)[:50]
         ],
-        "from_page": "editor" if "X-Part" in request.headers else "page",
     }
     return render(request, "desk/previews.html", context, status=422 if form.errors else 200)
 
@@ -60,17 +59,8 @@ def end_link(request: HttpRequest, pk: int, key: int) -> HttpResponse:
     article = article_at_desk(request, pk)
     end(get_object_or_404(PreviewLink.objects.of(article), pk=key), by=person(request), at=timezone.now())
     messages.success(request, "The link is ended. It opens nothing any more.")
-    return back(request, article)
+    return redirect("desk:previews", pk=pk)
 
 
 def address_of(request: HttpRequest, link: PreviewLink) -> str:
     return origin_of(request) + reverse("previews:page", args=[token_of(link)])
-
-
-def back(request: HttpRequest, article: Article) -> HttpResponse:
-    """To the page that the form stood on."""
-    if request.POST.get("from") == "editor":
-        response = redirect("desk:edit", pk=article.pk)
-        response["Location"] += "#p-links"
-        return response
-    return redirect("desk:previews", pk=article.pk)

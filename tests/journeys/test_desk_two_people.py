@@ -111,3 +111,25 @@ def test_a_former_version_is_found_compared_and_brought_back_with_the_keyboard(v
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/desk/articles/{article.pk}/")
     assert held(article, "title") == "A quiet amygdala"
+
+
+def test_a_comment_is_written_beside_the_text_and_outlives_its_saving(visits: Visits) -> None:
+    ada = make_user(EDITOR, name="Ada Keller")
+    article, _ = begun(ada)
+    comment(article, "Which therapy was it?", field="standfirst", quote="After", by=ada, at=timezone.now())
+    page = visits.page(user=ada)
+    page.goto(reverse("desk:edit", args=[article.pk]))
+    page.locator(".prev .tabs").get_by_text("Comments").click()
+    beside = page.locator("#p-comments")
+    expect(beside.get_by_text("Which therapy was it?", exact=True)).to_be_visible()
+    beside.get_by_label("Comment", exact=True).fill("One more thing")
+    page.get_by_label("Summary, for everyone, in Markdown").fill("Another summary.")
+    with page.expect_response("**/checks/"):  # asked again once it is saved, with the other panels
+        page.get_by_role("button", name="Save", exact=True).click()
+    expect(beside.get_by_label("Comment", exact=True)).to_have_value("One more thing")
+    beside.get_by_role("button", name="Add the comment").click()
+    expect(beside.get_by_text("One more thing", exact=True)).to_be_visible()
+    beside.get_by_role("button", name="Resolve").last.click()
+    expect(beside.get_by_text("Resolved by Ada Keller")).to_be_visible()
+    beside.get_by_role("link", name="Standfirst").click()
+    expect(page.locator("[name=standfirst]")).to_be_focused()

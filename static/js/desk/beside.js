@@ -12,6 +12,10 @@ function field(form, name) {
   return found instanceof RadioNodeList ? found[0] : found;
 }
 
+function isWrittenIn(panel) {
+  return $$("textarea, input:not([type=hidden])", panel).some((one) => one.value !== one.defaultValue);
+}
+
 // Where the words stand, or the line that is counted from 1
 function placeOf(text, quoted, line) {
   const at = quoted ? text.indexOf(quoted) : -1;
@@ -64,6 +68,7 @@ export class Beside {
   }
 
   load(panel) {
+    if (isWrittenIn(panel)) return false; // what is typed there and was not sent stays
     return this.fill(panel, fetch(panel.dataset.loads, { headers: { Accept: "text/html" }, cache: "no-store" }));
   }
 
