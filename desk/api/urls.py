@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk.api import adding, converting, finding, presence, records
+from desk.api import adding, converting, finding, presence, records, suggestions
 
 urlpatterns = [
     path("find/tags/", finding.tags, name="find-tags"),
@@ -13,5 +13,6 @@ urlpatterns = [
     path("convert/", converting.convert, name="convert"),
     path("images/add/", adding.image, name="add-image"),
     path("tags/add/", adding.tag, name="add-tag"),
+    path("articles/<int:pk>/suggestions/", suggestions.suggestions, name="suggestions"),
     path("articles/<int:pk>/presence/", presence.presence, name="presence"),
 ]

@@ -23,7 +23,8 @@ export class Autosave {
     this.saved = wordsOf(this.body());
     this.running = null;
     this.conflict = null;
-    this.isLoggedOut = this.isKeptHere = false;
+    this.isLoggedOut = false;
+    this.isKeptHere = true; // until it turns out that this browser keeps nothing
     this.failures = this.pause = this.keeping = this.since = 0;
     this.listeners = [];
     form.addEventListener("input", () => this.changed());
@@ -34,7 +35,7 @@ export class Autosave {
     addEventListener("focus", () => this.isLoggedOut && this.save());
     addEventListener("online", () => this.isDirty() && this.save());
     addEventListener("pagehide", () => this.leave());
-    addEventListener("beforeunload", (event) => this.isDirty() && this.isKeptHere === false && event.preventDefault());
+    addEventListener("beforeunload", (event) => this.isDirty() && !this.isKeptHere && event.preventDefault());
   }
 
   // Without the token, which may be another one when it is sent

@@ -1,7 +1,7 @@
 // Related articles: found by title, each with how it is related and why.
 import { Combobox } from "./combobox.js";
-import { $, $$, pattern, say } from "./elements.js";
-import { ask } from "./requests.js";
+import { $, $$, element, pattern, say } from "./elements.js";
+import { ask, send } from "./requests.js";
 import { Rows } from "./rows.js";
 
 export async function articlesFor(form, q, signal) {
@@ -30,5 +30,50 @@ export function related(form) {
     rows.add(row);
     $("[data-part=relation]", row).focus();
   };
+  suggestions(form, add, has);
   return new Combobox(input, { label: "Articles", find: (text, signal) => articlesFor(form, text, signal), choose: add });
+}
+
+// What the site would show beside the article, with the reason. Decisions hold at once.
+function suggestions(form, add, has) {
+  const block = $("[data-suggested-related]");
+  const address = form.dataset.suggestions;
+  const button = (text, label, act) => {
+    const made = element("button", { class: "btn btn-sm", type: "button" }, text, element("span", { class: "vh" }, `: ${label}`));
+    made.addEventListener("click", act);
+    return made;
+  };
+  const decide = async (act, { id, label }) => {
+    try {
+      show(await send(address, new URLSearchParams({ act, other: id })));
+      say({ pin: `${label} is pinned`, release: `${label} stands as its words say`, block: `${label} is blocked` }[act]);
+      ($("button", block) ?? $("#f-related")).focus();
+      if (act === "block") undo({ id, label });
+    } catch {
+      say("The site did not take it. Try again in a moment.");
+    }
+  };
+  const undo = (one) => {
+    const line = element("li", {}, element("span", { class: "why" }, `Blocked: ${one.label}`), button("Undo", one.label, () => decide("release", one)));
+    $("ul", block).prepend(line);
+    block.hidden = false;
+    $("button", line).focus();
+  };
+  const line = (one, mayDecide) => {
+    const relate = () => {
+      add(one);
+      show.last();
+    };
+    const acts = [button("Relate", one.label, relate)];
+    if (mayDecide) acts.push(button(one.is_pinned ? "Unpin" : "Pin", one.label, () => decide(one.is_pinned ? "release" : "pin", one)));
+    if (mayDecide && !one.is_pinned) acts.push(button("Block", one.label, () => decide("block", one)));
+    return element("li", { class: "wide" }, element("span", { class: "why" }, element("b", {}, one.label), ` ${one.why}`), element("span", { class: "acts" }, ...acts));
+  };
+  const show = ({ suggestions: found, may_decide: mayDecide }) => {
+    const open = found.filter((one) => !has(one.id));
+    show.last = () => show({ suggestions: found, may_decide: mayDecide });
+    block.hidden = !open.length;
+    $("ul", block).replaceChildren(...open.map((one) => line(one, mayDecide)));
+  };
+  ask(address, {}).then(show, () => {});
 }

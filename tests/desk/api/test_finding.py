@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
@@ -23,6 +24,7 @@ def find(name: str, role: str = EDITOR, **query: str) -> Any:
 def test_nobody_finds_anything_without_a_place_at_the_desk(name: str) -> None:
     client, _ = at_desk(make_user(MEMBER))
     assert client.get(reverse(f"desk:{name}"), {"q": "a"}).status_code == 403
+    assert Client().get(reverse(f"desk:{name}"), {"q": "a"}).status_code == 302
 
 
 def test_tags_come_with_what_one_chooses_by() -> None:
