@@ -10,6 +10,7 @@ app_name = "desk"
 
 urlpatterns = [
     path("", include("desk.api.urls")),
+    path("", include("desk.curating.curated_urls")),
     path("", listing.articles, name="list"),
     path("bulk/", bulk.bulk, name="bulk"),
     path("bulk/undo/", bulk.undo, name="undo"),

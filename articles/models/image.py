@@ -10,12 +10,30 @@ from members.columns import CharColumn
 from tags.slugs import slug_validator
 
 DIGITS: Final = 12  # hexadecimal, of the digest in an address
+MOST_WORDS: Final = 6  # of what is looked for
 
 
 class ImageQuerySet(models.QuerySet["Image"]):
-    def drawings(self, chosen: Q) -> "ImageQuerySet":
+    def each_of(self, chosen: Q) -> "ImageQuerySet":
         """Those among these images (see `articles.access.open_images`), each once."""
-        return self.filter(pk__in=Image.objects.filter(chosen).values("pk")).exclude(svg="")
+        return self.filter(pk__in=Image.objects.filter(chosen).values("pk"))
+
+    def matching(self, text: str) -> "ImageQuerySet":
+        """With each word in the name, the alternative text or the credit."""
+        found = self
+        for word in text.split()[:MOST_WORDS]:
+            found = found.filter(Q(name__icontains=word) | Q(alt__icontains=word) | Q(credit__icontains=word))
+        return found
+
+    def with_uses(self, seen: Q) -> "ImageQuerySet":
+        """`shown_in`: how many articles show it, of those that are `seen`."""
+        return self.annotate(shown_in=models.Count("uses__article", distinct=True, filter=seen))
+
+    def with_pictures(self) -> "ImageQuerySet":
+        return self.prefetch_related("renditions").order_by("name")
+
+    def drawings(self, chosen: Q) -> "ImageQuerySet":
+        return self.each_of(chosen).exclude(svg="")
 
 
 class Image(models.Model):
@@ -80,6 +98,12 @@ class Rendition(models.Model):
         return f"{self.image} {self.width} {self.format}"
 
 
+class ImageUseQuerySet(models.QuerySet["ImageUse"]):
+    def in_order(self) -> "ImageUseQuerySet":
+        """By the title of the article, each with it."""
+        return self.select_related("article").order_by("article__title", "article", "pk")
+
+
 class ImageUse(models.Model):
     """Where an image is shown: what decides who may fetch it."""
 
@@ -91,6 +115,8 @@ class ImageUse(models.Model):
     image = models.ForeignKey(Image, on_delete=models.PROTECT, related_name="uses")
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="image_uses")
     place = models.CharField(max_length=7, choices=Place)
+
+    objects = ImageUseQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["image", "article", "place"], name="image_use_once")]

@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Final, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from articles.models.article import Article
@@ -92,6 +92,19 @@ class Revision(models.Model):
         return f"{self.article}, {self.get_origin_display().lower()} {self.at:%Y-%m-%d %H:%M}"
 
 
+class DraftQuerySet(models.QuerySet["Draft"]):
+    def naming_image(self, name: str) -> Self:
+        """Those that hold other words than the article's own rows and show this image, by title, without the texts.
+
+        Cost: the texts of all such drafts are looked through.
+        """
+        changed = self.exclude(head=F("live")).select_related("article")
+        written = Q(head__content__summary__icontains=f"](image:{name})") | Q(
+            head__content__full_post__icontains=f"](image:{name})"
+        )
+        return changed.filter(written | Q(head__content__image=name)).order_by("title", "pk")
+
+
 class Draft(models.Model):
     """What editors work on, beside what readers see. Saving writes here and never touches the article's own row."""
 
@@ -114,6 +127,8 @@ class Draft(models.Model):
     warnings = models.PositiveSmallIntegerField(null=True)
     updated_at = models.DateTimeField(default=timezone.now)
     updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects = DraftQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["-updated_at"], name="draft_last_saved")]

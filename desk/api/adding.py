@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_POST
 
 from articles.access import allows
-from articles.admin.image_admin import ImageForm
+from articles.forms.image_form import ImageForm
 from articles.forms.typed_tags import ADDING, NEW, Question, taggable
 from articles.models import Image
 from desk.api.finding import as_json, image_as_json

@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from django.db.models import Q
 from django.utils import timezone
 
 from articles import access
@@ -14,7 +13,6 @@ from articles.search.engines.interface import bitmap_of_matches
 from bibliography.models import Reference
 
 MOST: Final = 8
-WORDS: Final = 6  # of what was typed
 
 
 def articles_found(text: str, user: access.Person) -> list[Article]:
@@ -36,11 +34,8 @@ def references_found(text: str) -> list[Reference]:
 
 def images_found(text: str, user: access.Person) -> list[Image]:
     """With each word in the name, the alternative text or the credit. Two queries."""
-    seen = Image.objects.filter(access.open_images(user, timezone.now()))
-    found = Image.objects.filter(pk__in=seen.values("pk"))
-    for word in text.split()[:WORDS]:
-        found = found.filter(Q(name__icontains=word) | Q(alt__icontains=word) | Q(credit__icontains=word))
-    return list(found.prefetch_related("renditions").order_by("name")[:MOST])
+    seen = access.open_images(user, timezone.now())
+    return list(Image.objects.each_of(seen).matching(text).with_pictures()[:MOST])
 
 
 def is_taken(name: str) -> bool:
