@@ -1,6 +1,6 @@
 """A time to come, in the zone of whoever chooses it, which is told in full before anything happens."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -24,6 +24,8 @@ class ScheduleForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["zone"].initial = timezone.get_default_timezone_name()
+        self.fields["zone"].help_text = "As in Europe/Berlin or UTC."
+        self.fields["day"].initial = timezone.localdate() + timedelta(days=1)
 
     def clean_zone(self) -> ZoneInfo:
         name = self.cleaned_data["zone"] or timezone.get_default_timezone_name()
