@@ -17,8 +17,8 @@ TWICE: Final = "On that day clocks in {} show {} twice. Choose a time before or 
 class ScheduleForm(forms.Form):
     """`cleaned_data["publish_at"]` is the moment. `zone`: as the browser tells it, else that of the site."""
 
-    day = forms.DateField(label="Day", widget=forms.DateInput({"type": "date"}))
-    time = forms.TimeField(label="Time", widget=forms.TimeInput({"type": "time"}), initial="09:00")
+    day = forms.DateField(label="Day", widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    time = forms.TimeField(label="Time", widget=forms.TimeInput({"type": "time"}, format="%H:%M"), initial="09:00")
     zone = forms.CharField(label="Time zone", required=False, max_length=64)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
