@@ -28,8 +28,8 @@ def account_links(context: dict[str, Any]) -> SafeString:
         next_url = find_next_url(context)
         ways_in = {f"{name}_url": with_next(reverse(f"account_{name}"), next_url) for name in ("login", "signup")}
         return piece("_account_links.html", **ways_in)
-    edit_url = (context.get("edit_url") or reverse("admin:index")) if user.is_staff else ""
-    return piece("_account_links.html", csrf_token=get_token(context["request"]), edit_url=edit_url)
+    to_desk = {"edit_url": context.get("edit_url") or "", "desk_url": reverse("desk:list")} if user.is_staff else {}
+    return piece("_account_links.html", csrf_token=get_token(context["request"]), **to_desk)
 
 
 def find_next_url(context: dict[str, Any]) -> str:
