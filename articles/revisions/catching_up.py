@@ -19,8 +19,12 @@ SHOWN = (Status.PUBLISHED, Status.WITHDRAWN)  # whose rows hold what readers see
 
 @transaction.atomic
 def catch_up(article: Article) -> Draft:
-    """The draft of an article, brought into step with what its rows hold now, and held until the transaction ends."""
+    """The draft of an article, brought into step with what its rows hold now, and held until the transaction ends.
+
+    `article` says which one: what it holds may be older than the lock.
+    """
     take_write_lock()
+    article = Article.objects.select_related("paper", "image").get(pk=article.pk)
     drafts = Draft.objects.select_for_update(of=("self",)).select_related("head", "live")
     draft = drafts.filter(pk=article.pk).first()
     if draft and draft.live is None and article.status not in SHOWN:

@@ -53,6 +53,23 @@ def do(page: Page, act: str, button: str | re.Pattern[str] = "") -> None:
     page.wait_for_url(re.compile(r"/desk/articles/\d+/$"))
 
 
+def file_under_all(page: Page) -> None:
+    """Each tag by its synonym."""
+    combobox = page.get_by_role("combobox", name="Add a tag")
+    for label, synonym in TAGS:
+        combobox.fill(synonym)
+        expect(page.get_by_role("option", name=label)).to_be_visible()
+        combobox.press("Enter")
+
+
+def add_image(page: Page) -> None:
+    page.get_by_role("button", name="Add a new image").click()
+    page.get_by_label("File").set_input_files({"name": "scan.png", "mimeType": "image/png", "buffer": png()})
+    page.get_by_label("Alternative text").fill("A scanner.")
+    page.get_by_role("button", name="Add the image").click()
+    expect(page.locator("[data-image-name]")).not_to_have_text("None")
+
+
 def test_an_overview_from_an_empty_page_to_readers(visits: Visits, editor: User) -> None:
     make_category("Neuroscience")
     for label, synonym in TAGS:
@@ -70,19 +87,11 @@ def test_an_overview_from_an_empty_page_to_readers(visits: Visits, editor: User)
     page.locator("#f-standfirst").fill("Two studies of social anxiety.")
     page.get_by_label("Key point 1").fill("The amygdala answered less.")
     page.get_by_text("Neuroscience", exact=True).click()
-    combobox = page.get_by_role("combobox", name="Add a tag")
-    for label, synonym in TAGS:
-        combobox.fill(synonym)
-        expect(page.get_by_role("option", name=label)).to_be_visible()
-        combobox.press("Enter")
+    file_under_all(page)
     page.get_by_role("combobox", name="Find an article to relate").fill("quieter")
     page.get_by_role("option", name="A quieter amygdala").click()
     page.get_by_label("The reason, as readers see it").fill("The trial in detail.")
-    page.get_by_role("button", name="Add a new image").click()
-    page.get_by_label("File").set_input_files({"name": "scan.png", "mimeType": "image/png", "buffer": png()})
-    page.get_by_label("Alternative text").fill("A scanner.")
-    page.get_by_role("button", name="Add the image").click()
-    expect(page.locator("[data-image-name]")).not_to_have_text("None")
+    add_image(page)
     page.get_by_label("Summary, for everyone, in Markdown").fill("It quietens [@furmark2002] and is reappraised.")
     page.locator("textarea[name=full_post]").evaluate("field => field.closest('[hidden]')?.removeAttribute('hidden')")
     page.locator("textarea[name=full_post]").fill("## What they did\n\nThey looked [@goldin2013].\n\n#### Too deep")

@@ -179,6 +179,16 @@ def test_a_tag_put_on_beside_the_desk_joins_the_draft() -> None:
     assert tag in article.tags.all()
 
 
+def test_an_article_that_was_read_before_the_lock_brings_nothing_old_back() -> None:
+    article, editor = make_article(title="As published"), make_user(EDITOR)
+    read_before = Article.objects.get(pk=article.pk)
+    edited = send(article, catch_up(article).head_id, editor, title="As published since")
+    publishing.publish(article, edited, by=editor, at=NOW)
+    draft = catch_up(read_before)
+    assert draft.head == draft.live == edited
+    assert Revision.objects.filter(article=article).count() == 2
+
+
 def test_a_merged_tag_stands_for_its_replacement_when_it_is_published() -> None:
     editor = make_user(EDITOR)
     tag, into = make_tag("Dread"), make_tag("Fear")
