@@ -64,7 +64,7 @@ def file_under_all(page: Page) -> None:
 
 def add_image(page: Page) -> None:
     page.get_by_role("button", name="Add a new image").click()
-    page.get_by_label("File").set_input_files({"name": "scan.png", "mimeType": "image/png", "buffer": png()})
+    page.locator("#i-file").set_input_files({"name": "scan.png", "mimeType": "image/png", "buffer": png()})
     page.get_by_label("Alternative text").fill("A scanner.")
     page.get_by_role("button", name="Add the image").click()
     expect(page.locator("[data-image-name]")).not_to_have_text("None")
@@ -93,7 +93,7 @@ def test_an_overview_from_an_empty_page_to_readers(visits: Visits, editor: User)
     page.get_by_label("The reason, as readers see it").fill("The trial in detail.")
     add_image(page)
     page.get_by_label("Summary, for everyone, in Markdown").fill("It quietens [@furmark2002] and is reappraised.")
-    page.locator("textarea[name=full_post]").evaluate("field => field.closest('[hidden]')?.removeAttribute('hidden')")
+    page.locator(".text-head label", has_text="Full post").click()
     page.locator("textarea[name=full_post]").fill("## What they did\n\nThey looked [@goldin2013].\n\n#### Too deep")
     saved(page)
     page.get_by_role("tab", name=re.compile("Checks")).or_(page.get_by_role("link", name=re.compile("Checks"))).click()
