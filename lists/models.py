@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from itertools import islice
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.db import models
@@ -20,6 +20,8 @@ from members.origin import path_to
 from tags import prepared
 from tags.models import Tag
 from tags.slugs import slug_validator
+
+MOST_WORDS: Final = 6  # of what is looked for
 
 
 class ReadingListQuerySet(models.QuerySet["ReadingList"]):
@@ -49,6 +51,20 @@ class ReadingListQuerySet(models.QuerySet["ReadingList"]):
         """The newest that hold an article which the reader can open."""
         items = Item.objects.visible_to(user, at).filter(section__reading_list=OuterRef("pk"))
         return self.visible_to(user, at).filter(Exists(items)).newest_first()[:most]
+
+    def with_number_of_items(self) -> "ReadingListQuerySet":
+        """For the desk: all lists by their state, each with its editor and how many places it holds."""
+        counted = self.annotate(places=models.Count("sections__items"))
+        return counted.select_related("editor").order_by("status", "title", "pk")
+
+    def titled_like(self, text: str) -> "ReadingListQuerySet":
+        found = self
+        for word in text.split()[:MOST_WORDS]:
+            found = found.filter(title__icontains=word)
+        return found
+
+    def with_sections(self) -> "ReadingListQuerySet":
+        return self.prefetch_related("sections").order_by("title", "pk")
 
     def newest_first(self) -> "ReadingListQuerySet":
         return self.order_by("-publish_at", "pk")
@@ -150,6 +166,13 @@ class ItemQuerySet(models.QuerySet["Item"]):
 
     def of_list(self, reading_list: ReadingList) -> "ItemQuerySet":
         return self.filter(section__reading_list=reading_list)
+
+    def with_list(self) -> "ItemQuerySet":
+        return self.select_related("section__reading_list")
+
+    def of_article(self, article: Article) -> "ItemQuerySet":
+        """Its places in all lists, for the desk."""
+        return self.with_list().filter(article=article).order_by("section__reading_list__title", "pk")
 
     def of_lists_holding(self, article: Any) -> "ItemQuerySet":
         """All items of every list that holds the article."""

@@ -1,5 +1,6 @@
 """How the list of the desk is chosen: by where an article stands, what is asked for, and in which order."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Final, Self, TypeVar
 
@@ -58,6 +59,11 @@ class DeskMethods(ArticleMethods[Row]):
                 to_look_at=Coalesce("draft__warnings", 0),
             )
         )
+
+    def titles_of(self, keys: Collection[int]) -> dict[int, str]:
+        """By primary key, of those that are there."""
+        rows = self.filter(pk__in=keys).values_list("pk", "title")
+        return {pk: title or "Without a title" for pk, title in rows}
 
     def counted_by_tab(self, user: access.Person, at: datetime) -> dict[str, int]:
         """How many of them stand under each heading. One query."""

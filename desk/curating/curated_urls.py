@@ -2,11 +2,17 @@
 
 from django.urls import path
 
-from desk.curating import image_pages
+from desk.curating import image_pages, list_pages
 
 urlpatterns = [
     path("images/", image_pages.images, name="images"),
     path("images/new/", image_pages.new_image, name="new-image"),
     path("images/<int:pk>/", image_pages.image, name="image"),
     path("images/<int:pk>/delete/", image_pages.delete, name="delete-image"),
+    path("lists/", list_pages.lists, name="lists"),
+    path("lists/new/", list_pages.new_list, name="new-list"),
+    path("lists/<int:pk>/", list_pages.reading_list, name="reading-list"),
+    path("lists/<int:pk>/clone/", list_pages.clone, name="clone-list"),
+    path("lists/<int:pk>/do/<slug:name>/", list_pages.act, name="list-act"),
+    path("articles/<int:pk>/lists/", list_pages.places, name="places"),
 ]
