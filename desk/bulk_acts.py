@@ -6,9 +6,9 @@ from django import forms
 
 from articles.access import allows
 from members.models import User
-from tags.admin.label_field import TagByLabel
 from tags.curation import may_curate
 from tags.models import Tag
+from tags.questions.label_field import TagByLabel
 
 
 class TagForm(forms.Form):

@@ -16,10 +16,10 @@ from articles.admin.pages import back_url, chosen_articles, leading_to
 from articles.models import Article
 from members.models import User
 from tags import curation
-from tags.admin.label_field import OFFERED, TagByLabel
 from tags.admin.views import with_undo
 from tags.curation import CurationRefused
 from tags.models import TagQuerySet
+from tags.questions.label_field import OFFERED, TagByLabel
 
 
 @dataclass(frozen=True)

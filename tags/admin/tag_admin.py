@@ -11,7 +11,6 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
 
-from tags.admin.acts import acts_for
 from tags.admin.integrity_report import integrity
 from tags.admin.views import act as act_page
 from tags.curation import CurationRefused, delete_tags, uses
@@ -20,6 +19,7 @@ from tags.fields import described
 from tags.forms import LabelForm, LabelFormSet, TabularFormSet, TagForm
 from tags.hierarchy import CycleRefused
 from tags.models import Tag, TagLabel, TagMatch, Taxonomy, take_write_lock
+from tags.questions.acts import acts_for
 from tags.text.normal_form import normal_form
 
 LABEL_IS_KEPT = "Rename gives it another label, keeps this one as a synonym, and lets its address lead on."

@@ -19,6 +19,12 @@ class FormerTagSlug(VocabularyRow):
         return self.slug
 
 
+class CurationActQuerySet(models.QuerySet["CurationAct"]):
+    def newest(self, most: int) -> "CurationActQuerySet":
+        """The last that stand, without their rows."""
+        return self.filter(undone_at=None).select_related("by").defer("rows").order_by("-at", "-pk")[:most]
+
+
 class CurationAct(models.Model):
     """One act on the vocabulary: who did what and when, and every row as it was before and after.
 
@@ -45,6 +51,8 @@ class CurationAct(models.Model):
     rows = models.JSONField(default=dict)
     undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     undone_at = models.DateTimeField(null=True)
+
+    objects = CurationActQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-pk"]

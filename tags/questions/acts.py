@@ -8,7 +8,15 @@ from typing import Any, Final
 from django.contrib.auth.models import AbstractUser
 
 from tags import curation
-from tags.admin.act_forms import (
+from tags.curation import CurationRefused
+from tags.curation.addresses import free_slug
+from tags.curation.merging import MergePreview
+from tags.curation.refusal import in_words
+from tags.curation.renaming import checked_label
+from tags.curation.splitting import checked_parts
+from tags.hierarchy import refuse_cycle
+from tags.models import CurationAct, Tag
+from tags.questions.act_forms import (
     ActForm,
     AddParentForm,
     DeprecateForm,
@@ -18,14 +26,6 @@ from tags.admin.act_forms import (
     RenameForm,
     SplitForm,
 )
-from tags.curation import CurationRefused
-from tags.curation.addresses import free_slug
-from tags.curation.merging import MergePreview
-from tags.curation.refusal import in_words
-from tags.curation.renaming import checked_label
-from tags.curation.splitting import checked_parts
-from tags.hierarchy import refuse_cycle
-from tags.models import CurationAct, Tag
 from tags.text.normal_form import normal_form
 from tags.text.plurals import counted
 

@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from tags.admin.label_field import TagByLabel
 from tags.curation.filing import articles_under
 from tags.models import Tag
+from tags.questions.label_field import TagByLabel
 from tags.text.label_rules import as_stored
 from tags.text.normal_form import LONGEST_LABEL
 
