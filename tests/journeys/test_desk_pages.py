@@ -1,0 +1,79 @@
+"""The pages of the desk beside the editor: images, reading lists, topics. The rules of every page, and dragging."""
+
+from typing import Final
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from articles.models import Image
+from lists.arrangement import arrangement_of
+from lists.models import ReadingList
+from members.roles import EDITOR
+from tags import curation
+from tests.factories import make_image, make_user
+from tests.journeys.checks import against_rules, keep_picture, too_small, too_wide
+from tests.journeys.holdings import Holdings
+from tests.journeys.visits import HEIGHT, PHONE, WIDE, Theme, Visits
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+SCREENS: Final[tuple[tuple[int, Theme], ...]] = ((WIDE, "light"), (PHONE, "dark"))
+PAGES: Final = {
+    "images": "images/",
+    "an image": "images/{image}/",
+    "new image": "images/new/",
+    "deleting an image": "images/{unused}/delete/",
+    "lists": "lists/",
+    "a list": "lists/{list}/",
+    "withdrawing a list": "lists/{list}/do/withdraw/",
+    "places of an article": "articles/{summary}/lists/",
+    "topics": "tags/",
+    "topics found": "tags/?q=anxiety",
+    "a topic": "tags/{tag}/",
+    "merging a topic": "tags/{tag}/merge/",
+    "merging a topic, what will change": "tags/{tag}/merge/?into=Anxiety+disorders",
+    "splitting a topic": "tags/{tag}/split/?labels=Fear+of+speaking",
+    "moving a topic, refused": "tags/{tag}/move/?under=Selective+mutism",
+    "undoing": "tags/acts/{act}/undo/",
+}
+
+
+def test_every_page_passes_the_rules_in_both_themes(visits: Visits, subtests: pytest.Subtests) -> None:
+    holdings = Holdings()
+    act = curation.rename(holdings.region, "Amygdaloid body", by=None, at=timezone.now())
+    image, unused = Image.objects.get(name="scanner"), make_image("unused")
+    keys = {**holdings.keys, "act": act.pk, "image": image.pk, "unused": unused.pk}
+    page = visits.page(user=make_user(EDITOR))
+    for name, path in PAGES.items():
+        with subtests.test(name):
+            page.goto(f"/desk/{path.format(**keys)}")
+            expect(page.locator("h1")).to_be_visible()
+            found = [*too_wide(page), *too_small(page)]
+            for width, theme in SCREENS:
+                page.set_viewport_size({"width": width, "height": HEIGHT[width]})
+                page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+                found += [f"{width} px, {theme}: {fault}" for fault in against_rules(page)]
+                keep_picture(page, f"desk {name} {width} {theme}")
+            assert not found, "\n".join(found)
+
+
+def test_a_row_is_dragged_to_its_place_and_a_topic_onto_another(visits: Visits) -> None:
+    holdings = Holdings()
+    page = visits.page(user=make_user(EDITOR))
+    page.goto(f"/desk/lists/{holdings.keys['list']}/")
+    rows = page.locator("[data-row]")
+    first, second = (rows.nth(number).locator("a").text_content() for number in (0, 1))
+    rows.nth(1).locator("[data-grip]").drag_to(rows.nth(0).locator(".what"), target_position={"x": 40, "y": 1})
+    expect(rows.nth(0).locator("a")).to_have_text(str(second))
+    page.get_by_role("button", name="Save", exact=True).last.click()
+    expect(page.get_by_text("is saved.")).to_be_visible()
+    stored = arrangement_of(ReadingList.objects.get(pk=holdings.keys["list"])).parts[0].rows
+    assert [row.title for row in stored[:2]] == [second, first]
+
+    page.goto("/desk/tags/")
+    panic = page.locator("[data-label^='Panic disorder']")
+    panic.locator("[data-grip]").drag_to(page.locator("[data-label^='Social anxiety disorder']").locator("a"))
+    expect(page.get_by_role("heading", name="Move “Panic disorder”")).to_be_visible()
+    page.get_by_role("button", name="Move", exact=True).click()
+    page.get_by_role("link", name="Undo", exact=True).first.click()
+    expect(page.get_by_role("heading", name="Undo an act")).to_be_visible()
