@@ -14,6 +14,7 @@ from members.roles import CONTRIBUTOR, EDITOR
 from tests.factories import make_article, make_list, make_user
 from tests.times import NOW
 
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 ONE, TWO, THREE = (Row(number, f"Reason {number}.", f"Article {number}") for number in (1, 2, 3))
 LIST = Arrangement("First steps", "first-steps", "For all.", (Part("A", "", (ONE, TWO)), Part("B", "", (THREE,))))
 
@@ -54,8 +55,6 @@ def stored() -> tuple[ReadingList, Arrangement]:
     return reading_list, arrangement_of(reading_list)
 
 
-@pytest.mark.django_db
-@pytest.mark.both_engines
 def test_a_list_is_stored_as_it_was_arranged() -> None:
     reading_list, seen = stored()
     wanted = replace(moved(moved(seen, "up", 0, 1), "section-up", 1), title="Another title")
@@ -63,8 +62,6 @@ def test_a_list_is_stored_as_it_was_arranged() -> None:
     assert arrangement_of(ReadingList.objects.get()) == wanted
 
 
-@pytest.mark.django_db
-@pytest.mark.both_engines
 def test_whoever_saves_second_is_refused_with_what_is_stored() -> None:
     reading_list, seen = stored()
     first, second = moved(seen, "up", 0, 1), moved(seen, "out", 0, 1)
@@ -77,8 +74,6 @@ def test_whoever_saves_second_is_refused_with_what_is_stored() -> None:
     assert arrangement_of(reading_list) == second
 
 
-@pytest.mark.django_db
-@pytest.mark.both_engines
 def test_acts_are_done_to_the_list_that_was_seen() -> None:
     reading_list, seen = stored()
     by = make_user(EDITOR)
@@ -89,7 +84,6 @@ def test_acts_are_done_to_the_list_that_was_seen() -> None:
         delete_list(reading_list, seen=seen.mark, by=by)
 
 
-@pytest.mark.django_db
 def test_what_cannot_stand_is_told_and_nothing_is_stored() -> None:
     reading_list, seen = stored()
     other = make_list("taken")
@@ -104,7 +98,6 @@ def test_what_cannot_stand_is_told_and_nothing_is_stored() -> None:
     assert arrangement_of(reading_list) == seen
 
 
-@pytest.mark.django_db
 def test_a_published_list_keeps_what_publishing_asks_for() -> None:
     reading_list, seen = stored()
     with pytest.raises(PublishRefused):
@@ -113,7 +106,6 @@ def test_a_published_list_keeps_what_publishing_asks_for() -> None:
     rearrange(draft, replace(arrangement_of(draft), parts=()), seen=arrangement_of(draft).mark, by=None)
 
 
-@pytest.mark.django_db
 def test_a_copy_says_the_same_as_a_draft_of_its_own() -> None:
     reading_list, seen = stored()
     by = make_user(EDITOR)
@@ -124,7 +116,6 @@ def test_a_copy_says_the_same_as_a_draft_of_its_own() -> None:
     assert begin_list(made.title, by=by).slug != made.slug
 
 
-@pytest.mark.django_db
 def test_only_what_readers_do_not_see_is_deleted() -> None:
     reading_list, seen = stored()
     with pytest.raises(PublishRefused):
@@ -134,7 +125,6 @@ def test_only_what_readers_do_not_see_is_deleted() -> None:
     assert list(ReadingList.objects.all()) == [reading_list]
 
 
-@pytest.mark.django_db
 def test_an_article_is_put_into_a_list_with_a_reason_and_taken_out() -> None:
     reading_list, _ = stored()
     article, section, by = make_article(), Section.objects.latest("position"), make_user(EDITOR)
@@ -154,7 +144,6 @@ def order_of(reading_list: ReadingList) -> list[int]:
     return [row.article for part in arrangement_of(reading_list).parts for row in part.rows]
 
 
-@pytest.mark.django_db
 def test_contributors_do_none_of_it() -> None:
     reading_list, seen = stored()
     by = make_user(CONTRIBUTOR)
