@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "lists",
     "collection",
     "desk",
+    "insights",
     "cbtneuro",
     "tools.related_quality",  # a command for developers, without models or pages
     "taggit",
@@ -273,7 +274,6 @@ if not DEBUG:
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 USE_I18N = False
-USE_TZ = True
 FORMAT_MODULE_PATH = "cbtneuro.printed"  # how dates are printed
 TAGGIT_CASE_INSENSITIVE = True
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("articles.browse.urls")),
     path("", include("lists.urls")),
     path("", include("members.urls")),
+    path("", include("insights.urls")),
     path("desk/", include("desk.urls")),
     path("preview/", include("desk.sharing.shared_urls")),
     path("about/", pages.about, name="about"),

@@ -1,6 +1,7 @@
 """The entry point of the production server: `granian --interface wsgi cbtneuro.wsgi:application`."""
 
 import os
+from multiprocessing.util import Finalize
 
 from django.core.wsgi import get_wsgi_application
 
@@ -18,8 +19,10 @@ from cbtneuro.page_cache.front import PageCache  # noqa: E402
 from cbtneuro.page_cache.release import mark  # noqa: E402
 from cbtneuro.page_cache.rendering import Application  # noqa: E402
 from cbtneuro.page_cache.shared import Shared  # noqa: E402
+from insights.writing import write_all  # noqa: E402
 
 refuse_without_static_files()
+Finalize(None, write_all, exitpriority=0)  # a worker of granian ends as a process of multiprocessing does
 
 kept = settings.PAGE_CACHE_MEGABYTES * 1024 * 1024
 application: Application = django

@@ -20,7 +20,7 @@ OPEN: Final = frozenset(
      "account_login", "articles:image", "articles:image-as-it-is-now", "articles:cite", "articles:paper",
      "articles:feed", "tags:feed", "lists:cite", "tags:taxonomy", "tags:taxonomy_rdf", "tags:taxonomy_jsonld", "robots",
      "tags:concept", "tags:taxonomy_address", "sitemap", "sitemap-part", "articles:opensearch", "health",
-     "security-txt", "change-password"}
+     "security-txt", "change-password", "insights:count"}
 )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ ROOMS: Final = (
     ("lists",),
     ("collection",),
     ("desk",),
+    ("insights",),
     ("cbtneuro",),
 )
 NOT_OURS: Final = {".git", ".venv", "var", "node_modules", "__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache"}

@@ -22,6 +22,7 @@ class Kind(Enum):
     ENTRANCE = auto()  # the way in: open to visitors, never stored
     OWN = auto()  # a person's own pages: visitors are sent to the log-in
     STAFF = auto()  # the editors' workspace
+    TOLD = auto()  # takes what a page tells of itself, and answers with nothing
 
 
 ADDRESSES: Final[dict[str, Kind]] = {
@@ -80,6 +81,9 @@ ADDRESSES: Final[dict[str, Kind]] = {
     "members:data": Kind.OWN,
     "members:erase": Kind.OWN,
     "members:consent": Kind.OWN,
+    "insights:count": Kind.TOLD,
+    "insights:page": Kind.STAFF,
+    "insights:csv": Kind.STAFF,
 }
 
 

@@ -149,7 +149,7 @@ def reading_addresses(world: World) -> list[str]:
         "previews:page": ["no"],
         "previews:image": ["no", 1, "0" * 12, 480, "webp"],
     }
-    names = [name for name, kind in ADDRESSES.items() if kind not in (Kind.ENTRANCE, Kind.OWN)]
+    names = [name for name, kind in ADDRESSES.items() if kind not in (Kind.ENTRANCE, Kind.OWN, Kind.TOLD)]
     return [reverse(name, args=arguments.get(name, [])) for name in names]
 
 
