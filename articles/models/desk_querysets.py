@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from articles import access
 from articles.models.querysets import ArticleMethods
 from articles.status import Status
+from bibliography.models import Reference
 
 Row = TypeVar("Row", bound=models.Model)
 LOOKED_AT: Final = timedelta(days=730)  # after which a published article is to be looked at again
@@ -59,6 +60,10 @@ class DeskMethods(ArticleMethods[Row]):
                 to_look_at=Coalesce("draft__warnings", 0),
             )
         )
+
+    def citing(self, reference: Reference, user: access.Person, at: datetime) -> Self:
+        """Those that cite it, of those that `user` sees, by title."""
+        return self.filter(access.visible(user, at), citations__reference=reference).order_by("title", "pk")
 
     def titles_of(self, keys: Collection[int]) -> dict[int, str]:
         """By primary key, of those that are there."""

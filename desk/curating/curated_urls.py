@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk.curating import image_pages, list_pages, topic_pages
+from desk.curating import image_pages, list_pages, record_pages, topic_pages
 
 urlpatterns = [
     path("images/", image_pages.images, name="images"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("lists/<int:pk>/", list_pages.reading_list, name="reading-list"),
     path("lists/<int:pk>/clone/", list_pages.clone, name="clone-list"),
     path("lists/<int:pk>/do/<slug:name>/", list_pages.act, name="list-act"),
+    path("references/stored/", record_pages.records, name="records"),
+    path("references/<int:pk>/", record_pages.record, name="record"),
     path("tags/", topic_pages.topics, name="topics"),
     path("tags/<int:pk>/", topic_pages.topic, name="topic"),
     path("tags/<int:pk>/<slug:name>/", topic_pages.act, name="topic-act"),

@@ -7,6 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from articles.models import Image
+from bibliography.models import Reference
 from lists.arrangement import arrangement_of
 from lists.models import ReadingList
 from members.roles import EDITOR
@@ -34,6 +35,8 @@ PAGES: Final = {
     "merging a topic, what will change": "tags/{tag}/merge/?into=Anxiety+disorders",
     "splitting a topic": "tags/{tag}/split/?labels=Fear+of+speaking",
     "moving a topic, refused": "tags/{tag}/move/?under=Selective+mutism",
+    "references": "references/stored/",
+    "a reference": "references/{reference}/",
     "undoing": "tags/acts/{act}/undo/",
 }
 
@@ -43,6 +46,7 @@ def test_every_page_passes_the_rules_in_both_themes(visits: Visits, subtests: py
     act = curation.rename(holdings.region, "Amygdaloid body", by=None, at=timezone.now())
     image, unused = Image.objects.get(name="scanner"), make_image("unused")
     keys = {**holdings.keys, "act": act.pk, "image": image.pk, "unused": unused.pk}
+    keys["reference"] = Reference.objects.all()[0].pk
     page = visits.page(user=make_user(EDITOR))
     for name, path in PAGES.items():
         with subtests.test(name):
