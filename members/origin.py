@@ -1,6 +1,7 @@
 """Where this site stands on the web: what links in mail, canonical addresses and citations begin with."""
 
 from functools import lru_cache
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
@@ -17,6 +18,12 @@ def path_to(name: str, *args: str) -> str:
 def _path_to(prefix: str, name: str, args: tuple[str, ...]) -> str:
     del prefix  # `reverse` begins with it
     return reverse(name, args=args)
+
+
+def origin_in(address: str) -> str:
+    """What an absolute address begins with, in lower case; "://" of a relative one. Raises `ValueError`."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}".lower()
 
 
 def origin_of(request: HttpRequest) -> str:

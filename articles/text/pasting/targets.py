@@ -6,6 +6,8 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 from django.urls import Resolver404, resolve
 
+from members.origin import origin_in
+
 OURS: Final = {"articles:detail": "article", "tags:detail": "tag"}
 SCHEMES: Final = frozenset({"http", "https", "mailto"})
 DETOURS: Final = (  # the host, the path, and the part of the query that holds the address
@@ -44,11 +46,10 @@ def without_detour(address: str) -> str:
 
 def named_here(address: str, origin: str) -> str:
     """`article:slug` or `tag:slug` for a page of this site."""
-    parts = urlsplit(address)
-    if not origin or f"{parts.scheme}://{parts.netloc}".lower() != origin.rstrip("/").lower():
+    if not origin or origin_in(address) != origin.rstrip("/").lower():
         return ""
     try:
-        match = resolve(parts.path)
+        match = resolve(urlsplit(address).path)
     except Resolver404:
         return ""
     scheme = OURS.get(match.view_name)
