@@ -30,7 +30,7 @@ class Comment(models.Model):
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="comments")
     parent = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="answers")
-    field = models.CharField(max_length=20, blank=True, help_text="A key of `RevisionContent`, or nothing: the whole.")
+    field = CharColumn(max_length=20, blank=True, help_text="A key of `RevisionContent`, or nothing: the whole.")
     quote = CharColumn(max_length=500, blank=True, help_text="The words that it is about.")
     text = TextColumn()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")

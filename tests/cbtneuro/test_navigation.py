@@ -63,7 +63,7 @@ def test_a_member_is_offered_the_account_and_a_log_out_that_is_posted(client: Cl
     client.force_login(make_user())
     head = masthead(client, "/about/")
     assert 'href="/account/"' in head
-    assert re.search(r'<form action="/logout/"\s+method="post">', head)
+    assert re.search(r'<form action="/logout/"\s+method="post"', head)
     assert log_in_links(head) == set()
     assert "/admin/" not in head
 
@@ -89,4 +89,4 @@ def test_edit_opens_what_the_page_is_about_for_those_who_may_change_it(client: C
 
 
 def edit_links(client: Client, address: str) -> set[str]:
-    return set(re.findall(r'<a href="([^"]*)">Edit</a>', masthead(client, address)))
+    return set(re.findall(r'<a href="([^"]*)" data-edits>Edit</a>', masthead(client, address)))

@@ -18,7 +18,8 @@ NOT_TYPED = {
     "tags.TagMatch.scheme", "tags.TagNotation.datatype",
     "tags.StoredBitmap.key", "tags.CurationAct.summary", "tags.CurationAct.rows",
     "articles.Image.svg", "articles.Image.digest", "articles.SiteSettings.colours", "articles.SiteSettings.looks",
-    "articles.SiteSettings.matrix", "articles.PendingRelation.former",
+    "articles.SiteSettings.matrix", "articles.SiteSettings.file_under", "articles.PendingRelation.former",
+    "articles.Revision.sitting", "articles.PreviewLink.key",
 }  # fmt: skip
 WORKED_OUT = ("normal_form", "language", "title_key", "token", "vocabulary", "term", "terms", "counts", "words", "word")
 MADE_OF_THEM = ("PublicWords", "FullPostWords", "Document", "FullDocument")
