@@ -12,6 +12,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.models import Article, Revision
+from articles.models.keys import key_in
 from articles.revisions.beginning import begin
 from articles.revisions.catching_up import catch_up
 from articles.revisions.revision_content import whole
@@ -78,8 +79,7 @@ def save_article(request: HttpRequest, pk: int) -> HttpResponseBase:
     typed = TypedTagsForm(by, request.POST)
     if typed.is_valid():
         content = with_typed(content, typed)
-    base, tab = request.POST.get("base", ""), request.POST.get("tab", "")[:32]
-    sent = Sent(content, int(base) if base.isascii() and base.isdecimal() and len(base) < 19 else None, by, now, tab)
+    sent = Sent(content, key_in(request.POST.get("base")), by, now, request.POST.get("tab", "")[:32])
     try:
         kept = save(article, sent)
     except StaleBase as stale:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from articles.access import allows
 from articles.models import Article
 from articles.models.desk_querysets import ORDERS
+from articles.models.keys import key_in
 from articles.status import Kind
 from desk.bulk_acts import acts_for
 from desk.guard import at_the_desk, person
@@ -54,18 +55,17 @@ class Asked:
     tab: str
     words: str
     kind: str
-    editor: str
+    editor: int | None
     order: str
 
     @classmethod
     def of(cls, sent: Mapping[str, str]) -> "Asked":
         tab, kind, order = sent.get("tab", ""), sent.get("kind", ""), sent.get("order", "")
-        editor = sent.get("editor", "")
         return cls(
             tab if tab in TABS else "drafts",
             sent.get("q", "").strip()[:200],
             kind if kind in Kind.values else "",
-            editor if editor.isascii() and editor.isdecimal() and len(editor) < 19 else "",
+            key_in(sent.get("editor")),
             order if order in ORDERS else "updated",
         )
 

@@ -14,6 +14,7 @@ from django.http import QueryDict
 from articles.access import Person
 from articles.models import Article
 from articles.models.article import ArticleQuerySet
+from articles.models.keys import key_in
 from articles.revisions.revision_content import NamedArticle, NamedTag, RevisionContent, named, whole
 from articles.site.values import Fact
 from articles.status import Access, Kind
@@ -79,7 +80,8 @@ def glance(data: QueryDict, facts: Iterable[Fact]) -> dict[str, dict[str, str]]:
 
 def keys_sent(values: Iterable[str]) -> list[int]:
     """Primary keys; what is none is left out."""
-    return list(dict.fromkeys(int(value) for value in values if re.fullmatch(r"\d{1,18}", value, re.ASCII)))
+    keys = (key_in(value) for value in values)
+    return list(dict.fromkeys(key for key in keys if key is not None))
 
 
 def tags_sent(data: QueryDict, name: str, known: Iterable[NamedTag]) -> list[NamedTag]:

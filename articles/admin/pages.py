@@ -16,6 +16,7 @@ from articles.admin.acts import ACTS, Confirmation, acts_of, perform, possible
 from articles.forms.article_form import ArticleForm
 from articles.images.html import lead_figure
 from articles.models import Article, Citation
+from articles.models.keys import key_in
 from bibliography.models import Reference
 
 MOST_AT_ONCE = 100  # articles that one act may be asked for
@@ -94,8 +95,8 @@ def act(request: HttpRequest, name: str) -> HttpResponse:
 
 def chosen_articles(request: HttpRequest) -> list[Article]:
     """The articles that the address names, if the person may see them, in the order of the list."""
-    named = [pk for pk in request.GET.getlist("article") if pk.isascii() and pk.isdecimal() and len(pk) < 19]
-    found = articles_admin().get_queryset(request).in_bulk([int(pk) for pk in named[:MOST_AT_ONCE]])
+    named = [key for sent in request.GET.getlist("article") if (key := key_in(sent)) is not None]
+    found = articles_admin().get_queryset(request).in_bulk(named[:MOST_AT_ONCE])
     if not found:
         raise Http404
     return list(found.values())

@@ -78,11 +78,11 @@ class DeskMethods(ArticleMethods[Row]):
     def under(self, tab: str, user: access.Person, at: datetime) -> Self:
         return self.filter(tabs(user, at)[tab])
 
-    def narrowed(self, words: str, kind: str, editor: str) -> Self:
+    def narrowed(self, words: str, kind: str, editor: int | None) -> Self:
         """What is empty narrows nothing."""
         found = self.with_words(words)
         found = found.filter(shown_kind=kind) if kind else found
-        return found.filter(editor=int(editor)) if editor else found
+        return found.filter(editor=editor) if editor else found
 
     def with_words(self, words: str) -> Self:
         """Every word in its title, its address, or the paper's key, authors or DOI."""

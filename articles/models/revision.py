@@ -1,6 +1,5 @@
 """Saved states of whole articles, and for each article the one that its editors work on."""
 
-import re
 from typing import Any, ClassVar, Final, Self
 
 from django.conf import settings
@@ -9,6 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from articles.models.article import Article
+from articles.models.keys import key_in
 from articles.status import Kind
 from members.columns import CharColumn, JSONColumn
 
@@ -18,10 +18,10 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         """Newest first, each with who made it, without the texts."""
         return self.filter(article=article).select_related("by").defer("content").order_by("-pk")
 
-    def of_key(self, article: Article, pk: int | str | None) -> "Revision | None":
+    def of_key(self, article: Article, sent: int | str | None) -> "Revision | None":
         """The whole revision of this article with that key, however it was sent."""
-        key = str(pk or "")
-        return self.filter(article=article, pk=int(key)).first() if re.fullmatch(r"\d{1,18}", key, re.ASCII) else None
+        key = key_in(str(sent))
+        return None if key is None else self.filter(article=article, pk=key).first()
 
     def last_of_sittings(self) -> Self:
         return self.filter(is_superseded=False)

@@ -13,6 +13,7 @@ from django.db.models import Max
 
 from articles.access import Person, visible
 from articles.models import Article, RelatedChoice
+from articles.models.keys import key_in
 from articles.related.update import list_anew
 from tags.models import take_write_lock
 
@@ -138,7 +139,7 @@ CHOOSING: Final[Mapping[str, Choosing]] = {
 def wanted(sent: Mapping[str, Any]) -> tuple[Choosing, int] | None:
     """The act whose button was pressed, and the key of the article on it."""
     for name, act in CHOOSING.items():
-        key = str(sent.get(name, ""))
-        if key.isascii() and key.isdecimal() and len(key) < 19:
-            return act, int(key)
+        key = key_in(str(sent.get(name, "")))
+        if key is not None:
+            return act, key
     return None

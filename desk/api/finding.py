@@ -9,6 +9,7 @@ from articles.access import allows
 from articles.forms.typed_tags import ADDING, facets
 from articles.images.html import smallest_address
 from articles.models import Image
+from articles.models.keys import key_in
 from articles.site.snapshot import current_site
 from articles.site.style_sheet import hue
 from bibliography.models import Reference
@@ -20,7 +21,6 @@ from tags.cache.snapshot import current_snapshot
 from tags.models import Tag
 
 LONGEST: Final = 200  # characters that are looked for
-LONGEST_NUMBER: Final = 10  # digits
 
 
 def typed(request: HttpRequest) -> str:
@@ -36,9 +36,9 @@ def tags(request: HttpRequest) -> HttpResponse:
     if request.GET.get("taxonomies"):
         return JsonResponse({"taxonomies": [{"id": one.pk, "name": one.name} for one in facets()]})
     tree = current_snapshot().tag_tree
-    number = request.GET.get("article", "")
-    if number.isascii() and number.isdecimal() and len(number) < LONGEST_NUMBER:
-        content = article_at_desk(request, int(number)).draft.head.content
+    key = key_in(request.GET.get("article"))
+    if key is not None:
+        content = article_at_desk(request, key).draft.head.content
         text = "\n".join(
             [content["title"], content["standfirst"], *content["key_points"], content["summary"], content["full_post"]]
         )

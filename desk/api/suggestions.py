@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from articles.access import may_change
 from articles.models import Article
+from articles.models.keys import key_in
 from articles.related.display import offered
 from articles.related.pinning import block, pin, release
 from desk.guard import article_at_desk, at_the_desk
@@ -24,12 +25,12 @@ def suggestions(request: HttpRequest, pk: int) -> HttpResponse:
     """`act` is done to the article with the key `other`; the answer is what is suggested then."""
     article = article_at_desk(request, pk)
     if request.method == "POST":
-        act, key = ACTS.get(request.POST.get("act", "")), request.POST.get("other", "")
+        act, key = ACTS.get(request.POST.get("act", "")), key_in(request.POST.get("other"))
         if not may_change(request.user, article):
             raise PermissionDenied
-        if act is None or not key.isdecimal():
+        if act is None or key is None:
             return JsonResponse({"error": "Choose what to do with which article."}, status=422)
-        act(article, get_object_or_404(Article.objects.visible_to(request.user, timezone.now()), pk=int(key)))
+        act(article, get_object_or_404(Article.objects.visible_to(request.user, timezone.now()), pk=key))
     return JsonResponse({"suggestions": suggested(request, article), "may_decide": may_change(request.user, article)})
 
 

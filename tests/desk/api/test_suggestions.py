@@ -44,6 +44,7 @@ def test_what_is_no_act_does_nothing() -> None:
     article, other = two()
     assert decide(client, article, act="delete", other=other.pk).status_code == 422
     assert decide(client, article, act="pin", other="x").status_code == 422
+    assert decide(client, article, act="pin", other="9" * 30).status_code == 422
     assert decide(client, article, act="pin", other=999_999).status_code == 404
 
 
