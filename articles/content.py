@@ -152,6 +152,21 @@ def write_filed(
     addresses: Addresses | None = None,
 ) -> list[Told]:
     """The same under these very tags: two tags of different taxonomies may have one label."""
+    told = write_rows(article, content, tags=tags, categories=categories, addresses=addresses)
+    bring_into_step(article)
+    return told
+
+
+@transaction.atomic(savepoint=False)
+def write_rows(
+    article: Article,
+    content: ArticleContent,
+    *,
+    tags: list[Tag],
+    categories: list[Tag],
+    addresses: Addresses | None = None,
+) -> list[Told]:
+    """The same for an act that brings the article into step itself, once all of it is done."""
     take_write_lock()
     texts = rendered(content.image_caption, content.summary, content.full_post, addresses)
     if texts.problems:
@@ -168,7 +183,6 @@ def write_filed(
     article.tags.replace(tags)
     article.categories.replace(categories)
     write_parts(article, content.full_post, texts)
-    bring_into_step(article)
     return [*shown_literally(content), *texts.warnings]
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from articles.content import Link, write_filed, write_related
+from articles.content import Link, write_related, write_rows
 from articles.models import Article, Draft, FormerSlug, Image, Revision
 from articles.models.slugs import free_slug, is_provisional
 from articles.revisions.catching_up import catch_up
@@ -34,6 +34,7 @@ class Prepared:
 def put_live(article: Article, revision: Revision, *, by: User | None, at: datetime) -> list[str]:
     """Write what `revision` holds into the rows of a locked article; what is in the way of that, writing nothing then.
 
+    Bitmaps, search and printed documents follow with the act that this is part of.
     Raises `StaleBase` when it is not what editors work on any more, and `ContentRefused`.
     """
     draft = head_or_refuse(article, revision)
@@ -44,12 +45,8 @@ def put_live(article: Article, revision: Revision, *, by: User | None, at: datet
         return prepared.gone
     draft.stage = Draft.Stage.DRAFT  # an approval is used up by what it approved
     live = advance(draft, Sent(prepared.content, draft.head_id, by or draft.head.by, at))
-    write_filed(
-        article,
-        as_article_content(prepared.content),
-        tags=prepared.tags,
-        categories=prepared.categories,
-    )
+    content = as_article_content(prepared.content)
+    write_rows(article, content, tags=prepared.tags, categories=prepared.categories)
     write_related(article, prepared.links)
     draft.takes(live, live=live)
     return []
