@@ -10,6 +10,7 @@ from articles.checks.found import Found
 from articles.checks.manuscript import Manuscript
 from articles.content import Link, Texts, content_of, rendered
 from articles.models import Article, FormerSlug, Image
+from articles.revisions.limits import beyond_limits
 from articles.revisions.revision_content import NamedTag, RevisionContent, as_article_content, tags_named
 from articles.site.snapshot import current_site
 from articles.text.addresses import LINK, Addresses
@@ -26,11 +27,12 @@ TEXTS: Final = ("image_caption", "summary", "full_post")
 
 
 def check_document(document: RevisionContent, texts: Texts | None = None) -> list[Found]:
-    """All that is found in what a revision keeps. `texts`: its three texts as HTML, by whoever has them.
+    """All that is found in what a revision keeps: what no column takes, what else blocks, what is only told.
 
-    Six queries at most, unless tags were deleted that it names.
+    `texts`: its three texts as HTML, by whoever has them. Six queries at most, unless tags were deleted that it names.
     """
-    return check(manuscript_of(document, texts))
+    limits = [Found("limit", True, field, told) for field, told in beyond_limits(document)]
+    return [*limits, *check(manuscript_of(document, texts))]
 
 
 def manuscript_of(document: RevisionContent, texts: Texts | None = None) -> Manuscript:

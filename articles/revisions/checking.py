@@ -3,15 +3,12 @@
 from articles.checks.found import Found
 from articles.checks.preparing import check_document
 from articles.models import Draft
-from articles.revisions.limits import beyond_limits
 from articles.revisions.revision_content import whole
 
 
 def check_head(draft: Draft) -> list[Found]:
     """All that is found in the head, what blocks publishing first. The numbers are kept unless it has moved on."""
-    content = whole(draft.head.content)
-    limits = [Found("limit", True, field, told) for field, told in beyond_limits(content)]
-    found = [*limits, *check_document(content)]
+    found = check_document(whole(draft.head.content))
     blocking = sum(one.blocks for one in found)
     numbers = {"checked_id": draft.head_id, "blocking": blocking, "warnings": len(found) - blocking}
     if any(getattr(draft, name) != number for name, number in numbers.items()):

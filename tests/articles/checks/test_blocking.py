@@ -167,7 +167,8 @@ def test_checking_costs_a_few_queries_however_much_is_named() -> None:
         for key, other in zip(keys, [*articles, articles[0]], strict=False)
     ]
     document = make_document(
-        paper=keys[0], references=keys, image=images, tags=[{"id": tag.pk, "label": tag.name} for tag in tags],
+        kind="paper-summary", at_a_glance=GLANCE, paper=keys[0], references=keys, image=images,
+        tags=[{"id": tag.pk, "label": tag.name} for tag in tags],
         related=[{"id": one.pk, "title": one.title, "relation": "supports", "reason": "Both."} for one in articles],
         full_post="\n\n".join([*lines, f"[A tag](tag:{tags[0].slug})", f"![A scan](image:{images})"]),
     )  # fmt: skip
