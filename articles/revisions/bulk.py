@@ -70,10 +70,12 @@ def retag(
     standing = [article for article in articles if drafts[article.pk].live_id]
     begun = [article for article in articles if not drafts[article.pk].live_id]
     changed = [article.pk for article in begun if change_draft(article, tag, change, by=by, at=at)]
+    held = holding(standing, tag)
+    moved = [article for article in standing if (article.pk in held) == (verb == "untag")]
     done = None
-    if standing and (not changed or would_change(standing, tag, verb)):
-        done = act(standing, tag, by=by, at=at)
-        for article in standing:
+    if moved or not changed:
+        done = act(moved or standing, tag, by=by, at=at)
+        for article in moved:
             catch_up(article)
             note_act(article, Event.Act.TAGGED, by=by, at=at, note=done.summary)
     how = ("Put", "on") if verb == "tag" else ("Took", "off")
@@ -82,9 +84,10 @@ def retag(
     return Done(verb, f"{'; '.join(told)}.", done.pk if done else None, tag.pk, {str(pk): None for pk in changed})
 
 
-def would_change(articles: list[Article], tag: Tag, verb: str) -> bool:
-    held = curation.tags_on(articles).filter(pk=tag.pk).exists()
-    return held if verb == "untag" else True
+def holding(articles: Iterable[Article], tag: Tag) -> set[int]:
+    """The keys of those that readers find under the tag, or in the category."""
+    rows = tag.categorised_articles if tag.taxonomy.is_category else tag.tagged_articles
+    return set(rows.filter(content_object__in=articles).values_list("content_object", flat=True))
 
 
 def change_draft(article: Article, tag: Tag, change: Change, *, by: User, at: datetime) -> bool:

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from articles.models import Article, Draft
+from articles.models import Article, Draft, Event
 from articles.revisions.catching_up import catch_up
 from members.roles import CONTRIBUTOR, EDITOR
 from tests.desk.desk import act, at_desk, begun, draft_of, held, save
@@ -126,6 +126,21 @@ def test_a_tag_on_many_and_taken_back() -> None:
     assert tag not in Article.objects.get(pk=published.pk).tags.all()
     assert held(draft)["tags"][-1]["id"] != tag.pk
     assert catch_up(published).head.content["tags"][-1]["id"] != tag.pk
+
+
+def test_a_tag_that_some_have_already_goes_on_the_others_and_is_logged_for_them_alone() -> None:
+    client, editor = at_desk()
+    tag = make_tag("Exposure")
+    draft, filed = begun(editor), make_article(tags=[tag])
+    bulk(client, "tag", [draft, filed], tag="Exposure")
+    assert drafts_tags(draft)[-1] == tag.pk
+    assert not Event.objects.filter(article=filed, act=Event.Act.TAGGED).exists()
+    page = bulk(client, "tag", [draft, filed], tag="Exposure")
+    assert "is on all of them already" in page.content.decode()
+
+
+def drafts_tags(article: Article) -> list[int]:
+    return [tag["id"] for tag in held(article)["tags"]]
 
 
 def test_a_tag_taken_off_many_and_put_back() -> None:
