@@ -3,7 +3,6 @@
 So nobody who writes to an article has to know of revisions, and no revision takes back unseen what they wrote.
 """
 
-from collections.abc import Iterable
 from uuid import uuid4
 
 from django.db import transaction
@@ -63,9 +62,3 @@ def found(
     return Revision.objects.create(
         article=article, content=content, by=None, at=article.updated_at, base=base, origin=origin, sitting=uuid4().hex
     )
-
-
-def catch_up_all(articles: Iterable[Article]) -> None:
-    """The same for each, a transaction an article."""
-    for article in articles:
-        catch_up(article)

@@ -6,14 +6,14 @@ from articles.models import Article, Draft, Revision
 from members.models import User
 
 
-def is_own(article: Article, draft: Draft, by: User) -> bool:
-    """Whether `by` is its editor, or saved part of what readers do not see yet."""
+def needs_another(article: Article, draft: Draft, by: User) -> bool:
+    """Whether somebody else has to approve it: `by` is its editor, or saved part of what readers do not see yet."""
+    if not settings.REVIEW_BY_ANOTHER:
+        return False
     since = Revision.objects.of(article).following(draft.live_id).values_list("by", flat=True)
     return by.pk in {article.editor_id, *since}
 
 
 def waits_for_another(article: Article, draft: Draft, by: User | None) -> bool:
-    """Whether somebody else has to approve it before `by` may publish it."""
-    if by is None or not settings.REVIEW_BY_ANOTHER or draft.stage == Draft.Stage.APPROVED:
-        return False
-    return is_own(article, draft, by)
+    """Whether that has not happened yet. The command line (None) waits for nobody."""
+    return by is not None and draft.stage != Draft.Stage.APPROVED and needs_another(article, draft, by)

@@ -5,13 +5,12 @@ Each act names the revision that it is about, and is refused when somebody saved
 
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 
 from articles.access import may_write
 from articles.models import Article, Draft, Event
 from articles.publishing import PublishRefused, change, lock, require_permission
-from articles.revisions.four_eyes import is_own
+from articles.revisions.four_eyes import needs_another
 from articles.revisions.saving import draft_started_from, note_act
 from articles.status import Status
 from members.models import User
@@ -51,7 +50,8 @@ def approve(article: Article, *, base: int | None, by: User, at: datetime, note:
     draft = draft_started_from(article, base)
     if draft.stage != Draft.Stage.IN_REVIEW:
         raise PublishRefused(["Only what was submitted can be approved."])
-    refuse_own(article, draft, by)
+    if needs_another(article, draft, by):
+        raise PublishRefused(["Somebody else has to approve it: you wrote part of it yourself."])
     move(article, draft, Draft.Stage.APPROVED, Event.Act.APPROVED, by=by, at=at, note=note)
 
 
@@ -80,9 +80,3 @@ def move(
     else:
         stages = {"before": {"stage": before}, "after": {"stage": str(stage)}}
         note_act(article, act, by=by, at=at, note=note, revision=draft.head, **stages)
-
-
-def refuse_own(article: Article, draft: Draft, by: User) -> None:
-    """Where the site asks for four eyes, nobody approves what they wrote themselves."""
-    if settings.REVIEW_BY_ANOTHER and is_own(article, draft, by):
-        raise PublishRefused(["Somebody else has to approve it: you wrote part of it yourself."])

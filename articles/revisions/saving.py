@@ -3,7 +3,7 @@
 Nothing that was sent is lost: what comes too late is set aside as a revision of its own, to be merged.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import uuid4
@@ -98,12 +98,12 @@ def set_aside(draft: Draft, sent: Sent) -> Revision:
     aside = Revision.objects.of(draft.article).filter(origin=Revision.Origin.SET_ASIDE, by=sent.by, tab=sent.tab)
     if sent.tab:
         aside.filter(base_id=sent.base).update(is_superseded=True)
-    late = Sent(sent.content, sent.base, sent.by, sent.at, sent.tab, Revision.Origin.SET_ASIDE)
+    late = replace(sent, origin=Revision.Origin.SET_ASIDE)
     base = Revision.objects.filter(article=draft.article, pk=sent.base).first() if sent.base else None
     return write(draft.article, late, base=base, sitting=uuid4().hex)
 
 
-def write(article: Article, sent: Sent, *, base: Revision | None, sitting: str = "") -> Revision:
+def write(article: Article, sent: Sent, *, base: Revision | None, sitting: str) -> Revision:
     return Revision.objects.create(
         article=article,
         content=sent.content,
@@ -111,7 +111,7 @@ def write(article: Article, sent: Sent, *, base: Revision | None, sitting: str =
         at=sent.at,
         base=base,
         origin=sent.origin,
-        sitting=sitting or uuid4().hex,
+        sitting=sitting,
         tab=sent.tab,
     )
 
