@@ -1,7 +1,5 @@
 """The page of numbers at the desk, and the same as a file."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -9,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from articles.browse.matrix_csv import MARK, harmless
+from articles.browse.csv_lines import MARK, csv_line, harmless
 from desk.guard import at_the_desk, person
 from insights.charts import charts_of
 from insights.models import Measure
@@ -72,15 +70,9 @@ def insights_csv(request: HttpRequest) -> StreamingHttpResponse:
 
 
 def as_csv(rows: Iterable[tuple[str, str, str, int]]) -> Iterator[str]:
-    yield MARK + written(HEADINGS)
+    yield MARK + csv_line(HEADINGS)
     for day, what, about, number in rows:
-        yield written((day, what, harmless(about), str(number)))
-
-
-def written(cells: Iterable[str]) -> str:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerow(cells)
-    return text.getvalue()
+        yield csv_line((day, what, harmless(about), str(number)))
 
 
 def sorted_by(name: str) -> Measure:

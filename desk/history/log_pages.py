@@ -1,7 +1,5 @@
 """The log of the desk: every act, who did it and when, with what it changed."""
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -12,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.access import allows
-from articles.browse.matrix_csv import harmless
+from articles.browse.csv_lines import csv_line, harmless
 from desk.guard import at_the_desk, person
 from desk.history.log_form import LogForm, cursor_of
 from desk.history.log_rows import Row, page_of_log, rows_of
@@ -53,17 +51,12 @@ def form_of(request: HttpRequest) -> LogForm:
 
 
 def lines_of(rows: Iterable[Row]) -> Iterator[str]:
-    yield line(COLUMNS)
+    yield csv_line(COLUMNS)
     for row in rows:
         article = "" if row.article is None else str(row.article)
         at = timezone.localtime(row.at).isoformat(timespec="seconds")
-        yield line((at, row.by, row.act, row.about, article, row.note, said(row.before), said(row.after)))
-
-
-def line(cells: Iterable[str]) -> str:
-    written = io.StringIO()
-    csv.writer(written, lineterminator="\r\n").writerow(harmless(cell) for cell in cells)
-    return written.getvalue()
+        cells = (at, row.by, row.act, row.about, article, row.note, said(row.before), said(row.after))
+        yield csv_line(map(harmless, cells))
 
 
 def said(value: Any) -> str:

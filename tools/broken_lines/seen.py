@@ -104,7 +104,7 @@ LISTINGS: Final = (
     line("lists: hidden lists", "lists/views.py", "lists = ReadingList.objects.visible_to(request.user, now)",
          "lists = ReadingList.objects",
          "tests/lists/test_views.py::test_all_lists_stand_newest_first_and_hide_what_is_not_published"),
-    line("exports: a formula in a spreadsheet", "articles/browse/matrix_csv.py", "if first.startswith(BEGINS_A_FORMULA)",
+    line("exports: a formula in a spreadsheet", "articles/browse/csv_lines.py", "if first.startswith(BEGINS_A_FORMULA)",
          "if False", "tests/articles/browse/test_matrix.py::test_a_spreadsheet_runs_no_label_as_a_formula"),
     line("references: addresses of DOIs with odd ends", "bibliography/doi.py", "{quote(doi, safe=AS_THEY_ARE)}", "{doi}",
          "tests/bibliography/test_doi.py::test_every_character_gets_through_an_address"),

@@ -7,9 +7,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import QueryDict
 from django.utils import timezone
 
+from articles.browse.csv_lines import harmless
 from articles.browse.matrix import Matrix, MatrixRefused, TooManyCells, legend_of, level_of, matrix_of
 from articles.browse.matrix_axes import UnknownTaxonomy, read_pair
-from articles.browse.matrix_csv import harmless, spreadsheet_of
+from articles.browse.matrix_csv import spreadsheet_of
 from articles.browse.scope import visible_scope
 from members.models import User
 from tags.models import Tag
