@@ -19,6 +19,7 @@ from members.roles import ADMINISTRATOR, MEMBER
 from tags import curation
 from tags.models import Tag, TagMatch, TagNotation, TagNote, Taxonomy
 from tests import factories
+from tests.journeys.long_desk import work_at_the_desk
 from tests.times import NOW
 
 LETTERS: Final = 60
@@ -101,6 +102,7 @@ class LongWords:
             "article": summary.pk, "draft": others[-1].pk, "in_list": reading_list.pk,
             "topic": tags[0].pk, "image": summary.image_id,
             "reference": summary.paper_id, "member": self.people[MEMBER].pk, "act": act.pk,
+            **work_at_the_desk(summary, long("written"), self.people[ADMINISTRATOR]),
             "label": long("spelled"), "other": tags[1].name, "category": summary.category_list[0].slug,
         }  # fmt: skip
 
@@ -191,12 +193,12 @@ class LongWords:
 
 
 def columns_without_a_long_word() -> list[str]:
-    """Of those that people fill: where the world above fails to try something."""
+    """Of those that people fill and that have room for one: where the world above fails to try something."""
     columns = {
         f"{model._meta.label}.{field.name}": model._default_manager.values_list(field.name, flat=True)
         for model in apps.get_models()
         for field in model._meta.concrete_fields
-        if isinstance(field, Cleaned) and field.editable
+        if isinstance(field, Cleaned) and field.editable and (field.max_length or LETTERS) >= LONGEST_LABEL
     }
     end = long("")[LONGEST_LABEL:]
     return [place for place, texts in columns.items() if not any(end in str(text) for text in texts)]

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from articles.models import Article, Draft
 from articles.revisions.commenting import answer, comment, resolve
@@ -122,14 +122,19 @@ def test_a_comment_is_written_beside_the_text_and_outlives_its_saving(visits: Vi
     page.locator(".prev .tabs").get_by_text("Comments").click()
     beside = page.locator("#p-comments")
     expect(beside.get_by_text("Which therapy was it?", exact=True)).to_be_visible()
-    beside.get_by_label("Comment", exact=True).fill("One more thing")
     page.get_by_label("Summary, for everyone, in Markdown").fill("Another summary.")
-    with page.expect_response("**/checks/"):  # asked again once it is saved, with the other panels
+    on_its_way: list[Route] = []
+    page.route("**/comments/", lambda route: on_its_way.append(route))
+    with page.expect_request("**/comments/"):  # asked again once it is saved, with the other panels
         page.get_by_role("button", name="Save", exact=True).click()
+    beside.get_by_label("Comment", exact=True).fill("One more thing")
+    with page.expect_response("**/comments/"):
+        on_its_way.pop().continue_()
+    page.unroute_all()
+    beside.get_by_role("button", name="Resolve").click()
+    expect(beside.get_by_text("Resolved by Ada Keller")).to_be_visible()
     expect(beside.get_by_label("Comment", exact=True)).to_have_value("One more thing")
     beside.get_by_role("button", name="Add the comment").click()
     expect(beside.get_by_text("One more thing", exact=True)).to_be_visible()
-    beside.get_by_role("button", name="Resolve").last.click()
-    expect(beside.get_by_text("Resolved by Ada Keller")).to_be_visible()
     beside.get_by_role("link", name="Standfirst").click()
     expect(page.locator("[name=standfirst]")).to_be_focused()

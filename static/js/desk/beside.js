@@ -12,8 +12,17 @@ function field(form, name) {
   return found instanceof RadioNodeList ? found[0] : found;
 }
 
-function isWrittenIn(panel) {
-  return $$("textarea, input:not([type=hidden])", panel).some((one) => one.value !== one.defaultValue);
+// What is typed there and was not sent
+function writtenIn(panel, sent = null) {
+  return $$("textarea, input:not([type=hidden])", panel).filter((one) => one.form !== sent && one.value !== one.defaultValue);
+}
+
+function writeAgain(panel, kept) {
+  for (const { name, value, form } of kept) {
+    const same = $$("form", panel).find((one) => one.getAttribute("action") === form.getAttribute("action"));
+    const place = same?.elements[name];
+    if (place) place.value = value;
+  }
 }
 
 // Where the words stand, or the line that is counted from 1
@@ -68,18 +77,20 @@ export class Beside {
   }
 
   load(panel) {
-    if (isWrittenIn(panel)) return false; // what is typed there and was not sent stays
+    if (writtenIn(panel).length) return false;
     return this.fill(panel, fetch(panel.dataset.loads, { headers: { Accept: "text/html" }, cache: "no-store" }));
   }
 
-  async fill(panel, request) {
+  async fill(panel, request, sent = null) {
     panel.dataset.is = "fresh";
     panel.setAttribute("aria-busy", "true");
     try {
       const response = await request;
       const part = (await pageOf(response)).querySelector(PART);
-      if (!part) throw new Error(response.status);
+      const kept = writtenIn(panel, sent); // while the page was on its way, too
+      if (!part || (kept.length && !sent)) throw new Error(response.status);
       panel.replaceChildren(...part.childNodes);
+      writeAgain(panel, kept);
       if (panel.id === "p-checks") this.count(part);
       return true;
     } catch {
@@ -97,7 +108,7 @@ export class Beside {
     event.preventDefault();
     const request = fetch(form.getAttribute("action"), { method: "POST", body: new FormData(form, submitter) });
     const page = request.then((response) => (response.ok || response.status === 422 ? fetch(panel.dataset.loads, { cache: "no-store" }) : response));
-    if (await this.fill(panel, page)) say("Done");
+    if (await this.fill(panel, page, form)) say("Done");
     else say("The site did not take it. Try again in a moment.");
     panel.focus();
   }

@@ -1,0 +1,32 @@
+"""What editors of the small site with words of sixty letters wrote at the desk: versions, comments, notes, searches."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from articles.models import Article, Event
+from articles.revisions.catching_up import catch_up
+from articles.revisions.commenting import answer, comment
+from articles.revisions.reviewing import request_changes, submit
+from articles.revisions.saving import note_act
+from articles.revisions.sharing import share
+from insights.models import SearchInVain
+from members.models import User
+from tests.drafts import head, send, set_aside
+
+
+def work_at_the_desk(article: Article, word: str, by: User) -> dict[str, Any]:
+    """Addresses of what came of it, for `str.format`."""
+    now = timezone.now()
+    first = catch_up(article).head_id
+    send(article, first, by, title=f"{word}a", standfirst=f"{word}b", summary=f"{word}c\n\n{word}d")
+    aside = set_aside(article, first, by, title=f"{word}e", slug=word, summary=f"{word}f")
+    submit(article, base=head(article), by=by, at=now)
+    request_changes(article, base=head(article), by=by, at=now, note=f"{word} {word}")
+    thread = comment(article, word, field="summary", quote=word, by=by, at=now)
+    answer(thread, word, by=by, at=now)
+    note_act(article, Event.Act.TAGGED, by=by, at=now, before={"said": word}, after={"said": word})
+    share(article, seen_as="visitor", days=7, by=by, at=now)
+    SearchInVain.objects.create(day=timezone.localdate() - timedelta(days=1), digest="searched", number=3, query=word)
+    return {"first": first, "head": head(article), "aside": aside.pk}
