@@ -3,6 +3,7 @@
 Each is atomic, leaves an `Event`, and asks first whether `by` may do it. `by=None` is the command line.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 
@@ -21,6 +22,7 @@ from articles.status import Status, first_publication
 from members.models import User
 from tags.models import take_write_lock
 
+IN_THE_PAST: Final = "Choose a time in the future, or publish it now."
 LED_ON: Final = "former addresses that lead on"  # in what the log keeps
 
 
@@ -69,9 +71,9 @@ def schedule(
     require_permission(by)
     lock(article)
     if publish_at <= at:
-        raise PublishRefused(["Choose a time in the future, or publish it now."])
+        raise PublishRefused([IN_THE_PAST])
     if revision and article.is_live(at):
-        raise PublishRefused(["Readers see this article already: publish the changes when they are to be seen."])
+        raise PublishRefused(["Readers see this article already: schedule its changes instead."])
     revision = bring_live(article, revision, by=by, at=at)
     refuse_incomplete(article, revision)
     change(article, Status.PUBLISHED, Event.Act.SCHEDULED, by=by, at=at, revision=revision, publish_at=publish_at)
@@ -81,13 +83,18 @@ def bring_live(article: Article, revision: Revision | None, *, by: User | None, 
     """Write what the revision holds into the rows of the article; the one that says what they hold then."""
     if revision is None:
         return None
+    refuse_in_the_way(lambda: put_live(article, revision, by=by, at=at))
+    return Draft.objects.select_related("live").get(pk=article.pk).live
+
+
+def refuse_in_the_way(put: Callable[[], list[str]]) -> None:
+    """Let `put` write into the rows; what was in the way of that becomes a refusal."""
     try:
-        in_the_way = put_live(article, revision, by=by, at=at)
+        in_the_way = put()
     except ContentRefused as refused:
         in_the_way = [f"{part.capitalize()}, line {line}: {message}" for line, part, message in refused.problems]
     if in_the_way:
         raise PublishRefused(in_the_way)
-    return Draft.objects.select_related("live").get(pk=article.pk).live
 
 
 def tell_of_change(article: Article, note: str, at: datetime) -> None:
@@ -167,9 +174,12 @@ def change(
 ) -> None:
     """Move the row to its new state, and note who did it and when, what it was before and what it is now.
 
+    What was scheduled for it is void: whatever comes next begins from this state.
     `led_on`: the former addresses of an article whose addresses all lead to another one from now on.
     """
     before = told_of(article)
+    if due_at := Draft.objects.void_due(article):
+        before["changes scheduled for"] = due_at.isoformat()
     if article.status == Status.WITHDRAWN and status != Status.WITHDRAWN:
         take_addresses_back(article)
     kept = {"publish_at": article.publish_at, "withdrawn_at": None, "withdrawal_reason": "", **columns}

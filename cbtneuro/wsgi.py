@@ -15,6 +15,7 @@ from django.core.cache import caches  # noqa: E402
 
 from cbtneuro.access_log.requests import AccessLog  # noqa: E402
 from cbtneuro.checks import refuse_without_static_files  # noqa: E402
+from cbtneuro.page_cache.due import OnTime  # noqa: E402
 from cbtneuro.page_cache.front import PageCache  # noqa: E402
 from cbtneuro.page_cache.release import mark  # noqa: E402
 from cbtneuro.page_cache.rendering import Application  # noqa: E402
@@ -25,8 +26,9 @@ refuse_without_static_files()
 Finalize(None, write_all, exitpriority=0)  # a worker of granian ends as a process of multiprocessing does
 
 kept = settings.PAGE_CACHE_MEGABYTES * 1024 * 1024
-application: Application = django
+application: Application = OnTime(django)
 if kept:
-    application = PageCache(django, most_bytes=kept, shared=Shared(caches["pages"], mark()))
+    pages = PageCache(django, most_bytes=kept, shared=Shared(caches["pages"], mark()))
+    application = OnTime(pages, pages.version.ask_again)
 if settings.LOG_FORMAT == "json":
     application = AccessLog(application)

@@ -62,5 +62,7 @@ def somebody_saved(request: HttpRequest, article: Article, stale: StaleBase, cho
 
 def said_after(chosen: DeskAct, article: Article) -> str:
     article.refresh_from_db()
+    if article.draft.due_at and chosen.name == "schedule-changes":
+        return f"The changes of “{article.draft.title}” are scheduled for {in_words(article.draft.due_at)}."
     when = f" for {in_words(article.publish_at)}" if chosen.name == "schedule" and article.publish_at else ""
     return f"“{article.draft.title}” was {chosen.done}{when}."

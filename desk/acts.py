@@ -12,7 +12,7 @@ from articles import publishing
 from articles.access import allows
 from articles.forms.text_fields import OneLineField
 from articles.models import Article, Draft, Revision
-from articles.revisions import beginning, reviewing
+from articles.revisions import beginning, due, reviewing
 from articles.status import Status
 from desk.scheduling import ScheduleForm
 from members.models import User
@@ -39,6 +39,12 @@ class PublishForm(forms.Form):
         max_length=200,
         help_text="One line, shown with today's date. Leave it empty for corrections of spelling.",
     )
+
+
+class ScheduleChangesForm(ScheduleForm, PublishForm):
+    """When, and what readers are told of it then."""
+
+    field_order = ("day", "time", "zone", "change_note")
 
 
 class WithdrawForm(forms.Form):
@@ -86,6 +92,15 @@ def schedule(article: Article, base: Revision, by: User, at: datetime, said: Arg
     publishing.schedule(article, base, by=by, at=at, publish_at=said["publish_at"])
 
 
+def schedule_changes(article: Article, base: Revision, by: User, at: datetime, said: Arguments) -> None:
+    note = said.get("change_note") or ""
+    due.schedule_changes(article, base, by=by, at=at, publish_at=said["publish_at"], change_note=note)
+
+
+def call_off(article: Article, base: Revision, by: User, at: datetime, said: Arguments) -> None:
+    due.call_off(article, by=by, at=at)
+
+
 def withdraw(article: Article, base: Revision, by: User, at: datetime, said: Arguments) -> None:
     publishing.withdraw(article, by=by, at=at, reason=said["reason"], successor=said["successor"])
 
@@ -120,6 +135,11 @@ ACTS: Final = {
         DeskAct("publish", "Publish", "published", "Readers see it at once.", publish, PublishForm),
         DeskAct("schedule", "Schedule", "scheduled", "Readers see it from that time on, by itself.", schedule,
                 ScheduleForm),
+        DeskAct("schedule-changes", "Schedule the changes", "scheduled",
+                "Readers go on seeing what they see now, and this very text from that time on, by itself. What you "
+                "edit after this stays a draft.", schedule_changes, ScheduleChangesForm),
+        DeskAct("call-off", "Call off the scheduled changes", "left as readers see it",
+                "Readers go on seeing what they see now. The changes stay a draft.", call_off),
         DeskAct("submit", "Submit for review", "submitted", "Editors see it under “In review”.", submit, NoteForm,
                 is_for_editors=False),
         DeskAct("unsubmit", "Take back from review", "taken back from review", "It is a draft again.", unsubmit,
@@ -135,8 +155,8 @@ ACTS: Final = {
                 "Readers no longer see it, and its address says that there is no such page. Nothing of it is lost.",
                 take_back, is_drastic=True),
         DeskAct("discard", "Throw away the changes", "thrown away",
-                "Back to what readers see. The changes stay in the history, from where you can restore them.",
-                discard, is_drastic=True, is_for_editors=False),
+                "Back to what readers see, or are to see. The changes stay in the history, from where you can restore "
+                "them.", discard, is_drastic=True, is_for_editors=False),
     )
 }  # fmt: skip
 
@@ -151,7 +171,8 @@ def possible(article: Article, draft: Draft, by: User, at: datetime) -> list[Des
 def out(article: Article, draft: Draft, at: datetime) -> list[str]:
     """What lets readers see more."""
     if article.is_live(at):
-        return ["publish"] if draft.is_changed else []
+        changes = ["publish", "schedule-changes"] if draft.is_changed else []
+        return [*changes, "call-off"] if draft.due_at else changes
     return ["publish", "schedule"]
 
 
@@ -160,12 +181,12 @@ def review(draft: Draft) -> list[str]:
         return ["approve", "request-changes", "unsubmit"]
     if draft.stage == Draft.Stage.APPROVED:
         return ["request-changes"]
-    return ["submit"] if draft.is_changed else []
+    return ["submit"] if draft.is_ahead else []
 
 
 def back(article: Article, draft: Draft, at: datetime) -> list[str]:
     """What takes something away, and asks first."""
-    names = ["discard"] if draft.is_changed and draft.live_id else []
+    names = ["discard"] if draft.is_ahead and draft.live_id else []
     if article.is_live(at):
         return [*names, "withdraw", "take-back"]
     return [*names, "take-back"] if article.status in {Status.PUBLISHED, Status.WITHDRAWN} else names

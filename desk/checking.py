@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from articles.checks.found import Found
-from articles.revisions.checking import check_head
+from articles.checks.of_draft import check_head
 from desk.guard import article_at_desk, at_the_desk
 
 

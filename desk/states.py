@@ -25,4 +25,6 @@ def state_of(article: Article, draft: Draft, at: datetime) -> str:
         if article.is_live(at) or article.publish_at is None
         else f"Scheduled for {in_words(article.publish_at)}"
     )
-    return f"{known}, {CHANGED[Draft.Stage(draft.stage)]}" if draft.is_changed else known
+    if draft.due_at:
+        known = f"{known}, changes scheduled for {in_words(draft.due_at)}"
+    return f"{known}, {CHANGED[Draft.Stage(draft.stage)]}" if draft.is_ahead else known

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final, Self, TypeVar
 
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 from django.db.models.functions import Coalesce
 
 from articles import access
@@ -16,19 +16,19 @@ from bibliography.models import Reference
 Row = TypeVar("Row", bound=models.Model)
 LOOKED_AT: Final = timedelta(days=730)  # after which a published article is to be looked at again
 UNSEEN: Final = (Status.DRAFT, Status.IN_REVIEW, Status.APPROVED)
-CHANGED: Final = Q(draft__live__isnull=True) | ~Q(draft__head=F("draft__live"))
+AHEAD: Final = Q(draft__live__isnull=True) | ~Q(draft__head=Coalesce("draft__due", "draft__live"))
 WAITING: Final = ("in_review", "approved")
 
 
 def tabs(user: access.Person, at: datetime) -> dict[str, Q]:
     """Which articles stand under which heading; one may stand under several."""
     is_due, is_public = Q(publish_at__lte=at), Q(status=Status.PUBLISHED)
-    is_worked_on = Q(status__in=UNSEEN) | Q(draft__isnull=False) & CHANGED
-    waits = Q(draft__stage__in=WAITING) | Q(draft__isnull=True, status__in=WAITING)
+    is_worked_on = Q(status__in=UNSEEN) | Q(draft__isnull=False) & AHEAD
+    waits = Q(draft__stage__in=WAITING) & AHEAD | Q(draft__isnull=True, status__in=WAITING)
     return {
         "drafts": is_worked_on & ~waits,
         "review": waits,
-        "scheduled": is_public & ~is_due,
+        "scheduled": is_public & ~is_due | Q(draft__due__isnull=False),
         "published": is_public & is_due,
         "look": Q(draft__blocking__gt=0, status__in=(*UNSEEN, Status.PUBLISHED))
         | (is_public & Q(publish_at__lte=at - LOOKED_AT, updated_at__lte=at - LOOKED_AT)),

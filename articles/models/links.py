@@ -89,6 +89,8 @@ class Event(models.Model):
     class Act(models.TextChoices):
         PUBLISHED = "published", "Published"
         SCHEDULED = "scheduled", "Scheduled"
+        CALLED_OFF = "called-off", "Scheduled changes called off"
+        KEPT_BACK = "kept-back", "Scheduled changes could not be published"
         WITHDRAWN = "withdrawn", "Withdrawn"
         RETURNED = "returned", "Returned to draft"
         SENT_TO_REVIEW = "sent-to-review", "Sent to review"

@@ -1,5 +1,6 @@
 """Saved states of whole articles, and for each article the one that its editors work on."""
 
+from datetime import datetime
 from typing import Any, ClassVar, Final, Self
 
 from django.conf import settings
@@ -98,11 +99,28 @@ class DraftQuerySet(models.QuerySet["Draft"]):
 
         Cost: the texts of all such drafts are looked through.
         """
-        changed = self.exclude(head=F("live")).select_related("article")
-        written = Q(head__content__summary__icontains=f"](image:{name})") | Q(
-            head__content__full_post__icontains=f"](image:{name})"
-        )
-        return changed.filter(written | Q(head__content__image=name)).order_by("title", "pk")
+        changed = self.exclude(head=F("live"), due=None).select_related("article")
+        shown = Q()
+        for revision in ("head", "due"):
+            for text in ("summary", "full_post"):
+                shown |= Q(**{f"{revision}__content__{text}__icontains": f"](image:{name})"})
+            shown |= Q(**{f"{revision}__content__image": name})
+        return changed.filter(shown).order_by("title", "pk")
+
+    def scheduled(self) -> Self:
+        """Those with changes that are to be published by themselves, the next one first."""
+        return self.filter(due_at__isnull=False).order_by("due_at", "pk")
+
+    def next_due(self) -> datetime | None:
+        return self.scheduled().values_list("due_at", flat=True).first()
+
+    def void_due(self, article: Article) -> datetime | None:
+        """Nothing of it is published by itself any more; the time for which that was meant."""
+        scheduled = self.filter(pk=article.pk, due_at__isnull=False)
+        due_at = scheduled.values_list("due_at", flat=True).first()
+        if due_at:
+            scheduled.update(due=None, due_at=None, due_by=None, due_note="")
+        return due_at
 
 
 class Draft(models.Model):
@@ -119,6 +137,13 @@ class Draft(models.Model):
         Revision, null=True, on_delete=models.RESTRICT, related_name="+",
         help_text="What the article's own rows hold, which readers see once it is published.",
     )  # fmt: skip
+    due = models.ForeignKey(
+        Revision, null=True, on_delete=models.RESTRICT, related_name="+",
+        help_text="What readers see from `due_at` on, where it changes an article that they see already.",
+    )  # fmt: skip
+    due_at = models.DateTimeField(null=True)
+    due_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    due_note = CharColumn(max_length=200, blank=True, help_text="What readers are told of the change then.")
     stage = models.CharField(max_length=10, choices=Stage, default=Stage.DRAFT)
     title = CharColumn(max_length=LONGEST_TITLE, blank=True)
     kind = models.CharField(max_length=20, choices=Kind)
@@ -131,9 +156,17 @@ class Draft(models.Model):
     objects = DraftQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["-updated_at"], name="draft_last_saved")]
+        indexes = [
+            models.Index(fields=["-updated_at"], name="draft_last_saved"),
+            models.Index(fields=["due_at"], name="draft_due", condition=Q(due_at__isnull=False)),
+        ]
         constraints = [
-            models.CheckConstraint(condition=Q(stage__in=["draft", "in_review", "approved"]), name="draft_stage_known")
+            models.CheckConstraint(condition=Q(stage__in=["draft", "in_review", "approved"]), name="draft_stage_known"),
+            models.CheckConstraint(
+                condition=Q(due__isnull=True, due_at__isnull=True, due_by__isnull=True, due_note="")
+                | Q(due__isnull=False, due_at__isnull=False),
+                name="draft_due_at_a_time",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -143,6 +176,16 @@ class Draft(models.Model):
     def is_changed(self) -> bool:
         """Whether it holds what the article's own rows do not."""
         return self.head_id != self.live_id
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether it holds what neither readers see nor is scheduled for them."""
+        return self.head_id != (self.due_id or self.live_id)
+
+    @property
+    def standing(self) -> set[int | None]:
+        """The revisions that later saves leave as they are."""
+        return {self.live_id, self.due_id}
 
     def takes(self, head: Revision, **columns: Any) -> None:
         """Let `head` be what editors work on, and save."""

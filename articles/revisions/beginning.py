@@ -39,11 +39,14 @@ def restore(article: Article, revision: Revision, *, base: int | None, by: User,
 
 @transaction.atomic
 def discard(article: Article, *, base: int | None, by: User, at: datetime) -> Revision:
-    """Back to what readers see. Raises `StaleBase`, and `PublishRefused` where nothing was published."""
+    """Back to what readers see, or what is scheduled for them.
+
+    Raises `StaleBase`, and `PublishRefused` where nothing was published.
+    """
     draft = draft_started_from(article, base)
     if draft.live is None:
         raise PublishRefused(["It was never published: there is nothing to go back to."])
-    return go_back(article, draft.live, Event.Act.DISCARDED, base=base, by=by, at=at)
+    return go_back(article, draft.due or draft.live, Event.Act.DISCARDED, base=base, by=by, at=at)
 
 
 def go_back(

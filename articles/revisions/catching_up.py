@@ -9,7 +9,7 @@ from django.db import transaction
 
 from articles.models import Article, Draft, Revision
 from articles.revisions.merging import merge
-from articles.revisions.revision_content import RevisionContent, as_stored, means_the_same
+from articles.revisions.revision_content import RevisionContent, as_stored, means_the_same, whole
 from articles.status import Status
 from tags.models import take_write_lock
 
@@ -24,7 +24,7 @@ def catch_up(article: Article) -> Draft:
     """
     take_write_lock()
     article = Article.objects.select_related("paper", "image").get(pk=article.pk)
-    drafts = Draft.objects.select_for_update(of=("self",)).select_related("head", "live")
+    drafts = Draft.objects.select_for_update(of=("self",)).select_related("head", "live", "due", "due_by")
     draft = drafts.filter(pk=article.pk).first()
     if draft and draft.live is None and article.status not in SHOWN:
         return draft  # begun at the desk: its rows hold nothing yet
@@ -50,10 +50,17 @@ def bring_in(draft: Draft, content: RevisionContent) -> None:
     if draft.head_id == draft.live_id:
         draft.takes(live, live=live)
         return
-    base = draft.live.content if draft.live else draft.head.content
-    merged = merge(base, draft.head.content, content)
-    together = found(draft.article, merged.content, base=draft.head, origin=Revision.Origin.MERGED)
-    draft.takes(together, live=live)
+    base = whole(draft.live.content if draft.live else draft.head.content)
+    together = {
+        revision: with_changes(revision, base, content) for revision in (draft.due, draft.head) if revision is not None
+    }
+    draft.takes(together[draft.head], live=live, due=draft.due and together[draft.due])
+
+
+def with_changes(revision: Revision, base: RevisionContent, theirs: RevisionContent) -> Revision:
+    """The revision put together with what became of its base outside the desk."""
+    merged = merge(base, whole(revision.content), theirs)
+    return found(revision.article, merged.content, base=revision, origin=Revision.Origin.MERGED)
 
 
 def found(

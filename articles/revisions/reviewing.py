@@ -57,7 +57,7 @@ def approve(article: Article, *, base: int | None, by: User, at: datetime, note:
 
 @transaction.atomic
 def request_changes(article: Article, *, base: int | None, by: User, at: datetime, note: str) -> None:
-    """Back to its writer, who is told what to change."""
+    """Back to its writer, who is told what to change. What was scheduled of it is void."""
     require_permission(by)
     lock(article)
     draft = draft_started_from(article, base)
@@ -65,6 +65,8 @@ def request_changes(article: Article, *, base: int | None, by: User, at: datetim
         raise PublishRefused(["Only what was submitted can be sent back."])
     if not note.strip():
         raise PublishRefused(["Say what is to be changed."])
+    if draft.due_id == draft.head_id:
+        Draft.objects.void_due(article)
     move(article, draft, Draft.Stage.DRAFT, Event.Act.CHANGES_REQUESTED, by=by, at=at, note=note)
 
 

@@ -82,7 +82,7 @@ def advance(draft: Draft, sent: Sent) -> Revision:
         return head
     sitting = sitting_of(draft, sent)
     kept = write(draft.article, sent, base=head, sitting=sitting)
-    if sitting == head.sitting and head.pk != draft.live_id:
+    if sitting == head.sitting and head.pk not in draft.standing:
         Revision.objects.filter(pk=head.pk).update(is_superseded=True)
     else:
         forget_steps_of_former_sittings(draft, sent.at)
@@ -124,7 +124,7 @@ def sitting_of(draft: Draft, sent: Sent) -> str:
         and sent.by is not None
         and head.by_id == sent.by.pk
         and sent.at - head.at < PAUSE
-        and head.pk != draft.live_id
+        and head.pk not in draft.standing
     )
     return head.sitting if goes_on else uuid4().hex
 
@@ -137,7 +137,7 @@ def forget_steps_of_former_sittings(draft: Draft, at: datetime) -> None:
     waiting = Revision.objects.filter(article=draft.article, origin=Revision.Origin.SET_ASIDE, is_superseded=False)
     steps = Revision.objects.filter(article=draft.article, is_superseded=True, at__lt=at - KEPT_EACH)
     bases = waiting.exclude(base=None).values("base")
-    steps.exclude(pk__in=[draft.head_id, draft.live_id]).exclude(pk__in=bases).delete()
+    steps.exclude(pk__in={draft.head_id, *draft.standing}).exclude(pk__in=bases).delete()
 
 
 def void_approval(article: Article, sent: Sent) -> None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from articles.models import Article, Event, FormerSlug
 from articles.revisions.catching_up import catch_up
 from articles.status import Status
+from desk.scheduling import in_words
 from members.roles import CONTRIBUTOR, EDITOR
 from tests.desk.desk import act, at_desk, begun, draft_of, held, save
 from tests.factories import make_article, make_user
@@ -71,6 +72,26 @@ def test_scheduled_in_the_zone_of_whoever_chose_it_and_due_by_itself() -> None:
     assert article.publish_at == datetime(day.year, day.month, day.day, 9, tzinfo=BERLIN)
     assert not article.is_live(article.publish_at - timedelta(seconds=1))
     assert article.is_live(article.publish_at)
+
+
+def test_changes_are_scheduled_said_and_called_off_at_the_desk() -> None:
+    client, _ = at_desk()
+    article = make_article()
+    catch_up(article)
+    save(client, article, standfirst="As it will be.")
+    day = (timezone.now() + timedelta(days=40)).date()
+    chosen = {"day": day.isoformat(), "time": "09:00", "zone": "Europe/Berlin", "change_note": "Said more exactly."}
+    form = {"asked": "1", "base": draft_of(article).head_id, **chosen}
+    told = client.post(reverse("desk:act", args=[article.pk, "schedule-changes"]), form, follow=True).content.decode()
+    due_at = datetime(day.year, day.month, day.day, 9, tzinfo=BERLIN)
+    draft = draft_of(article)
+    assert (draft.due_id, draft.due_at, draft.due_note) == (draft.head_id, due_at, "Said more exactly.")
+    assert f"are scheduled for {in_words(due_at)}" in told
+    assert f"Published, changes scheduled for {in_words(due_at)}" in told
+    assert "As it will be." not in Client().get(article.get_absolute_url()).content.decode()
+    assert act(client, article, "call-off").status_code == 302
+    assert draft_of(article).due is None
+    assert act(client, article, "call-off").status_code == 409
 
 
 def test_the_way_of_a_contributors_article() -> None:

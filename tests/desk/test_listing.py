@@ -40,6 +40,17 @@ def test_where_an_article_stands() -> None:
     changed = make_article(title="Changed one")
     catch_up(changed)
     save(client, changed, title="Changed one, edited")
+    to_change = make_article(title="To change")
+    catch_up(to_change)
+    save(client, to_change, standfirst="Other.")
+    act(
+        client,
+        to_change,
+        "schedule-changes",
+        day=(NOW + timedelta(days=9)).date().isoformat(),
+        time="09:00",
+        zone="UTC",
+    )
     make_article(title="To come", status=SCHEDULED)
     make_article(title="Taken back", status="withdrawn")
     Draft.objects.filter(pk=draft.pk).update(blocking=2)
@@ -47,6 +58,9 @@ def test_where_an_article_stands() -> None:
     assert under(client, "Waiting") == {"review", "all"}
     assert under(client, "Published one") == {"published", "all"}
     assert under(client, "Changed one, edited") == {"drafts", "published", "all"}
+    assert under(client, "To change") == {"scheduled", "published", "all"}
+    save(client, to_change, standfirst="Other still.")
+    assert under(client, "To change") == {"drafts", "scheduled", "published", "all"}
     assert under(client, "To come") == {"scheduled", "all"}
     assert under(client, "Taken back") == {"withdrawn", "all"}
 

@@ -71,6 +71,10 @@ class ContentVersion:
                 self.turn.release()
         return self.known
 
+    def ask_again(self) -> None:
+        """This process has just changed something, or knows who did."""
+        self.asked_at = -self.interval
+
     def ask(self) -> None:
         known = self.known
         try:
