@@ -95,6 +95,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
     references = models.ManyToManyField(Reference, through="articles.Citation", related_name="cited_by")
 
     objects = ArticleQuerySet.as_manager()
+    is_previewed_elsewhere = False  # whether its page stands at an address of its own: `articles.revisions.as_page`
 
     class Meta:
         ordering = ["-publish_at", "-pk"]

@@ -28,13 +28,18 @@ def page_of(
     *,
     in_full: bool,
     texts: Texts | None = None,
+    address: str | None = None,
 ) -> str:
     """HTML as a visitor, or `in_full` a member, would get it. `request` should carry nobody: see `as_nobody`.
 
-    `texts`: what `articles.content.rendered` made of it, where that is known.
+    `texts`: what `articles.content.rendered` made of it, where that is known. `address`: where the page stands for
+    somebody who knows no other: it leads to no other of the article, and says nothing of its state.
     """
     texts = texts or rendered(content["image_caption"], content["summary"], content["full_post"])
     unsaved = unsaved_article(article, content, texts)
+    if address:
+        unsaved.is_previewed_elsewhere = True
+        unsaved.get_absolute_url = lambda: address  # type: ignore[method-assign]
     made = documents_of(unsaved, cited_in(texts))
     full_post = texts.full.html if in_full or unsaved.is_open else None
     around = made.public["gated"] if full_post is None else made.full["parts"]

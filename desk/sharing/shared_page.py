@@ -27,7 +27,7 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
         return closed(render(request, "desk/preview_over.html", status=410))
     article = link.article
     content = whole(article.draft.head.content)
-    html = page_of(as_nobody(request), article, content, now, in_full=shows_all(link))
+    html = page_of(as_nobody(request), article, content, now, in_full=shows_all(link), address=request.path)
     return closed(HttpResponse(with_band(html, link, token)))
 
 

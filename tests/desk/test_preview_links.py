@@ -8,12 +8,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from articles import publishing
 from articles.models import Article, PreviewLink
 from articles.revisions.sharing import share, token_of
 from members.roles import CONTRIBUTOR, EDITOR, MEMBER, assign_role
-from tests.desk.desk import at_desk, begun, save
+from tests.desk.desk import at_desk, begun, draft_of, save
 from tests.factories import make_image, make_user
 from tests.page import Page
+from tests.times import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 
@@ -55,6 +57,23 @@ def test_it_opens_what_editors_work_on_exactly_as_readers_would_get_it() -> None
     assert "A preview, not published" in page.text
     _, whole_address = shared(article, editor, "member")
     assert "The words of members." in Page.of(Client().get(whole_address)).text
+
+
+@pytest.mark.parametrize("seen_as", ["visitor", "member"])
+def test_it_leads_to_no_address_of_an_article_that_is_not_there_for_its_reader(seen_as: str) -> None:
+    client, editor = at_desk()
+    article = begun(editor, slug="not-there-yet", full_post="## Deeper\n\nThe words of members.")
+    publishing.schedule(article, draft_of(article).head, by=editor, at=NOW, publish_at=NOW + timedelta(days=1))
+    save(client, article, standfirst="As it is now.")
+    _, address = shared(article, editor, seen_as)
+    response = Client().get(address)
+    assert article.slug == "not-there-yet"
+    assert article.slug not in response.content.decode()
+    page = Page.of(response)
+    assert "Readers see this page from" not in page.text
+    assert "Cite" not in [element.text for element in page.with_tag("summary")]
+    links = {e.attributes["href"] for e in page.with_tag("a") if e.attributes.get("href", "#").startswith("/")}
+    assert {link for link in links if Client().get(link).status_code not in (200, 302)} == set()
 
 
 def test_nothing_of_it_is_stored_listed_or_told_to_others() -> None:
