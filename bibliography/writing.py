@@ -10,6 +10,7 @@ from bibliography.normalization import normalized
 from bibliography.records import authors_of, doi_of, problems_in, year_of
 from bibliography.rich_text import plain
 from members.characters import cleaned
+from members.models import LoggedAct, User
 from tags.text.lengths import longest
 
 
@@ -21,8 +22,10 @@ class ReferenceRefused(Exception):
         super().__init__(f"{key}: {' '.join(reasons)}")
 
 
-def save_reference(key: str, csl: dict[str, Any]) -> Reference:
+def save_reference(key: str, csl: dict[str, Any], *, by: User | None = None) -> Reference:
     """Store the record under `key`, new or old, normalized; a row that says the same already is left alone.
+
+    `by`: in whose name that stands in the log; what commands do does not.
 
     Raises `ReferenceRefused` for a record that is no reference, and for a DOI or PMID that another reference has.
     """
@@ -34,9 +37,14 @@ def save_reference(key: str, csl: dict[str, Any]) -> Reference:
     reference = Reference.objects.filter(key=key).first() or Reference(key=key)
     wanted = {"csl": {**csl, "id": key}, **derived(csl)}
     if reference.pk is None or any(getattr(reference, column) != value for column, value in wanted.items()):
+        before = None if reference.pk is None else reference.csl
         for column, value in wanted.items():
             setattr(reference, column, value)
         reference.save()
+        if by:
+            done = LoggedAct.Done.CHANGED if before else LoggedAct.Done.ADDED
+            said = {"before": before, "after": reference.csl if before else None}
+            LoggedAct.objects.note(done, LoggedAct.Kind.REFERENCE, reference, by=by, name=str(reference), **said)
     return reference
 
 

@@ -16,6 +16,9 @@ class Row:
     reason: str
     title: str = ""
 
+    def __str__(self) -> str:
+        return f"{self.title}: {self.reason}"
+
 
 @dataclass(frozen=True)
 class Part:
@@ -40,6 +43,15 @@ class Arrangement:
         """The same for two that say the same, whatever the titles of their articles."""
         held = [[part.title, part.intro, [[row.article, row.reason] for row in part.rows]] for part in self.parts]
         return mark(self.title, self.slug, self.standfirst, held)
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """As the log of acts holds it: each section with its articles and reasons, in lines."""
+        sections = {
+            f"section {number}": "\n".join(filter(None, (part.title, part.intro, *map(str, part.rows))))
+            for number, part in enumerate(self.parts, 1)
+        }
+        return {"title": self.title, "address": self.slug, "standfirst": self.standfirst, **sections}
 
     @property
     def size(self) -> int:

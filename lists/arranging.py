@@ -10,7 +10,7 @@ from articles.publishing import PublishRefused, require_permission
 from articles.status import Status
 from lists.arrangement import Arrangement, arrangement_of
 from lists.models import Item, ReadingList, Section
-from lists.publishing import lacking, lock
+from lists.publishing import Done, lacking, lock, note_list
 from members.models import User
 from tags.models import take_write_lock
 from tags.slugs import first_free, slug_of
@@ -30,25 +30,31 @@ class StaleList(Exception):
 @transaction.atomic
 def rearrange(reading_list: ReadingList, wanted: Arrangement, *, seen: str, by: User | None) -> None:
     """Store `wanted` whole. Raises `StaleList`, or `PublishRefused` with what is to be mended first."""
-    compare(reading_list, seen, by=by, wanted=wanted)
+    before = compare(reading_list, seen, by=by, wanted=wanted)
     if reasons := faults_in(reading_list, wanted):
         raise PublishRefused(reasons)
     reading_list.title, reading_list.standfirst, reading_list.slug = wanted.title, wanted.standfirst, wanted.slug
     reading_list.save(update_fields=["title", "standfirst", "slug"])
-    if arrangement_of(reading_list).parts == wanted.parts:
-        return
-    reading_list.sections.all().delete()
-    write_parts(reading_list, wanted)
+    if before.parts != wanted.parts:
+        reading_list.sections.all().delete()
+        write_parts(reading_list, wanted)
+    note_change(reading_list, before, by=by)
 
 
-def compare(reading_list: ReadingList, seen: str, *, by: User | None, wanted: Arrangement | None = None) -> None:
-    """Hold the list until the act is done. What is stored already as `wanted` was seen."""
+def note_change(reading_list: ReadingList, before: Arrangement, *, by: User | None) -> None:
+    after = arrangement_of(reading_list)
+    note_list(Done.CHANGED, reading_list, by=by, before=before.told, after=after.told)
+
+
+def compare(reading_list: ReadingList, seen: str, *, by: User | None, wanted: Arrangement | None = None) -> Arrangement:
+    """Hold the list until the act is done; what it holds now. What is stored already as `wanted` was seen."""
     require_permission(by)
     take_write_lock()
     lock(reading_list)
     stored = arrangement_of(reading_list)
     if seen != stored.mark and (wanted is None or wanted.mark != stored.mark):
         raise StaleList(stored)
+    return stored
 
 
 def faults_in(reading_list: ReadingList, wanted: Arrangement) -> list[str]:
@@ -90,7 +96,9 @@ def begin_list(title: str, *, by: User) -> ReadingList:
     take_write_lock()
     slugs = set(ReadingList.objects.values_list("slug", flat=True))
     slug = first_free(slug_of(title) or "list", slugs, longest(ReadingList, "slug"))
-    return ReadingList.objects.create(title=title, slug=slug, standfirst="", editor=by)
+    made = ReadingList.objects.create(title=title, slug=slug, standfirst="", editor=by)
+    note_list(Done.ADDED, made, by=by)
+    return made
 
 
 @transaction.atomic
@@ -99,16 +107,19 @@ def clone(reading_list: ReadingList, *, by: User) -> ReadingList:
     made = begin_list(f"Copy of {reading_list.title}"[:LONGEST_TITLE], by=by)
     made.standfirst = reading_list.standfirst
     made.save(update_fields=["standfirst"])
+    before = arrangement_of(made)
     write_parts(made, arrangement_of(reading_list))
+    note_change(made, before, by=by)
     return made
 
 
 @transaction.atomic
 def delete_list(reading_list: ReadingList, *, seen: str, by: User) -> None:
     """What readers see is withdrawn first."""
-    compare(reading_list, seen, by=by)
+    before = compare(reading_list, seen, by=by)
     if reading_list.status == Status.PUBLISHED:
         raise PublishRefused(["Readers see it. Withdraw it first."])
+    note_list(Done.DELETED, reading_list, by=by, before=before.told)
     reading_list.delete()
 
 
@@ -124,7 +135,6 @@ def compared_act(
 @transaction.atomic
 def place(article: Article, section: Section, reason: str, *, by: User | None, at: datetime) -> Item:
     """Put the article at the end of a section. Nothing that stands there changes, so nothing is compared."""
-    del at
     require_permission(by)
     take_write_lock()
     if not reason.strip():
@@ -132,9 +142,14 @@ def place(article: Article, section: Section, reason: str, *, by: User | None, a
     if section.items.filter(article=article).exists():
         raise PublishRefused([f"It stands in “{section}” already."])
     last = section.items.order_by("-position").values_list("position", flat=True).first()
-    return Item.objects.create(
-        section=section, article=article, reason=reason.strip(), position=0 if last is None else last + 1
-    )
+    position = 0 if last is None else last + 1
+    made = Item.objects.create(section=section, article=article, reason=reason.strip(), position=position)
+    note_list(Done.CHANGED, section.reading_list, by=by, at=at, after=told_of(made))
+    return made
+
+
+def told_of(item: Item) -> dict[str, str]:
+    return {"section": item.section.title, "article": f"{item.article}: {item.reason}"}
 
 
 @transaction.atomic
@@ -145,4 +160,5 @@ def take_out(item: Item, *, by: User | None) -> None:
     reading_list = item.section.reading_list
     if reading_list.status == Status.PUBLISHED and Item.objects.of_list(reading_list).count() == 1:
         raise PublishRefused([f"“{reading_list}” is published and holds nothing else. Withdraw it first."])
+    note_list(Done.CHANGED, reading_list, by=by, before=told_of(item))
     item.delete()

@@ -4,13 +4,16 @@ Each is atomic and asks first whether `by` may do it. `by=None` is the command l
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from articles.publishing import PublishRefused, require_permission
 from articles.status import Status, first_publication
 from lists.models import Item, ReadingList
-from members.models import User
+from members.models import LoggedAct, User
+
+Done = LoggedAct.Done
 
 
 def missing(reading_list: ReadingList) -> list[str]:
@@ -37,7 +40,7 @@ def publish(reading_list: ReadingList, *, by: User | None, at: datetime) -> None
     if reasons := missing(reading_list):
         raise PublishRefused(reasons)
     first = first_publication(reading_list.first_published_at, at, at)
-    change(reading_list, Status.PUBLISHED, at=at, publish_at=first)
+    change(reading_list, Status.PUBLISHED, Done.PUBLISHED, by=by, at=at, publish_at=first)
 
 
 @transaction.atomic
@@ -47,7 +50,8 @@ def withdraw(reading_list: ReadingList, *, by: User | None, at: datetime) -> Non
     lock(reading_list)
     if reading_list.status != Status.PUBLISHED:
         raise PublishRefused(["Only a published list can be withdrawn."])
-    change(reading_list, Status.WITHDRAWN, at=at, publish_at=reading_list.publish_at, withdrawn_at=at)
+    kept = {"publish_at": reading_list.publish_at, "withdrawn_at": at}
+    change(reading_list, Status.WITHDRAWN, Done.WITHDRAWN, by=by, at=at, **kept)
 
 
 @transaction.atomic
@@ -55,7 +59,7 @@ def return_to_draft(reading_list: ReadingList, *, by: User | None, at: datetime)
     """Back on the editor's table, from whatever state. Its address and the day of its publication are kept."""
     require_permission(by)
     lock(reading_list)
-    change(reading_list, Status.DRAFT, at=at, publish_at=None)
+    change(reading_list, Status.DRAFT, Done.RETURNED, by=by, at=at, publish_at=None)
 
 
 def lock(reading_list: ReadingList) -> None:
@@ -66,11 +70,19 @@ def lock(reading_list: ReadingList) -> None:
 def change(
     reading_list: ReadingList,
     status: Status,
+    done: Done,
     *,
+    by: User | None,
     at: datetime,
     publish_at: datetime | None,
     withdrawn_at: datetime | None = None,
 ) -> None:
+    before = {"state": reading_list.status}
     reading_list.first_published_at = first_publication(reading_list.first_published_at, at, publish_at)
     reading_list.status, reading_list.publish_at, reading_list.withdrawn_at = status, publish_at, withdrawn_at
     reading_list.save(update_fields=["status", "publish_at", "withdrawn_at", "first_published_at"])
+    note_list(done, reading_list, by=by, at=at, before=before, after={"state": str(status)})
+
+
+def note_list(done: Done, reading_list: ReadingList, *, by: User | None, **said: Any) -> None:
+    LoggedAct.objects.note(done, LoggedAct.Kind.READING_LIST, reading_list, by=by, name=reading_list.title, **said)

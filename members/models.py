@@ -1,7 +1,7 @@
 """People: one account is one e-mail address, and consent is kept with the version that was agreed to."""
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from members.addresses import LONGEST_ADDRESS, normal_address
-from members.columns import CharColumn
+from members.columns import CharColumn, JSONColumn
 from members.passwords import opaque_string, spellings_of
 
 
@@ -107,3 +107,66 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} agreed to {self.document} {self.version}"
+
+
+class LoggedActQuerySet(models.QuerySet["LoggedAct"]):
+    def note(
+        self,
+        done: str,
+        kind: str,
+        row: models.Model,
+        *,
+        by: User | None,
+        name: str,
+        before: Any = None,
+        after: Any = None,
+        at: datetime | None = None,
+    ) -> None:
+        """Of two mappings that tell before and after, what is the same in both is left out."""
+        if before and after:
+            same = {key for key in before if key in after and before[key] == after[key]}
+            before, after = ({key: said for key, said in told.items() if key not in same} for told in (before, after))
+            if not before and not after:
+                return
+        self.create(
+            kind=kind, done=done, key=row.pk, name=name[:LONGEST_NAME], by=by, at=at or timezone.now(),
+            before=before or None, after=after or None,
+        )  # fmt: skip
+
+
+LONGEST_NAME: Final = 300
+
+
+class LoggedAct(models.Model):
+    """One act on what is no article and no topic: who did what, and when. The row that it was about may be gone."""
+
+    class Kind(models.TextChoices):
+        REFERENCE = "reference", "Reference"
+        IMAGE = "image", "Image"
+        READING_LIST = "reading-list", "Reading list"
+
+    class Done(models.TextChoices):
+        ADDED = "added", "added"
+        CHANGED = "changed", "changed"
+        DELETED = "deleted", "deleted"
+        PUBLISHED = "published", "published"
+        WITHDRAWN = "withdrawn", "withdrawn"
+        RETURNED = "returned", "returned to draft"
+
+    kind = models.CharField(max_length=12, choices=Kind)
+    done = models.CharField(max_length=9, choices=Done)
+    key = models.BigIntegerField(help_text="Of the row.")
+    name = CharColumn(max_length=LONGEST_NAME, help_text="What it was called then.")
+    by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="logged_acts")
+    at = models.DateTimeField(default=timezone.now)
+    before = JSONColumn(null=True, help_text="What the act changed, as it was.")
+    after = JSONColumn(null=True, help_text="The same, as it is now.")
+
+    objects = LoggedActQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["-at", "-id"], name="logged_act_newest_first")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.get_done_display()}: {self.name}"

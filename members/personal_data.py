@@ -7,6 +7,7 @@ from typing import Any, Final
 from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import F
 
 from members.models import User
 from members.roles import role_of
@@ -32,6 +33,26 @@ def everything_about(user: User) -> dict[str, Any]:
         "consents": list(user.consents.order_by("given_at", "pk").values("document", "version", "given_at")),
         "articles": list(user.articles.order_by("pk").values("title", "slug", "byline", "status")),
         "reading_lists": list(user.reading_lists.order_by("pk").values("title", "slug", "status")),
+        **everything_done_by(user),
+    }
+
+
+def everything_done_by(user: User) -> dict[str, Any]:
+    """What a person did at the desk. Texts of revisions are the site's: they are named by article and time."""
+    title = F("article__draft__title")
+    revisions = user.revisions.order_by("pk").values("article_id", "at", "origin", title=title)
+    comments = user.comments.order_by("pk").values("article_id", "at", "field", "quote", "text", title=title)
+    acts = user.events.order_by("pk").values("article_id", "at", "act", "note", title=title)
+    links = user.preview_links.order_by("pk")
+    topics = user.curation_acts.order_by("pk").values("at", "verb", "summary")
+    others = user.logged_acts.order_by("pk").values("at", "kind", "done", "name", "before", "after")
+    return {
+        "revisions": list(revisions),
+        "comments": list(comments),
+        "acts_on_articles": list(acts),
+        "preview_links": list(links.values("article_id", "made_at", "expires_at", "ended_at", title=title)),
+        "acts_on_topics": list(topics),
+        "acts_on_images_lists_and_references": list(others),
     }
 
 

@@ -8,9 +8,11 @@ from django.db import transaction
 
 from articles.content import render_again
 from articles.forms.seen import mark
+from articles.images.logged import note_image, said_of
 from articles.images.uploads import FORMATS, MOST, ImageRefused, opened, refuse_large_file, save_image
 from articles.images.waiting import keep, kept
 from articles.models import Image
+from members.models import LoggedAct, User
 from tags.slugs import slug_of
 from tags.text.lengths import longest
 
@@ -101,8 +103,9 @@ class ImageForm(forms.ModelForm[Image]):
         return cleaned
 
     @transaction.atomic
-    def write(self) -> Image:
-        """Store it. Articles that show it in a text say the same from then on."""
+    def write(self, by: User | None = None) -> Image:
+        """Store it. Articles that show it in a text say the same from then on. `by`: who did, for the log."""
+        before = said_of(Image.objects.filter(pk=self.instance.pk).first())
         said = {name: self.cleaned_data[name] for name in ("alt", "decorative", "credit")}
         if self.picture is not None:
             name = self.instance.name if self.instance.pk else self.cleaned_data["name"]
@@ -111,6 +114,8 @@ class ImageForm(forms.ModelForm[Image]):
             stored = self.instance
             stored.save()
         render_again(stored)
+        if by:
+            note_image(LoggedAct.Done.CHANGED if before else LoggedAct.Done.ADDED, stored, by=by, before=before)
         return stored
 
 

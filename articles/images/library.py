@@ -7,9 +7,10 @@ from typing import Final
 from django.db import transaction
 
 from articles import access
+from articles.images.logged import note_image, said_of
 from articles.images.uploads import delete_files, files_of
 from articles.models import Draft, Image, ImageUse
-from members.models import User
+from members.models import LoggedAct, User
 from tags.models import take_write_lock
 
 PLACES: Final = dict(ImageUse.Place.choices)
@@ -61,4 +62,5 @@ def delete_unused(image: Image, *, by: User) -> None:
         raise ImageInUse("Your role does not allow this. Ask an editor.")
     if ImageUse.objects.filter(image=image).exists() or drafts_with(image):
         raise ImageInUse("It is shown somewhere. Take it out there first.")
+    note_image(LoggedAct.Done.DELETED, image, by=by, before=said_of(image))
     delete_image(image)

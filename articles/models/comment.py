@@ -33,7 +33,7 @@ class Comment(models.Model):
     field = CharColumn(max_length=20, blank=True, help_text="A key of `RevisionContent`, or nothing: the whole.")
     quote = CharColumn(max_length=500, blank=True, help_text="The words that it is about.")
     text = TextColumn()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="comments")
     at = models.DateTimeField(default=timezone.now)
     resolved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     resolved_at = models.DateTimeField(null=True)

@@ -111,7 +111,7 @@ class Event(models.Model):
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="events")
     act = models.CharField(max_length=17, choices=Act)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="events")
     at = models.DateTimeField(default=timezone.now)
     note = TextColumn(blank=True, help_text="What was said with it.")
     revision = models.ForeignKey("articles.Revision", null=True, on_delete=models.SET_NULL, related_name="+")

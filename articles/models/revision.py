@@ -65,7 +65,7 @@ class Revision(models.Model):
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="revisions")
     content = JSONColumn(help_text="See `articles.revisions.revision_content`.")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="revisions")
     at = models.DateTimeField(default=timezone.now)
     base = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="+")
     origin = models.CharField(max_length=10, choices=Origin, default=Origin.SAVED)

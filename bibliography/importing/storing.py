@@ -71,16 +71,16 @@ def import_records(reads: Sequence[Read], *, by: User | None) -> list[Imported]:
     for read, match in zip(reads, matches_of(reads), strict=True):
         one = judged(read, match)
         if one.became is Became.NEW:
-            one = saved(read)
+            one = saved(read, by)
         elif one.became is Became.DUPLICATE and match.place is not None:
             one = Imported(read, Became.DUPLICATE, done[match.place].key)
         done.append(one)
     return done
 
 
-def saved(read: Read) -> Imported:
+def saved(read: Read, by: User | None) -> Imported:
     try:
-        reference = save_reference(free_key(read), read.csl)
+        reference = save_reference(free_key(read), read.csl, by=by)
     except ReferenceRefused as refused:
         return Imported(read, Became.PROBLEM, problems=tuple(refused.reasons))
     return Imported(read, Became.NEW, reference.key)

@@ -15,7 +15,7 @@ from articles.forms.typed_tags import ADDING, NEW, Question, taggable
 from articles.models import Image
 from desk.api.finding import as_json, image_as_json
 from desk.api.lookups import is_taken
-from desk.guard import at_the_desk
+from desk.guard import at_the_desk, person
 from members.characters import cleaned
 from tags.lookup import Found, resolve
 from tags.lookup import Unknown as UnknownWord
@@ -47,7 +47,7 @@ def image(request: HttpRequest) -> HttpResponse:
     form = ImageForm(data, request.FILES)
     if not form.is_valid():
         return refused(first_error(form))
-    return JsonResponse(image_as_json(form.write()))
+    return JsonResponse(image_as_json(form.write(person(request))))
 
 
 def name_for(file_name: str) -> str:

@@ -63,7 +63,7 @@ def new_image(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     form = ImageForm(request.POST or None, request.FILES or None)
     if form.is_bound and form.is_valid():
-        image = form.write()
+        image = form.write(person(request))
         messages.success(request, f"“{image.name}” was added.")
         if form.picture and is_animated(form.picture):
             messages.warning(request, FIRST_FRAME)
@@ -110,7 +110,7 @@ def saved(request: HttpRequest, shown: Image) -> tuple[StoredImageForm, Image | 
     if form.is_valid() and is_stale and form.differs_from(stored):
         form.add_error(None, SOMEBODY_ELSE)
     if not form.errors:
-        form.write()
+        form.write(person(request))
         return form, None
     form.keep_upload()
     form.sees()

@@ -21,7 +21,7 @@ from bibliography.forms import ReferenceForm
 from bibliography.models import Reference
 from bibliography.writing import save_reference
 from desk.api.finding import in_short, typed
-from desk.guard import at_the_desk
+from desk.guard import at_the_desk, person
 from tags.models import take_write_lock
 
 A_PAGE: Final = 50
@@ -84,5 +84,5 @@ def stored(request: HttpRequest, pk: int) -> tuple[ReferenceForm, str, bool]:
     is_sound = form.is_valid()
     is_stale = request.POST.get("seen") != now and (not is_sound or mark(form.cleaned_data["csl"]) != now)
     if is_sound and not is_stale:
-        reindex_about(save_reference(reference.key, form.cleaned_data["csl"]))
+        reindex_about(save_reference(reference.key, form.cleaned_data["csl"], by=person(request)))
     return form, now, is_stale

@@ -11,12 +11,25 @@ from django.utils import timezone
 
 from articles.models import Event
 from desk.history.log_rows import CURATION, Asked, Place
-from members.models import User
+from members.models import LoggedAct, User
 from tags.models import CurationAct
 
+Done = LoggedAct.Done
+DONE: Final = {
+    LoggedAct.Kind.IMAGE: (Done.ADDED, Done.CHANGED, Done.DELETED),
+    LoggedAct.Kind.READING_LIST: tuple(Done),
+    LoggedAct.Kind.REFERENCE: (Done.ADDED, Done.CHANGED, Done.DELETED),
+}
 ON_ARTICLES: Final = [("", "Every act"), ("On articles", Event.Act.choices)]
 ON_TOPICS: Final = ("On topics", [(f"{CURATION}{verb}", label) for verb, label in CurationAct.Verb.choices])
-CURSOR: Final = re.compile(r"(\d{1,16})-([01])-(\d{1,18})", re.ASCII)
+ON_OTHERS: Final = [
+    (
+        f"On {kind.label.lower()}s",
+        [(f"{kind.value}:{done.value}", f"{kind.label} {done.label}") for done in DONE[kind]],
+    )
+    for kind in DONE
+]
+CURSOR: Final = re.compile(r"(\d{1,16})-([0-2])-(\d{1,18})", re.ASCII)
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -25,14 +38,14 @@ class LogForm(forms.Form):
 
     by = forms.ModelChoiceField(User.objects.none(), label="Person", required=False, empty_label="Everyone")
     act = forms.ChoiceField(label="Act", required=False)
-    article = forms.CharField(label="Words of its title", required=False, max_length=200)
+    article = forms.CharField(label="Words of its title or name", required=False, max_length=200)
     since = forms.DateField(label="From", required=False, widget=forms.DateInput({"type": "date"}))
     until = forms.DateField(label="To", required=False, widget=forms.DateInput({"type": "date"}))
 
     def __init__(self, sent: Mapping[str, str], *, sees_everything: bool) -> None:
         super().__init__(sent)
         self.fields["by"].queryset = User.objects.staff()  # type: ignore[attr-defined]
-        self.fields["act"].choices = [*ON_ARTICLES, *([ON_TOPICS] if sees_everything else [])]  # type: ignore[attr-defined]
+        self.fields["act"].choices = [*ON_ARTICLES, *([ON_TOPICS] if sees_everything else []), *ON_OTHERS]  # type: ignore[attr-defined]
         if not sees_everything:
             del self.fields["by"]  # names of others are none of theirs
         for one in self.fields.values():

@@ -11,14 +11,15 @@ from django.db.models import Q, QuerySet
 
 from articles import access
 from articles.models import Event
-from members.models import User
+from members.models import LoggedAct, User
 from tags.models import CurationAct
 
 A_PAGE: Final = 50
 AT_ONCE: Final = 500  # rows that a download holds in memory
 CURATION: Final = "topics:"  # before the name of an act on topics
-ON_ARTICLES: Final = 1  # comes first of two acts at one moment
+ON_ARTICLES: Final = 1  # the highest comes first of two acts at one moment
 ON_TOPICS: Final = 0
+ON_OTHERS: Final = 2
 
 KEYS: Final = frozenset({"comment", "answers", "link", "revision", "set aside", "restored"})
 
@@ -65,21 +66,21 @@ class Row:
 
 
 def rows_of(user: User, asked: Asked) -> Iterator[Row]:
-    """The acts that `user` may know of: editors all, contributors those on their own articles."""
-    sources = [events(user, asked)]
+    """The acts that `user` may know of: editors all, contributors their own and those on their own articles."""
+    sources = [events(user, asked), others(user, asked)]
     if access.allows(user, "articles.publish_articles") and not asked.article:
         sources.append(curation(asked))
     return merge(*sources, key=lambda row: row.place, reverse=True)
 
 
 def page_of_log(user: User, asked: Asked) -> tuple[list[Row], Place | None]:
-    """The rows of a page, and the place of its last one where more follow. Two queries."""
+    """The rows of a page, and the place of its last one where more follow. Three queries."""
     rows = list(islice(rows_of(user, asked), A_PAGE + 1))
     return rows[:A_PAGE], rows[A_PAGE - 1].place if len(rows) > A_PAGE else None
 
 
 def events(user: User, asked: Asked) -> Iterator[Row]:
-    if asked.act.startswith(CURATION):
+    if ":" in asked.act:
         return
     found = Event.objects.filter(access.writable(user, prefix="article__"), narrowed(asked, ON_ARTICLES))
     found = found.filter(act=asked.act) if asked.act else found
@@ -110,6 +111,22 @@ def curation(asked: Asked) -> Iterator[Row]:
         undone = {"undone": act.undone_at.isoformat()} if act.undone_at else None
         place = (act.at, ON_TOPICS, act.pk)
         yield Row(place, str(act.by or ""), act.get_verb_display(), act.summary, None, "", None, undone)
+
+
+def others(user: User, asked: Asked) -> Iterator[Row]:
+    """Acts on images, reading lists and references."""
+    kind, _, done = asked.act.partition(":")
+    if asked.act and kind not in LoggedAct.Kind.values:
+        return
+    found = LoggedAct.objects.filter(narrowed(asked, ON_OTHERS))
+    found = found.filter(kind=kind, done=done) if asked.act else found
+    if not access.allows(user, "articles.publish_articles"):
+        found = found.filter(by=user)
+    for word in asked.article.split()[:8]:
+        found = found.filter(name__icontains=word)
+    for act in in_pieces(found.select_related("by").order_by("-at", "-pk"), ON_OTHERS):
+        told = f"{act.get_kind_display()} {act.get_done_display()}"
+        yield Row((act.at, ON_OTHERS, act.pk), str(act.by or ""), told, act.name, None, "", act.before, act.after)
 
 
 def in_lines(value: Any) -> list[str]:

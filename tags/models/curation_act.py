@@ -46,7 +46,7 @@ class CurationAct(models.Model):
 
     verb = models.CharField(max_length=15, choices=Verb)
     summary = models.CharField(max_length=300)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="curation_acts")
     at = models.DateTimeField(default=timezone.now)
     rows = models.JSONField(default=dict)
     undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")

@@ -12,7 +12,7 @@ from articles.revisions.reviewing import request_changes, submit
 from articles.revisions.saving import note_act
 from articles.revisions.sharing import share
 from insights.models import SearchInVain
-from members.models import User
+from members.models import LoggedAct, User
 from tests.drafts import head, send, set_aside
 
 
@@ -27,6 +27,9 @@ def work_at_the_desk(article: Article, word: str, by: User) -> dict[str, Any]:
     thread = comment(article, word, field="summary", quote=word, by=by, at=now)
     answer(thread, word, by=by, at=now)
     note_act(article, Event.Act.TAGGED, by=by, at=now, before={"said": word}, after={"said": word})
+    LoggedAct.objects.note(
+        LoggedAct.Done.CHANGED, LoggedAct.Kind.READING_LIST, article, by=by, name=word, after={"said": word}
+    )
     share(article, seen_as="visitor", days=7, by=by, at=now)
     SearchInVain.objects.create(day=timezone.localdate() - timedelta(days=1), digest="searched", number=3, query=word)
     return {"first": first, "head": head(article), "aside": aside.pk}

@@ -11,11 +11,18 @@ from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.test import Client
 
+from articles.models import Comment
+from articles.revisions.beginning import begin
+from articles.revisions.commenting import comment
+from articles.revisions.sharing import share
+from lists.arranging import begin_list
 from members import personal_data
-from members.models import Consent, User
-from members.personal_data import erase
+from members.models import Consent, LoggedAct, User
+from members.personal_data import erase, everything_about
 from members.roles import EDITOR, MEMBER, READER
-from tests.factories import make_article, make_user
+from tags.curation.renaming import rename
+from tests.articles.revisions.contents import complete
+from tests.factories import make_article, make_tag, make_user
 from tests.members.people import EMAIL, log_in, register
 from tests.times import NOW
 
@@ -126,3 +133,25 @@ def test_what_was_put_under_such_a_name_stays() -> None:
     assert run() == counted(0, 1)
     article.refresh_from_db()
     assert article.byline == "Ada Lovelace"
+
+
+def test_the_copy_holds_what_somebody_did_at_the_desk_and_erasing_leaves_it_to_nobody() -> None:
+    user = make_user(EDITOR)
+    article = begin(complete(title="A calm amygdala"), kind="paper-summary", by=user, at=NOW)
+    comment(article, "Name the sample.", field="summary", quote="", by=user, at=NOW)
+    share(article, seen_as="visitor", days=7, by=user, at=NOW)
+    begin_list("Fear", by=user)
+    rename(make_tag("Dread"), "Great fear", by=user, at=NOW)
+    found = everything_about(user)
+    assert [(one["article_id"], one["at"], one["origin"]) for one in found["revisions"]] == [(article.pk, NOW, "saved")]
+    assert [one["text"] for one in found["comments"]] == ["Name the sample."]
+    assert [one["act"] for one in found["acts_on_articles"]] == ["created", "commented", "preview-shared"]
+    assert [one["made_at"] for one in found["preview_links"]] == [NOW]
+    assert [one["verb"] for one in found["acts_on_topics"]] == ["rename"]
+    acts = found["acts_on_images_lists_and_references"]
+    assert [(one["kind"], one["done"], one["name"]) for one in acts] == [("reading-list", "added", "Fear")]
+    nobody = everything_about(make_user(EDITOR))
+    assert not any(nobody[name] for name in found if name not in {"account", "email_addresses", "consents"})
+    erase(user)
+    assert not LoggedAct.objects.exclude(by=None).exists()
+    assert Comment.objects.get(by=None).text == "Name the sample."
