@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from articles.revisions.comparing import changed_fields, compare, summed_up
 from articles.revisions.revision_content import FIELDS, RevisionContent, empty, whole
-from articles.revisions.words import Piece, compare_words, folded
+from articles.revisions.words import Piece, compare_words, count_words, folded
 
 TEXT = st.lists(st.sampled_from(["amygdala", "the", ".", "\n\n", " ", "it's", "β"]), max_size=30).map("".join)
 
@@ -55,6 +55,20 @@ def test_paragraphs_that_nobody_changed_are_one_block() -> None:
     before = "One.\n\nTwo.\n\nThree.\n\nFour."
     blocks = folded(compare_words(before, before.replace("Three", "3")))
     assert [(block.is_changed, block.paragraphs) for block in blocks] == [(False, 2), (True, 1), (False, 1)]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_many_small_changes_of_a_long_text_are_told_one_by_one(seed: int) -> None:
+    """However long it is: words that stand once in both part it, so that no time runs out over it."""
+    chance = random.Random(seed)
+    words = [f"word{chance.randrange(2000)} " for _ in range(5000)]
+    after = [change for word in words for change in chance.choices([[word], [], [f"new{word}"]], [8, 1, 1])[0]]
+    one, other = "".join(words), "".join(after)
+    pieces = compare_words(one, other, at_most=60)
+    assert "".join(piece.text for piece in pieces if piece.state != "added") == one
+    assert "".join(piece.text for piece in pieces if piece.state != "removed") == other
+    assert count_words(pieces, "removed") < 1500
+    assert count_words(pieces, "added") < 1000
 
 
 def test_two_long_texts_with_nothing_in_common_are_compared_in_time() -> None:
