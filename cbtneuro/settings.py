@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "articles",
     "lists",
     "collection",
+    "library",
     "desk",
     "insights",
     "cbtneuro",
@@ -107,7 +108,6 @@ TEMPLATES = [
 ]
 
 # --- Data ---------------------------------------------------------------------------------------------------------
-
 
 # Seconds for which a request waits for the database before it answers 503; commands have time.
 DATABASE_WAIT = env.float("DATABASE_WAIT", default=20)

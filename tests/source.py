@@ -20,6 +20,7 @@ ROOMS: Final = (
     ("articles",),
     ("lists",),
     ("collection",),
+    ("library",),
     ("desk",),
     ("insights",),
     ("cbtneuro",),

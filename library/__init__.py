@@ -1,0 +1,1 @@
+"""What a member keeps: saved articles, read marks, notes, highlights."""

@@ -1,0 +1,74 @@
+"""One row for a member and an article: all that the member keeps of it but the highlights."""
+
+from typing import Any, ClassVar, Final
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from articles.models import Article, Revision
+from articles.models.revision import LONGEST_TITLE
+from members.columns import CharColumn, TextColumn
+
+WHOLE: Final = 1000  # thousandths of an article
+LONGEST_NOTE: Final = 20_000
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    def of(self, member: Any) -> "EntryQuerySet":
+        """`member`: whoever asks. A visitor has none."""
+        return self.filter(member=member) if member.is_authenticated else self.none()
+
+    def saved(self) -> "EntryQuerySet":
+        return self.filter(saved_at__isnull=False)
+
+    def begun(self) -> "EntryQuerySet":
+        """Opened, left in the middle and not set aside; the latest first."""
+        return self.filter(stopped_at__isnull=False, read_at=None, set_aside_at=None).order_by("-stopped_at", "-pk")
+
+    def with_article(self) -> "EntryQuerySet":
+        return self.select_related("article__document")
+
+
+class Entry(models.Model):
+    """What one member keeps of one article.
+
+    `article` is empty once it was deleted: notes and highlights stay, under the title that the member knew.
+    `progress` is how far they came, in thousandths of what they may read; `place` the id of the part where they
+    stopped, `place_name` its heading. `seen` is the revision that readers saw when they read it last.
+    """
+
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="library")
+    article = models.ForeignKey(Article, null=True, on_delete=models.SET_NULL, related_name="+")
+    known_as = CharColumn(max_length=LONGEST_TITLE)
+    saved_at = models.DateTimeField(null=True)
+    progress = models.PositiveSmallIntegerField(default=0)
+    place = CharColumn(max_length=200, blank=True)
+    place_name = CharColumn(max_length=200, blank=True)
+    stopped_at = models.DateTimeField(null=True)
+    set_aside_at = models.DateTimeField(null=True, help_text="“Not now”: not among what is begun until it is opened.")
+    read_at = models.DateTimeField(null=True)
+    seen = models.ForeignKey(Revision, null=True, on_delete=models.SET_NULL, related_name="+")
+    note = TextColumn(blank=True, max_length=LONGEST_NOTE)
+    noted_at = models.DateTimeField(null=True)
+
+    objects: ClassVar["models.Manager[Entry]"] = models.Manager.from_queryset(EntryQuerySet)()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["member", "article"], name="entry_once"),
+            models.CheckConstraint(condition=Q(progress__lte=WHOLE), name="entry_progress_of_the_whole"),
+            models.CheckConstraint(condition=Q(note="") | Q(noted_at__isnull=False), name="entry_noted_at_a_time"),
+        ]
+        indexes = [
+            models.Index(fields=["member", "-saved_at", "-id"], name="entry_newest_first"),
+            models.Index(fields=["member", "-stopped_at", "-id"], name="entry_stopped_last"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member}: {self.known_as}"
+
+    @property
+    def keeps_something(self) -> bool:
+        """Whether there is anything in it that the member put there or that they would miss."""
+        return bool(self.saved_at or self.read_at or self.note or self.stopped_at)
