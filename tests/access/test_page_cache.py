@@ -15,7 +15,7 @@ from tests.access.crawl import by_pattern
 from tests.access.world import MEMBERS, SECRET, World, found_in, word, words
 from tests.cbtneuro.page_cache.visitors import Answered, asked
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 
 PEOPLE: Final = ("visitor", "member", "visitor", "reader", "editor")
 STARTS: Final = ("/", "/sitemap.xml", "/feeds/latest.atom", "/tags/matrix/")

@@ -13,8 +13,6 @@ from articles.models import Article
 from tests.access.crawl import steady
 from tests.access.world import FULL_POST_WORDS, HIDDEN, HIDDEN_WORDS, MEMBERS, SECRET, World, word, words
 
-pytestmark = pytest.mark.both_engines
-
 NOWHERE: Final = "zqnowhereatall"
 QUERIES: Final = (
     "{}", '"{}"', "{}*", "-{}", "spiders {}", "spiders -{}", "{} OR spiders", "spiders summary nothingness {}",

@@ -11,7 +11,7 @@ from tests.page import Page
 from tests.queries import assert_same_queries_for_any_number
 from tests.times import day
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 
 
 # --- Latest -------------------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from tests.cbtneuro.edited import CASES, OTHER, form_id, fresh, opened, page_of,
 from tests.editing import errors_of, logged_in, messages_of, reread
 from tests.factories import make_article, make_list, make_reference, make_tag, make_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -174,6 +174,7 @@ def test_links_that_two_editors_choose_are_both_kept(first: Client, second: Clie
 # --- At the same moment, and everywhere ---------------------------------------------------------------------------
 
 
+@pytest.mark.both_engines
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("name", ["article", "reading list", "section", "tag", "drawing"])
 def test_of_several_who_save_at_the_same_moment_one_goes_through(name: str) -> None:

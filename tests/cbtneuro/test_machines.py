@@ -15,7 +15,7 @@ from tests.factories import make_article, make_list, make_reference, make_tag
 from tests.times import NOW
 from tests.worlds import shared
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 OF_SITE = ("/feeds/latest.atom", "/tags/fear/feed.atom", "/sitemap.xml")
 RECORDS = ("/articles/one/cite.bib", "/articles/one/cite.ris", "/articles/one/cite.json")
 OTHERS = ("/articles/one/paper.bib", "/lists/steps/references.json")  # a record does not know when it was corrected

@@ -16,7 +16,7 @@ from tests.factories import make_article, make_user
 from tests.filled import form_of
 from tests.page import Page
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(("name", "thing"), [("reading list", "reading list"), ("row of a list", "section")])

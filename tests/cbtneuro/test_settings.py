@@ -10,8 +10,6 @@ from django.db import connection
 
 from tests.source import ROOT
 
-pytestmark = pytest.mark.both_engines
-
 PRODUCTION = {
     "SECRET_KEY": "k" * 60,
     "ALLOWED_HOSTS": "cbt.example.org,www.cbt.example.org",
@@ -99,6 +97,7 @@ def test_statements_are_prepared_unless_the_environment_says_no(said: dict[str, 
     assert found["DATABASES"]["default"]["OPTIONS"]["prepare_threshold"] == after
 
 
+@pytest.mark.both_engines
 @pytest.mark.django_db
 def test_the_database_keeps_its_promises() -> None:
     """Foreign keys hold and writers wait for each other, as far as each engine has to be told."""

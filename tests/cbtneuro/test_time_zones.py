@@ -19,7 +19,7 @@ from tests.editing import change, logged_in
 from tests.factories import make_article, make_list, make_tag, make_user
 from tests.times import NOW
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 YEAR = NOW.year - 1
 ZONES = ("Pacific/Auckland", "Pacific/Honolulu", "UTC")
 

@@ -26,7 +26,7 @@ from tests.collection.folders import contents
 from tests.databases import SHIPPED_COLLECTION, Filled
 from tests.times import NOW
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 
 ACTS: Final = 50
 Answer = tuple[int, str]  # the status, and where a redirect leads

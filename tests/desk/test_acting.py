@@ -16,7 +16,7 @@ from members.roles import CONTRIBUTOR, EDITOR
 from tests.desk.desk import act, at_desk, begun, draft_of, held, save
 from tests.factories import make_article, make_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 
 BERLIN = ZoneInfo("Europe/Berlin")
 

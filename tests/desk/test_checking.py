@@ -6,7 +6,7 @@ from django.urls import reverse
 from tests.desk.desk import at_desk, autosave, begun, draft_of
 from tests.page import Page
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 
 
 def test_what_blocks_is_told_with_a_link_to_its_field_and_counted_in_the_list() -> None:

@@ -10,7 +10,7 @@ from tests.factories import make_user
 from tests.page import Page
 from tests.queries import assert_same_queries_for_any_number
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 
 
 def test_a_comment_is_added_answered_resolved_and_opened_again() -> None:

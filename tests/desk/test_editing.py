@@ -12,7 +12,7 @@ from tests.desk.desk import aside, at_desk, autosave, begun, draft_of, held, sav
 from tests.factories import make_article, make_category, make_reference, make_tag, make_user, relate_articles
 from tests.page import Page
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 
 
 def test_a_new_article_opens_in_the_editor() -> None:

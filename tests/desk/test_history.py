@@ -15,7 +15,7 @@ from tests.factories import make_article, make_user
 from tests.page import Page
 from tests.queries import queries_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 
 
 def test_the_history_names_who_when_and_what_changed_and_shows_it_in_words() -> None:

@@ -16,7 +16,7 @@ from tests.factories import SCHEDULED, make_article, make_tag, make_user
 from tests.page import Page
 from tests.times import NOW
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 
 
 def listed(client: Client, **asked: str) -> list[str]:

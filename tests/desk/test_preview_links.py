@@ -17,7 +17,7 @@ from tests.factories import make_image, make_user
 from tests.page import Page
 from tests.times import NOW
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 
 
 def shared(article: Article, by: Any, seen_as: str = "visitor") -> tuple[PreviewLink, str]:

@@ -16,7 +16,7 @@ from tests.filled import FormReader
 from tests.page import Page
 from tests.queries import assert_same_queries_for_any_number
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 
 
 def page_of(reference: Reference) -> str:

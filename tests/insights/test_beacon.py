@@ -13,7 +13,7 @@ from tests.factories import SCHEDULED, make_article, make_tag, make_user
 from tests.insights.telling import FIREFOX, counted, send, tell
 from tests.members.people import log_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 
 ROBOTS = [
     "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",

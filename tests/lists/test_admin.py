@@ -19,7 +19,7 @@ from tests.page import Page
 from tests.queries import assert_same_queries_for_any_number
 from tests.times import NOW
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 LIST = "/admin/lists/readinglist/"
 ADD = "/admin/lists/readinglist/add/"
 FORM = "readinglist_form"

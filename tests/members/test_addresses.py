@@ -16,7 +16,6 @@ from tests.factories import PASSWORD, make_user
 from tests.members.people import log_in, register, text_of
 from tests.page import Page
 
-pytestmark = pytest.mark.both_engines
 SPELLINGS = [
     "ann@example.org", "Ann@Example.ORG", "  ann@example.org\n", "ANN@EXAMPLE.ORG", "\u202aann@example.org\u202c",
     "an\u00adn@example.org", "ａｎｎ＠ｅｘａｍｐｌｅ．ｏｒｇ", "ann@example。org", "\ufeffann@example.org\u200f",

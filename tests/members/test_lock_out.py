@@ -24,7 +24,7 @@ from members.roles import EDITOR
 from tests.factories import PASSWORD, make_user
 from tests.members.people import CARRIED, EMAIL, OTHER_PASSWORD, code_in, log_in, register, text_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 
 
 def fail(times: int, email: str = EMAIL) -> list[int]:
@@ -148,6 +148,7 @@ def attempt(number: int) -> tuple[int, bool]:
         connections.close_all()
 
 
+@pytest.mark.both_engines
 def test_simultaneous_attempts_do_not_slip_past(empty_cache: None) -> None:
     make_user(email=EMAIL)
     with ThreadPoolExecutor(30) as threads:
@@ -181,6 +182,7 @@ HONEST: dict[str, Callable[[Client, str], Any]] = {
 }
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize("form", HONEST)
 def test_a_class_behind_one_network_address_is_let_in_at_once(empty_cache: None, form: str) -> None:
     people = [f"person{number}@example.org" for number in range(30)]
@@ -192,6 +194,7 @@ def test_a_class_behind_one_network_address_is_let_in_at_once(empty_cache: None,
     assert at_once(HONEST[form], people) == [302] * 30
 
 
+@pytest.mark.both_engines
 def test_one_person_logs_in_in_many_places_at_once(empty_cache: None) -> None:
     make_user(email=EMAIL)
     fail(4)
@@ -212,6 +215,7 @@ for _ in range(3):
 """
 
 
+@pytest.mark.both_engines
 def test_a_right_guess_that_comes_after_five_failures_at_the_same_moment_is_not_told(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -228,6 +232,7 @@ def test_a_right_guess_that_comes_after_five_failures_at_the_same_moment_is_not_
     assert not client.get("/account/").wsgi_request.user.is_authenticated
 
 
+@pytest.mark.both_engines
 def test_failures_in_another_process_count_as_well(empty_cache: None) -> None:
     make_user(email=EMAIL)
     assert fail(2) == [200, 200]

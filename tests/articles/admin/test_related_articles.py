@@ -16,7 +16,7 @@ from tests.editing import LIST, change, errors_of, logged_in, messages_of, saved
 from tests.factories import SCHEDULED, bring_to, make_tag, make_user, relate_articles
 from tests.page import Page
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 
 
 def address(article: Article) -> str:

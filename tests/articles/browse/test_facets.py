@@ -20,7 +20,7 @@ from tests.factories import make_article, make_reference, make_tag, make_taxonom
 from tests.synthetic import Vocabulary, add_articles, make_vocabulary
 from tests.worlds import shared
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 NOBODY = AnonymousUser()
 ARTICLES, SELECTIONS = 2000, 60
 

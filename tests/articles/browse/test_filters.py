@@ -12,7 +12,7 @@ from tags.models import FormerTagSlug, Tag
 from tests.factories import make_tag, make_taxonomy
 from tests.worlds import shared
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines, pytest.mark.usefixtures("tags")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tags")]
 
 
 @shared

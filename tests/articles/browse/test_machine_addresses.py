@@ -13,7 +13,7 @@ from tags.models import Tag, Taxonomy
 from tests.factories import make_article, make_tag, make_taxonomy
 from tests.times import NOW
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 
 SITE = "http://testserver"
 TURTLE = {"Accept": "text/turtle"}

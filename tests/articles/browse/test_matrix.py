@@ -16,7 +16,7 @@ from members.models import User
 from tags.models import Tag
 from tests.factories import make_article, make_category, make_tag, make_taxonomy, make_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 NOBODY = AnonymousUser()
 
 

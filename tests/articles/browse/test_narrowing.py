@@ -15,7 +15,7 @@ from tests.factories import make_article, make_list, make_reference, make_tag, m
 from tests.page import Page
 from tests.queries import assert_same_queries_for_any_number, queries_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 
 
 # --- What they promise --------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from tests.factories import make_article, make_reference, make_tag
 from tests.synthetic import add_articles, make_vocabulary
 from tests.times import NOW
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 NOBODY = AnonymousUser()
 SIZE = 7
 

@@ -8,7 +8,7 @@ from tests.articles.browse.offers import at, hrefs
 from tests.factories import make_article, make_list
 from tests.page import Page
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 
 
 def head_of(page: Page) -> str:

@@ -14,7 +14,7 @@ from tags.models import Tag
 from tests.factories import make_article, make_reference, make_tag
 from tests.times import NOW
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 
 
 def moved(*slugs: str) -> Article:

@@ -12,7 +12,7 @@ from articles.models import Article
 from tests.factories import make_article, make_category, make_tag, make_user
 from tests.times import NOW
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 NOBODY = AnonymousUser()
 
 

@@ -7,7 +7,7 @@ from articles.documents.slots import slot
 from tests.factories import make_article, make_tag
 from tests.page import Page
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("address", ["/tags/fear/", "/search/?q=fear"])

@@ -16,7 +16,7 @@ from tests.filled import FormReader
 from tests.times import NOW, printed
 
 __all__ = ["editor"]
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 EARLIER = (NOW - timedelta(days=900)).replace(microsecond=0)
 TYPED = printed(EARLIER)[:19]
 

@@ -23,7 +23,7 @@ from tests.articles.related.relations import fear, listed, seen, settled, sleep,
 from tests.factories import SCHEDULED, make_article, make_tag, make_user, relate_articles
 from tests.page import Page
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 
 
 def bring_forward(articles: QuerySet[Article]) -> None:

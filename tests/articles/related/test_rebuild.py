@@ -24,7 +24,7 @@ from tests.articles.related.test_update import lists, silent, stopping_after, to
 from tests.factories import make_tag
 from tests.subjects import Writer
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 BATCHES = ("READ_AT_ONCE", "WEIGHED_AT_ONCE", "LISTED_AT_ONCE")
 
 

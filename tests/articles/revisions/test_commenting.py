@@ -12,7 +12,7 @@ from members.roles import CONTRIBUTOR, EDITOR
 from tests.factories import make_article, make_user
 from tests.times import NOW
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 
 
 def test_a_thread_is_opened_answered_resolved_and_opened_again() -> None:

@@ -15,7 +15,7 @@ from tests.drafts import begun, head, send, set_aside
 from tests.factories import make_user
 from tests.times import NOW
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 
 
 def test_one_entry_is_one_sitting_and_says_what_changed_in_it() -> None:

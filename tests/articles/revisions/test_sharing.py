@@ -12,7 +12,7 @@ from members.roles import CONTRIBUTOR, EDITOR
 from tests.factories import make_article, make_user
 from tests.times import NOW
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 
 
 def test_a_link_is_found_by_its_token_until_it_expires_or_is_ended() -> None:

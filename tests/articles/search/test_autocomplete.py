@@ -8,7 +8,7 @@ from tags.models import Tag
 from tests.articles.search.asking import VISITOR
 from tests.factories import SCHEDULED, make_article, make_tag
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 
 
 def tags(text: str) -> list[tuple[str, str]]:

@@ -21,7 +21,7 @@ from tests.factories import make_article, make_category, make_reference, make_ta
 from tests.page import Page
 from tests.worlds import shared
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 
 
 @shared

@@ -11,7 +11,7 @@ from tests.articles.search.asking import asked, titles
 from tests.factories import SCHEDULED, make_article, make_reference
 from tests.worlds import shared
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 TITLES = (
     "Fear: what it is (and is not)",
     'The "quieter" amygdala — a study',

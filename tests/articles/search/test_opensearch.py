@@ -10,7 +10,7 @@ from django.test import Client
 from articles.search.opensearch import LONGEST_LONG_NAME, LONGEST_SHORT_NAME
 from tests.factories import make_article, make_list, make_tag
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 NAMES = {"": "http://a9.com/-/spec/opensearch/1.1/"}
 
 

@@ -7,7 +7,7 @@ from tests.articles.search.offers import at, marked_on, searched, texts_of, titl
 from tests.factories import make_article, make_list, make_reference, make_tag, make_taxonomy
 from tests.page import Page
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 
 
 # --- The box and the count ----------------------------------------------------------------------------------------

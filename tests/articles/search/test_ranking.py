@@ -14,7 +14,7 @@ from tests.articles.search.asking import asked, queries_for, titles
 from tests.factories import make_article, make_tag
 from tests.times import NOW
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 
 
 def article(title: str, *, day: int = 0, tags: list[Tag] | None = None, **content: object) -> Article:

@@ -17,7 +17,7 @@ from articles.text.tokenizer import words_of
 
 SAMPLES: Final = 500
 RARE: Final = 5  # titles that have the word, at most
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

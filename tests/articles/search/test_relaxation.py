@@ -15,7 +15,7 @@ from tests.factories import SCHEDULED, make_article, make_reference, make_tag, m
 from tests.page import Page
 from tests.worlds import shared
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 
 
 def article(title: str, said: str, *tags: object, **content: object) -> Article:

@@ -12,7 +12,7 @@ from tags.models import Tag
 from tests.desk.desk import at_desk
 from tests.factories import make_image, make_tag, make_taxonomy, make_user, png
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 
 
 def add_image(role: str = CONTRIBUTOR, *, file_name: str = "A bright room.png", **said: str) -> Any:

@@ -7,7 +7,7 @@ from members.roles import MEMBER
 from tests.desk.desk import at_desk
 from tests.factories import make_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 
 
 def test_html_comes_back_as_markdown_without_anything_active() -> None:

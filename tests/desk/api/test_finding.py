@@ -11,7 +11,7 @@ from members.roles import CONTRIBUTOR, EDITOR, MEMBER
 from tests.desk.desk import at_desk, begun
 from tests.factories import make_article, make_image, make_reference, make_tag, make_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 NAMES = ["find-tags", "find-articles", "find-references", "find-images"]
 
 

@@ -13,7 +13,7 @@ from members.roles import CONTRIBUTOR, EDITOR
 from tests.desk.desk import at_desk
 from tests.factories import make_article, make_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 
 
 def beat(client: Client, article: Article, tab: str, **said: str) -> Any:

@@ -11,7 +11,7 @@ from tests.desk.desk import at_desk
 from tests.factories import make_reference, make_user
 from tests.page import Page
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 RIS = "\n".join([
     "TY  - JOUR", "AU  - Furmark, Tomas", "TI  - Common changes in cerebral blood flow", "PY  - 2002",
     "JO  - Archives of General Psychiatry", "DO  - 10.1001/archpsyc.59.5.425", "ER  - ",

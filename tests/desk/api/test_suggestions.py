@@ -12,7 +12,7 @@ from tests.articles.related.relations import settled
 from tests.desk.desk import at_desk
 from tests.factories import make_article, make_tag, make_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 
 
 def two() -> tuple[Article, Article]:

@@ -6,7 +6,7 @@ from desk.api.tag_matches import Suggestion, matching, suggested
 from tags.cache.snapshot import current_snapshot
 from tests.factories import make_category, make_tag
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 
 
 def found(text: str) -> list[tuple[str, str, bool]]:

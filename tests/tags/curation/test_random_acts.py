@@ -18,7 +18,7 @@ from tests.tags.tables import assert_same, state
 from tests.times import NOW
 from tests.worlds import shared
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 WHO: dict[str, Any] = {"by": None, "at": NOW}
 ACTS_IN_A_ROW = 14
 

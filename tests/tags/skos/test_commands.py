@@ -15,7 +15,7 @@ from tests.factories import make_article, make_tag, make_taxonomy, make_user
 from tests.tags.skos.test_validation import SOUND
 from tests.tags.skos.test_writer import SHIPPED
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 
 
 def told(command: str, *arguments: object) -> list[str]:

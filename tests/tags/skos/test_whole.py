@@ -20,7 +20,7 @@ from tests.factories import make_user
 from tests.page import Page
 from tests.tags.skos.test_validation import SOUND
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 TRIALS: Final = Path(__file__).parent / "trials"
 HEAD: Final = """\
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .

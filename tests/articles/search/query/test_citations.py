@@ -10,7 +10,7 @@ from tests.articles.search.offers import marked_on, searched, texts_of
 from tests.factories import make_article, make_reference, make_user
 from tests.worlds import shared
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from tests.articles.search.offers import (
 from tests.factories import make_article, make_tag
 from tests.page import Page
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 NOTHING: Final = "No summary holds all of these words"
 
 
@@ -125,6 +125,7 @@ def test_an_address_that_is_too_long_for_any_page_is_refused_in_words() -> None:
     assert page.with_id("error-q")
 
 
+@pytest.mark.both_engines
 def test_a_search_that_takes_too_long_ends_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
     make_article(title="Fear")
     monkeypatch.setitem(interface.ENGINES, connection.vendor, slow_database())

@@ -20,7 +20,7 @@ from tags.models import Tag, TagLabel
 from tests.factories import make_tag, make_taxonomy
 from tests.worlds import shared
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 
 
 def meant(query: str) -> Meaning | None:

@@ -12,7 +12,7 @@ from tests.articles.search.asking import asked, titles
 from tests.factories import make_article, make_reference, make_tag, make_taxonomy
 from tests.worlds import shared
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 
 
 @shared

@@ -9,7 +9,7 @@ from tests.articles.search.asking import asked, queries_for, titles
 from tests.articles.search.offers import searched, texts_of
 from tests.factories import SCHEDULED, make_article, make_reference, make_tag, make_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(
