@@ -15,7 +15,7 @@ from desk.scheduling import in_words, moment
 from members.roles import EDITOR
 from tests.factories import make_article, make_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 
 BERLIN = ZoneInfo("Europe/Berlin")
 

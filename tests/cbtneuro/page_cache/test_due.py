@@ -21,7 +21,7 @@ from tests.cbtneuro.page_cache.visitors import LARGE, Counting, asked
 from tests.factories import make_article, make_user
 from tests.times import NOW
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 
 DUE = NOW + timedelta(hours=1)
 
