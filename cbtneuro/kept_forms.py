@@ -27,6 +27,7 @@ OPENED_BY: Final = "opened_by"  # the field of a form that says, signed, in whic
 OWN: Final = frozenset({KEPT, OPENED_BY, "csrfmiddlewaretoken"})
 SALT: Final = "cbtneuro.kept_forms"
 FROM_ELSEWHERE: Final = "checking failed"  # in what Django says when a form came from the page of another site
+ABOUT_ACCOUNTS: Final = ("account_", "members:", "mfa_", "usersessions_", "socialaccount_", "openid_connect_")
 ENTRANCE: Final = frozenset({"account_login", "account_signup"})
 
 View = Callable[[HttpRequest], HttpResponse]
@@ -84,7 +85,7 @@ def view_name(request: HttpRequest) -> str:
 def fields_of(request: HttpRequest) -> dict[str, Any] | None:
     """Where the form was sent, what was written, and the key of the account in which it was opened, if it says that."""
     fields = [(name, values) for name, values in request.POST.lists() if name not in OWN]
-    is_about_an_account = view_name(request).startswith(("account_", "members:"))
+    is_about_an_account = view_name(request).startswith(ABOUT_ACCOUNTS)
     if not fields or is_about_an_account or any("password" in name.lower() for name, _ in fields):
         return None
     return {

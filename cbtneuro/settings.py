@@ -27,6 +27,7 @@ if not DEBUG:
         )
 
 SECRET_KEY = env.str("SECRET_KEY", default="only-for-debug-never-in-production")
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])  # former ones: they still open
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_NAME = env.str("SITE_NAME", default="")  # in place of the name that the collection gives
@@ -55,6 +56,10 @@ INSTALLED_APPS = [
     "taggit",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "csp",
     "cbtneuro.apps.EditingConfig",  # django.contrib.admin with our own site
     "django.contrib.auth",
@@ -83,6 +88,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "cbtneuro.kept_forms.keep_forms",
     "members.middleware.ask_for_consent",
+    "members.second_factor.required.ask_for_second_factor",
 ]
 
 CSRF_FAILURE_VIEW = "cbtneuro.kept_forms.csrf_failure"
@@ -193,50 +199,7 @@ EMAIL_TIMEOUT = 10  # seconds
 
 # --- People -------------------------------------------------------------------------------------------------------
 
-AUTH_USER_MODEL = "members.User"
-SESSION_ENGINE = "members.sessions"
-AUTHENTICATION_BACKENDS = ["members.backends.RoleBackend"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "members.passwords.CommonPasswordValidator"},
-    {"NAME": "members.passwords.TypableValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "members:account"
-LOGOUT_REDIRECT_URL = "home"
-
-ACCOUNT_ADAPTER = "cbtneuro.accounts.SiteAdapter"
-ACCOUNT_FORMS = {"signup": "members.forms.SignupForm", "login": "members.forms.LoginForm"}
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
-ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = 100  # times; the limit on mail to one address is below
-ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
-CODES_HOLD_FOR = 15  # minutes, which pages and mail name; three, a default of the library, are short for mail
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = CODES_HOLD_FOR * 60  # seconds
-WAITING_SESSION_AGE = 60 * 60  # seconds for which what a visitor typed is kept, and a log-in that waits for its code
-ACCOUNT_LOGIN_TIMEOUT = 14 * 24 * 60 * 60  # seconds; no limit of its own, the session ends before
-ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
-ACCOUNT_EMAIL_NOTIFICATIONS = True  # a mail when the password has been changed
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_RATE_LIMITS = {
-    "login_failed": "10/m/ip,5/300s/key",  # 5 failures in 5 minutes per account, 10 a minute per network address
-    "login": None,  # the right password is not limited
-    "signup": None,
-    "register": "300/m/ip",  # ours, in place of "signup": a class behind one network address registers together
-    # Mail to one e-mail address, whoever asks for it: a code each time, and no flood.
-    "confirm_email": "5/10m/key",
-    "reset": "300/m/ip,5/10m/key",  # ours, in place of "reset_password", which refuses a class for its rush
-    "reset_password": None,
-    "reset_password_from_key": None,  # whoever comes this far had the code
-}
-# How many proxies of ours stand before the server: the address of a visitor is read that far from the right.
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+from members.entrance.account_settings import *  # noqa: E402, F403
 
 # --- Safety -------------------------------------------------------------------------------------------------------
 

@@ -15,13 +15,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from members.entrance.passwords import opaque_string
+from members.entrance.sessions import leave_session
 from members.models import User
 from members.next_url import forget_typed_email, is_next_url, next_page, say_at, with_next
 from members.origin import origin_of
-from members.passwords import opaque_string
 from members.rate_limits import count, refuse_while_shut
 from members.roles import admit
-from members.sessions import leave_session
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +30,11 @@ SAID: Mapping[str, str] = {
     "account/messages/email_confirmation_failed.txt": "This address belongs to another account by now.",
     "account/messages/logged_out.txt": "You are logged out.",
     "account/messages/password_changed.txt": "Your new password is saved.",
+    "usersessions/messages/sessions_logged_out.txt": "You are logged out everywhere else.",
+    "mfa/messages/totp_activated.txt": "The app is set up: from now on, log-in asks for its code.",
+    "mfa/messages/totp_deactivated.txt": "The app is removed. Log-in asks for no code of it any more.",
+    "mfa/messages/webauthn_added.txt": "The passkey is added.",
+    "mfa/messages/webauthn_removed.txt": "The passkey is removed. You may delete it on your device, too.",
 }
 
 NO_NOTICE: Final = "The mail that tells you of it could not be sent."
@@ -45,6 +50,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         "incorrect_code": "This is not the code from our newest mail. Check it and try again.",
         "too_many_login_attempts": "That was tried too often: this code no longer works. Log in, or ask for a new one.",
         "email_taken": "This address belongs to another account by now.",
+        "duplicate_email": "This is your address already.",
     }
 
     def is_ajax(self, request: HttpRequest) -> bool:
@@ -60,7 +66,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return str(super().clean_password(opaque_string(password), user))
 
     def get_login_stages(self) -> list[str]:
-        return ["members.stages.EmailCodeStage"]
+        """A code from the mail is a log-in of its own; the second factor comes after all that a first one is."""
+        return [
+            "allauth.account.stages.LoginByCodeStage",
+            "members.entrance.stages.EmailCodeStage",
+            "allauth.mfa.stages.AuthenticateStage",
+        ]
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """The account alone. The library's key holds the Host header too, and with it a fresh count for every port."""

@@ -6,6 +6,12 @@ from typing import Any
 from allauth.account import admin as library
 from allauth.account.decorators import secure_admin_login
 from allauth.account.models import EmailAddress
+from allauth.mfa import admin as library_mfa
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount import admin as library_socialaccount
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from allauth.usersessions import admin as library_usersessions
+from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import InlineModelAdmin
@@ -21,9 +27,10 @@ from members.models import Consent, User
 from members.personal_data import erase
 from members.roles import PERMISSIONS, READER, assign_role, role_of
 
-del library, auth_admin  # imported so that what they register can be taken out
-admin.site.unregister(EmailAddress)
-admin.site.unregister(Group)
+# Imported so that what they register can be taken out: nobody looks at the secrets and the sessions of others.
+del library, library_mfa, library_socialaccount, library_usersessions, auth_admin
+for model in (EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken, UserSession, Group):
+    admin.site.unregister(model)
 
 
 def change_own_password(request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

@@ -19,13 +19,14 @@ from django.utils.html import format_html
 
 from members.addresses import LONGEST_ADDRESS, WHICH, address_chosen, address_meant, problem_with
 from members.consent import give_consent
+from members.entrance.passwords import RULES
+from members.entrance.sessions import end_soon
+from members.entrance.stages import REPEATED
 from members.models import User
 from members.next_url import next_page
-from members.passwords import RULES
+from members.personal_data import make_room_for
 from members.rate_limits import count
 from members.roles import READER, assign_role
-from members.sessions import end_soon
-from members.stages import REPEATED
 
 AGREE = (
     'I agree to the <a href="{}" target="_blank">terms</a> and the <a href="{}" target="_blank">privacy policy</a>'
@@ -237,11 +238,28 @@ class VerificationCodeForm(library.ConfirmEmailVerificationCodeForm):  # type: i
     code = CodeField()
 
 
+class NewAddressCodeForm(VerificationCodeForm):
+    """Of an address that is to replace one's own. allauth refuses it then where another account has it by now."""
+
+    def clean_code(self) -> str:
+        library.BaseConfirmCodeForm.clean_code(self)
+        make_room_for(self.user, self.email)
+        return str(super().clean_code())
+
+
 class ResetCodeForm(library.ConfirmPasswordResetCodeForm):  # type: ignore[misc]
     code = CodeField()
 
 
-class EraseForm(library.ReauthenticateForm):  # type: ignore[misc]
+class OnceMoreForm(library.ReauthenticateForm):  # type: ignore[misc]
     """The password once more, counted like a log-in."""
 
     password = PresentPasswordField()
+
+
+class SureForm(forms.Form):
+    """For whoever has no password: they showed otherwise who they are."""
+
+    sure = forms.BooleanField(
+        label="Yes, erase my account", error_messages={"required": "Tick the box if you want it erased."}
+    )

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from members.addresses import LONGEST_ADDRESS, normal_address
 from members.columns import CharColumn, JSONColumn
-from members.passwords import opaque_string, spellings_of
+from members.entrance.passwords import opaque_string, spellings_of
 
 
 class UserManager(BaseUserManager["User"]):
@@ -22,6 +22,9 @@ class UserManager(BaseUserManager["User"]):
     def staff(self) -> models.QuerySet["User"]:
         """People who may enter the editing pages."""
         return self.filter(is_staff=True, is_active=True)
+
+    def is_called(self, key: Any, email: str) -> bool:
+        return self.filter(pk=key, email=email).exists()
 
     def never_confirmed(self, *, before: datetime) -> models.QuerySet["User"]:
         """Registrations of that time whose code nobody typed. Not: closed accounts, and those that others made."""

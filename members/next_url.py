@@ -8,31 +8,42 @@ import re
 from collections.abc import Callable, Iterable
 from functools import cache, wraps
 from io import BytesIO
-from typing import Final
+from typing import Any, Final
 from urllib.parse import parse_qs, unquote_to_bytes, urlencode, urlsplit
 
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.reauthentication import suspend_request
 from allauth.account.internal.stagekit import get_pending_stage, stash_login
 from allauth.account.utils import get_next_redirect_url
+from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.messages.storage.base import Message
 from django.core.handlers.base import BaseHandler
 from django.core.handlers.wsgi import WSGIRequest
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.defaults import page_not_found
 
 from members.addresses import WHICH, address_chosen
+from members.origin import origin_in
 
 LONGEST: Final = 2000  # characters; the longest address of this site is under 500
 TYPED: Final = "typed_email"
 PLACE: Final = "at-"  # before the id of a part of a page, in the tags of a message
 CARRIERS: Final = (
     "account_login", "account_signup", "account_email_verification_sent", "account_reset_password",
-    "account_confirm_password_reset_code", "account_complete_password_reset",
+    "account_confirm_password_reset_code", "account_complete_password_reset", "account_request_login_code",
+    "account_confirm_login_code", "mfa_authenticate", "socialaccount_signup",
 )  # fmt: skip
-ENTRANCE: Final = (*CARRIERS, "account_logout", "account_inactive", "members:start_again")
+ONCE_MORE: Final = ("account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn")
+PROVIDER: Final = ("openid_connect_login", "openid_connect_callback")
+ENTRANCE: Final = (
+    *CARRIERS, *ONCE_MORE, *PROVIDER, "account_logout", "account_inactive", "members:start_again", "mfa_login_webauthn",
+)  # fmt: skip
+SETTING_UP: Final = ("mfa_index", "mfa_view_recovery_codes")  # a second factor, on the way to somewhere
 
 OF_THIS_REQUEST: Final = frozenset(  # what a visitor who asks for another page does not send
     {"HTTP_COOKIE", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "CONTENT_LENGTH", "CONTENT_TYPE"}
@@ -106,17 +117,27 @@ def redirect_pending(request: HttpRequest) -> None:
         stash_login(request, stage.login)
 
 
-View = Callable[[HttpRequest], HttpResponseBase]
+View = Callable[..., HttpResponseBase]
 
 
 def account_page(view: View) -> View:
-    """Pages about accounts: never stored, never indexed, and `next` goes with every step from one to another."""
+    """Pages about accounts: never stored, never indexed, and `next` goes with every step from one to another.
+
+    Where a page asks that the person show once more who they are, they are sent to do so, and come back.
+    """
 
     @wraps(view)
-    def wrapped(request: HttpRequest) -> HttpResponseBase:
-        response = view(request)
+    def wrapped(request: HttpRequest, **arguments: Any) -> HttpResponseBase:
+        try:
+            response = view(request, **arguments)
+        except ReauthenticationRequired:
+            response = suspend_request(request, get_adapter().get_reauthentication_methods(request.user)[0]["url"])
+        except Http404 as missing:
+            response = page_not_found(request, missing)
         add_never_cache_headers(response)
         response["X-Robots-Tag"] = "noindex"
+        if settings.OIDC_SERVER:
+            response._csp_update = {"form-action": [origin_in(settings.OIDC_SERVER)]}  # type: ignore[attr-defined]
         if isinstance(response, HttpResponseRedirect):
             response["Location"] = carrying_next(response.url, next_page(request))
         return response
@@ -126,7 +147,7 @@ def account_page(view: View) -> View:
 
 def carrying_next(url: str, next_url: str) -> str:
     parts = urlsplit(url)
-    leads_on = parts.path in addresses_of(CARRIERS) and "next" not in parse_qs(parts.query)
+    leads_on = parts.path in addresses_of((*CARRIERS, *SETTING_UP)) and "next" not in parse_qs(parts.query)
     return with_next(url, next_url) if leads_on else url
 
 

@@ -5,9 +5,13 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
 from members.models import User
 from members.roles import role_of
@@ -31,6 +35,13 @@ def everything_about(user: User) -> dict[str, Any]:
         },
         "email_addresses": list(addresses.values("email", "verified", "primary")),
         "consents": list(user.consents.order_by("given_at", "pk").values("document", "version", "given_at")),
+        "passkeys_and_apps": [factor_told(one) for one in Authenticator.objects.filter(user=user).order_by("pk")],
+        "log_ins": list(UserSession.objects.filter(user=user).order_by("pk").values("created_at", "ip", "user_agent")),
+        "log_in_with": list(
+            SocialAccount.objects.filter(user=user)
+            .order_by("pk")
+            .values("provider", "uid", "extra_data", "date_joined")
+        ),
         "articles": list(user.articles.order_by("pk").values("title", "slug", "byline", "status")),
         "reading_lists": list(user.reading_lists.order_by("pk").values("title", "slug", "status")),
         **everything_done_by(user),
@@ -56,17 +67,35 @@ def everything_done_by(user: User) -> dict[str, Any]:
     }
 
 
+def factor_told(one: Authenticator) -> dict[str, Any]:
+    """What it is, never the secret in it."""
+    return {"what": str(one), "type": one.type, "since": one.created_at, "last_used": one.last_used_at}
+
+
 @transaction.atomic
 def erase(user: User) -> None:
-    """The account, its addresses and its consents go. What the person published stays, under the name it had."""
+    """The account goes, and all that hangs on it: its sessions, too, as they hold the address that was typed.
+
+    What the person published stays, under the name it had.
+    """
     user.articles.filter(byline="").update(byline=user.name)
+    Session.objects.filter(session_key__in=UserSession.objects.filter(user=user).values("session_key")).delete()
     user.delete()
+
+
+def make_room_for(user: User, address: str) -> None:
+    """`user` has proved that the address is theirs: another account that only claimed it is erased."""
+    for claiming in User.objects.never_confirmed(before=timezone.now()).filter(email=address):
+        if claiming != user:
+            erase(claiming)
 
 
 def purge(*, at: datetime, dry_run: bool = False) -> Iterator[tuple[str, int]]:
     """Removes what is over at that time; yields what it was, and how many. `dry_run` only counts."""
     sessions = Session.objects.filter(expire_date__lt=at)
     yield "expired sessions", sessions.count() if dry_run else sessions.delete()[0]
+    if not dry_run:  # where each was begun is kept as long as it lasts
+        UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
     accounts = User.objects.never_confirmed(before=at - UNCONFIRMED)
     yield "accounts never confirmed", accounts.count() if dry_run else erase_never_confirmed(before=at - UNCONFIRMED)
 

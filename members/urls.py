@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from members import views
+from members.profile.urls import own_pages as profile_pages
 
 own_pages = [
     path("account/", views.account, name="account"),
@@ -10,6 +11,7 @@ own_pages = [
     path("account/erase/", views.erase_account, name="erase"),
     path("consent/", views.consent, name="consent"),
     path("verify/other-address/", views.start_again, name="start_again"),
+    *profile_pages,
 ]
 
 urlpatterns = [
@@ -22,5 +24,9 @@ urlpatterns = [
     path("password/reset/code/", views.confirm_reset_code, name="account_confirm_password_reset_code"),
     path("password/reset/new/", views.set_password, name="account_complete_password_reset"),
     path("password/change/", views.change_password, name="account_change_password"),
+    path("", include("members.entrance.urls")),
+    path("", include("members.profile.urls")),
+    path("", include("members.second_factor.urls")),
+    path("", include("members.providers.urls")),
     path("", include((own_pages, "members"))),
 ]

@@ -9,6 +9,7 @@ from allauth.account.internal.flows.password_reset_by_code import (
     PASSWORD_RESET_VERIFICATION_SESSION_KEY,
     PasswordResetVerificationProcess,
 )
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -23,6 +24,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from members import forms
 from members.consent import give_consent, has_agreed
+from members.entrance.stages import awaited_address, pending_verification, resend_code, seconds_to_next_code
 from members.models import User
 from members.next_url import (
     account_page,
@@ -38,7 +40,7 @@ from members.next_url import (
 from members.personal_data import erase, everything_about
 from members.rate_limits import attempt, too_many_requests
 from members.roles import role_of
-from members.stages import pending_verification, resend_code, seconds_to_next_code
+from members.second_factor.required import has_second_factor
 
 NO_CODE_AWAITED: Final = "No code is waited for here any more."
 require_form_methods = require_http_methods(["GET", "HEAD", "POST"])
@@ -53,12 +55,20 @@ def entrance(request: HttpRequest) -> dict[str, Any]:
         "login_url": with_next(reverse("account_login"), next_url),
         "register_url": with_next(reverse("account_signup"), next_url),
         "minutes": settings.CODES_HOLD_FOR,
+        "provider": provider_name(),
         "mail_folder": settings.EMAIL_FILE_PATH if settings.MAIL_STAYS_HERE else "",
     }
 
 
+def provider_name() -> str:
+    """Of the provider through which one may log in, if there is one."""
+    return next((str(app["name"]) for app in settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]), "")
+
+
 def entrance_page(request: HttpRequest, page: type[View], **options: Any) -> HttpResponseBase:
-    return page.as_view(extra_context=entrance(request), **options)(request)
+    """`at` names the row that the page is about."""
+    at = options.pop("at", {})
+    return page.as_view(extra_context=entrance(request), **options)(request, **at)
 
 
 @account_page
@@ -91,7 +101,7 @@ def register(request: HttpRequest) -> HttpResponseBase:
 def verify(request: HttpRequest) -> HttpResponseBase:
     """The code that was mailed after registration, or after the first log-in with an address that is not verified."""
     if request.user.is_authenticated:
-        return redirect(next_page(request) or "members:account")
+        return verify_new_address(request)
     process = pending_verification(request)
     if process is None:
         messages.info(request, f"{NO_CODE_AWAITED} Log in or register again, and we send a new one.")
@@ -101,6 +111,21 @@ def verify(request: HttpRequest) -> HttpResponseBase:
     if not process.is_valid():
         return code_expired(request, process.email, "account_email_verification_sent")
     return entrance_page(request, library.ConfirmEmailVerificationCodeView, form_class=forms.VerificationCodeForm)
+
+
+def verify_new_address(request: HttpRequest) -> HttpResponseBase:
+    """The code that was mailed to the address with which somebody wants to replace theirs."""
+    process = awaited_address(request)
+    if process is None:
+        return redirect(next_page(request) or "members:account")
+    if request.POST.get("action") == "resend":
+        return send_another_code(request, process)
+    if not process.is_valid():
+        return code_expired(request, process.email, "account_email")
+    response = entrance_page(request, library.ConfirmEmailVerificationCodeView, form_class=forms.NewAddressCodeForm)
+    if User.objects.is_called(request.user.pk, process.email):
+        messages.success(request, f"Your e-mail address is {process.email} from now on.")
+    return response
 
 
 def code_expired(request: HttpRequest, email: str, offering: str) -> HttpResponse:
@@ -118,10 +143,10 @@ def send_another_code(request: HttpRequest, process: EmailVerificationProcess) -
 @account_page
 @require_POST
 def start_again(request: HttpRequest) -> HttpResponseBase:
-    """Leave a registration that waits for its code, to register another address."""
+    """Leave a registration or a log-in that waits for a code, to register another address, or to log in anew."""
     if not request.user.is_authenticated:
         logout(request)
-    return redirect("account_signup")
+    return redirect("account_login" if "log_in" in request.POST else "account_signup")
 
 
 @account_page
@@ -209,7 +234,9 @@ def consent(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def account(request: HttpRequest) -> HttpResponse:
-    return render(request, "members/account.html", {"role": role_of(person(request))})
+    user = person(request)
+    shown = {"role": role_of(user), "has_second_factor": has_second_factor(user)}
+    return render(request, "members/account.html", shown)
 
 
 @account_page
@@ -228,7 +255,10 @@ def data(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("password")
 def erase_account(request: HttpRequest) -> HttpResponse:
     user = person(request)
-    form = forms.EraseForm(request.POST if request.method == "POST" else None, user=user)
+    sent = request.POST if request.method == "POST" else None
+    if not user.has_usable_password():
+        raise_if_reauthentication_required(request, app="allauth.account")
+    form = forms.OnceMoreForm(sent, user=user) if user.has_usable_password() else forms.SureForm(sent)
     if request.method == "POST" and form.is_valid():
         logout(request, show_message=False)
         erase(user)

@@ -14,16 +14,17 @@ from articles.models import Article, FormerSlug, Image, Rendition
 from desk.acts import ACTS as DESK_ACTS
 from lists.models import ReadingList
 from tags.models import Tag, Taxonomy
-from tests.access.matrix import Kind, every_address
+from tests.access.matrix import OF_NOBODY, Kind, every_address
 from tests.page import Page
 
 OWN_HOSTS = ("", "testserver")
 WORKSPACE = "/admin/"
 LINK_IN_FEED = re.compile(r"(?:href=\"|<loc>|<id>)([^\"<]+)")
-# Tokens of forms and searches, and times that are always now: of a feed without entries, until when security.txt holds.
+# Tokens of forms and searches, what a passkey is to sign, and times that are always now: of a feed without entries,
+# until when security.txt holds.
 CHANGING = re.compile(
     r"""(?<=name="csrfmiddlewaretoken" value=")[^"]*|(?<=<updated>)[^<]*|(?<=Last-Modified: ).*|(?<=Expires: ).*"""
-    r"""|(?<=data-asked="asked=)[^"]*"""
+    r"""|(?<=data-asked="asked=)[^"]*|(?<="challenge": ")[^"]*"""
 )
 
 
@@ -107,6 +108,8 @@ def by_pattern() -> list[str]:
         "tags:narrower": [[slug] for slug in tags],
         "lists:detail": [[slug] for slug in lists],
         "lists:cite": [[slug, "bib"] for slug in lists],
+        "mfa_edit_webauthn": [[OF_NOBODY["pk"]]],
+        "mfa_remove_webauthn": [[OF_NOBODY["pk"]]],
         "previews:page": [["no"]],
         "previews:image": [["no", 1, "0" * 12, 480, "webp"]],
     }

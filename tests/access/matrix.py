@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any, Final
 
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 
 class Kind(Enum):
@@ -76,7 +76,29 @@ ADDRESSES: Final[dict[str, Kind]] = {
     "account_confirm_password_reset_code": Kind.ENTRANCE,
     "account_complete_password_reset": Kind.ENTRANCE,
     "members:start_again": Kind.ENTRANCE,
+    "account_request_login_code": Kind.ENTRANCE,
+    "account_confirm_login_code": Kind.ENTRANCE,
+    "mfa_login_webauthn": Kind.ENTRANCE,
+    "mfa_authenticate": Kind.ENTRANCE,
+    "openid_connect_login": Kind.ENTRANCE,
+    "openid_connect_callback": Kind.ENTRANCE,
+    "socialaccount_signup": Kind.ENTRANCE,
     "account_change_password": Kind.OWN,
+    "account_email": Kind.OWN,
+    "account_reauthenticate": Kind.OWN,
+    "mfa_reauthenticate": Kind.OWN,
+    "mfa_reauthenticate_webauthn": Kind.OWN,
+    "usersessions_list": Kind.OWN,
+    "mfa_index": Kind.OWN,
+    "mfa_activate_totp": Kind.OWN,
+    "mfa_deactivate_totp": Kind.OWN,
+    "mfa_add_webauthn": Kind.OWN,
+    "mfa_edit_webauthn": Kind.OWN,
+    "mfa_remove_webauthn": Kind.OWN,
+    "mfa_view_recovery_codes": Kind.OWN,
+    "mfa_generate_recovery_codes": Kind.OWN,
+    "mfa_download_recovery_codes": Kind.OWN,
+    "members:name": Kind.OWN,
     "members:account": Kind.OWN,
     "members:data": Kind.OWN,
     "members:erase": Kind.OWN,
@@ -112,6 +134,14 @@ def _walk(patterns: Iterable[URLPattern | URLResolver], route: str, namespace: s
             yield from _walk(pattern.url_patterns, whole, inner)
         else:
             yield Address(f"{namespace}{pattern.name or ''}", whole, pattern.callback)
+
+
+OF_NOBODY: Final = {"pk": 999_999_999}  # a passkey that nobody has, for the addresses that name one
+
+
+def address_of(name: str) -> str:
+    """Of a page about accounts."""
+    return reverse(name, kwargs=OF_NOBODY if name in ("mfa_edit_webauthn", "mfa_remove_webauthn") else {})
 
 
 def named(*kinds: Kind) -> list[str]:

@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from tags.models import Tag
 from tests.access.answers import ANSWER, PEOPLE
 from tests.access.crawl import of_workspace, steady
-from tests.access.matrix import ADDRESSES, Kind, named
+from tests.access.matrix import ADDRESSES, Kind, address_of, named
 from tests.access.world import HIDDEN, HIDDEN_WORDS, MEMBERS, STATES, World, found_in, words
 from tests.factories import make_drawing
 
@@ -63,7 +63,7 @@ def test_feeds_and_sitemap_are_the_same_for_everybody(world: World, address: str
 @pytest.mark.parametrize("name", named(Kind.OWN))
 def test_ones_own_pages_send_visitors_to_the_log_in(world: World, name: str) -> None:
     for person in ("visitor", "inactive member"):
-        response = world.client(person).get(reverse(name))
+        response = world.client(person).get(address_of(name))
         assert response.status_code == 302
         assert response["Location"].startswith(reverse("account_login"))
 
@@ -71,7 +71,7 @@ def test_ones_own_pages_send_visitors_to_the_log_in(world: World, name: str) -> 
 @pytest.mark.parametrize("name", named(Kind.OWN, Kind.ENTRANCE))
 def test_account_pages_are_never_stored(world: World, name: str) -> None:
     for person in ("visitor", "member"):
-        assert "no-store" in world.client(person).get(reverse(name))["Cache-Control"]
+        assert "no-store" in world.client(person).get(address_of(name))["Cache-Control"]
 
 
 def test_ones_own_data_holds_nothing_of_others_and_no_full_post(world: World) -> None:

@@ -1,6 +1,6 @@
 """A person's own page: who they are, a new password, a copy of their data, the end of the account."""
 
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -18,12 +18,19 @@ pytestmark = pytest.mark.django_db
 
 PAGES = ["/login/", "/login/closed/", "/register/", "/verify/", "/logout/", "/password/reset/", "/password/reset/code/",
          "/password/reset/new/", "/password/change/", "/account/", "/account/data/", "/account/erase/",
-         "/consent/"]  # fmt: skip
+         "/consent/", "/account/name/", "/account/address/", "/account/log-ins/", "/account/confirm/",
+         "/account/confirm/app/", "/account/confirm/passkey/", "/login/code/", "/login/code/enter/", "/login/passkey/",
+         "/login/second-step/", "/login/provider/back/", "/register/provider/", "/account/second-factor/",
+         "/account/second-factor/app/", "/account/second-factor/app/remove/", "/account/second-factor/passkey/",
+         "/account/second-factor/codes/", "/account/second-factor/codes/new/",
+         "/account/second-factor/codes/download/"]  # fmt: skip
+TAKING: Final = ["/verify/other-address/", "/login/provider/"]  # only what is sent to them
+OF_ONE: Final = "/account/second-factor/passkey/<int:pk>/"
 
 
 def test_every_address_of_this_room_is_in_the_list_of_this_test() -> None:
     ours = {f"/{pattern.pattern}" for pattern in leaves("members.urls")}
-    assert ours == {*PAGES, "/verify/other-address/"}
+    assert ours == {*PAGES, *TAKING, OF_ONE, f"{OF_ONE}remove/"}
 
 
 def leaves(module: str) -> list[Any]:
@@ -55,7 +62,7 @@ def test_no_account_page_breaks_for_a_person_without_a_password(client: Client, 
     assert client.get(address).status_code in (200, 302)
 
 
-@pytest.mark.parametrize("address", [*PAGES, "/verify/other-address/"])
+@pytest.mark.parametrize("address", [*PAGES, *TAKING])
 def test_no_account_page_breaks_on_an_empty_or_senseless_form(client: Client, address: str) -> None:
     for form in ({}, {"email": "\0", "login": "\0", "code": "\0", "password": "\0", "action": "\0", "next": "\0"}):
         assert client.post(address, form).status_code < 500

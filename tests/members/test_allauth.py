@@ -9,11 +9,13 @@ from typing import Any, Final
 import allauth
 import pytest
 from allauth.account.forms import BaseSignupForm
+from allauth.account.views import ConfirmLoginCodeView
 
 from tests.source import ROOT, Module, imports, in_rooms
 
 CODE: Final = "allauth.account.internal.flows.email_verification_by_code:EmailVerificationProcess"
 RESET: Final = "allauth.account.internal.flows.password_reset_by_code:PasswordResetVerificationProcess"
+BY_CODE: Final = "allauth.account.internal.flows.login_by_code:LoginCodeVerificationProcess"
 ADAPTER: Final = "allauth.account.adapter:DefaultAccountAdapter"
 # What we import, call or take the place of, with what it takes.
 PRIVATE: Final = {
@@ -61,12 +63,26 @@ PRIVATE: Final = {
     "allauth.account.stages:EmailVerificationStage.exit": "(self)",
     "allauth.account.stages:EmailVerificationStage.abort": "(self)",
     "allauth.account.forms:SignupForm.try_save": "(self, request)",
+    f"{ADAPTER}.get_reauthentication_methods": "(self, user)",
+    "allauth.account.forms:BaseConfirmCodeForm.clean_code": "(self)",
+    "allauth.account.internal.flows.reauthentication:suspend_request": "(request, redirect_to)",
+    "allauth.account.internal.flows.reauthentication:raise_if_reauthentication_required": "(request, *, app)",
+    BY_CODE: "(stage)",
+    f"{BY_CODE}.is_valid": "(self)",
+    "allauth.account.views:ConfirmLoginCodeView._verify_form_valid": "(self, form)",
+    "allauth.account.views:EmailView.form_valid": "(self, form)",
+    "allauth.mfa.totp.internal.auth:generate_totp_secret": "(length=20)",
+    "allauth.mfa.webauthn.internal.auth:begin_authentication": "(user=None)",
+    "allauth.usersessions.internal.flows.sessions:end_other_sessions": "(request, user)",
+    "allauth.socialaccount.internal.flows.email_authentication:wipe_password": "(request, user, email)",
+    "allauth.socialaccount.adapter:DefaultSocialAccountAdapter.populate_user": "(self, request, sociallogin, data)",
     "allauth.account.models:Login": (
         "(user=None, email_verification=None, redirect_url=None, signal_kwargs=None, signup=False, email=None, "
         "state=None, initiated_at=None, phone=None)"
     ),
 }
-OURS: Final = {"_db", "_meta", "_group_perm_cache", "_replace"}  # Django's, and that of named tuples
+# Django's, that of named tuples, that of django-csp, and what allauth's view of a code keeps its process in.
+OURS: Final = {"_db", "_meta", "_group_perm_cache", "_replace", "_csp_update", "_process"}
 
 
 def taken_by(thing: Any) -> str:
@@ -94,7 +110,8 @@ def test_a_private_name_of_allauth_is_there_and_takes_what_it_took(name: str) ->
 
 
 def test_attributes_that_allauth_and_we_both_write_have_their_names() -> None:
-    """Whether an address is known already."""
+    """Whether an address is known already, and the log-in by code that goes on."""
+    assert "_process" in ConfirmLoginCodeView._verify_form_valid.__code__.co_names
     assert "account_already_exists" in BaseSignupForm.__init__.__code__.co_names
 
 
@@ -113,7 +130,9 @@ def test_every_underscore_in_modules_about_allauth_stands_in_the_table() -> None
 
 
 def test_allauth_stays_at_the_minor_version_that_was_read() -> None:
-    asked = re.search(r'"django-allauth>=(\d+)\.(\d+),<(\d+)\.(\d+)"', (ROOT / "pyproject.toml").read_text("utf-8"))
+    asked = re.search(
+        r'"django-allauth\[[a-z,]+\]>=(\d+)\.(\d+),<(\d+)\.(\d+)"', (ROOT / "pyproject.toml").read_text("utf-8")
+    )
     assert asked, "Private names of allauth are used: pin its minor version."
     major, minor, below_major, below = map(int, asked.groups())
     assert (below_major, below) == (major, minor + 1)

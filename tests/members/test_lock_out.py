@@ -18,7 +18,7 @@ from django.http import HttpRequest
 from django.test import Client
 from django.utils import timezone
 
-from members.backends import RoleBackend
+from members.entrance.backends import RoleBackend
 from members.models import User
 from members.roles import EDITOR
 from tests.factories import PASSWORD, make_user

@@ -7,8 +7,8 @@ from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.test import Client
 
+from members.entrance.passwords import RULES, CommonPasswordValidator, opaque_string
 from members.models import User
-from members.passwords import RULES, CommonPasswordValidator, opaque_string
 from tests.factories import PASSWORD, make_user
 from tests.members.hashers import CountingHasher
 from tests.members.people import log_in, register, text_of

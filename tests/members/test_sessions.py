@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from django.db import OperationalError
 from django.test import Client
 
-from members.sessions import SessionStore, end_soon
+from members.entrance.sessions import SessionStore, end_soon
 from tests.members.people import EMAIL, log_in
 from tests.times import NOW
 

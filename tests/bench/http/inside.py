@@ -28,9 +28,9 @@ from articles.publishing import publish, return_to_draft  # noqa: E402
 from articles.status import Access, Status  # noqa: E402
 from lists.models import ReadingList  # noqa: E402
 from members.consent import give_consent  # noqa: E402
+from members.entrance.sessions import SessionStore  # noqa: E402
 from members.models import User  # noqa: E402
 from members.roles import MEMBER, assign_role  # noqa: E402
-from members.sessions import SessionStore  # noqa: E402
 from tags.models import Tag  # noqa: E402
 from tests.bench.http import cpu  # noqa: E402
 

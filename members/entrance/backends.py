@@ -7,8 +7,8 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, Permission
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from members.entrance.passwords import spellings_of
 from members.models import User
-from members.passwords import spellings_of
 from members.roles import PERMISSIONS
 
 

@@ -70,6 +70,13 @@ def pending_verification(request: HttpRequest) -> EmailVerificationProcess | Non
     return EmailVerificationProcess(request, state) if state and get_pending_stage(request) else None
 
 
+def awaited_address(request: HttpRequest) -> EmailVerificationProcess | None:
+    """What waits for the code that was mailed to a new address, of the one who is logged in."""
+    state = request.session.get(EMAIL_VERIFICATION_CODE_SESSION_KEY)
+    process = EmailVerificationProcess(request, state) if state else None
+    return process if process and process.user == request.user else None
+
+
 def resend_code(request: HttpRequest, process: EmailVerificationProcess) -> bool:
     """A new code in place of the old one, for its full time. False when this address has had its share of mail."""
     if not process.can_resend or not consume_email_verification_rate_limit(request, process.email):

@@ -1,0 +1,62 @@
+"""What people change of their account by themselves: the address, the name, where they are logged in."""
+
+from typing import Any
+
+from allauth.account import views as library
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
+from allauth.usersessions.views import ListUserSessionsView
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+
+from members.next_url import account_page
+from members.profile.devices import device_in_words
+from members.profile.profile_forms import AnotherAddressForm, NameForm
+from members.views import entrance_page, person, require_form_methods
+
+
+class AnotherAddressView(library.EmailView):  # type: ignore[misc]
+    """Only what replaces the address: one account has one."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        del request, args, kwargs
+        form = self.get_form()
+        response: HttpResponseBase = self.form_valid(form) if form.is_valid() else self.form_invalid(form)
+        return response
+
+
+@account_page
+@login_required
+@require_form_methods
+def change_address(request: HttpRequest) -> HttpResponseBase:
+    raise_if_reauthentication_required(request, app="allauth.account")
+    return entrance_page(request, AnotherAddressView, form_class=AnotherAddressForm)
+
+
+@account_page
+@login_required
+@require_form_methods
+def change_name(request: HttpRequest) -> HttpResponse:
+    form = NameForm(request.POST if request.method == "POST" else None, instance=person(request))
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, "Your name is saved.")
+        return redirect("members:account")
+    return render(request, "members/name.html", {"form": form})
+
+
+class LogInsView(ListUserSessionsView):  # type: ignore[misc]
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        for session in context["sessions"]:
+            session.device = device_in_words(session.user_agent)
+        context["sessions"].sort(key=lambda session: (not session.is_current(), -session.pk))
+        return context
+
+
+@account_page
+@login_required
+@require_form_methods
+def log_ins(request: HttpRequest) -> HttpResponseBase:
+    return entrance_page(request, LogInsView)

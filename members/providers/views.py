@@ -1,0 +1,51 @@
+"""Log-in through the provider that the settings name. Without one these pages lead to the log-in."""
+
+import logging
+
+from allauth.socialaccount.providers.openid_connect import views as library
+from allauth.socialaccount.views import SignupView
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+from requests import RequestException
+
+from members.next_url import account_page
+from members.views import entrance, entrance_page, provider_name, require_form_methods
+
+logger = logging.getLogger(__name__)
+
+
+def failed(request: HttpRequest) -> HttpResponseBase:
+    logger.exception("The provider of log-ins did not answer")
+    return render(request, "socialaccount/authentication_error.html", entrance(request), status=503)
+
+
+@account_page
+@require_POST
+def to_provider(request: HttpRequest, provider_id: str) -> HttpResponseBase:
+    if not provider_name():
+        return redirect("account_login")
+    try:
+        response: HttpResponseBase = library.login(request, provider_id)
+    except RequestException:
+        response = failed(request)
+    return response
+
+
+@account_page
+@require_safe
+def from_provider(request: HttpRequest, provider_id: str) -> HttpResponseBase:
+    """Takes only what was begun in this browser: the state in the address is that of its session."""
+    if not provider_name():
+        return redirect("account_login")
+    try:
+        response: HttpResponseBase = library.callback(request, provider_id)
+    except RequestException:
+        response = failed(request)
+    return response
+
+
+@account_page
+@require_form_methods
+def join(request: HttpRequest) -> HttpResponseBase:
+    return entrance_page(request, SignupView)
