@@ -18,12 +18,12 @@ def queries_of(address: str, client: Client | None = None) -> list[str]:
 def assert_same_queries_for_any_number(
     address: str, add: Callable[[int], object], client: Client | None = None
 ) -> None:
-    """Add 3 rows, count; add 15 more, count again. An answer before both fills what this process keeps in memory."""
+    """Add 3 rows, count; add 5 more, count again. An answer before both fills what this process keeps in memory."""
     add(2)
     queries_of(address, client)
     add(1)
     few = queries_of(address, client)
-    add(15)
+    add(5)
     many = queries_of(address, client)
     assert len(few) == len(many), "\n".join(many)
 

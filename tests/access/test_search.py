@@ -42,7 +42,7 @@ def test_a_hidden_word_is_answered_as_one_that_is_nowhere(world: World, address:
     for query in QUERIES:
         searched(client, address, query, "zqwarmsup")  # what a process keeps of the vocabulary is read once
         nowhere = searched(client, address, query, NOWHERE)
-        for secret in sorted(hidden) if query == "{}" else sorted(hidden)[::9]:
+        for secret in sorted(hidden) if query == "{}" else sorted(hidden)[::20]:
             assert searched(client, address, query, secret) == nowhere, (query, secret)
 
 

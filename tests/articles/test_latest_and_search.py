@@ -1,15 +1,19 @@
 """Lists of articles by date and by search: each article once, over any number of pages, at the same cost."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from articles import views
+from articles.browse.pagination import page_of_newest
 from tests.factories import make_article, make_reference, make_tag
 from tests.page import Page
 from tests.queries import assert_same_queries_for_any_number
 from tests.times import day
+from tests.worlds import shared
 
 pytestmark = pytest.mark.django_db
 
@@ -21,8 +25,15 @@ def titles_on(page: Page) -> list[str]:
     return [heading.text for heading in page.with_tag("h3")]
 
 
+@pytest.fixture
+def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of five."""
+    monkeypatch.setattr(views, "page_of_newest", partial(page_of_newest, size=5))
+
+
+@pytest.mark.usefixtures("small_pages")
 def test_latest_shows_each_article_once_over_all_its_pages_and_leads_back() -> None:
-    for number in range(45):
+    for number in range(12):
         make_article(f"number-{number}", title=f"Number {number}")
     client, address = Client(), "/latest/"
     seen: list[list[str]] = []
@@ -33,23 +44,25 @@ def test_latest_shows_each_article_once_over_all_its_pages_and_leads_back() -> N
         links = {a.attributes.get("rel"): a.attributes["href"] for a in page.with_tag("a") if a.attributes.get("rel")}
         back = "/latest/" + links.get("prev", "")
         address = "/latest/" + links["next"] if "next" in links else ""
-    assert [len(titles) for titles in seen] == [20, 20, 5]
-    assert [title for titles in seen for title in titles] == [f"Number {number}" for number in reversed(range(45))]
+    assert [len(titles) for titles in seen] == [5, 5, 2]
+    assert [title for titles in seen for title in titles] == [f"Number {number}" for number in reversed(range(12))]
     assert titles_on(Page.of(client.get(back))) == seen[1]
 
 
+@pytest.mark.usefixtures("small_pages")
 def test_articles_of_the_same_moment_are_neither_lost_nor_repeated() -> None:
     moment = timezone.now() - timedelta(days=1)
-    for number in range(25):
+    for number in range(7):
         make_article(f"twin-{number}", title=f"Twin {number}", publish_at=moment)
     first = Page.of(Client().get("/latest/"))
     older = next(a.attributes["href"] for a in first.with_tag("a") if a.attributes.get("rel") == "next")
     second = Page.of(Client().get(f"/latest/{older}"))
-    assert sorted(titles_on(first) + titles_on(second)) == sorted(f"Twin {number}" for number in range(25))
+    assert sorted(titles_on(first) + titles_on(second)) == sorted(f"Twin {number}" for number in range(7))
 
 
+@pytest.mark.usefixtures("small_pages")
 def test_a_page_stays_as_it_was_when_something_new_is_published() -> None:
-    for number in range(25):
+    for number in range(7):
         make_article(f"number-{number}", title=f"Number {number}")
     first = Page.of(Client().get("/latest/"))
     older = next(a.attributes["href"] for a in first.with_tag("a") if a.attributes.get("rel") == "next")
@@ -62,9 +75,10 @@ def headings_on(page: Page) -> list[str]:
     return [heading.text for heading in page.with_tag("h2") if heading.attributes.get("id", "").startswith("month-")]
 
 
+@pytest.mark.usefixtures("small_pages")
 def test_latest_stands_under_months_and_one_that_goes_on_over_a_page_says_so() -> None:
-    """24 of March, with the first moment of the month on the site's clock; 20 fit on a page, and 2 of April."""
-    for number in range(24):
+    """Seven of March, with the first moment of the month on the site's clock; five fit on a page, and 2 of April."""
+    for number in range(7):
         make_article(publish_at=day(2021, 3, 1) + timedelta(hours=number))
     for number in range(2):
         make_article(publish_at=day(2021, 4, 1) + timedelta(hours=number))
@@ -76,9 +90,10 @@ def test_latest_stands_under_months_and_one_that_goes_on_over_a_page_says_so() -
     assert headings_on(second) == ["March 2021, continued", "February 2021"]
 
 
+@pytest.mark.usefixtures("small_pages")
 def test_a_month_that_begins_with_a_page_is_not_said_to_go_on_from_either_side() -> None:
     for month in (3, 2, 1):
-        for number in range(20):
+        for number in range(5):
             make_article(publish_at=day(2021, month, 1) + timedelta(hours=number))
     seen, address = [], "/latest/"
     for rel in ("next", "next", "prev", "prev"):
@@ -128,9 +143,13 @@ def test_search_wants_every_word() -> None:
     assert found_by("smaller elephant") == ["A smaller elephant"]
 
 
-@pytest.mark.parametrize("query", ["", " ", "%", "_", "\\", "'", '"', "(", "a" * 300, "- - -", "*", "[", "' OR 1=1 --"])
-def test_search_takes_every_character_as_itself(query: str) -> None:
+@shared
+def one_article() -> None:
     make_article("one", title="A smaller response")
+
+
+@pytest.mark.parametrize("query", ["", " ", "%", "_", "\\", "'", '"', "(", "a" * 300, "- - -", "*", "[", "' OR 1=1 --"])
+def test_search_takes_every_character_as_itself(one_article: None, query: str) -> None:
     response = Client().get("/search/", {"q": query})
     assert response.status_code == 200
     assert titles_on(Page.of(response)) == []

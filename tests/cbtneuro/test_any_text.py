@@ -139,7 +139,7 @@ def taken(answer: Any) -> bool:
     return bool(answer.status_code == 302)
 
 
-@settings(max_examples=5, **ONCE)
+@settings(max_examples=3, **ONCE)
 @given(said=of_all(texts))
 def test_by_form_any_text_is_published_well_formed_or_refused_by_its_place(
     said: dict[str, str], published: tuple[Article, User]
@@ -174,7 +174,7 @@ def quoted(text: str) -> str:
     return '"' + "".join(f"\\U{ord(char):08X}" for char in text) + '"'
 
 
-@settings(max_examples=10, **ONCE)
+@settings(max_examples=5, **ONCE)
 @given(said=of_all(in_files))
 def test_by_collection_any_text_is_published_well_formed_or_refused_by_its_place(
     said: dict[str, str], published: tuple[Article, User], tmp_path: Path

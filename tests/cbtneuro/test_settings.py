@@ -1,11 +1,13 @@
 """Settings come from the environment, and what is missing stops the start with its name."""
 
 import json
-import subprocess
-import sys
+import os
+import runpy
 from typing import Any
+from unittest.mock import patch
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
 from tests.source import ROOT
@@ -19,33 +21,29 @@ PRODUCTION = {
 
 
 def started(environment: dict[str, str], *names: str) -> dict[str, object]:
-    """The values of these settings under this environment and no other. Raises what the start raises."""
-    code = (
-        "import json, sys; from cbtneuro import settings;"
-        "print(json.dumps({name: getattr(settings, name) for name in sys.argv[1:]}, default=str))"
-    )
-    command = [sys.executable, "-c", code, *names]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise RuntimeError(done.stderr)
-    values: dict[str, object] = json.loads(done.stdout)
+    """The values of these settings, read under this environment and no other. Raises what the start raises."""
+    with patch.dict(os.environ, environment, clear=True):
+        found = runpy.run_path(str(ROOT / "cbtneuro" / "settings.py"))
+    values: dict[str, object] = json.loads(json.dumps({name: found[name] for name in names}, default=str))
     return values
 
 
 @pytest.mark.parametrize("name", PRODUCTION)
 def test_without_debug_a_missing_variable_stops_the_start_and_is_named(name: str) -> None:
     environment = {key: value for key, value in PRODUCTION.items() if key != name}
-    with pytest.raises(RuntimeError, match=f"Set {name} in the environment"):
+    with pytest.raises(ImproperlyConfigured, match=f"Set {name} in the environment"):
         started(environment)
 
 
 def test_mail_that_goes_nowhere_stops_the_start() -> None:
-    with pytest.raises(RuntimeError, match="EMAIL_URL has to begin with"):
+    with pytest.raises(ImproperlyConfigured, match="EMAIL_URL has to begin with"):
         started({**PRODUCTION, "EMAIL_URL": "smtp+tls://mailer:secret@mail.example.org:587"})
 
 
 def test_an_empty_environment_is_told_of_every_variable_at_once() -> None:
-    with pytest.raises(RuntimeError, match="Set SECRET_KEY, ALLOWED_HOSTS, DATABASE_URL, EMAIL_URL in the environment"):
+    with pytest.raises(
+        ImproperlyConfigured, match="Set SECRET_KEY, ALLOWED_HOSTS, DATABASE_URL, EMAIL_URL in the environment"
+    ):
         started({})
 
 
@@ -115,5 +113,5 @@ def test_the_database_keeps_its_promises() -> None:
 
 
 def test_a_format_of_the_log_that_nobody_knows_stops_the_start() -> None:
-    with pytest.raises(RuntimeError, match="LOG_FORMAT is line or json"):
+    with pytest.raises(ImproperlyConfigured, match="LOG_FORMAT is line or json"):
         started({**PRODUCTION, "LOG_FORMAT": "xml"})

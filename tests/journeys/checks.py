@@ -5,11 +5,14 @@ With SCREENSHOTS=/some/folder in the environment each page that is checked leave
 
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
+
+from tests.journeys.visits import HEIGHT, PHONE, WIDE, Theme
 
 RULES: Final = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
@@ -20,6 +23,9 @@ FINISH: Final = """() => document.getAnimations()  // a colour on its way to ano
   .filter((moving) => moving.timeline instanceof DocumentTimeline)
   .forEach((moving) => moving.finish())
 """
+# A phone in the dark and a desk in daylight: each width and each theme once. That every colour can be read on every
+# ground, tests/static/test_contrast.py computes for both themes.
+SCREENS: Final[tuple[tuple[int, Theme], ...]] = ((WIDE, "light"), (PHONE, "dark"))
 NARROWEST: Final = 320  # CSS pixels: WCAG 1.4.10
 SMALLEST_TARGET: Final = 24  # CSS pixels: WCAG 2.5.8
 # Links within a sentence may be as small as its letters; a control inside its label is as large as the label.
@@ -37,6 +43,14 @@ SMALL_TARGETS: Final = """
   .map(([target, box]) =>
     `${target.outerHTML.slice(0, 90)} is ${box.width.toFixed(1)} x ${box.height.toFixed(1)} px`)
 """
+
+
+def screens(page: Page) -> Iterator[str]:
+    """Show the page on each of the screens, and name it."""
+    for width, theme in SCREENS:
+        page.set_viewport_size({"width": width, "height": HEIGHT[width]})
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+        yield f"{width} {theme}"
 
 
 def against_rules(page: Page) -> list[str]:

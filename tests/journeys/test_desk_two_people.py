@@ -14,11 +14,10 @@ from members.models import User
 from members.roles import EDITOR
 from tests.drafts import begun, send, set_aside
 from tests.factories import make_image, make_tag, make_user
-from tests.journeys.checks import check_axe, keep_picture, too_small, too_wide
-from tests.journeys.visits import HEIGHT, PHONE, WIDE, Theme, Visits
+from tests.journeys.checks import check_axe, keep_picture, screens, too_small, too_wide
+from tests.journeys.visits import Visits
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-THEMES: tuple[Theme, ...] = ("light", "dark")
 PARAGRAPHS = [f"Paragraph {number} says what the study did and what it found, in a sentence." for number in range(8)]
 
 
@@ -63,13 +62,10 @@ def test_every_page_that_tells_what_was_passes_every_check(visits: Visits) -> No
     page = visits.page(user=ada)
     for name, address in addresses.items():
         page.goto(address)
-        for width in (WIDE, PHONE):
-            page.set_viewport_size({"width": width, "height": HEIGHT[width]})
+        for screen in screens(page):
             assert too_small(page) == [], name
-            for theme in THEMES:
-                page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-                check_axe(page)
-                keep_picture(page, f"desk {name} {width} {theme}")
+            check_axe(page)
+            keep_picture(page, f"desk {name} {screen}")
         assert too_wide(page) == [], name
 
 

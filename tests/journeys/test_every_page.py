@@ -1,32 +1,30 @@
-"""Every page in both themes on a phone and on a wide screen: accessibility rules, reflow, sizes of targets."""
+"""Every page on a wide screen in the light theme and on a phone in the dark one.
+
+Accessibility rules, reflow, sizes of targets.
+"""
 
 import pytest
 from playwright.sync_api import Page, expect
 from pytest_django import Settings
 
-from tests.journeys.checks import against_rules, keep_picture, too_small, too_wide
+from tests.journeys.checks import against_rules, keep_picture, screens, too_small, too_wide
 from tests.journeys.holdings import Holdings
 from tests.journeys.places import ACTS, PLACES, Place, fill_in_registration, register
-from tests.journeys.visits import HEIGHT, PHONE, WIDE, Theme, Visits
+from tests.journeys.visits import HEIGHT, WIDE, Visits
 
 pytestmark = [
     pytest.mark.journey,
     pytest.mark.django_db(transaction=True),
     pytest.mark.urls("tests.journeys.broken"),
 ]
-THEMES: tuple[Theme, ...] = ("light", "dark")
 
 
 def found_wrong(page: Page, name: str) -> list[str]:
-    """What is wrong with the page that is open, and where: each width in each theme, then the narrowest screen."""
+    """What is wrong with the page that is open, and where: on each screen in its theme, then the narrowest screen."""
     found = []
-    for width in (WIDE, PHONE):
-        page.set_viewport_size({"width": width, "height": HEIGHT[width]})
-        found += [f"{width} px: {fault}" for fault in too_small(page)]
-        for theme in THEMES:
-            page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-            found += [f"{width} px, {theme}: {fault}" for fault in against_rules(page)]
-            keep_picture(page, f"{name} {width} {theme}")
+    for screen in screens(page):
+        found += [f"{screen}: {fault}" for fault in [*too_small(page), *against_rules(page)]]
+        keep_picture(page, f"{name} {screen}")
     return found + too_wide(page)
 
 

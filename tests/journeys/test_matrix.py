@@ -4,12 +4,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.factories import make_article, make_category, make_tag, make_taxonomy
-from tests.journeys.checks import check_axe, keep_picture, too_small, too_wide
-from tests.journeys.visits import HEIGHT, PHONE, WIDE, Theme, Visits
+from tests.journeys.checks import check_axe, keep_picture, screens, too_small, too_wide
+from tests.journeys.visits import HEIGHT, PHONE, WIDE, Visits
 from tests.journeys.worlds import Worlds, of_shipped, shipped
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-THEMES: tuple[Theme, ...] = ("light", "dark")
 LISTS: tuple[str, ...] = (
     "/tags/neuroscience/?brain-region=amygdala&brain-region=insula&kind=overview&kind=paper-summary&access=members&from=1990",
     "/tags/neuroscience/?sort=paper",
@@ -148,11 +147,8 @@ def test_the_matrix_of_the_shipped_collection_passes_every_check(visits: Visits,
     }.items():
         page.goto(path)
         page.locator(".m-how summary").click()
-        for width in (WIDE, PHONE):
-            page.set_viewport_size({"width": width, "height": HEIGHT[width]})
+        for screen in screens(page):
             assert too_small(page) == []
-            for theme in THEMES:
-                page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-                check_axe(page)
-                keep_picture(page, f"shipped {name} {width} {theme}")
+            check_axe(page)
+            keep_picture(page, f"shipped {name} {screen}")
         assert too_wide(page) == []

@@ -6,12 +6,11 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.factories import make_article, make_list, make_tag, make_taxonomy, make_user
-from tests.journeys.checks import check_axe, keep_picture, too_small, too_wide
-from tests.journeys.visits import HEIGHT, PHONE, WIDE, Theme, Visits
+from tests.journeys.checks import check_axe, keep_picture, screens, too_small, too_wide
+from tests.journeys.visits import HEIGHT, PHONE, WIDE, Visits
 from tests.journeys.worlds import Worlds, of_shipped, shipped
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-THEMES: Final[tuple[Theme, ...]] = ("light", "dark")
 SCRIPTS: Final = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 
 
@@ -245,11 +244,8 @@ def test_searching_the_shipped_collection_passes_every_check(visits: Visits, wor
 
 
 def passes_every_check(page: Page, name: str) -> None:
-    for width in (WIDE, PHONE):
-        page.set_viewport_size({"width": width, "height": HEIGHT[width]})
+    for screen in screens(page):
         assert too_small(page) == []
-        for theme in THEMES:
-            page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-            check_axe(page)
-            keep_picture(page, f"search {name} {width} {theme}")
+        check_axe(page)
+        keep_picture(page, f"search {name} {screen}")
     assert too_wide(page) == []

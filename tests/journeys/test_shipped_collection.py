@@ -9,8 +9,8 @@ from playwright.sync_api import Page, ViewportSize, expect
 from articles.models import Article
 from lists.models import ReadingList
 from tests.factories import make_user
-from tests.journeys.checks import NARROWEST, check_axe, keep_picture, on_paper, too_small
-from tests.journeys.visits import HEIGHT, PHONE, WIDE, Theme, Visits
+from tests.journeys.checks import NARROWEST, check_axe, keep_picture, on_paper, screens, too_small
+from tests.journeys.visits import HEIGHT, WIDE, Theme, Visits
 from tests.journeys.worlds import Worlds, of_shipped, shipped
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -58,15 +58,12 @@ BLANK_CELLS: Final = """[...document.querySelectorAll(".matrix td:has(a), .m-leg
 
 
 def look_at(page: Page, path: str, name: str) -> None:
-    """Every check at both widths in both themes."""
+    """Every check on each screen."""
     page.goto(path)
-    for width in (WIDE, PHONE):
-        page.set_viewport_size({"width": width, "height": 900})
+    for screen in screens(page):
         assert too_small(page) == []
-        for theme in THEMES:
-            page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-            check_axe(page)
-            keep_picture(page, f"shipped {name} {width} {theme}")
+        check_axe(page)
+        keep_picture(page, f"shipped {name} {screen}")
 
 
 @of_shipped

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.source import ROOT, read
+from tools import mutants
 from tools.broken_lines import MUTANTS, Mutant
 from tools.mutants import (
     NOTICED,
@@ -146,8 +147,9 @@ def test_tests_that_cannot_be_run_have_noticed_nothing(tree: Path) -> None:
 
 
 def test_the_table_that_is_printed_counts_what_was_missed(
-    tree: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tree: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(mutants, "verdict", lambda _, mutant: NOTICED if mutant == BROKEN else UNNOTICED)
     other = copied(tree, ["rule.py", "test_rule.py", "pytest.ini"], tmp_path / "other")
     assert [outcome for _, outcome, _ in run([BROKEN, MISSED, BROKEN], [tree, other])] == [NOTICED, UNNOTICED, NOTICED]
     assert table([MISSED, BROKEN], [tree, other]) == 1

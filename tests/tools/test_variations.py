@@ -64,7 +64,7 @@ def cases(folder: Path, *arguments: str, clock: str = "") -> list[tuple[int, str
     (folder / "test_cases.py").write_text(CASES)
     (folder / "conftest.py").write_text("from tests.clock import set_clock\n\nset_clock()\n")
     (folder / "pytest.ini").write_text("[pytest]\n")
-    command = [sys.executable, "-m", "pytest", "-q", *arguments]
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:django", *arguments]
     env = {"PYTHONPATH": str(ROOT), "DJANGO_SETTINGS_MODULE": "tests.settings", "TEST_CLOCK": clock}
     done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

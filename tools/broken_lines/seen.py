@@ -62,7 +62,7 @@ VIEWS: Final = (
          "test_an_entry_keeps_its_name_whatever_becomes_of_its_address_and_of_the_host"),
     line("dates: of another zone", "articles/models/article.py",
          "self.first_published_at and timezone.localtime(self.first_published_at)", "self.first_published_at",
-         "tests/cbtneuro/test_time_zones.py::test_a_date_is_that_of_the_site[Pacific/Auckland-moment1-CSL-JSON]"),
+         "tests/cbtneuro/test_time_zones.py::test_a_date_is_that_of_the_site[Pacific/Auckland-moment1]"),
     line("views: topics of hidden articles", "articles/browse/scope.py",
          "        return self.articles.intersection_cardinality(self.bitmaps[under(tag)])\n",
          "        return len(self.bitmaps[under(tag)])\n",

@@ -39,8 +39,9 @@ def count_at(client: Client, address: str) -> int:
     return count
 
 
-def assert_each_figure_is_the_number_behind_it(client: Client, query: str) -> int:
+def assert_each_figure_is_the_number_behind_it(client: Client, query: str, *, every: int = 1) -> int:
+    """Follow each figure, or one of so many. Returns how many there are."""
     cells = cells_on(Page.of(client.get(f"/tags/matrix/{query}")))
-    wrong = [(address, number) for address, number in cells if count_at(client, address) != number]
+    wrong = [(address, number) for address, number in cells[::every] if count_at(client, address) != number]
     assert not wrong
     return len(cells)

@@ -22,7 +22,7 @@ from tests.worlds import shared
 
 pytestmark = pytest.mark.django_db
 NOBODY = AnonymousUser()
-ARTICLES, SELECTIONS = 2000, 60
+ARTICLES, SELECTIONS = 800, 25
 
 
 def selected(scope: VisibleScope, query: str, tag: Tag) -> Filters:
@@ -88,7 +88,7 @@ def random_queries(vocabulary: Vocabulary, chance: random.Random) -> Iterator[st
 
 
 def test_counts_of_random_selections_are_the_numbers_of_articles_one_gets() -> None:
-    """2,000 articles, 60 sets of filters by each of three people, every value of every facet."""
+    """800 articles, 25 sets of filters by each of three people, every value of every facet."""
     vocabulary = make_vocabulary(60)
     writer = make_user("contributor")
     add_articles(ARTICLES, vocabulary, seed=7)

@@ -28,15 +28,20 @@ def test_each_figure_is_the_number_of_articles_behind_it_in_a_random_world() -> 
         above = [tag for tag in tags if tag.taxonomy == taxonomy]
         tags.append(make_tag(f"Tag {number}", taxonomy, under=chance.sample(above, min(len(above), number % 3))))
     writer, editor = make_user("contributor"), make_user(EDITOR)
-    for _ in range(60):
+    for _ in range(40):
         status = chance.choice(["published", "published", "draft", "scheduled", "withdrawn"])
         make_article(tags=chance.sample(tags, chance.randint(1, 4)), status=status, editor=writer)
     for person in (None, writer, editor):
         client = Client()
         if person:
             client.force_login(person)
-        assert assert_each_figure_is_the_number_behind_it(client, "") > 20
-        assert assert_each_figure_is_the_number_behind_it(client, "?rows=brain-region&columns=disorder&fold=tag-0") > 10
+        assert assert_each_figure_is_the_number_behind_it(client, "", every=2) > 20
+        assert (
+            assert_each_figure_is_the_number_behind_it(
+                client, "?rows=brain-region&columns=disorder&fold=tag-0", every=2
+            )
+            > 10
+        )
 
 
 # --- The page -----------------------------------------------------------------------------------------------------

@@ -57,7 +57,7 @@ def overlap(some: dict[int, list[int]], others: dict[int, list[int]], length: in
 
 
 def test_articles_added_one_by_one_have_the_lists_of_a_full_rebuild() -> None:
-    written(120, Writer(subjects=10))
+    written(60, Writer(subjects=6))
     before = lists()
     assert max(len(held) for held in before.values()) == LENGTH
     rebuild(silent, resume=False)

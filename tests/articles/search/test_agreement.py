@@ -1,10 +1,11 @@
-"""The engine of this run against a reference in plain Python, over 300 queries on 1,572 real abstracts.
+"""The engine of this run against a reference in plain Python, over 100 queries on 1,572 real abstracts.
 
 Two engines that agree with one reference agree with each other. The reference reads every article and weighs all that
 it found, so it tells too what is lost by weighing a bounded number.
 """
 
 from dataclasses import dataclass
+from typing import Final
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -17,9 +18,10 @@ from articles.search.query.parser import parse
 from articles.search.ranking import score
 from articles.search.read_words import Candidate
 from tags.cache.snapshot import current_snapshot
-from tests.real_queries import FIRST, QUERIES, first_ten, overlap, queries, real_texts
+from tests.real_queries import FIRST, first_ten, overlap, queries, real_texts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+ASKED: Final = 100
 
 
 @dataclass
@@ -59,9 +61,9 @@ class Reference:
 def test_the_engine_and_the_reference_agree_on_the_first_ten(real_records: list[Article]) -> None:
     reference = Reference(real_texts(real_records))
     scope = visible_scope(AnonymousUser())
-    pairs = [(reference.first(query), first_ten(query, scope)) for query in queries(reference.texts)]
-    mean = sum(overlap(*pair) for pair in pairs) / QUERIES
+    pairs = [(reference.first(query), first_ten(query, scope)) for query in queries(reference.texts)[:ASKED]]
+    mean = sum(overlap(*pair) for pair in pairs) / ASKED
     same, empty = sum(one == other for one, other in pairs), sum(not one for one, _ in pairs)
-    print(f"\nfirst ten: overlap {mean:.3f} over {QUERIES} queries, {same} in the same order, {empty} empty")
+    print(f"\nfirst ten: overlap {mean:.3f} over {ASKED} queries, {same} in the same order, {empty} empty")
     assert mean >= 0.95
-    assert empty < 0.1 * QUERIES
+    assert empty < 0.1 * ASKED

@@ -15,7 +15,7 @@ from articles.models import Article
 from articles.search.service import answer
 from articles.text.tokenizer import words_of
 
-SAMPLES: Final = 500
+SAMPLES: Final = 150
 RARE: Final = 5  # titles that have the word, at most
 pytestmark = pytest.mark.django_db
 

@@ -156,7 +156,7 @@ def test_the_beginning_of_a_british_word_begins_the_american_one() -> None:
     assert len(pairs(BEGINNINGS)) >= 15
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.text(max_size=60))
 def test_words_are_letters_and_digits_and_stay_what_they_are(text: str) -> None:
     for word in words_of(text):

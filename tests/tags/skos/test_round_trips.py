@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 SITE = "https://cbt.example.org"
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 @given(vocabularies())
 def test_whatever_is_stored_survives_in_every_format(given: Vocabulary) -> None:
     assert problems_of(given) == []
@@ -49,7 +49,7 @@ def test_whatever_is_stored_survives_in_every_format(given: Vocabulary) -> None:
         transaction.set_rollback(True)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 @given(vocabularies())
 def test_whatever_is_stored_survives_in_the_turtle_of_a_collection(given: Vocabulary) -> None:
     assert read(write(given)) == given

@@ -109,19 +109,19 @@ def test_every_word_is_one_word_to_the_engine() -> None:
 def test_whatever_is_asked_the_engine_finds_what_reading_the_words_finds() -> None:
     chance = random.Random(5)
     words = ("fear", "dog", "dogma", "cat", "follow-up", "sleep")
-    for number in range(40):
+    for number in range(20):
         title, standfirst, full_post = (" ".join(chance.choices(words, k=k)) for k in (4, 5, 6))
         make_article(f"n{number}", title=title, standfirst=standfirst, full_post=f"## Part\n\n{full_post}.")
-    assert_as_read(chance, 300)
+    assert_as_read(chance, 150)
 
 
 def assert_as_read(chance: random.Random, number: int) -> None:
-    found = 0
+    found, everything = 0, Article.objects.count()
     for _ in range(number):
         expression, full = some_expression(chance, 2), chance.random() < 0.3
         read = reading(expression, full=full)
         assert slugs(expression, full=full) == read, (expression, full)
-        found += 0 < len(read) < 40
+        found += 0 < len(read) < everything
     assert found > number / 3
 
 

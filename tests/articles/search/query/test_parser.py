@@ -185,7 +185,7 @@ def test_a_query_has_bounds() -> None:
 # --- The query again ----------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=300, deadline=None)
 @example('-0""')
 @example("-0(a)")
 @given(QUERIES)

@@ -130,9 +130,6 @@ class Command(BaseCommand):
 
     def evaluate(self, articles: Path, gold: Path, *, with_tags: bool) -> None:
         began = time.monotonic()
-        call_command("migrate", verbosity=0, interactive=False)
-        if Article.objects.exists() or Tag.objects.exists():
-            raise CommandError("The database is not empty. Leave --here away to use a temporary one.")
         read = read_records(articles)
         judgements = read_gold(gold, {record.id for record in read.records})
         self.tell(articles, read.notes)
@@ -141,6 +138,9 @@ class Command(BaseCommand):
             raise CommandError(f"{articles} holds no record. Each line has to be a JSON object with an id, in UTF-8.")
         if not judgements.grades:
             raise CommandError(f"{gold} holds no judgement of two of the articles, so there is nothing to measure.")
+        call_command("migrate", verbosity=0, interactive=False)
+        if Article.objects.exists() or Tag.objects.exists():
+            raise CommandError("The database is not empty. Leave --here away to use a temporary one.")
         keys = publish_records(read.records, with_tags=with_tags)
         self.stdout.write(f"{len(keys):,} articles published, {'with' if with_tags else 'without'} tags.")
         if lacking := read.lacking():
