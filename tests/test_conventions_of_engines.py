@@ -51,10 +51,10 @@ SUBJECTS: Final = (
     "articles/search/test_shipped.py", "articles/search/test_suggestions.py",
     "articles/search/test_title_matching.py", "articles/search/query/test_author_names.py",  # and what LIKE finds
     "articles/forms/test_texts.py", "cbtneuro/test_any_text.py", "members/test_columns.py",  # what a column takes
-    "bibliography/importing/test_storing.py", "collection/test_loading.py",  # many rows in few statements
+    "bibliography/importing/test_storing.py",  # many rows in few statements
     "articles/documents/test_acting.py", "cbtneuro/page_cache/test_*_site.py",  # what triggers noted
     "articles/revisions/test_due.py",  # locks
-    "desk/test_conflicts.py", "insights/test_pages.py",  # threads; sums by day
+    "insights/test_pages.py",  # sums by day
     "tags/curation/test_curation.py", "tags/curation/test_merging.py", "tags/curation/test_integrity.py",
     "tags/text/test_migration.py",
     "test_databases.py",

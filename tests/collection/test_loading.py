@@ -22,7 +22,7 @@ from tests.collection.folders import DRAWING, OVERVIEW, REFERENCES, SUMMARY, TAX
 from tests.factories import make_article, make_reference, make_tag, png
 from tests.times import NOW, day
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 
 
 def bring(folder: Path, files: Mapping[str, str | bytes] | None = None, at: datetime = NOW) -> Report:

@@ -14,7 +14,7 @@ from tests.drafts import send
 from tests.factories import make_user
 from tests.page import Page
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 
 
 def two_versions(mine: dict[str, Any], theirs: dict[str, Any]) -> tuple[Client, User, Article, Any]:
