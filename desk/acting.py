@@ -33,6 +33,7 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     )
     form = chosen.asks(request.POST if "asked" in request.POST else None)
     refused: list[str] = []
+    title = article.draft.title
     if base and request.method == "POST" and (form.is_valid() or not form.fields) and form.is_bound:
         try:
             chosen.run(article, base, person(request), timezone.now(), form.cleaned_data)
@@ -41,8 +42,9 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         except PublishRefused as wrong:
             refused = wrong.reasons
         else:
-            messages.success(request, said_after(chosen, article))
-            return redirect("desk:edit", pk=pk)
+            is_gone = article.pk is None
+            messages.success(request, f"“{title}” was deleted." if is_gone else said_after(chosen, article))
+            return redirect("desk:list") if is_gone else redirect("desk:edit", pk=pk)
     context: dict[str, Any] = {
         "article": article,
         "act": chosen,

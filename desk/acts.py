@@ -129,6 +129,10 @@ def discard(article: Article, base: Revision, by: User, at: datetime, said: Argu
     return beginning.discard(article, base=base.pk, by=by, at=at)
 
 
+def delete(article: Article, base: Revision, by: User, at: datetime, said: Arguments) -> None:
+    beginning.delete(article, base=base.pk, by=by)
+
+
 ACTS: Final = {
     act.name: act
     for act in (
@@ -157,6 +161,8 @@ ACTS: Final = {
         DeskAct("discard", "Throw away the changes", "thrown away",
                 "Back to what readers see, or are to see. The changes stay in the history, from where you can restore "
                 "them.", discard, is_drastic=True, is_for_editors=False),
+        DeskAct("delete", "Delete", "deleted", "It is gone for good, with its history and its comments.", delete,
+                is_drastic=True),
     )
 }  # fmt: skip
 
@@ -189,4 +195,4 @@ def back(article: Article, draft: Draft, at: datetime) -> list[str]:
     names = ["discard"] if draft.is_ahead and draft.live_id else []
     if article.is_live(at):
         return [*names, "withdraw", "take-back"]
-    return [*names, "take-back"] if article.status in {Status.PUBLISHED, Status.WITHDRAWN} else names
+    return [*names, "take-back" if article.status in {Status.PUBLISHED, Status.WITHDRAWN} else "delete"]

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from articles.forms.seen import mark
 from lists.models import Item, ReadingList
+from members.models import User
+from tags.seen import mark
 
 
 @dataclass(frozen=True)
@@ -37,12 +38,13 @@ class Arrangement:
     slug: str
     standfirst: str
     parts: tuple[Part, ...] = ()
+    editor: int | None = None
 
     @property
     def mark(self) -> str:
         """The same for two that say the same, whatever the titles of their articles."""
         held = [[part.title, part.intro, [[row.article, row.reason] for row in part.rows]] for part in self.parts]
-        return mark(self.title, self.slug, self.standfirst, held)
+        return mark(self.title, self.slug, self.standfirst, held, self.editor)
 
     @property
     def told(self) -> dict[str, Any]:
@@ -51,7 +53,8 @@ class Arrangement:
             f"section {number}": "\n".join(filter(None, (part.title, part.intro, *map(str, part.rows))))
             for number, part in enumerate(self.parts, 1)
         }
-        return {"title": self.title, "address": self.slug, "standfirst": self.standfirst, **sections}
+        named = {"editor": str(User.objects.filter(pk=self.editor or 0).first() or "")}
+        return {"title": self.title, "address": self.slug, "standfirst": self.standfirst, **named, **sections}
 
     @property
     def size(self) -> int:
@@ -68,7 +71,8 @@ def arrangement_of(reading_list: ReadingList) -> Arrangement:
     parts = tuple(
         Part(section.title, section.intro, tuple(held.get(section.pk, ()))) for section in reading_list.sections.all()
     )
-    return Arrangement(reading_list.title, reading_list.slug, reading_list.standfirst, parts)
+    said = reading_list.title, reading_list.slug, reading_list.standfirst
+    return Arrangement(*said, parts, reading_list.editor_id)
 
 
 # --- What the buttons do; a place is the number of a section, or of a section and a row in it -------------------------

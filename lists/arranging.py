@@ -34,7 +34,8 @@ def rearrange(reading_list: ReadingList, wanted: Arrangement, *, seen: str, by: 
     if reasons := faults_in(reading_list, wanted):
         raise PublishRefused(reasons)
     reading_list.title, reading_list.standfirst, reading_list.slug = wanted.title, wanted.standfirst, wanted.slug
-    reading_list.save(update_fields=["title", "standfirst", "slug"])
+    reading_list.editor_id = wanted.editor
+    reading_list.save(update_fields=["title", "standfirst", "slug", "editor"])
     if before.parts != wanted.parts:
         reading_list.sections.all().delete()
         write_parts(reading_list, wanted)

@@ -5,12 +5,18 @@ from typing import Any, ClassVar, Final
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
 from members.addresses import LONGEST_ADDRESS, normal_address
 from members.columns import CharColumn, JSONColumn
 from members.entrance.passwords import opaque_string, spellings_of
+
+CONTRIBUTOR: Final = "contributor"
+EDITOR: Final = "editor"
+ADMINISTRATOR: Final = "administrator"
+AT_THE_DESK: Final = (CONTRIBUTOR, EDITOR, ADMINISTRATOR)  # the roles that `members.roles` describes
 
 
 class UserManager(BaseUserManager["User"]):
@@ -19,17 +25,19 @@ class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, email: str | None) -> "User":
         return self.get(email=self.normalize_email(email))
 
-    def staff(self) -> models.QuerySet["User"]:
-        """People who may enter the editing pages."""
-        return self.filter(is_staff=True, is_active=True)
+    def staff(self, also: int | None = None) -> models.QuerySet["User"]:
+        """People who work at the desk, and the one with the key `also`."""
+        working = Q(is_active=True) & (Q(groups__name__in=AT_THE_DESK) | Q(is_superuser=True))
+        return self.filter(working | Q(pk=also)).distinct()
 
     def is_called(self, key: Any, email: str) -> bool:
         return self.filter(pk=key, email=email).exists()
 
     def never_confirmed(self, *, before: datetime) -> models.QuerySet["User"]:
         """Registrations of that time whose code nobody typed. Not: closed accounts, and those that others made."""
-        waiting = self.filter(last_login=None, is_active=True, is_staff=False, date_joined__lt=before)
-        return waiting.exclude(agreed_version="").exclude(emailaddress__verified=True)
+        waiting = self.filter(last_login=None, is_active=True, is_superuser=False, date_joined__lt=before)
+        waiting = waiting.exclude(agreed_version="").exclude(emailaddress__verified=True)
+        return waiting.exclude(groups__name__in=AT_THE_DESK)
 
     @classmethod
     def normalize_email(cls, email: str | None) -> str:
@@ -144,6 +152,7 @@ class LoggedAct(models.Model):
     """One act on what is no article and no topic: who did what, and when. The row that it was about may be gone."""
 
     class Kind(models.TextChoices):
+        ARTICLE = "article", "Article"
         REFERENCE = "reference", "Reference"
         IMAGE = "image", "Image"
         READING_LIST = "reading-list", "Reading list"

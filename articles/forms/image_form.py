@@ -7,12 +7,12 @@ from django import forms
 from django.db import transaction
 
 from articles.content import render_again
-from articles.forms.seen import mark
 from articles.images.logged import note_image, said_of
 from articles.images.uploads import FORMATS, MOST, ImageRefused, opened, refuse_large_file, save_image
 from articles.images.waiting import keep, kept
 from articles.models import Image
 from members.models import LoggedAct, User
+from tags.seen import mark
 from tags.slugs import slug_of
 from tags.text.lengths import longest
 

@@ -93,6 +93,9 @@ class Revision(models.Model):
         return f"{self.article}, {self.get_origin_display().lower()} {self.at:%Y-%m-%d %H:%M}"
 
 
+TEXTS: Final = ("image_caption", "summary", "full_post")  # of a revision, where references are cited
+
+
 class DraftQuerySet(models.QuerySet["Draft"]):
     def naming_image(self, name: str) -> Self:
         """Those that hold other words than the article's own rows and show this image, by title, without the texts.
@@ -121,6 +124,17 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         if due_at:
             scheduled.update(due=None, due_at=None, due_by=None, due_note="")
         return due_at
+
+    def citing(self, key: str) -> Self:
+        """The same for a reference, by its key (letters, digits, hyphens)."""
+        changed = self.exclude(head=F("live"), due=None).select_related("article")
+        cited = Q()
+        for revision in ("head", "due"):
+            for text in TEXTS:
+                cited |= Q(**{f"{revision}__content__{text}__regex": rf"@{key}(?![\w-])"})
+            cited |= Q(**{f"{revision}__content__references__icontains": f'"{key}"'})
+            cited |= Q(**{f"{revision}__content__paper": key})
+        return changed.filter(cited).order_by("title", "pk")
 
 
 class Draft(models.Model):

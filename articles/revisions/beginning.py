@@ -1,17 +1,20 @@
-"""Where a draft begins, and how it goes back: a new article, a former revision, what readers see."""
+"""Where a draft begins, how it goes back, and what is deleted for good where nothing needs it."""
 
 from datetime import datetime
 from uuid import uuid4
 
 from django.db import transaction
 
-from articles.access import may_write, works_at_the_desk
+from articles.access import allows, may_write, works_at_the_desk
 from articles.models import Article, Draft, Event, Revision
 from articles.models.slugs import provisional_slug
 from articles.publishing import PublishRefused
 from articles.revisions.revision_content import RevisionContent, empty, whole
 from articles.revisions.saving import Sent, advance, draft_started_from, note_act, write
-from members.models import User
+from articles.status import Status
+from bibliography.models import Reference
+from members.models import LoggedAct, User
+from tags.models import take_write_lock
 
 UNTITLED = "Untitled draft"  # until it is published: its title stands in its draft
 
@@ -49,6 +52,23 @@ def discard(article: Article, *, base: int | None, by: User, at: datetime) -> Re
     return go_back(article, draft.due or draft.live, Event.Act.DISCARDED, base=base, by=by, at=at)
 
 
+@transaction.atomic
+def delete(article: Article, *, base: int | None, by: User) -> None:
+    """For good, with its history: what readers see, or were told is withdrawn, is taken off the site first.
+
+    Raises `StaleBase` and `PublishRefused`.
+    """
+    take_write_lock()
+    draft = draft_started_from(article, base)
+    if not allows(by, "articles.delete_article"):
+        raise PublishRefused(["Your role does not allow this. Ask an editor."])
+    article.refresh_from_db(fields=["status"])
+    if article.status in {Status.PUBLISHED, Status.WITHDRAWN}:
+        raise PublishRefused(["Readers know of it: take it off the site first."])
+    LoggedAct.objects.note(LoggedAct.Done.DELETED, LoggedAct.Kind.ARTICLE, article, by=by, name=draft.title or UNTITLED)
+    article.delete()
+
+
 def go_back(
     article: Article, revision: Revision, act: Event.Act, *, base: int | None, by: User, at: datetime
 ) -> Revision:
@@ -63,3 +83,25 @@ def go_back(
     told = {"before": {"revision": before}, "after": {"revision": restored.pk, "restored": revision.pk}}
     note_act(article, act, by=by, at=at, revision=restored, **told)
     return restored
+
+
+class ReferenceInUse(Exception):
+    """Raised where something still cites it, or where the role does not allow it; nothing is deleted."""
+
+
+@transaction.atomic
+def delete_uncited(reference: Reference, *, by: User) -> None:
+    """Raises `ReferenceInUse`."""
+    take_write_lock()
+    refuse_cited(reference, by)
+    told = {"by": by, "name": str(reference), "before": reference.csl}
+    LoggedAct.objects.note(LoggedAct.Done.DELETED, LoggedAct.Kind.REFERENCE, reference, **told)
+    reference.delete()
+
+
+def refuse_cited(reference: Reference, by: User) -> None:
+    if not allows(by, "bibliography.delete_reference"):
+        raise ReferenceInUse("Your role does not allow this. Ask an editor.")
+    is_paper = Article.objects.filter(paper=reference).exists()
+    if is_paper or reference.citations.exists() or Draft.objects.citing(reference.key).exists():
+        raise ReferenceInUse("An article or a draft cites it. Take it out there first.")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk.curating import image_pages, list_pages, record_pages, topic_pages
+from desk.curating import image_pages, list_pages, record_pages, taxonomy_pages, topic_pages
 
 urlpatterns = [
     path("images/", image_pages.images, name="images"),
@@ -16,7 +16,14 @@ urlpatterns = [
     path("lists/<int:pk>/do/<slug:name>/", list_pages.act, name="list-act"),
     path("references/stored/", record_pages.records, name="records"),
     path("references/<int:pk>/", record_pages.record, name="record"),
+    path("references/<int:pk>/delete/", record_pages.delete, name="delete-record"),
     path("tags/", topic_pages.topics, name="topics"),
+    path("tags/new/", topic_pages.new_topic, name="new-topic"),
+    path("tags/check/", taxonomy_pages.check, name="check-topics"),
+    path("tags/taxonomies/", taxonomy_pages.taxonomies, name="taxonomies"),
+    path("tags/taxonomies/new/", taxonomy_pages.taxonomy, name="new-taxonomy"),
+    path("tags/taxonomies/<int:pk>/", taxonomy_pages.taxonomy, name="taxonomy"),
+    path("tags/taxonomies/<int:pk>/delete/", taxonomy_pages.delete, name="delete-taxonomy"),
     path("tags/<int:pk>/", topic_pages.topic, name="topic"),
     path("tags/<int:pk>/<slug:name>/", topic_pages.act, name="topic-act"),
     path("tags/acts/<int:pk>/undo/", topic_pages.undo_act, name="undo-topic-act"),

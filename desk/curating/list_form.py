@@ -14,6 +14,7 @@ from articles.models import Article
 from desk.sent_content import keys_sent
 from lists.arrangement import Arrangement, Part, Row
 from members.characters import cleaned
+from members.models import User
 from tags.slugs import slug_of
 from tags.text.plain_text import one_line
 
@@ -31,7 +32,7 @@ def line(sent: QueryDict, name: str) -> str:
 
 
 def sent_list(sent: QueryDict, stored: Arrangement, *, may_move: bool) -> SentList:
-    """`may_move`: whether its address is still open. Articles that are no longer there fall out."""
+    """`may_move`: whether its address is still open. Articles and people that are no longer there fall out."""
     words = sent.getlist("row")
     numbers = {word: keys_sent([sent.get(f"article-{word}", "")]) for word in words if word.startswith("i")}
     titles = Article.objects.titles_of({key for keys in numbers.values() for key in keys})
@@ -48,7 +49,14 @@ def sent_list(sent: QueryDict, stored: Arrangement, *, may_move: bool) -> SentLi
     slug = slug_of(line(sent, "slug")) if may_move and "slug" in sent else stored.slug
     held = tuple(replace(part, rows=tuple(rows)) for part, rows in parts)
     standfirst = str(cleaned(sent.get("standfirst", ""))).strip().replace("\r\n", "\n")
-    return SentList(Arrangement(line(sent, "title"), slug, standfirst, held), places)
+    named = keys_sent([sent.get("editor", "")])[:1]
+    editor = next((one.pk for one in editors(stored.editor) if one.pk in named), None)
+    return SentList(Arrangement(line(sent, "title"), slug, standfirst, held, editor), places)
+
+
+def editors(stored: int | None) -> list[User]:
+    """Who can be named as the editor of a list: people at the desk, and whoever is named now."""
+    return list(User.objects.staff(stored))
 
 
 def as_rows(arrangement: Arrangement) -> list[dict[str, Any]]:

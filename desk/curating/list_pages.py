@@ -14,7 +14,7 @@ from articles.publishing import PublishRefused
 from articles.status import Status
 from desk.api.finding import typed
 from desk.api.lookups import articles_found
-from desk.curating.list_form import SentList, as_rows, line, sent_list
+from desk.curating.list_form import SentList, as_rows, editors, line, sent_list
 from desk.guard import article_at_desk, for_editors, person
 from desk.sent_content import keys_sent
 from lists import arranging, publishing
@@ -103,6 +103,7 @@ def page_of(
         "sections": as_rows(arrangement),
         "seen": seen,
         "longest": LONGEST,
+        "editors": editors(arrangement.editor),
         "found_at": found["at"][0] if found["at"] else None,
         "found": found["articles"],
         "acts": [{"name": name, "label": ACTS[name][0]} for name in POSSIBLE[Status(shown.status)]],

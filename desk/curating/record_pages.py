@@ -15,14 +15,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from articles import access
 from articles.bitmaps.reindex import reindex_about
-from articles.forms.seen import mark
 from articles.models import Article
+from articles.revisions.beginning import ReferenceInUse, delete_uncited, refuse_cited
 from bibliography.forms import ReferenceForm
 from bibliography.models import Reference
 from bibliography.writing import save_reference
 from desk.api.finding import in_short, typed
-from desk.guard import at_the_desk, person
+from desk.guard import at_the_desk, for_editors, person
 from tags.models import take_write_lock
+from tags.seen import mark
 
 A_PAGE: Final = 50
 
@@ -58,6 +59,8 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         form, seen, is_stale = stored(request, pk)
         if not form.errors and not is_stale:
             messages.success(request, f"“{reference.key}” is saved.")
+            if form.left_out:
+                messages.info(request, f"Left out, as CSL has no such fields: {', '.join(form.left_out)}.")
             return redirect("desk:record", pk=pk)
         theirs = str(ReferenceForm(instance=Reference.objects.get(pk=pk))["csl"].value()) if is_stale else ""
     context: dict[str, Any] = {
@@ -68,9 +71,27 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         "seen": seen,
         "theirs": theirs,
         "articles": Article.objects.citing(reference, request.user, timezone.now()),
+        "may_delete": access.allows(request.user, "bibliography.delete_reference"),
         "may_change": access.allows(request.user, "bibliography.change_reference"),
     }
     return render(request, "desk/record.html", context, status=409 if theirs else 422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_editors
+def delete(request: HttpRequest, pk: int) -> HttpResponse:
+    """The question, and the act."""
+    reference, refused = get_object_or_404(Reference, pk=pk), ""
+    try:
+        if request.method == "POST":
+            delete_uncited(reference, by=person(request))
+            messages.success(request, f"“{reference.key}” was deleted.")
+            return redirect("desk:records")
+        refuse_cited(reference, person(request))
+    except ReferenceInUse as wrong:
+        refused = str(wrong)
+    context = {"part_of_desk": "references", "reference": reference, "refused": refused}
+    return render(request, "desk/delete_record.html", context, status=409 if refused else 200)
 
 
 @transaction.atomic

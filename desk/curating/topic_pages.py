@@ -16,17 +16,17 @@ from articles.browse.scope import visible_scope
 from desk.api.finding import typed
 from desk.api.tag_matches import matching
 from desk.guard import at_the_desk, for_editors, person
-from members.characters import cleaned
 from tags.curation import CurationRefused, may_curate, reasons_against, undo
-from tags.curation.describing import StaleTag, describe, described_as
+from tags.curation.describing import describe, described_as, make_tag
+from tags.curation.refusal import Stale
 from tags.models import CurationAct, Tag
 from tags.outline import Scale, level_of, outlines
 from tags.questions.acts import ACTS, acts_for
 from tags.questions.asking import attempt, rows_in_words, sent_to
+from tags.questions.description_form import DescriptionForm, NewTagForm, in_words
 
 NEWEST_ACTS: Final = 5
 HERE: Final = {"part_of_desk": "topics"}
-BOTH_SHOWN: Final = "Yours stands in the form, what is stored now beside it; save again to put yours in its place."
 
 
 @require_safe
@@ -55,38 +55,39 @@ def topics(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_the_desk
 def topic(request: HttpRequest, pk: int) -> HttpResponse:
-    """A tag with its place, its acts and its words; these are stored by whoever saw what stood there."""
+    """A tag with its place, its acts and what is said of it, which is stored by whoever saw what stood there."""
     tag = get_object_or_404(Tag.objects.with_labels(), pk=pk)
-    note, synonyms = described_as(tag)
-    told: dict[str, Any] = {"note": note, "synonyms": synonyms, "seen_note": note, "seen_synonyms": synonyms}
+    form, seen, theirs = DescriptionForm(tag), described_as(tag).mark, None
     if request.method == "POST":
         if not may_curate(request.user):
             raise PermissionDenied
-        told = words_sent(request)
+        form, seen = DescriptionForm(tag, request.POST), request.POST.get("seen", "")
         try:
-            describe(
-                tag, told["note"], told["synonyms"], seen=(told["seen_note"], told["seen_synonyms"]), by=person(request)
-            )
-        except StaleTag as stale:
-            now = described_as(stale.tag)
-            told |= {"theirs": now, "errors": [f"{stale} {BOTH_SHOWN}"], "seen_note": now[0], "seen_synonyms": now[1]}
+            if form.is_valid():
+                done = describe(tag, form.said(), seen=seen, by=person(request), at=timezone.now())
+                messages.success(request, with_undo(done) if done else f"“{tag}” is saved.")
+                return redirect("desk:topic", pk=pk)
+        except Stale as stale:
+            seen, theirs = stale.stored.mark, in_words(stale.stored)
         except CurationRefused as refused:
-            told["errors"] = refused.reasons
-        else:
-            messages.success(request, f"“{tag}” is saved.")
-            return redirect("desk:topic", pk=pk)
-    status = 409 if "theirs" in told else 422 if "errors" in told else 200
-    lines = {f"{name}_text": "\n".join(told[name]) for name in ("synonyms", "seen_synonyms")}
-    return render(request, "desk/topic.html", {**about(request, tag), **told, **lines}, status=status)
+            form.add_error(None, refused.reasons)
+    context = {**about(request, tag), "form": form, "seen": seen, "theirs": theirs}
+    return render(request, "desk/topic.html", context, status=409 if theirs else 422 if form.is_bound else 200)
 
 
-def words_sent(request: HttpRequest) -> dict[str, Any]:
-    """Line by line, as they were stored; browsers end lines in their own way."""
-    said = {name: str(cleaned(request.POST.get(name, ""))).replace("\r\n", "\n").strip() for name in WORDS}
-    return {**said, "synonyms": said["synonyms"].splitlines(), "seen_synonyms": said["seen_synonyms"].splitlines()}
-
-
-WORDS: Final = ("note", "synonyms", "seen_note", "seen_synonyms")
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_editors
+def new_topic(request: HttpRequest) -> HttpResponse:
+    form = NewTagForm(data=request.POST or None, initial={"taxonomy": request.GET.get("taxonomy", "")})
+    try:
+        if form.is_bound and form.is_valid():
+            said, at = form.cleaned_data, timezone.now()
+            tag, done = make_tag(said["label"], form.said(), under=said["under"], by=person(request), at=at)
+            messages.success(request, with_undo(done))
+            return redirect("desk:topic", pk=tag.pk)
+    except CurationRefused as refused:
+        form.add_error("label", refused.reasons)
+    return render(request, "desk/new_topic.html", {**HERE, "form": form}, status=422 if form.is_bound else 200)
 
 
 def about(request: HttpRequest, tag: Tag) -> dict[str, Any]:
@@ -100,6 +101,8 @@ def about(request: HttpRequest, tag: Tag) -> dict[str, Any]:
         "broader": tag.broader.order_by("name"),
         "narrower": tag.narrower.order_by("name"),
         "related": Tag.objects.related_to(tag),
+        "former": [*tag.former_slugs.order_by("slug"), *tag.replaces.order_by("slug").values_list("slug", flat=True)],
+        "notes": tag.notes.all(),
         "may_curate": curates,
         "acts": acts_for(tag) if curates else [],
     }
@@ -117,6 +120,8 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     done, effects, reasons = attempt(chosen, tag, form, person(request) if request.method == "POST" else None)
     if done:
         messages.success(request, with_undo(done))
+        if name == "delete":
+            return redirect("desk:topics")
         return redirect("desk:topic", pk=form.cleaned_data["into"].pk if name == "merge" else pk)
     context = {**HERE, "act": chosen, "tag": tag, "form": form, "effects": effects, "reasons": reasons}
     return render(request, "desk/topic_act.html", context, status=409 if reasons else 200)

@@ -20,7 +20,7 @@ DONE: Final = {
     LoggedAct.Kind.READING_LIST: tuple(Done),
     LoggedAct.Kind.REFERENCE: (Done.ADDED, Done.CHANGED, Done.DELETED),
 }
-ON_ARTICLES: Final = [("", "Every act"), ("On articles", Event.Act.choices)]
+ON_ARTICLES: Final = [("", "Every act"), ("On articles", [*Event.Act.choices, ("article:deleted", "Deleted")])]
 ON_TOPICS: Final = ("On topics", [(f"{CURATION}{verb}", label) for verb, label in CurationAct.Verb.choices])
 ON_OTHERS: Final = [
     (

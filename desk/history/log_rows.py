@@ -57,6 +57,11 @@ class Row:
         return self.place[0]
 
     @property
+    def to_undo(self) -> int | None:
+        """The key of an act on topics that was not taken back."""
+        return self.place[2] if self.place[1] == ON_TOPICS and not self.after else None
+
+    @property
     def was(self) -> list[str]:
         return in_lines(self.before)
 
@@ -114,7 +119,7 @@ def curation(asked: Asked) -> Iterator[Row]:
 
 
 def others(user: User, asked: Asked) -> Iterator[Row]:
-    """Acts on images, reading lists and references."""
+    """Acts on images, reading lists and references, and articles that are gone."""
     kind, _, done = asked.act.partition(":")
     if asked.act and kind not in LoggedAct.Kind.values:
         return

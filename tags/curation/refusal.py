@@ -1,5 +1,7 @@
 """Who may curate, and what is said when an act is not done."""
 
+from typing import Any
+
 from django.contrib.auth.models import AbstractUser
 
 from tags.models import Tag, take_write_lock
@@ -11,6 +13,14 @@ class CurationRefused(Exception):
     def __init__(self, reasons: list[str]) -> None:
         self.reasons = reasons
         super().__init__(" ".join(reasons))
+
+
+class Stale(Exception):
+    """Raised when what stands there is not what was seen. `stored`: what stands there."""
+
+    def __init__(self, stored: Any) -> None:
+        self.stored = stored
+        super().__init__("Somebody changed this after you had opened it.")
 
 
 class UndoRefused(CurationRefused):

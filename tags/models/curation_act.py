@@ -33,6 +33,9 @@ class CurationAct(models.Model):
     """
 
     class Verb(models.TextChoices):
+        MAKE = "make", "Made"
+        DESCRIBE = "describe", "Described"
+        DELETE = "delete", "Deleted"
         RENAME = "rename", "Renamed"
         MERGE = "merge", "Merged"
         SPLIT = "split", "Split"

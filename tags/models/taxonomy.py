@@ -26,6 +26,13 @@ def not_reserved(slug: str) -> None:
         raise ValidationError(f"“{slug}” has a meaning of its own in addresses. Choose another.")
 
 
+class TaxonomyQuerySet(models.QuerySet["Taxonomy"]):
+    def with_size(self) -> "TaxonomyQuerySet":
+        """`size`: how many tags it has."""
+        sized: TaxonomyQuerySet = self.annotate(size=models.Count("tags"))
+        return sized
+
+
 class Taxonomy(VocabularyRow):
     """One facet of the vocabulary (skos:ConceptScheme), or the small set of categories shown above a title."""
 
@@ -35,6 +42,8 @@ class Taxonomy(VocabularyRow):
     position = models.PositiveSmallIntegerField(default=100)
     is_category = models.BooleanField(default=False, help_text="Its tags stand in the line above a title.")
     uri = models.CharField(max_length=300, blank=True, help_text="Its address elsewhere, if it was brought in.")
+
+    objects = TaxonomyQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "name"]

@@ -127,6 +127,14 @@ def removing_parent(tag: Tag, form: ActForm) -> Iterator[str]:
     yield from followers(tag)
 
 
+def deleting(tag: Tag, _: ActForm) -> Iterator[str]:
+    curation.refuse_used(tag)
+    yield f"“{tag}” is gone, with its words, and its address says that there is no such page."
+    if below := list(tag.narrower.order_by("name").values_list("name", flat=True)):
+        yield f"{in_words(below)} no longer {'stands' if len(below) == 1 else 'stand'} under it."
+    yield "It can be undone as long as nothing else takes its label or its address."
+
+
 def followers(tag: Tag) -> Iterator[str]:
     below = tag.paths_down.exclude(depth=0).count()
     if below:
@@ -158,6 +166,10 @@ ACTS: Final = {
         TagAct(
             "deprecate", "Deprecate", "It goes out of use, and another tag takes its place.", DeprecateForm,
             deprecating, curation.deprecate, is_drastic=True,
+        ),
+        TagAct(
+            "delete", "Delete", "For a tag that no article needs.", ActForm, deleting, curation.delete_tag,
+            is_drastic=True,
         ),
     )
 }  # fmt: skip

@@ -17,11 +17,11 @@ from tags.text.plurals import counted
 
 
 def sent_to(chosen: TagAct, request: HttpRequest) -> Any:
-    """What was filled in, on either page. An address without it is that of the empty form."""
+    """What was filled in, on either page. An address without it is that of the empty form, if there is one."""
     if request.method == "POST":
         return request.POST
-    first = next(iter(chosen.form.base_fields))  # type: ignore[attr-defined]
-    return request.GET if first in request.GET else None
+    first = next(iter(chosen.form.base_fields), None)  # type: ignore[attr-defined]
+    return request.GET if first is None or first in request.GET else None
 
 
 Outcome = tuple[CurationAct | None, list[str], list[str]]

@@ -17,9 +17,9 @@ class TagByLabel(forms.CharField):
 
     among: TagQuerySet
 
-    def __init__(self, **kwargs: Any) -> None:
-        attrs = {"list": OFFERED, "class": "vTextField", "autocomplete": "off"}
-        super().__init__(max_length=200, widget=forms.TextInput(attrs=attrs), **kwargs)
+    def __init__(self, *, max_length: int | None = 200, widget: forms.Widget | None = None, **kwargs: Any) -> None:
+        typed = forms.TextInput({"list": OFFERED, "class": "in", "autocomplete": "off"})
+        super().__init__(max_length=max_length, widget=widget or typed, **kwargs)
         self.among = Tag.objects.none()
 
     def offered(self) -> list[str]:
@@ -31,9 +31,9 @@ class TagByLabel(forms.CharField):
 
     def _meant(self, text: str) -> Tag:
         tags = self.among.select_related("taxonomy")
-        for tag in tags:
-            if described(tag) == text:
-                return tag
+        found = next((tag for tag in tags if described(tag) == text), None)
+        if found:
+            return found
         meaning = resolve(text, self.among)
         if isinstance(meaning, Found):
             return tags.get(pk=meaning.tag.pk)
@@ -42,3 +42,23 @@ class TagByLabel(forms.CharField):
             raise ValidationError(f"“{text}” may mean several tags. Write {names}.")
         alike = " or ".join(f"“{described(tag)}”" for tag in meaning.suggestions[:3])
         raise ValidationError(f"No tag that fits here is called “{text}”." + (f" Is it {alike}?" if alike else ""))
+
+
+class TagsByLabel(TagByLabel):
+    """Several, one a line; the cleaned value is a list."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=None, widget=forms.Textarea({"rows": 3}), **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        text: str = forms.CharField.clean(self, value)
+        lines = dict.fromkeys(line.strip() for line in text.splitlines() if line.strip())
+        found, wrong = [], []
+        for line in lines:
+            try:
+                found.append(self._meant(line))
+            except ValidationError as refused:
+                wrong.append(refused)
+        if wrong:
+            raise ValidationError(wrong)
+        return list(dict.fromkeys(found))

@@ -1,11 +1,13 @@
 """Images, topics and lists at the desk for every kind of person: who looks, and who changes."""
 
 import pytest
+from django.db.models import Q
 from django.urls import reverse
 
 from articles.models import Image
+from bibliography.models import Reference
 from lists.models import ReadingList
-from tags.models import CurationAct, Tag
+from tags.models import CurationAct, Tag, Taxonomy
 from tests.access.world import World
 
 pytestmark = pytest.mark.both_engines
@@ -31,6 +33,11 @@ def test_pages_are_for_those_at_the_desk_and_lists_for_editors(world: World, per
         reverse("desk:list-act", args=[shown.pk, "withdraw"]),
         reverse("desk:places", args=[world.articles["draft"].pk]),
         reverse("desk:topic-act", args=[tag.pk, "rename"]),
+        reverse("desk:new-topic"),
+        reverse("desk:check-topics"),
+        reverse("desk:taxonomies"),
+        reverse("desk:new-taxonomy"),
+        reverse("desk:taxonomy", args=[tag.taxonomy_id]),
         reverse("desk:image", args=[image.pk]),
         reverse("desk:delete-image", args=[image.pk]),
     ]
@@ -46,18 +53,23 @@ def test_pages_are_for_those_at_the_desk_and_lists_for_editors(world: World, per
 @pytest.mark.parametrize("person", [*OUTSIDE, *WRITERS])
 def test_nothing_is_changed_by_guessing_a_number(world: World, person: str) -> None:
     client, (image, tag, shown) = world.client(person), rows()
-    section = shown.sections.first()
+    section, reference = shown.sections.first(), Reference.objects.all()[0]
     sent = {
         "seen": "", "alt": "Taken over.", "title": "Taken over", "do": "save", "note": "Taken over.",
         "label": "Taken over", "reason": "Taken over.", "section": section.pk if section else "",
+        "name": "Taken over", "taxonomy": tag.taxonomy_id, "csl": '{"type": "book", "title": "Taken over"}',
     }  # fmt: skip
     for name, args in (
         ("image", [image.pk]), ("delete-image", [image.pk]), ("topic", [tag.pk]), ("topic-act", [tag.pk, "rename"]),
         ("reading-list", [shown.pk]), ("clone-list", [shown.pk]), ("list-act", [shown.pk, "withdraw"]),
-        ("new-list", []), ("places", [world.articles["published"].pk]),
+        ("new-list", []), ("places", [world.articles["published"].pk]), ("topic-act", [tag.pk, "delete"]),
+        ("new-topic", []), ("new-taxonomy", []), ("taxonomy", [tag.taxonomy_id]),
+        ("delete-taxonomy", [tag.taxonomy_id]), ("delete-record", [reference.pk]), ("record", [reference.pk]),
     ):  # fmt: skip
         assert client.post(reverse(f"desk:{name}", args=args), sent).status_code in (302, 403, 404), name
     assert rows() == (image, tag, shown)
     assert (ReadingList.objects.filter(title__contains="aken over").count(), CurationAct.objects.count()) == (0, 0)
     assert not Image.objects.filter(alt="Taken over.").exists()
-    assert not Tag.objects.filter(scope_note="Taken over.").exists()
+    assert not Tag.objects.filter(Q(scope_note="Taken over.") | Q(name="Taken over")).exists()
+    assert not Taxonomy.objects.filter(name="Taken over").exists()
+    assert Reference.objects.get(pk=reference.pk).title == reference.title

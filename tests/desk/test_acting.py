@@ -55,6 +55,20 @@ def test_an_act_on_what_somebody_changed_since_does_nothing() -> None:
     assert Article.objects.get(pk=article.pk).status == Status.DRAFT
 
 
+def test_what_no_reader_knows_of_is_deleted_and_what_they_know_is_taken_off_first() -> None:
+    client, editor = at_desk()
+    article, live = begun(editor, title="Of no use"), make_article()
+    catch_up(live)
+    assert act(client, live, "delete").status_code == 409
+    seen = draft_of(article).head_id
+    save(client, article, title="Of some use")
+    address = reverse("desk:act", args=[article.pk, "delete"])
+    assert client.post(address, {"asked": "1", "base": seen}).status_code == 409
+    assert act(client, article, "delete")["Location"] == reverse("desk:list")
+    assert list(Article.objects.all()) == [live]
+    assert "“Of some use” was deleted." in client.get(reverse("desk:list")).content.decode()
+
+
 def test_a_link_to_an_act_only_asks() -> None:
     client, editor = at_desk()
     article = begun(editor)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from articles.status import Status
 from lists.arrangement import Arrangement, arrangement_of
 from lists.models import Item, ReadingList
-from members.roles import CONTRIBUTOR
+from members.roles import CONTRIBUTOR, MEMBER
 from tests.desk.desk import at_desk
 from tests.factories import make_article, make_list, make_user
 from tests.filled import FormReader
@@ -111,6 +111,17 @@ def test_a_list_is_begun_published_withdrawn_copied_and_deleted() -> None:
     ask = reverse("desk:list-act", args=[ready.pk, "delete"])
     assert client.post(ask, fields_of(client.get(ask)))["Location"] == reverse("desk:lists")
     assert not ReadingList.objects.filter(pk=ready.pk).exists()
+
+
+def test_a_list_names_its_editor_among_those_at_the_desk_or_nobody() -> None:
+    client, ada = at_desk()
+    shown, former = a_list(editor=ada), make_user(MEMBER, name="Left Long Ago")
+    for chosen, stored in ((ada.pk, ada), (former.pk, None), (ada.pk, ada), ("", None)):
+        page = client.get(address(shown))
+        assert former.name not in page.content.decode()
+        assert press(client, shown, page, "save", editor=chosen).status_code == 302
+        shown.refresh_from_db()
+        assert shown.editor == stored
 
 
 def test_the_places_of_an_article_are_looked_after_from_the_article() -> None:

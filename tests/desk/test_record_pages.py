@@ -10,7 +10,7 @@ from django.urls import reverse
 from articles.status import Status
 from bibliography.models import Reference
 from members.roles import CONTRIBUTOR, MEMBER
-from tests.desk.desk import at_desk
+from tests.desk.desk import at_desk, begun
 from tests.factories import make_article, make_reference, make_user
 from tests.filled import FormReader
 from tests.page import Page
@@ -65,6 +65,30 @@ def test_whoever_saves_second_sees_both_and_overwrites_nothing_unseen() -> None:
     assert Reference.objects.get().title == "By the first"
     assert save(client, reference, form_on(stale)).status_code == 302
     assert Reference.objects.get().title == "By the second"
+
+
+def test_what_a_record_says_too_much_is_told() -> None:
+    client, _ = at_desk()
+    reference = make_reference()
+    save(client, reference, form_on(client.get(page_of(reference))), **{"content-domain": {"domain": []}})
+    assert "Left out, as CSL has no such fields: content-domain." in Page.of(client.get(page_of(reference))).text
+
+
+def test_a_reference_is_deleted_after_a_question_and_never_while_something_cites_it() -> None:
+    client, editor = at_desk()
+    free, live = make_reference("free2001"), make_reference("live2002")
+    drafted, listed, paper = make_reference("draft2003"), make_reference("listed2004"), make_reference("paper2005")
+    make_article(summary="It helps [@live2002].")
+    begun(editor, summary="It helps [@draft2003; @free2001b].", references=["listed2004"], paper="paper2005")
+    for cited in (live, drafted, listed, paper):
+        address = reverse("desk:delete-record", args=[cited.pk])
+        assert client.get(address).status_code == client.post(address, {}).status_code == 409, cited
+    address = reverse("desk:delete-record", args=[free.pk])
+    assert address in client.get(page_of(free)).content.decode()
+    assert "No article and no draft cites it." in Page.of(client.get(address)).text
+    assert client.post(address, {})["Location"] == reverse("desk:records")
+    assert set(Reference.objects.all()) >= {live, drafted, listed, paper}
+    assert not Reference.objects.filter(pk=free.pk).exists()
 
 
 def test_contributors_look_and_change_nothing_and_learn_of_no_drafts_of_others() -> None:

@@ -35,6 +35,13 @@ PAGES: Final = {
     "merging a topic, what will change": "tags/{tag}/merge/?into=Anxiety+disorders",
     "splitting a topic": "tags/{tag}/split/?labels=Fear+of+speaking",
     "moving a topic, refused": "tags/{tag}/move/?under=Selective+mutism",
+    "deleting a topic": "tags/{tag}/delete/",
+    "new topic": "tags/new/",
+    "taxonomies": "tags/taxonomies/",
+    "a taxonomy": "tags/taxonomies/{taxonomy}/",
+    "new taxonomy": "tags/taxonomies/new/",
+    "deleting a taxonomy": "tags/taxonomies/{taxonomy}/delete/",
+    "check of the taxonomy": "tags/check/",
     "references": "references/stored/",
     "a reference": "references/{reference}/",
     "undoing": "tags/acts/{act}/undo/",
@@ -46,6 +53,7 @@ def test_every_page_passes_the_rules_in_both_themes(visits: Visits, subtests: py
     act = curation.rename(holdings.region, "Amygdaloid body", by=None, at=timezone.now())
     image, unused = Image.objects.get(name="scanner"), make_image("unused")
     keys = {**holdings.keys, "act": act.pk, "image": image.pk, "unused": unused.pk}
+    keys["taxonomy"] = holdings.disorder.taxonomy_id
     keys["reference"] = Reference.objects.all()[0].pk
     page = visits.page(user=make_user(EDITOR))
     for name, path in PAGES.items():
