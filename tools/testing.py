@@ -50,7 +50,17 @@ class Outcome:
 
 def on_postgresql(arguments: Sequence[str], *, everything: bool) -> list[str]:
     """Of these, what PostgreSQL is asked as well; a `-m` among the arguments counts in place of ours."""
-    return [*arguments] if everything else [*BOTH_ENGINES, *arguments]
+    if everything:
+        return [*arguments]
+    named = (marked() if argument == str(TESTS.relative_to(ROOT)) else [argument] for argument in arguments)
+    return [*BOTH_ENGINES, *(argument for arguments in named for argument in arguments)]
+
+
+def marked() -> list[str]:
+    """The modules with a test that is marked: to import the others only to leave them out takes long."""
+    modules = (path for path in TESTS.rglob("test_*.py") if BOTH_ENGINES[1] in path.read_text(encoding="utf-8"))
+    left_out = (BENCH, JOURNEYS, *WITHOUT_DATABASE)
+    return sorted(str(path.relative_to(ROOT)) for path in modules if not any(map(path.is_relative_to, left_out)))
 
 
 def split(words: Sequence[str]) -> tuple[list[str], list[str]]:

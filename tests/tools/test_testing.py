@@ -46,7 +46,11 @@ def test_what_needs_no_database_runs_once() -> None:
 
 
 def test_postgresql_runs_what_is_marked_unless_everything_is_asked_for() -> None:
-    assert on_postgresql(["tests"], everything=False) == ["-m", "both_engines", "tests"]
+    option, marker, *modules = on_postgresql(["tests"], everything=False)
+    assert (option, marker) == ("-m", "both_engines")
+    assert "tests/tags/curation/test_simultaneous.py" in modules
+    assert not [module for module in modules if module.startswith(("tests/tools/", "tests/journeys/", "tests/bench/"))]
+    assert on_postgresql(["tests/tags", "-x"], everything=False) == ["-m", "both_engines", "tests/tags", "-x"]
     assert on_postgresql(["tests"], everything=True) == ["tests"]
 
 
