@@ -15,7 +15,7 @@ from tests.filled import FormReader
 from tests.page import Page
 from tests.tags.curating import articles_under
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 
 
 def form_on(answer: Any) -> dict[str, list[str]]:

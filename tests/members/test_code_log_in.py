@@ -13,7 +13,7 @@ from tests.factories import PASSWORD, make_user
 from tests.members.people import EMAIL, NEXT_URL, code_in, log_in, messages_of, text_of
 from tests.times import NOW
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 Mails = list[EmailMessage]
 
 

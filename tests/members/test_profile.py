@@ -21,7 +21,7 @@ from tests.factories import PASSWORD, make_user
 from tests.members.people import EMAIL, code_in, enter_code, log_in, messages_of, register, text_of
 from tests.times import NOW
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db
 Mails = list[EmailMessage]
 
 NEW: Final = "ada.lovelace@example.org"
