@@ -15,6 +15,7 @@ from articles.access import allows
 from articles.models import Article
 from articles.models.desk_querysets import ORDERS
 from articles.models.keys import key_in
+from articles.search.in_drafts import texts_holding
 from articles.status import Kind
 from desk.bulk_acts import acts_for
 from desk.guard import at_the_desk, person
@@ -83,7 +84,8 @@ class Asked:
 @at_the_desk
 def articles(request: HttpRequest) -> HttpResponse:
     asked, now = Asked.of(request.GET.dict()), timezone.now()
-    found = Article.objects.for_desk(request.user).narrowed(asked.words, asked.kind, asked.editor)
+    in_texts = texts_holding(asked.words, request.user)
+    found = Article.objects.for_desk(request.user).narrowed(asked.words, asked.kind, asked.editor, in_texts)
     counts = found.counted_by_tab(request.user, now)
     chosen = found.under(asked.tab, request.user, now).in_order(asked.order)
     pages = Paginator(chosen, A_PAGE)

@@ -1,7 +1,8 @@
 """How the list of the desk is chosen: by where an article stands, what is asked for, and in which order."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from itertools import zip_longest
 from typing import Final, Self, TypeVar
 
 from django.db import models
@@ -78,21 +79,21 @@ class DeskMethods(ArticleMethods[Row]):
     def under(self, tab: str, user: access.Person, at: datetime) -> Self:
         return self.filter(tabs(user, at)[tab])
 
-    def narrowed(self, words: str, kind: str, editor: int | None) -> Self:
+    def narrowed(self, words: str, kind: str, editor: int | None, in_texts: Sequence[Q] = ()) -> Self:
         """What is empty narrows nothing."""
-        found = self.with_words(words)
+        found = self.with_words(words, in_texts)
         found = found.filter(shown_kind=kind) if kind else found
         return found.filter(editor=editor) if editor else found
 
-    def with_words(self, words: str) -> Self:
-        """Every word in its title, its address, or the paper's key, authors or DOI."""
+    def with_words(self, words: str, in_texts: Sequence[Q] = ()) -> Self:
+        """Every word in its title, its address, the paper's key, authors or DOI, or where `in_texts` says for it."""
         found = self
-        for word in words.split()[:8]:
+        for word, in_text in zip_longest(words.split()[:8], in_texts, fillvalue=Q(pk__in=[])):
             said = (
                 "draft__title__icontains", "title__icontains", "slug__icontains", "paper__key__icontains",
                 "paper__authors__icontains", "paper__title__icontains", "paper__doi__icontains",
             )  # fmt: skip
-            found = found.filter(Q(*[(name, word) for name in said], _connector=Q.OR))
+            found = found.filter(Q(*[(name, word) for name in said], _connector=Q.OR) | in_text)
         return found
 
     def in_order(self, name: str) -> Self:

@@ -110,6 +110,10 @@ class DraftQuerySet(models.QuerySet["Draft"]):
             shown |= Q(**{f"{revision}__content__image": name})
         return changed.filter(shown).order_by("title", "pk")
 
+    def ahead(self) -> Self:
+        """Those whose texts stand nowhere else."""
+        return self.filter(Q(live=None) | ~Q(head=F("live")))
+
     def scheduled(self) -> Self:
         """Those with changes that are to be published by themselves, the next one first."""
         return self.filter(due_at__isnull=False).order_by("due_at", "pk")

@@ -149,8 +149,9 @@ def listing() -> dict[str, Any]:
         (Article(title=f"Draft {number}", slug=provisional_slug(), kind="overview", editor=person)
          for number in range(max(0, missing))), batch_size=500,
     )  # fmt: skip
+    texts = {"summary": SENTENCE * 20, "full_post": SENTENCE * 100}
     revisions = Revision.objects.bulk_create(
-        (Revision(article=article, content={"title": article.title}, by=person, sitting=uuid4().hex)
+        (Revision(article=article, content={"title": article.title, **texts}, by=person, sitting=uuid4().hex)
          for article in articles), batch_size=500,
     )  # fmt: skip
     Draft.objects.bulk_create(
@@ -159,7 +160,13 @@ def listing() -> dict[str, Any]:
          for number, (article, revision) in enumerate(zip(articles, revisions, strict=True))), batch_size=500,
     )  # fmt: skip
     browser, told = client(), {}
-    for query in ("?tab=drafts", "?tab=all&page=150", "?tab=look&order=checks", "?tab=all&order=title&q=draft+7"):
+    for query in (
+        "?tab=drafts",
+        "?tab=all&page=150",
+        "?tab=look&order=checks",
+        "?tab=all&order=title&q=draft+7",
+        "?tab=all&q=words+moment+counted",
+    ):
         browser.get(f"{reverse('desk:list')}{query}")
         with CaptureQueriesContext(connection) as queries:
             began = time.perf_counter()

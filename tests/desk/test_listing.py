@@ -4,7 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
@@ -106,6 +108,35 @@ def test_the_list_costs_ten_queries_at_most_for_any_number(
     make_article()
     with django_assert_max_num_queries(10):
         client.get(reverse("desk:list"), {"tab": "all"})
+
+
+def test_words_are_found_in_texts_of_drafts_and_of_what_readers_see() -> None:
+    client, editor = at_desk()
+    begun(editor, title="Begun", summary="About the Hippocampus.")
+    make_article(title="Published one", full_post="Deep in the hippocampus.")
+    changed = make_article(title="Changed one", summary="As it was.")
+    catch_up(changed)
+    save(client, changed, full_post="Then the hippocampus, and an insula.")
+    make_article(title="Of the hippocampus")
+    make_article(title="Of something else")
+    with CaptureQueriesContext(connection) as queries:
+        found = set(listed_of(client, "hippocampus"))
+    assert len([query for query in queries if "SAVEPOINT" not in query["sql"]]) <= 10
+    assert found == {"Begun", "Published one", "Changed one", "Of the hippocampus"}
+    for words, titles in {"hippo then": ["Changed one"], "hippocampus insula": ["Changed one"], "% _": []}.items():
+        assert listed_of(client, words) == titles
+
+
+def test_words_in_texts_of_others_tell_a_contributor_nothing() -> None:
+    client, writer = at_desk(make_user(CONTRIBUTOR))
+    begun(writer, title="Mine", summary="About the hippocampus.")
+    begun(make_user(EDITOR), title="Of others", summary="About the hippocampus.")
+    make_article(title="Published one", full_post="Deep in the hippocampus.")
+    assert listed_of(client, "hippocampus") == ["Mine"]
+
+
+def listed_of(client: Client, words: str) -> list[str]:
+    return [title.split(" Published")[0].split(" Draft")[0] for title in listed(client, tab="all", q=words)]
 
 
 # --- Many at once ---------------------------------------------------------------------------------------------------
