@@ -10,6 +10,7 @@ from django.db import transaction
 from articles.access import may_write
 from articles.models import Article, Draft, Event
 from articles.publishing import PublishRefused, change, lock, require_permission
+from articles.revisions.due import call_off
 from articles.revisions.four_eyes import needs_another
 from articles.revisions.saving import draft_started_from, note_act
 from articles.status import Status
@@ -66,7 +67,7 @@ def request_changes(article: Article, *, base: int | None, by: User, at: datetim
     if not note.strip():
         raise PublishRefused(["Say what is to be changed."])
     if draft.due_id == draft.head_id:
-        Draft.objects.void_due(article)
+        call_off(article, by=by, at=at)
     move(article, draft, Draft.Stage.DRAFT, Event.Act.CHANGES_REQUESTED, by=by, at=at, note=note)
 
 

@@ -19,6 +19,7 @@ RULES: Final = {
     "resultTypes": ["violations"],
     "preload": False,  # it would make style elements, which the policy of the page refuses
 }
+OF_COLOURS: Final = ["color-contrast", "link-in-text-block"]
 FINISH: Final = """() => document.getAnimations()  // a colour on its way to another theme is neither
   .filter((moving) => moving.timeline instanceof DocumentTimeline)
   .forEach((moving) => moving.finish())
@@ -53,14 +54,18 @@ def screens(page: Page) -> Iterator[str]:
         yield f"{width} {theme}"
 
 
-def against_rules(page: Page) -> list[str]:
-    """What axe finds. Its script is not loaded by the page, so the page keeps its policy."""
+def against_rules(page: Page, within: str | None = None, *, colours_alone: bool = False) -> list[str]:
+    """What axe finds, in all of it or `within` a part. Its script is not loaded by the page, which keeps its policy.
+
+    `colours_alone`: what another theme can change in a page that passed the other rules.
+    """
+    rules = {**RULES, "runOnly": {"type": "rule", "values": OF_COLOURS}} if colours_alone else RULES
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
     page.evaluate(
         "document.getAnimations().forEach((moving) => moving.timeline instanceof DocumentTimeline && moving.finish())"
     )
-    found: dict[str, Any] = page.evaluate("(rules) => axe.run(rules)", RULES)
+    found: dict[str, Any] = page.evaluate("([part, rules]) => axe.run(part ?? document, rules)", [within, rules])
     return [
         f"{violation['id']}: {', '.join(str(part) for part in node['target'])}\n    {node['html']}\n"
         f"    {node['failureSummary']}"

@@ -1,6 +1,8 @@
 """The editor at the desk in a browser: saving by itself, losing nothing, finding while one types, with the keyboard."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -243,3 +245,60 @@ def test_the_editor_passes_every_check(visits: Visits, editor: User, article: Ar
             found += [f"{width} px, {theme}: {fault}" for fault in against_rules(page)]
             keep_picture(page, f"desk editor {width} {theme}")
     assert not [*found, *too_wide(page)], "\n".join(found)
+
+
+def in_the_text(page: Page, typed: str, option: str) -> None:
+    add(page, " ")
+    page.keyboard.type(typed)
+    expect(page.get_by_role("option", name=option).first).to_be_visible()
+
+
+def of_tags(page: Page, typed: str, option: str) -> Locator:
+    page.evaluate("document.querySelectorAll('#editor details').forEach((fold) => { fold.open = true; })")
+    page.get_by_role("combobox", name="Add a tag").fill(typed)
+    found = page.get_by_role("option", name=option)
+    expect(found).to_be_visible()
+    return found
+
+
+def image_dialog(page: Page) -> None:
+    page.get_by_role("button", name="Image", exact=True).click()
+    expect(page.get_by_role("dialog", name="Add an image")).to_be_visible()
+
+
+def new_tag_dialog(page: Page) -> None:
+    of_tags(page, "Worry", "File “Worry” under…").click()
+    expect(page.get_by_role("dialog", name="File “Worry” under…")).to_be_visible()
+
+
+# What opens it, and the part of the page that it is
+OPENED: Final[dict[str, tuple[Callable[[Page], object], str]]] = {
+    "tags that match": (lambda page: of_tags(page, "acc", "Anterior cingulate cortex"), ".combo:has(#f-tags)"),
+    "new tag": (new_tag_dialog, "#tag-dialog"),
+    "image": (image_dialog, "#image-dialog"),
+    "blocks": (lambda page: in_the_text(page, "\n\n/quo", "Quotation"), "#caret-list"),
+    "articles": (lambda page: in_the_text(page, "[[insula", "A louder insula"), "#caret-list"),
+    "references": (lambda page: in_the_text(page, "[@gold", "goldin2013"), "#caret-list"),
+}
+
+
+def test_every_dialog_and_menu_passes_the_rules(
+    visits: Visits, editor: User, article: Article, subtests: pytest.Subtests
+) -> None:
+    make_article(title="A louder insula")
+    page = visits.page(user=editor)
+    for width in (WIDE, PHONE):
+        page.set_viewport_size({"width": width, "height": HEIGHT[width]})
+        opened(page, article)
+        for name, (show, part) in OPENED.items():
+            with subtests.test(f"{name}, {width} px"):
+                show(page)
+                expect(page.locator(part)).to_be_visible()
+                found = too_small(page)
+                for number, theme in enumerate(THEMES):
+                    page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+                    faults = against_rules(page, part, colours_alone=number > 0)
+                    found += [f"{theme}: {fault}" for fault in faults]
+                    keep_picture(page, f"desk editor {name} {width} {theme}")
+                page.keyboard.press("Escape")
+                assert not found, "\n".join(found)

@@ -220,6 +220,7 @@ def test_who_asks_for_changes_of_what_is_scheduled_stops_it() -> None:
     request_changes(article, base=revision.pk, by=editor, at=NOW, note="Not yet.")
     let_out_due(LATER)
     assert seen(article) == "As it was."
+    assert acts(article)[-2:] == ["called-off", "changes-requested"]
 
 
 def test_nobody_of_former_colleagues_is_needed_when_it_is_due() -> None:
