@@ -46,6 +46,11 @@ class ScheduleChangesForm(ScheduleForm, PublishForm):
 
     field_order = ("day", "time", "zone", "change_note")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        told = "One line, shown with that date. Leave it empty for corrections of spelling."
+        self.fields["change_note"].help_text = told
+
 
 class WithdrawForm(forms.Form):
     reason = forms.ChoiceField(

@@ -63,11 +63,11 @@ class Row:
 
     @property
     def was(self) -> list[str]:
-        return in_lines(self.before)
+        return in_lines(self.before, self.after)
 
     @property
     def now(self) -> list[str]:
-        return in_lines(self.after)
+        return in_lines(self.after, self.before)
 
 
 def rows_of(user: User, asked: Asked) -> Iterator[Row]:
@@ -134,11 +134,12 @@ def others(user: User, asked: Asked) -> Iterator[Row]:
         yield Row((act.at, ON_OTHERS, act.pk), str(act.by or ""), told, act.name, None, "", act.before, act.after)
 
 
-def in_lines(value: Any) -> list[str]:
-    """What people are told of it: keys of rows are for the download."""
+def in_lines(value: Any, other: Any) -> list[str]:
+    """What people are told of it, where it is not the `other` side as well: keys of rows are for the download."""
     if not isinstance(value, dict):
         return [str(value)] if value else []
-    return [f"{name}: {said}" for name, said in value.items() if said and name not in KEYS]
+    same = other if isinstance(other, dict) else {}
+    return [f"{name}: {said}" for name, said in value.items() if said and said != same.get(name) and name not in KEYS]
 
 
 def narrowed(asked: Asked, table: int) -> Q:
