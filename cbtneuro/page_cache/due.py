@@ -54,22 +54,25 @@ class OnTime:
 
     def look(self) -> None:
         """One thread at a time; the others wait only for what they know to be due."""
-        if not self.turn.acquire(timeout=LONGEST_WAIT if self.is_time() else 0):
+        was_time = self.is_time()
+        if not self.turn.acquire(timeout=LONGEST_WAIT if was_time else 0):
             return
-        was_time, self.next, self.asked_at = self.is_time(), None, monotonic() + QUIET_FOR  # unless all goes well
+        following, asked_at = None, monotonic() + QUIET_FOR  # unless all goes well
         try:
-            self.ask(was_time=was_time)
+            following, asked_at = self.ask(was_time=was_time), monotonic()
         except Error:
             logger.exception("What was scheduled could not be let out.")
         finally:
+            self.next, self.asked_at = following, asked_at
             self.asked_all()
             self.turn.release()
 
-    def ask(self, *, was_time: bool) -> None:
+    def ask(self, *, was_time: bool) -> datetime | None:
+        """What is due next, once everything is out that is due now."""
         following, now = Draft.objects.next_due(), timezone.now()
         if following is not None and following <= now:
             let_out_due(now)
             following, was_time = Draft.objects.next_due(), True
         if was_time:  # also where another process was quicker
             self.let_out()
-        self.next, self.asked_at = following, monotonic()
+        return following
