@@ -15,7 +15,7 @@ from articles.access import allows
 from articles.models import Article
 from articles.models.desk_querysets import ORDERS
 from articles.models.keys import key_in
-from articles.search.in_drafts import texts_holding
+from articles.search.query.in_drafts import texts_holding
 from articles.status import Kind
 from desk.bulk_acts import acts_for
 from desk.guard import at_the_desk, person

@@ -261,21 +261,11 @@ def of_tags(page: Page, typed: str, option: str) -> Locator:
     return found
 
 
-def image_dialog(page: Page) -> None:
-    page.get_by_role("button", name="Image", exact=True).click()
-    expect(page.get_by_role("dialog", name="Add an image")).to_be_visible()
-
-
-def new_tag_dialog(page: Page) -> None:
-    of_tags(page, "Worry", "File “Worry” under…").click()
-    expect(page.get_by_role("dialog", name="File “Worry” under…")).to_be_visible()
-
-
 # What opens it, and the part of the page that it is
 OPENED: Final[dict[str, tuple[Callable[[Page], object], str]]] = {
     "tags that match": (lambda page: of_tags(page, "acc", "Anterior cingulate cortex"), ".combo:has(#f-tags)"),
-    "new tag": (new_tag_dialog, "#tag-dialog"),
-    "image": (image_dialog, "#image-dialog"),
+    "new tag": (lambda page: of_tags(page, "Worry", "File “Worry” under…").click(), "#tag-dialog"),
+    "image": (lambda page: page.get_by_role("button", name="Image", exact=True).click(), "#image-dialog"),
     "blocks": (lambda page: in_the_text(page, "\n\n/quo", "Quotation"), "#caret-list"),
     "articles": (lambda page: in_the_text(page, "[[insula", "A louder insula"), "#caret-list"),
     "references": (lambda page: in_the_text(page, "[@gold", "goldin2013"), "#caret-list"),
