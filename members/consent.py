@@ -8,7 +8,7 @@ from django.db import transaction
 from members.models import Consent, User
 
 # The day from which the present texts hold. A new value here asks every member again.
-CURRENT_VERSION: Final = "2026-11-22"
+CURRENT_VERSION: Final = "2026-11-30"
 
 
 def has_agreed(user: User) -> bool:

@@ -10,11 +10,12 @@ from allauth.account.models import EmailAddress, Login
 from allauth.account.utils import has_verified_email, setup_user_email
 from allauth.core import context as current
 from django import forms
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, make_password
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 from django.utils.html import format_html
 
 from members.addresses import LONGEST_ADDRESS, WHICH, address_chosen, address_meant, problem_with
@@ -173,11 +174,24 @@ class SignupForm(library.SignupForm):  # type: ignore[misc]
         adapter = get_adapter(request)
         user: User = adapter.save_user(request, adapter.new_user(request), self, commit=False)
         with transaction.atomic():
-            user.save()
-            assign_role(user, READER)
-            give_consent(user, at=timezone.now())
-            setup_user_email(request, user, [EmailAddress(email=user.email)])
+            write_account(request, user)
         return user
+
+
+def write_account(request: HttpRequest, user: User) -> None:
+    user.save()
+    assign_role(user, READER)
+    give_consent(user, at=timezone.now())
+    setup_user_email(request, user, [EmailAddress(email=user.email)])
+
+
+def write_in_vain(request: HttpRequest) -> None:
+    """The work of a new account, and nothing of it stays: the time that it takes tells no address apart."""
+    with transaction.atomic():
+        write_account(
+            request, User(email=f"{get_random_string(20).lower()}@nobody.invalid", password=UNUSABLE_PASSWORD_PREFIX)
+        )
+        transaction.set_rollback(True)
 
 
 def answer_known_address(request: HttpRequest, *, email: str, password1: str, agree: bool) -> HttpResponse:
@@ -188,6 +202,7 @@ def answer_known_address(request: HttpRequest, *, email: str, password1: str, ag
     the address a mail.
     """
     del agree
+    write_in_vain(request)
     user = User.objects.filter(email=email).first()
     if user is None:
         make_password(password1)

@@ -79,8 +79,19 @@ def erase(user: User) -> None:
     What the person published stays, under the name it had.
     """
     user.articles.filter(byline="").update(byline=user.name)
-    Session.objects.filter(session_key__in=UserSession.objects.filter(user=user).values("session_key")).delete()
+    end_sessions(user)
     user.delete()
+
+
+@transaction.atomic
+def remove_second_factor(user: User) -> int:
+    """How many were removed. Whoever is logged in has to do so anew."""
+    end_sessions(user)
+    return int(Authenticator.objects.filter(user=user).delete()[0])
+
+
+def end_sessions(user: User) -> None:
+    Session.objects.filter(session_key__in=UserSession.objects.filter(user=user).values("session_key")).delete()
 
 
 def make_room_for(user: User, address: str) -> None:

@@ -24,6 +24,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from members import forms
 from members.consent import give_consent, has_agreed
+from members.entrance.evening import evened
 from members.entrance.stages import awaited_address, pending_verification, resend_code, seconds_to_next_code
 from members.models import User
 from members.next_url import (
@@ -72,6 +73,7 @@ def entrance_page(request: HttpRequest, page: type[View], **options: Any) -> Htt
 
 
 @account_page
+@evened(post=30)
 @require_form_methods
 @sensitive_post_parameters("password")
 def log_in(request: HttpRequest) -> HttpResponseBase:
@@ -84,6 +86,7 @@ def log_in(request: HttpRequest) -> HttpResponseBase:
 
 
 @account_page
+@evened(post=52)
 @require_form_methods
 @sensitive_post_parameters("password1")
 def register(request: HttpRequest) -> HttpResponseBase:
@@ -97,6 +100,7 @@ def register(request: HttpRequest) -> HttpResponseBase:
 
 
 @account_page
+@evened(get=4, post=17)
 @require_form_methods
 def verify(request: HttpRequest) -> HttpResponseBase:
     """The code that was mailed after registration, or after the first log-in with an address that is not verified."""
@@ -167,6 +171,7 @@ def closed(request: HttpRequest) -> HttpResponse:
 
 
 @account_page
+@evened(post=29)
 @require_form_methods
 def reset_password(request: HttpRequest) -> HttpResponseBase:
     remember_typed_email(request)
@@ -176,6 +181,7 @@ def reset_password(request: HttpRequest) -> HttpResponseBase:
 
 
 @account_page
+@evened(post=2)
 @require_form_methods
 def confirm_reset_code(request: HttpRequest) -> HttpResponseBase:
     return reset_code_gone(request) or entrance_page(

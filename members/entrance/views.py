@@ -18,12 +18,14 @@ from django.views import View
 from django.views.decorators.debug import sensitive_post_parameters
 
 from members.entrance.code_forms import AskForCodeForm, LogInCodeForm
+from members.entrance.evening import evened
 from members.forms import OnceMoreForm
 from members.next_url import account_page, next_page, redirect_pending, remember_typed_email, typed_email
 from members.views import NO_CODE_AWAITED, code_expired, entrance_page, require_form_methods
 
 
 @account_page
+@evened(post=29)
 @require_form_methods
 def ask_for_code(request: HttpRequest) -> HttpResponseBase:
     remember_typed_email(request)
@@ -40,6 +42,7 @@ class LogInByCodeView(library.ConfirmLoginCodeView):  # type: ignore[misc]
 
 
 @account_page
+@evened(get=5, post=5)
 @require_form_methods
 def log_in_by_code(request: HttpRequest) -> HttpResponseBase:
     redirect_pending(request)

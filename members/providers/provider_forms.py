@@ -1,4 +1,7 @@
-"""The form by which somebody whom the provider sent becomes a member: the address, and the agreement to the terms."""
+"""The form by which somebody whom the provider sent becomes a member: the address, and the agreement to the terms.
+
+An address that the provider has verified is taken as it is; any other gets a code.
+"""
 
 from typing import Any
 
@@ -16,12 +19,17 @@ from members.roles import READER, assign_role
 class ProviderSignupForm(SignupForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["email"] = AddressField(help_text="One that the provider has not verified gets a code from us.")
+        self.fields["email"] = AddressField()
+        self.fields["email"].disabled = any(address.verified for address in self.sociallogin.email_addresses)
+        if not self.fields["email"].disabled:
+            self.fields["email"].help_text = "We send a code to it, to see that it is yours."
         self.fields["agree"] = AgreementField()
         self.order_fields(["email", "agree"])
 
     def save(self, request: HttpRequest) -> User:
-        """Account, role, consent and address together or not at all."""
+        """Account, role, consent and address together or not at all. One account has one address."""
+        chosen = self.cleaned_data["email"]
+        self.sociallogin.email_addresses = [one for one in self.sociallogin.email_addresses if one.email == chosen]
         with transaction.atomic():
             user: User = super().save(request)
             assign_role(user, READER)

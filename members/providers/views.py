@@ -2,14 +2,15 @@
 
 import logging
 
+from allauth.socialaccount.internal.flows.signup import get_pending_signup
 from allauth.socialaccount.providers.openid_connect import views as library
 from allauth.socialaccount.views import SignupView
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 from requests import RequestException
 
-from members.next_url import account_page
+from members.next_url import account_page, with_next
 from members.views import entrance, entrance_page, provider_name, require_form_methods
 
 logger = logging.getLogger(__name__)
@@ -41,7 +42,10 @@ def from_provider(request: HttpRequest, provider_id: str) -> HttpResponseBase:
     try:
         response: HttpResponseBase = library.callback(request, provider_id)
     except RequestException:
-        response = failed(request)
+        return failed(request)
+    joining = get_pending_signup(request)
+    if joining and isinstance(response, HttpResponseRedirect):
+        response["Location"] = with_next(response.url, joining.state.get("next") or "")
     return response
 
 

@@ -75,6 +75,7 @@ PRIVATE: Final = {
     "allauth.mfa.webauthn.internal.auth:begin_authentication": "(user=None)",
     "allauth.usersessions.internal.flows.sessions:end_other_sessions": "(request, user)",
     "allauth.socialaccount.internal.flows.email_authentication:wipe_password": "(request, user, email)",
+    "allauth.socialaccount.internal.flows.signup:get_pending_signup": "(request)",
     "allauth.socialaccount.adapter:DefaultSocialAccountAdapter.populate_user": "(self, request, sociallogin, data)",
     "allauth.account.models:Login": (
         "(user=None, email_verification=None, redirect_url=None, signal_kwargs=None, signup=False, email=None, "

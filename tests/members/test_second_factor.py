@@ -1,5 +1,6 @@
 """A second factor: set up, asked for at log-in, lost and found again, and required of people with a role."""
 
+import io
 import re
 from collections.abc import Iterator
 from datetime import timedelta
@@ -10,6 +11,7 @@ import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core.mail import EmailMessage
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -198,6 +200,16 @@ def test_passkeys_of_others_cannot_be_reached(client: Client, key: str) -> None:
         assert client.get(page).status_code == client.post(page, {"name": "Mine"}).status_code == 404
     theirs.refresh_from_db()
     assert theirs.data["name"] == "Theirs"
+
+
+def test_who_has_lost_everything_gets_in_again_with_the_password(client: Client, key: str) -> None:
+    out = io.StringIO()
+    call_command("remove_second_factor", EMAIL.upper(), stdout=out)
+    assert "2 removed" in out.getvalue()
+    assert client.get("/account/").status_code == 302
+    assert log_in(Client())["Location"] == "/account/"
+    with pytest.raises(CommandError, match="No account has the address"):
+        call_command("remove_second_factor", "nobody@example.org")
 
 
 # --- Required of people with a role -------------------------------------------------------------------------------
