@@ -14,6 +14,7 @@ from django.utils.cache import add_never_cache_headers
 APP: Final = "allauth.account"
 BUSY: Final = 10  # seconds after which a count that somebody else is writing is free again, whatever became of them
 PATIENCE: Final = 5.0  # seconds
+LEFT_TO_LIBRARY: Final = ("change_password", "reauthenticate", "manage_email")
 
 
 def too_many_requests(request: HttpRequest, *, wait: int) -> HttpResponse:
@@ -26,8 +27,9 @@ def too_many_requests(request: HttpRequest, *, wait: int) -> HttpResponse:
 
 
 def refused_by_library(request: HttpRequest) -> HttpResponse:
-    """The site's `handler429`. Of the limits that allauth counts in its own views, only one is left to it."""
-    return too_many_requests(request, wait=seconds_shut(request, "change_password"))
+    """The site's `handler429`, for the limits that are left to allauth: nearly all are of people who are logged in."""
+    waits = [seconds_shut(request, action) for action in LEFT_TO_LIBRARY if request.user.is_authenticated]
+    return too_many_requests(request, wait=max(waits, default=0))
 
 
 def seconds_shut(request: HttpRequest, action: str, key: str = "") -> int:

@@ -83,6 +83,7 @@ REFUSING: Final[dict[str, Callable[[Client], Any]]] = {
     "registration": lambda client: register(client, f"{client.session.session_key}@example.org"),
     "another code": lambda client: client.post("/verify/", {"action": "resend"}),
     "new password": change_password,
+    "showing once more who one is": lambda client: client.post("/account/confirm/", {"password": OTHER_PASSWORD}),
     "erasing": lambda client: client.post("/account/erase/", {"password": OTHER_PASSWORD}),
 }
 NAMED: Final = re.compile(r"Wait\s+(\d+) (second|minute)s?,")
@@ -93,7 +94,7 @@ def test_a_refusal_names_the_wait_after_which_the_same_is_let_in(client: Client,
     settings.ACCOUNT_RATE_LIMITS = {**site_settings.ACCOUNT_RATE_LIMITS, "register": "3/9m/ip"}
     user, send = make_user(email=EMAIL), REFUSING[form]
     with time_machine.travel(NOW, tick=False) as clock:
-        if form in ("new password", "erasing"):
+        if form in ("new password", "showing once more who one is", "erasing"):
             client.force_login(user)
         if form == "another code":
             register(client, "new@example.org")
@@ -132,3 +133,10 @@ def test_a_class_behind_one_network_address_sets_new_passwords_together(
     client.post("/password/reset/", {"email": EMAIL})
     client.post("/password/reset/code/", {"code": code_in(mailoutbox[0])})
     assert {client.post("/password/reset/new/", {"password1": "short"}).status_code for _ in range(21)} == {200}
+
+
+def test_passkeys_without_end_are_refused_as_everything_is(client: Client, settings: Any) -> None:
+    settings.MFA_RATE_LIMITS = {"webauthn_login": "2/m/ip"}
+    answers = [client.post("/login/passkey/", {"credential": "{}"}) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [302, 302, 429]
+    assert "Too many attempts" in text_of(answers[-1])
