@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from articles.forms.article_form import TAKEN
 from articles.models import SiteSettings
 from articles.site.style_sheet import with_press
 from articles.site.tokens import tokens
@@ -73,8 +72,6 @@ def _facts(block: Block) -> tuple[Fact, ...]:
         key = entry.text("key", needed=True, longest=LONGEST_LABEL)
         if key and not KEY.fullmatch(key):
             entry.fault(entry.line_of("key"), f"“{key}” is no key of a fact: lower-case letters, digits, underscores.")
-        elif key.endswith("_detail") or key in TAKEN:
-            entry.fault(entry.line_of("key"), f"“{key}” is taken by the form of an article; choose another key.")
         elif any(key == fact.key for fact in facts):
             entry.fault(entry.line_of("key"), f"The fact “{key}” stands here twice.")
         label = entry.text("label", needed=True, longest=LONGEST_LABEL)

@@ -6,11 +6,10 @@ from functools import cached_property
 from typing import Any, Final
 
 from articles.access import Person
-from articles.forms.article_form import LEVELS
 from articles.images.html import smallest_address
 from articles.models import Article, Image, RelatedArticle
 from articles.revisions.revision_content import RevisionContent
-from articles.site.values import LONGEST_ANSWER, LONGEST_DETAIL, Fact
+from articles.site.values import CONFIDENCE_LEVELS, LONGEST_ANSWER, LONGEST_DETAIL, Fact
 from articles.status import Access, Kind
 from articles.text.markdown import keys_in
 from bibliography.models import Reference
@@ -25,6 +24,7 @@ LONGEST: Final = {
     "answer": LONGEST_ANSWER,
     "detail": LONGEST_DETAIL,
 }
+LEVELS: Final = [("", "–"), *((level, level.capitalize()) for level in CONFIDENCE_LEVELS)]
 Row = Mapping[str, Any]
 
 

@@ -2,15 +2,16 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from articles.access import allows
 from articles.browse.revalidation import asked_again
 from articles.views import download
 from bibliography.exporting import Format
 from lists.models import ReadingList
 from lists.reading import contents, papers
-from members.roles import edit_url
 from tags.cache.snapshot import current_snapshot
 
 
@@ -31,7 +32,11 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "list": reading_list,
         "tag_tree": current_snapshot().tag_tree,
         "contents": contents(reading_list, request.user, now),
-        "edit_url": edit_url(request.user, reading_list),
+        "edit_url": (
+            reverse("desk:reading-list", args=[reading_list.pk])
+            if allows(request.user, "articles.publish_articles")
+            else ""
+        ),
     }
     return render(request, "lists/detail.html", context)
 

@@ -1,7 +1,8 @@
 # ruff: noqa: ARG002  (the admin sets the arguments of its methods)
 """Accounts in the admin, for administrators. Roles are given through `assign_role`, and log-in has one door."""
 
-from typing import Any
+from hashlib import sha256
+from typing import Any, Final
 
 from allauth.account import admin as library
 from allauth.account.decorators import secure_admin_login
@@ -45,6 +46,7 @@ admin.site.password_change = change_own_password  # type: ignore[method-assign,a
 class PersonForm(forms.ModelForm[User]):
     email = AddressField()
     role = forms.ChoiceField(choices=[(role, role.capitalize()) for role in PERMISSIONS])
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = User
@@ -54,6 +56,25 @@ class PersonForm(forms.ModelForm[User]):
         super().__init__(*args, **kwargs)
         if "role" in self.fields:
             self.fields["role"].initial = role_of(self.instance) if self.instance.pk else READER
+        self.fields["seen"].initial = mark_of(self.instance)
+
+    def clean(self) -> dict[str, Any]:
+        """What this page did not show is not overwritten. It comes back as it was sent, and is shown anew elsewhere."""
+        super().clean()
+        if self.instance.pk and self.cleaned_data.get("seen") != mark_of(
+            User.objects.select_for_update().get(pk=self.instance.pk)
+        ):
+            raise forms.ValidationError(SOMEBODY_ELSE)
+        return self.cleaned_data
+
+
+SOMEBODY_ELSE: Final = "Somebody changed this account after you had opened it. Open it again to see what is stored now."
+
+
+def mark_of(user: User) -> str:
+    """The same as long as nobody changes what the form shows."""
+    shown = f"{user.name}\n{user.is_active}\n{role_of(user) if user.pk else READER}"
+    return sha256(shown.encode()).hexdigest()[:20]
 
 
 class ConsentInline(admin.TabularInline[Consent, User]):
@@ -80,7 +101,7 @@ class PersonAdmin(admin.ModelAdmin[User]):
     search_fields = ["email", "name"]
     ordering = ["email"]
     fieldsets = [
-        (None, {"fields": ["email", "name", "role", "is_active"]}),
+        (None, {"fields": ["email", "name", "role", "is_active", "seen"]}),
         ("Record", {"fields": ["verified", "agreed_version", "date_joined", "last_login"]}),
     ]
     readonly_fields = ["verified", "agreed_version", "date_joined", "last_login"]

@@ -13,10 +13,7 @@ from members.addresses import LONGEST_ADDRESS, normal_address
 from members.columns import CharColumn, JSONColumn
 from members.entrance.passwords import opaque_string, spellings_of
 
-CONTRIBUTOR: Final = "contributor"
-EDITOR: Final = "editor"
-ADMINISTRATOR: Final = "administrator"
-AT_THE_DESK: Final = (CONTRIBUTOR, EDITOR, ADMINISTRATOR)  # the roles that `members.roles` describes
+AT_THE_DESK: Final = ("contributor", "editor", "administrator")  # roles: see `members.roles`
 
 
 class UserManager(BaseUserManager["User"]):

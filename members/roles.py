@@ -9,19 +9,14 @@ administrator  an editor who also looks after accounts
 
 from typing import Final
 
-from django.contrib.auth.models import AnonymousUser, Group, Permission
+from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from django.db.models import Model
-from django.urls import reverse
 
-from members.models import User
+from members.models import AT_THE_DESK, User
 
 READER: Final = "reader"
 MEMBER: Final = "member"
-CONTRIBUTOR: Final = "contributor"
-EDITOR: Final = "editor"
-ADMINISTRATOR: Final = "administrator"
-STAFF: Final = frozenset({CONTRIBUTOR, EDITOR, ADMINISTRATOR})
+CONTRIBUTOR, EDITOR, ADMINISTRATOR = AT_THE_DESK
 
 WRITING: Final = frozenset(
     {"articles.add_article", "articles.change_article", "articles.view_article", "articles.view_image",
@@ -65,13 +60,13 @@ def sync_roles() -> None:
 
 @transaction.atomic
 def assign_role(user: User, role: str) -> None:
-    """Give `user` this role in place of any other. Only staff roles may enter the editing pages."""
+    """Give `user` this role in place of any other. Administrators alone enter the admin."""
     if role not in PERMISSIONS:
         raise ValueError(f"No role is called {role!r}; the roles are {', '.join(PERMISSIONS)}.")
     if not Group.objects.filter(name=role).exists():
         sync_roles()
     user.groups.set([Group.objects.get(name=role)])
-    user.is_staff = role in STAFF or user.is_superuser
+    user.is_staff = role == ADMINISTRATOR or user.is_superuser
     user.save(update_fields=["is_staff"])
     for cache in ("_perm_cache", "_group_perm_cache", "_user_perm_cache"):
         user.__dict__.pop(cache, None)
@@ -86,10 +81,3 @@ def admit(user: User) -> None:
     """The address is proved to be theirs: a reader becomes a member. Whoever has another role keeps it."""
     if role_of(user) in ("", READER) and not user.is_superuser:
         assign_role(user, MEMBER)
-
-
-def edit_url(person: User | AnonymousUser, row: Model) -> str:
-    """The page of the admin that shows the row; "" for those whom it would refuse."""
-    room, kind = row._meta.app_label, row._meta.model_name
-    is_shown = person.is_staff and person.has_perm(f"{room}.view_{kind}")
-    return reverse(f"admin:{room}_{kind}_change", args=[row.pk]) if is_shown else ""

@@ -27,7 +27,7 @@ class UnicodeSlug(StringConverter):
 
 
 def slug_of(text: str, longest: int = sys.maxsize, *, allow_unicode: bool = False) -> str:
-    """The address for a title or label, which may be empty. `static/js/slugs.js` makes the same while it is typed."""
+    """The address for a title or label, which may be empty."""
     plain = text if allow_unicode else unicodedata.normalize("NFKD", text.lower()).translate(PLAIN).replace("_", "-")
     return cut(slugify(plain, allow_unicode=allow_unicode), longest)
 

@@ -28,7 +28,7 @@ ASKED: Final = {
     "articles.search.engines.postgres": "articles/search/engines/test_interface.py",
     "articles.search.engines.postgres_keys": "articles/search/engines/test_postgres_keys.py",
     "articles.search.engines.sqlite": "articles/search/engines/test_interface.py",
-    "cbtneuro.edit_conflicts": "cbtneuro/test_edit_conflicts.py",
+    "members.admin": "members/test_admin.py",
     "cbtneuro.outages.health": "cbtneuro/outages/test_health.py",
     "cbtneuro.page_cache.content_version.reading": "cbtneuro/page_cache/test_content_version.py",
     "cbtneuro.page_cache.content_version.triggers": "cbtneuro/page_cache/test_content_version.py",

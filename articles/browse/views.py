@@ -11,6 +11,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
+from articles.access import works_at_the_desk
 from articles.browse import feeds
 from articles.browse.facets import FilterPanel, read_together
 from articles.browse.filtered_list import FilteredList
@@ -23,7 +24,6 @@ from articles.browse.redirects import moved_permanently
 from articles.browse.scope import VisibleScope, visible_scope
 from articles.browse.timeline import timeline_of
 from articles.documents.frames import page, parts_for
-from members.roles import edit_url
 from tags.cache.tag_tree import TagTree
 from tags.models import Tag, Taxonomy
 from tags.outline import Scale, Sheet, alphabet, level_of, outlines
@@ -154,7 +154,7 @@ def page_of_tag(request: HttpRequest, scope: VisibleScope, tag: Tag, filters: Fi
         "together": read_together(filtered, tag),
         "is_for_crawlers": is_for_crawlers(request, filtered),
         "next_path": request.get_full_path(),
-        "edit_url": edit_url(request.user, tag),
+        "edit_url": reverse("desk:topic", args=[tag.pk]) if works_at_the_desk(request.user) else "",
     }
 
 

@@ -88,10 +88,6 @@ class ImageForm(forms.ModelForm[Image]):
     def clean(self) -> dict[str, Any]:
         super().clean()
         cleaned = self.cleaned_data
-        if self.picture and "shown" in getattr(self, "taken", ()):
-            self.add_error(
-                "upload", "Somebody put another file here after you had opened this. Save again to replace it."
-            )
         if bool(cleaned.get("alt")) == bool(cleaned.get("decorative")) and "alt" in cleaned:
             self.add_error("alt", "Give an alternative text, or tick “decorative” and leave it empty.")
         if not self.instance.pk and self.picture and cleaned.get("name") == "":

@@ -1,4 +1,4 @@
-"""Form fields for what editors write: one line, several lines, Markdown."""
+"""Form fields for what editors write: one line, several lines."""
 
 import re
 from typing import Any
@@ -42,14 +42,3 @@ class LinesField(TextField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return bool(list(initial or []) != self.to_python(data))
-
-
-class MarkdownField(TextField):
-    """A long text. Leading spaces mean something in Markdown and stay."""
-
-    def __init__(self, *, rows: int, **kwargs: Any) -> None:
-        attrs = {"rows": rows, "class": "vLargeTextField markdown", "spellcheck": "true"}
-        super().__init__(required=False, strip=False, widget=forms.Textarea(attrs=attrs), **kwargs)
-
-    def to_python(self, value: Any) -> str:
-        return tidy(super().to_python(value) or "")

@@ -14,10 +14,10 @@ from django.utils.html import format_html
 
 from articles.forms.text_fields import LinesField, OneLineField
 from members.roles import PERMISSIONS
-from tags.fields import described
 from tags.lookup import Found, Homonym, Unknown, resolve
 from tags.models import UNFILED, Tag, TagQuerySet, Taxonomy
 from tags.new_tags import NewTag
+from tags.questions.label_field import described
 from tags.text.label_rules import problem_with
 from tags.text.normal_form import normal_form
 
@@ -167,9 +167,7 @@ class TypedTagsWidget(forms.Textarea):
         lines = super().render(name, value, attrs, renderer)
         if not self.questions:
             return lines
-        return render_to_string(
-            "admin/articles/article/_typed_tags.html", {"lines": lines, "questions": self.questions}
-        )
+        return render_to_string("articles/_typed_tags.html", {"lines": lines, "questions": self.questions})
 
 
 class TypedTagsField(LinesField):

@@ -3,17 +3,15 @@
 Each act tells whether it changed anything: a page may be older than what a colleague decided.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from django.db import transaction
 from django.db.models import Max
 
 from articles.access import Person, visible
 from articles.models import Article, RelatedChoice
-from articles.models.keys import key_in
 from articles.related.update import list_anew
 from tags.models import take_write_lock
 
@@ -108,38 +106,3 @@ def chosen_beside(article: Article, user: Person, at: datetime) -> list[RelatedC
     """What is pinned, in its order, and what is blocked, as far as it exists for `user`. One query."""
     rows = RelatedChoice.objects.filter(visible(user, at, prefix="other__"), article=article)
     return list(rows.select_related("other").order_by("position", "pk"))
-
-
-@dataclass(frozen=True)
-class Choosing:
-    """An act as a button: what it says, what is said when it was done or there was nothing to do, and what it does.
-
-    `run` takes the keys of those among which the person sees the other article.
-    """
-
-    label: str
-    done: str
-    idle: str
-    run: Callable[[Article, Article, Collection[int]], bool]
-
-
-def wherever(act: Callable[[Article, Article], bool]) -> Callable[[Article, Article, Collection[int]], bool]:
-    return lambda article, other, _: act(article, other)
-
-
-CHOOSING: Final[Mapping[str, Choosing]] = {
-    "pin": Choosing("Pin", "Pinned", "was pinned or blocked already", wherever(pin)),
-    "block": Choosing("Block", "Blocked", "was pinned or blocked already", wherever(block)),
-    "release": Choosing("Release", "Released", "was neither pinned nor blocked", wherever(release)),
-    "up": Choosing("Move up", "Moved up", "is not pinned, or stands first", move_up),
-    "down": Choosing("Move down", "Moved down", "is not pinned, or stands last", move_down),
-}
-
-
-def wanted(sent: Mapping[str, Any]) -> tuple[Choosing, int] | None:
-    """The act whose button was pressed, and the key of the article on it."""
-    for name, act in CHOOSING.items():
-        key = key_in(str(sent.get(name, "")))
-        if key is not None:
-            return act, key
-    return None

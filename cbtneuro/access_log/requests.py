@@ -26,11 +26,18 @@ def note_reader(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable
         response = get_response(request)
         person = getattr(request, "_cached_user", None)  # where Django's `get_user` leaves it
         if person is not None:
-            kind = ("editor" if person.is_staff else "member") if person.is_authenticated else "visitor"
-            request.META[READER] = kind
+            request.META[READER] = kind_of(person)
         return response
 
     return middleware
+
+
+def kind_of(person: Any) -> str:
+    """By what is known of their permissions already: a page that knows an editor has asked for them."""
+    if not person.is_authenticated:
+        return "visitor"
+    edits = person.is_superuser or "articles.change_article" in vars(person).get("_perm_cache", ())
+    return "editor" if edits else "member"
 
 
 class Telling:

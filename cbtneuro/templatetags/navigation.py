@@ -8,7 +8,9 @@ from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from articles.access import works_at_the_desk
 from articles.documents.pieces import piece
+from cbtneuro import kept_forms
 from members.next_url import is_next_url, with_next
 
 register = template.Library()
@@ -28,8 +30,16 @@ def account_links(context: dict[str, Any]) -> SafeString:
         next_url = find_next_url(context)
         ways_in = {f"{name}_url": with_next(reverse(f"account_{name}"), next_url) for name in ("login", "signup")}
         return piece("_account_links.html", **ways_in)
-    to_desk = {"edit_url": context.get("edit_url") or "", "desk_url": reverse("desk:list")} if user.is_staff else {}
+    to_desk = {}
+    if works_at_the_desk(user):
+        to_desk = {"edit_url": context.get("edit_url") or "", "desk_url": reverse("desk:list")}
     return piece("_account_links.html", csrf_token=get_token(context["request"]), **to_desk)
+
+
+@register.simple_tag(takes_context=True)
+def opened_by(context: dict[str, Any]) -> str:
+    """Who opened this form, signed: after its session has ended, what was written in it is kept for them alone."""
+    return kept_forms.opened_by(context["request"].user)
 
 
 def find_next_url(context: dict[str, Any]) -> str:

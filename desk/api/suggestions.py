@@ -1,4 +1,4 @@
-"""Related articles that the site suggests beside the text: pinned, blocked, let go. It holds on the site at once."""
+"""Related articles that the site suggests beside the text: pinned, put in order, blocked, let go. It holds at once."""
 
 from typing import Any, Final
 
@@ -12,10 +12,11 @@ from articles.access import may_change
 from articles.models import Article
 from articles.models.keys import key_in
 from articles.related.display import offered
-from articles.related.pinning import block, pin, release
+from articles.related.document_frequency import advice
+from articles.related.pinning import BLOCKED, block, chosen_beside, move_down, move_up, pin, release
 from desk.guard import article_at_desk, at_the_desk
 
-ACTS: Final = {"pin": pin, "block": block, "release": release}
+ACTS: Final = {"pin": pin, "block": block, "release": release, "up": move_up, "down": move_down}
 MOST: Final = 8
 
 
@@ -31,7 +32,14 @@ def suggestions(request: HttpRequest, pk: int) -> HttpResponse:
         if act is None or key is None:
             return JsonResponse({"error": "Choose what to do with which article."}, status=422)
         act(article, get_object_or_404(Article.objects.visible_to(request.user, timezone.now()), pk=key))
-    return JsonResponse({"suggestions": suggested(request, article), "may_decide": may_change(request.user, article)})
+    blocked = [one.other for one in chosen_beside(article, request.user, timezone.now()) if one.choice == BLOCKED]
+    told = {
+        "suggestions": suggested(request, article),
+        "blocked": [{"id": one.pk, "label": one.title} for one in blocked],
+        "may_decide": may_change(request.user, article),
+        "advice": advice(),
+    }
+    return JsonResponse(told)
 
 
 def suggested(request: HttpRequest, article: Article) -> list[dict[str, Any]]:

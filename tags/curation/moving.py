@@ -1,6 +1,5 @@
 """Where a tag stands: under another parent, under one more, under one less."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.auth.models import AbstractUser
@@ -56,17 +55,6 @@ def remove_parent(tag: Tag, parent: Tag, *, by: AbstractUser | None, at: datetim
     with curating(Verb.REMOVE_PARENT, f"Took “{tag}” out from under “{parent}”", by=by, at=at, tags=[]) as act:
         stand_under(tag, [other for other in parents if other != parent])
     return act.done
-
-
-@transaction.atomic
-def set_parents(tag: Tag, parents: Iterable[Tag], *, by: AbstractUser | None, at: datetime) -> CurationAct | None:
-    """Let the tag stand under exactly these; without a difference nothing is noted. Raises `CycleRefused`."""
-    begin(by)
-    tag, wanted = live(tag), [live(parent) for parent in parents]
-    where = f"under {in_words([parent.name for parent in wanted])}" if wanted else "to the top"
-    with curating(Verb.MOVE, f"Moved “{tag}” {where}", by=by, at=at, tags=[]) as act:
-        stand_under(tag, wanted)
-    return act.act
 
 
 def stand_under(tag: Tag, parents: list[Tag]) -> None:

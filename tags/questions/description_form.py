@@ -7,9 +7,8 @@ from django import forms
 from django.db.models import Q
 
 from tags.curation.describing import Description, described_as
-from tags.fields import described
 from tags.models import Tag, TagLabel, TagMatch, Taxonomy
-from tags.questions.label_field import TagByLabel, TagsByLabel
+from tags.questions.label_field import TagByLabel, TagsByLabel, described
 from tags.text.label_rules import as_stored
 from tags.text.lengths import longest
 from tags.text.normal_form import LONGEST_LABEL

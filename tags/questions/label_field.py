@@ -5,11 +5,15 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from tags.fields import described
 from tags.lookup import Found, Homonym, resolve
 from tags.models import Tag, TagQuerySet
 
 OFFERED = "offered-tags"  # the id of the <datalist> on the page
+
+
+def described(tag: Tag) -> str:
+    """The label with its taxonomy: it names one tag."""
+    return f"{tag.name} ({tag.taxonomy})"
 
 
 class TagByLabel(forms.CharField):

@@ -1,4 +1,4 @@
-"""Typing tags into the form of an article: what it asks, and answering it."""
+"""Typing tags into the form of an article at the desk: what it asks, and answering it."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ def answered(client: Client, response: Any, address: str, **answers: Any) -> Any
     """Send the page that asks once more, with these answers."""
     reader = FormReader(response.content.decode(), FORM)
     fields = {**reader.fields, **{name.replace("_", "-", 2): value for name, value in answers.items()}}
-    return client.post(address, {**fields, "_continue": "1"})
+    return client.post(address, fields)
 
 
 def asked(response: Any) -> list[str]:

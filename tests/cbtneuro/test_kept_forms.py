@@ -1,20 +1,20 @@
 """A form whose session or token is too old: what was written in it is kept until it can be sent."""
 
+from collections.abc import Callable
 from typing import Any, Final
 
 import pytest
 from django.test import Client
 
-from articles.models import Article
-from articles.status import Status
 from members.models import User
 from members.roles import ADMINISTRATOR, EDITOR, MEMBER
-from tests.editing import FORM, change
-from tests.factories import PASSWORD, make_article, make_list, make_reference, make_tag, make_user
+from tags.models import Tag
+from tests.factories import PASSWORD, make_image, make_list, make_reference, make_tag, make_user
 from tests.filled import FormReader, form_of
 
 pytestmark = pytest.mark.django_db
 
+FORM: Final = "main-form"
 TEXT: Final = 'First line.\r\n\r\n<b>"Zweite"</b> & third: \U0001f9e0'
 
 
@@ -30,28 +30,32 @@ def logs_in(client: Client, user: User, address: str = "/login/") -> Any:
     return client.post(address, {**fields, "login": user.email, "password": PASSWORD})
 
 
-def written(client: Client, article: Article) -> dict[str, list[str]]:
-    """The form of the article with another text in it, as it stands in an open tab."""
-    return {**form_of(client, change(article), FORM).fields, "full_post": [TEXT], "_continue": ["1"]}
+def change(tag: Tag) -> str:
+    return f"/desk/tags/{tag.pk}/"
+
+
+def written(client: Client, tag: Tag) -> dict[str, list[str]]:
+    """The form of the tag with another text in it, as it stands in an open tab."""
+    return {**form_of(client, change(tag), FORM).fields, "note": [TEXT]}
 
 
 def page_form(response: Any, wanted: str = "") -> dict[str, list[str]]:
     return FormReader(response.content.decode(), wanted).fields
 
 
-def text_of(article: Article) -> str:
-    return Article.objects.get(pk=article.pk).full_post.markdown
+def text_of(tag: Tag) -> str:
+    return Tag.objects.get(pk=tag.pk).scope_note
 
 
-def sent_again(client: Client, article: Article, response: Any) -> Any:
+def sent_again(client: Client, tag: Tag, response: Any) -> Any:
     fields = page_form(response)
     assert "kept" not in fields
-    return client.post(change(article), fields)
+    return client.post(change(tag), fields)
 
 
 @pytest.fixture
-def article() -> Article:
-    return make_article(status=Status.DRAFT, full_post="Before.")
+def tag() -> Tag:
+    return make_tag("Fear", scope_note="Before.")
 
 
 @pytest.fixture
@@ -62,11 +66,11 @@ def editor() -> User:
 # --- The session is gone ------------------------------------------------------------------------------------------
 
 
-def test_a_text_goes_through_the_log_in_and_is_stored_as_it_was_written(article: Article, editor: User) -> None:
+def test_a_text_goes_through_the_log_in_and_is_stored_as_it_was_written(tag: Tag, editor: User) -> None:
     client = browser(editor)
-    fields = written(client, article)
+    fields = written(client, tag)
     client.session.flush()
-    kept = client.post(change(article), fields)
+    kept = client.post(change(tag), fields)
     assert kept.status_code == 403
     assert "what you wrote is kept" in kept.content.decode().lower()
     assert "no-store" in kept["Cache-Control"]
@@ -76,40 +80,48 @@ def test_a_text_goes_through_the_log_in_and_is_stored_as_it_was_written(article:
     assert again["kept"] == entrance["kept"]
     offered = client.post("/login/", {**again, "login": editor.email, "password": PASSWORD})
     assert offered.status_code == 200
-    assert text_of(article) == "Before."
-    assert sent_again(client, article, offered).status_code == 302
-    assert text_of(article) == TEXT.replace("\r\n", "\n")
+    assert text_of(tag) == "Before."
+    assert sent_again(client, tag, offered).status_code == 302
+    assert text_of(tag) == TEXT.replace("\r\n", "\n")
 
 
-def test_the_page_that_keeps_a_text_shows_it_to_no_other_account(article: Article, editor: User) -> None:
+def test_the_page_that_keeps_a_text_shows_it_to_no_other_account(tag: Tag, editor: User) -> None:
     client, other = browser(editor), make_user(ADMINISTRATOR)
-    fields = written(client, article)
+    fields = written(client, tag)
     client.session.flush()
-    entrance = page_form(client.post(change(article), fields), "entrance")
+    entrance = page_form(client.post(change(tag), fields), "entrance")
     answer = client.post("/login/", {**entrance, "login": other.email, "password": PASSWORD})
     shown = answer.content.decode()
     assert "Zweite" not in shown
     assert "opened in another account" in shown
-    assert text_of(article) == "Before."
+    assert text_of(tag) == "Before."
 
 
 @pytest.mark.parametrize("change_it", [lambda text: text[:-1], lambda text: "x" + text, lambda _: "x", lambda _: ""])
-def test_what_was_not_sealed_here_is_not_offered(change_it: Any, article: Article, editor: User) -> None:
+def test_what_was_not_sealed_here_is_not_offered(change_it: Any, tag: Tag, editor: User) -> None:
     client = browser(editor)
-    fields = written(client, article)
+    fields = written(client, tag)
     client.session.flush()
-    entrance = page_form(client.post(change(article), fields), "entrance")
+    entrance = page_form(client.post(change(tag), fields), "entrance")
     sealed = {**entrance, "kept": change_it(entrance["kept"][0]), "login": editor.email, "password": PASSWORD}
     answer = client.post("/login/", sealed)
-    assert (answer.status_code, answer.headers["Location"]) == (302, change(article))
+    assert (answer.status_code, answer.headers["Location"]) == (302, change(tag))
 
 
-@pytest.mark.parametrize("make", [make_tag, make_reference, make_list], ids=["tag", "reference", "reading list"])
-def test_every_form_of_the_admin_is_kept(make: Any, editor: User) -> None:
-    thing = make()
-    page = f"/admin/{thing._meta.app_label}/{thing._meta.model_name}/{thing.pk}/change/"
+PLACES: Final[dict[str, Callable[[], str]]] = {
+    "reference": lambda: f"/desk/references/{make_reference().pk}/",
+    "reading list": lambda: f"/desk/lists/{make_list().pk}/",
+    "image": lambda: f"/desk/images/{make_image().pk}/",
+    "new topic": lambda: "/desk/tags/new/",
+    "new taxonomy": lambda: "/desk/tags/taxonomies/new/",
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_every_form_of_the_desk_is_kept(place: str, editor: User) -> None:
+    page = PLACES[place]()
     client = browser(editor)
-    fields = {**form_of(client, page, f"{thing._meta.model_name}_form").fields, "_save": ["1"]}
+    fields = form_of(client, page, FORM).fields
     client.session.flush()
     entrance = page_form(client.post(page, fields), "entrance")
     offered = client.post("/login/", {**entrance, "login": editor.email, "password": PASSWORD})
@@ -120,19 +132,19 @@ def test_every_form_of_the_admin_is_kept(make: Any, editor: User) -> None:
     }
 
 
-def test_a_form_with_nothing_in_it_or_about_an_account_leads_to_the_log_in(article: Article, editor: User) -> None:
+def test_a_form_with_nothing_in_it_or_about_an_account_leads_to_the_log_in(tag: Tag, editor: User) -> None:
     client = browser(editor)
-    token = {"csrfmiddlewaretoken": form_of(client, change(article), FORM).fields["csrfmiddlewaretoken"]}
-    mark = {**token, "opened_by": form_of(client, change(article), FORM).fields["opened_by"]}
+    token = {"csrfmiddlewaretoken": form_of(client, change(tag), FORM).fields["csrfmiddlewaretoken"]}
+    mark = {**token, "opened_by": form_of(client, change(tag), FORM).fields["opened_by"]}
     secret = {**mark, "name": "Ada", "password": "a very secret thing"}
     unmarked = {**token, "title": "Whose?"}
     client.session.flush()
     for address, fields in (
-        (change(article), mark),
+        (change(tag), mark),
         ("/account/erase/", secret),
-        (change(article), secret),
-        (change(article), unmarked),
-        (change(article), {**unmarked, "opened_by": "forged"}),
+        (change(tag), secret),
+        (change(tag), unmarked),
+        (change(tag), {**unmarked, "opened_by": "forged"}),
     ):
         answer = client.post(address, fields)
         assert answer.status_code == 302, address
@@ -142,44 +154,44 @@ def test_a_form_with_nothing_in_it_or_about_an_account_leads_to_the_log_in(artic
 # --- The token is stale -------------------------------------------------------------------------------------------
 
 
-def test_a_text_under_the_token_of_an_earlier_log_in_is_sent_again(article: Article, editor: User) -> None:
+def test_a_text_under_the_token_of_an_earlier_log_in_is_sent_again(tag: Tag, editor: User) -> None:
     client = browser(editor)
-    fields = written(client, article)
+    fields = written(client, tag)
     client.session.flush()
     logs_in(client, editor)
-    offered = client.post(change(article), fields)
+    offered = client.post(change(tag), fields)
     assert offered.status_code == 403
     assert "This form was open too long" in offered.content.decode()
-    assert text_of(article) == "Before."
-    assert sent_again(client, article, offered).status_code == 302
-    assert text_of(article) == TEXT.replace("\r\n", "\n")
+    assert text_of(tag) == "Before."
+    assert sent_again(client, tag, offered).status_code == 302
+    assert text_of(tag) == TEXT.replace("\r\n", "\n")
 
 
-def test_a_text_without_cookies_is_kept_for_the_log_in(article: Article, editor: User) -> None:
+def test_a_text_without_cookies_is_kept_for_the_log_in(tag: Tag, editor: User) -> None:
     client = browser(editor)
-    fields = written(client, article)
+    fields = written(client, tag)
     client.cookies.clear()
-    entrance = page_form(client.post(change(article), fields), "entrance")
+    entrance = page_form(client.post(change(tag), fields), "entrance")
     offered = client.post("/login/", {**entrance, "login": editor.email, "password": PASSWORD})
-    assert sent_again(client, article, offered).status_code == 302
-    assert text_of(article) == TEXT.replace("\r\n", "\n")
+    assert sent_again(client, tag, offered).status_code == 302
+    assert text_of(tag) == TEXT.replace("\r\n", "\n")
 
 
-def test_a_text_of_another_account_is_not_sent_in_this_one(article: Article, editor: User) -> None:
+def test_a_text_of_another_account_is_not_sent_in_this_one(tag: Tag, editor: User) -> None:
     client = browser(editor)
-    fields = written(client, article)
+    fields = written(client, tag)
     client.session.flush()
     logs_in(client, make_user(ADMINISTRATOR))
-    shown = client.post(change(article), fields).content.decode()
+    shown = client.post(change(tag), fields).content.decode()
     assert "Zweite" not in shown
     assert "opened in another account" in shown
 
 
 @pytest.mark.parametrize("is_logged_in", [True, False])
-def test_a_form_of_another_site_is_never_kept(is_logged_in: bool, article: Article, editor: User) -> None:
+def test_a_form_of_another_site_is_never_kept(is_logged_in: bool, tag: Tag, editor: User) -> None:
     client = browser(editor if is_logged_in else None)
     for origin in ("https://elsewhere.example", "null"):
-        answer = client.post(change(article), {"title": "Theirs"}, headers={"origin": origin})
+        answer = client.post(change(tag), {"title": "Theirs"}, headers={"origin": origin})
         assert answer.status_code == 403
         assert "Theirs" not in answer.content.decode()
         assert "kept" not in page_form(answer)

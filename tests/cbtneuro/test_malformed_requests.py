@@ -218,6 +218,6 @@ def test_a_length_that_is_none_breaks_nothing(length: str) -> None:
 def test_an_editor_may_send_what_an_image_is_long() -> None:
     client = Client()
     client.force_login(make_user(role=EDITOR))
-    response = client.post("/admin/articles/image/add/", {"upload": ContentFile(b"x" * 3_000_000, name="large.png")})
-    assert response.status_code == 200
-    assert "large.png" not in response.text
+    response = client.post("/desk/images/new/", {"upload": ContentFile(b"x" * 3_000_000, name="large.png")})
+    assert response.status_code == 422
+    assert "This is too large to send" not in response.text

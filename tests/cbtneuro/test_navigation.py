@@ -77,8 +77,8 @@ def test_edit_opens_what_the_page_is_about_for_those_who_may_change_it(client: C
     article, tag, path = make_article(), make_tag("Amygdala"), make_list("path")
     pages = {
         f"/articles/{article.slug}/": f"/desk/articles/{article.pk}/",
-        "/tags/amygdala/": f"/admin/tags/tag/{tag.pk}/change/",
-        "/lists/path/": f"/admin/lists/readinglist/{path.pk}/change/",
+        "/tags/amygdala/": f"/desk/tags/{tag.pk}/",
+        "/lists/path/": f"/desk/lists/{path.pk}/",
     }
     client.force_login(make_user("editor"))
     assert {page: edit_links(client, page) for page in pages} == {page: {form} for page, form in pages.items()}

@@ -3,27 +3,31 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from articles.models import Article
+from articles.publishing import PublishRefused, publish
+from articles.revisions.beginning import begin
+from articles.revisions.revision_content import empty, named, whole
 from articles.status import Status
-from bibliography.models import Reference
 from collection.exporting import export
 from collection.loading import load
+from members.models import User
 from members.roles import EDITOR
 from tags.models import Tag
 from tests.collection.folders import contents
-from tests.editing import ADD, FORM, errors_of, logged_in
+from tests.editing import logged_in
 from tests.factories import make_user
-from tests.filled import sent
 from tests.page import Page
 from tests.queries import queries_of
+from tests.times import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -94,63 +98,43 @@ def test_its_own_words_and_colours_cost_a_page_no_query(loaded: None) -> None:
 
 # --- Writing and publishing ---------------------------------------------------------------------------------------
 
-
-def written(client: Client, **facts: str) -> Article:
-    """A paper summary as an editor types it, complete but for `facts`."""
-    response = sent(
-        client, ADD, FORM,
-        kind="paper-summary", paper=Reference.objects.get(key="record-three").pk, title="Chalk under the clover",
-        standfirst="A third pit.", key_points="It is white.", summary="Chalk [@record-three].",
-        full_post="## Dug\n\nYes.",
-        tags=[Tag.objects.get(slug="drainage").pk], categories=[Tag.objects.get(slug="ground").pk], **facts,
-    )  # fmt: skip
-    assert response.status_code == 302, errors_of(response)
-    return Article.objects.get(slug="chalk-under-the-clover")
+FACTS: Final = {
+    "soil": {"answer": "Rendzina", "detail": "On chalk"},
+    "confidence": {"level": "low", "reason": "One pit"},
+}
 
 
-def published(client: Client, article: Article) -> str:
-    """What the page says when somebody has pressed the button."""
-    response = sent(client, f"/admin/articles/article/{article.pk}/change/", FORM, ("_act", "publish"))
-    if response.status_code == 302:
-        response = client.get(response.headers["Location"])
-    return Page.of(response).text
+def written(by: User, **facts: Any) -> Article:
+    """A paper summary as an editor writes it, complete but for `facts`."""
+    said = {
+        "title": "Chalk under the clover", "slug": "chalk-under-the-clover", "standfirst": "A third pit.",
+        "paper": "record-three", "key_points": ["It is white."], "summary": "Chalk [@record-three].",
+        "full_post": "## Dug\n\nYes.", "at_a_glance": {**FACTS, **facts},
+        "tags": named([Tag.objects.get(slug="drainage")]), "categories": named([Tag.objects.get(slug="ground")]),
+    }  # fmt: skip
+    return begin(whole({**empty("paper-summary"), **said}), kind="paper-summary", by=by, at=NOW)
 
 
 def test_an_editor_is_asked_for_the_facts_of_this_site(loaded: None) -> None:
-    page = Page.of(logged_in(make_user(EDITOR)).get(ADD))
-    assert page.with_id("id_soil")[0].attributes["placeholder"] == "Podzol"
-    assert "Four facts about the paper." in page.text
+    editor = make_user(EDITOR)
+    page = Page.of(logged_in(editor).get(reverse("desk:edit", args=[written(editor).pk])))
+    placeholders = [field.attributes.get("placeholder") for field in page.with_tag("input", "textarea")]
+    assert "Podzol" in placeholders
     assert "The type, as the paper calls it." in page.text
-    assert not page.with_id("id_design")
-    assert page.title == "Add article · Under the Plough: editing"
+    assert not [field for field in page.with_tag("input") if "design" in field.attributes.get("name", "")]
 
 
 def test_an_article_with_the_facts_of_this_site_is_written_and_published(loaded: None) -> None:
-    editor = logged_in(make_user(EDITOR))
-    article = written(
-        editor,
-        soil="Rendzina",
-        soil_detail="On chalk",
-        depth="0 to 10 cm",
-        confidence="low",
-        confidence_detail="One pit",
-    )
-    published(editor, article)
-    article.refresh_from_db()
-    assert article.status == Status.PUBLISHED
-    assert article.at_a_glance == {
-        "soil": {"answer": "Rendzina", "detail": "On chalk"},
-        "depth": {"answer": "0 to 10 cm", "detail": ""},
-        "confidence": {"level": "low", "reason": "One pit"},
-    }
+    editor = make_user(EDITOR)
+    article = written(editor, depth={"answer": "0 to 10 cm", "detail": ""})
+    publish(article, article.draft.head, by=editor, at=NOW)
     glance = Page.of(Client().get(article.get_absolute_url())).with_class("glance")[0].text
     assert glance == "Soil RendzinaOn chalk Depth 0 to 10 cm How sure we are LowOne pit"
 
 
 def test_an_article_without_a_fact_that_this_site_requires_is_not_published(loaded: None) -> None:
-    editor = logged_in(make_user(EDITOR))
-    article = written(editor, soil="Rendzina", season="Spring", confidence="low", confidence_detail="One pit")
-    assert "Fill in at a glance: Depth." in published(editor, article)
-    article.refresh_from_db()
-    assert article.status == Status.DRAFT
-    assert Client().get(article.get_absolute_url()).status_code == 404
+    editor = make_user(EDITOR)
+    article = written(editor, season={"answer": "Spring", "detail": ""})
+    with pytest.raises(PublishRefused, match="Fill in at a glance: Depth"):
+        publish(article, article.draft.head, by=editor, at=NOW)
+    assert Article.objects.get(pk=article.pk).status == Status.DRAFT

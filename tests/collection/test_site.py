@@ -34,7 +34,6 @@ PLANTED: Final[dict[str, tuple[str, str, str]]] = {
     "fact without a label": ("  label: People\n", "", "site.yaml:12: “label” is missing."),
     "fact twice": ("- key: people", "- key: design", "site.yaml:12: The fact “design” stands here twice."),
     "bad key": ("- key: people", "- key: Pe ople", "site.yaml:12: “Pe ople” is no key of a fact"),
-    "key of the form": ("- key: people", "- key: title", "site.yaml:12: “title” is taken by the form of an article"),
     "required or not": ("required: true", "required: maybe", "site.yaml:10: “required” has to be true or false."),
     "no colour": ("'#0F4C8A'", "'blue'", "site.yaml:28: “BLUE” is no colour; write it as '#6B1F5C', in quotes."),
     "one theme alone": (", dark: '#9CC4FF'", "", "site.yaml:28: “dark” is missing."),
@@ -78,14 +77,6 @@ def faults(folder: Path) -> list[str]:
         bring(folder)
     assert every_row() == before
     return [str(fault) for fault in refused.value.faults]
-
-
-@pytest.mark.parametrize("key", [
-    "title", "facts", "citations", "former_addresses", "state", "status", "publish_at", "at_a_glance", "people_detail",
-])  # fmt: skip
-def test_no_fact_is_called_like_a_part_of_the_form_or_a_column_of_articles(tmp_path: Path, key: str) -> None:
-    found = faults(write_folder(tmp_path, {"site.yaml": SITE.replace("- key: people", f"- key: {key}", 1)}))
-    assert f"site.yaml:12: “{key}” is taken by the form of an article; choose another key." in found
 
 
 @pytest.mark.parametrize(("old", "new", "expected"), PLANTED.values(), ids=PLANTED)

@@ -84,6 +84,14 @@ def test_one_spelling_stands_once_in_a_taxonomy(name: str) -> None:
     assert new(client, label=name, taxonomy=make_taxonomy("process").pk).status_code == 302
 
 
+@pytest.mark.parametrize("name", ["СВТ", "СBТ"])
+def test_a_label_that_looks_like_another_is_refused(name: str) -> None:
+    client, _ = at_desk()
+    method = make_taxonomy("method")
+    make_tag("CBT", method)
+    assert "“CBT” in Method looks the same in other letters." in told(new(client, label=name, taxonomy=method.pk))
+
+
 @pytest.mark.parametrize("name", ["", "\U0001f9e0", "\u0301", "x" * 256])
 def test_a_label_that_nobody_could_find_again_is_refused(name: str) -> None:
     client, _ = at_desk()

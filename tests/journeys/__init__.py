@@ -8,10 +8,8 @@
 - `test_reader.py`: lists, themes, the keyboard, a phone, print, layout shift.
 - `test_search.py`: results, mistakes, filters, full posts, suggestions; with scripts and without.
 - `test_enhancements.py`: what each small script adds.
-- `test_editor.py`: writing, previewing, publishing, scheduling and withdrawing in the admin.
-- `test_waiting_forms.py`: text that is not sent yet, and two editors in one form.
+- `test_waiting_forms.py`: text at the desk that is not sent yet.
 - `test_every_page.py`: every page in both themes and widths, from the tables in `places.py`, over the rows of
   `holdings.py` and the two failing addresses of `broken.py`.
-- `test_admin_pages.py`: the same rules for the pages that editors work in.
 - `test_shipped_collection.py`: the same for the collection that comes with the site.
 """

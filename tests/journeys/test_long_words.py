@@ -20,13 +20,6 @@ PAGES: Final = {
     ],
     MEMBER: ["/articles/{slug}/", "/account/"],
     ADMINISTRATOR: [
-        "/admin/articles/article/", "/admin/articles/article/{article}/change/",
-        "/admin/articles/article/{article}/suggestions/",
-        "/admin/articles/article/act/withdraw/?article={article}", "/admin/articles/article/{draft}/delete/",
-        "/admin/articles/article/tagging/tag/?article={article}", "/admin/articles/image/{image}/change/",
-        "/admin/bibliography/reference/{reference}/change/", "/admin/tags/tag/{topic}/change/",
-        "/admin/tags/tag/check/", "/admin/tags/tag/{topic}/act/merge/?into={other}", "/admin/tags/curationact/",
-        "/admin/tags/curationact/{act}/undo/", "/admin/lists/readinglist/{in_list}/change/",
         "/admin/members/user/{member}/change/",
         "/desk/", "/desk/?tab=published", "/desk/articles/{article}/", "/desk/articles/{article}/history/",
         "/desk/articles/{article}/history/{head}/", "/desk/articles/{article}/compare/?from={first}&to={head}",
@@ -35,6 +28,8 @@ PAGES: Final = {
         "/desk/articles/{article}/lists/", "/desk/articles/{article}/do/publish/", "/desk/log/", "/desk/insights/",
         "/desk/images/", "/desk/images/{image}/", "/desk/lists/", "/desk/lists/{in_list}/", "/desk/references/stored/",
         "/desk/references/{reference}/", "/desk/tags/", "/desk/tags/{topic}/", "/desk/tags/{topic}/merge/?into={other}",
+        "/desk/tags/{topic}/delete/", "/desk/tags/new/", "/desk/tags/check/", "/desk/tags/taxonomies/",
+        "/desk/tags/acts/{act}/undo/", "/desk/references/{reference}/delete/", "/desk/articles/{draft}/do/delete/",
     ],
 }  # fmt: skip
 # Text outside the screen, unless it scrolls or ends in three dots in a box of its own, is drawn, or is hidden from the

@@ -31,12 +31,14 @@ def test_a_new_administrator_logs_in_without_a_mail_and_edits_and_looks_after_ac
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(create_administrator.VARIABLE, LONG_ENOUGH)
-    assert create() == f"{EMAIL} is an administrator now. Log in at /login/; the editing pages are at /admin/.\n"
+    assert (
+        create() == f"{EMAIL} is an administrator now. Log in at /login/; the desk is at /desk/, accounts at /admin/.\n"
+    )
     response = log_in(client, EMAIL, LONG_ENOUGH)
     assert (response.status_code, response["Location"].startswith("/verify/")) == (302, False)
     client.force_login(User.objects.get())
     client.post("/consent/", {"agree": "on"})
-    for page in ("/admin/articles/article/add/", "/admin/tags/tag/", "/admin/members/user/"):
+    for page in ("/desk/", "/desk/tags/", "/admin/members/user/"):
         assert client.get(page).status_code == 200, page
     assert role_of(User.objects.get()) == ADMINISTRATOR
 

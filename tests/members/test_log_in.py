@@ -248,7 +248,7 @@ LEADS = {
     NEXT_URL: NEXT_URL,
     "/account/": "/",
     "/consent/?next=/tags/": "/",
-    "/admin/articles/article/add/": "/",
+    "/admin/members/user/add/": "/",
     "/articles/draft/": "/",
     "/articles/withdrawn/": "/",
     "/lists/secret/": "/lists/",

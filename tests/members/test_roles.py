@@ -5,7 +5,7 @@ from django.core.mail import EmailMessage
 from django.test import Client
 
 from members.models import User
-from members.roles import EDITOR, MEMBER, PERMISSIONS, READER, STAFF, admit, assign_role, role_of
+from members.roles import ADMINISTRATOR, EDITOR, MEMBER, PERMISSIONS, READER, admit, assign_role, role_of
 from tests.factories import make_user
 from tests.members.people import EMAIL, code_in, enter_code, log_in
 
@@ -18,7 +18,7 @@ def test_a_role_replaces_the_one_before_and_brings_its_rights_at_once(role: str)
     assert user.has_perm("articles.publish_articles")
     assign_role(user, role)
     assert role_of(user) == role
-    assert user.is_staff == (role in STAFF)
+    assert user.is_staff == (role == ADMINISTRATOR)
     assert user.get_all_permissions() == PERMISSIONS[role]
 
 

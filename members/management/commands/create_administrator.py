@@ -44,7 +44,7 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         made = "is an administrator now" if is_new else "was there already and is an administrator now"
-        self.stdout.write(f"{email} {made}. Log in at /login/; the editing pages are at /admin/.")
+        self.stdout.write(f"{email} {made}. Log in at /login/; the desk is at /desk/, accounts at /admin/.")
 
 
 def password_for(email: str) -> str:

@@ -46,19 +46,14 @@ function suggestions(form, add, has) {
   const decide = async (act, { id, label }) => {
     try {
       show(await send(address, new URLSearchParams({ act, other: id })));
-      say({ pin: `${label} is pinned`, release: `${label} stands as its words say`, block: `${label} is blocked` }[act]);
+      say({ pin: `${label} is pinned`, release: `${label} stands as its words say`, block: `${label} is blocked`, up: `${label} moved up`, down: `${label} moved down` }[act]);
       ($("button", block) ?? $("#f-related")).focus();
-      if (act === "block") undo({ id, label });
     } catch {
       say("The site did not take it. Try again in a moment.");
     }
   };
-  const undo = (one) => {
-    const line = element("li", {}, element("span", { class: "why" }, `Blocked: ${one.label}`), button("Undo", one.label, () => decide("release", one)));
-    $("ul", block).prepend(line);
-    block.hidden = false;
-    $("button", line).focus();
-  };
+  const blockedLine = (one) =>
+    element("li", {}, element("span", { class: "why" }, `Blocked: ${one.label}`), button("Unblock", one.label, () => decide("release", one)));
   const line = (one, mayDecide) => {
     const relate = () => {
       add(one);
@@ -66,14 +61,17 @@ function suggestions(form, add, has) {
     };
     const acts = [button("Relate", one.label, relate)];
     if (mayDecide) acts.push(button(one.is_pinned ? "Unpin" : "Pin", one.label, () => decide(one.is_pinned ? "release" : "pin", one)));
+    if (mayDecide && one.is_pinned) acts.push(button("Up", one.label, () => decide("up", one)), button("Down", one.label, () => decide("down", one)));
     if (mayDecide && !one.is_pinned) acts.push(button("Block", one.label, () => decide("block", one)));
     return element("li", { class: "wide" }, element("span", { class: "why" }, element("b", {}, one.label), ` ${one.why}`), element("span", { class: "acts" }, ...acts));
   };
-  const show = ({ suggestions: found, may_decide: mayDecide }) => {
-    const open = found.filter((one) => !has(one.id));
-    show.last = () => show({ suggestions: found, may_decide: mayDecide });
-    block.hidden = !open.length;
-    $("ul", block).replaceChildren(...open.map((one) => line(one, mayDecide)));
+  const show = (told) => {
+    const open = told.suggestions.filter((one) => !has(one.id));
+    const blocked = told.may_decide ? told.blocked : [];
+    const advice = told.advice ? [element("li", { class: "why" }, told.advice)] : [];
+    show.last = () => show(told);
+    block.hidden = !open.length && !blocked.length;
+    $("ul", block).replaceChildren(...open.map((one) => line(one, told.may_decide)), ...blocked.map(blockedLine), ...advice);
   };
   ask(address, {}).then(show, () => {});
 }

@@ -8,7 +8,7 @@ from django.test import Client
 from rdflib import DCTERMS, OWL, RDF, SKOS, Graph, Literal, URIRef
 
 from tags import curation
-from tags.curation import delete_tags, deprecate, merge, rename
+from tags.curation import delete_tag, deprecate, merge, rename
 from tags.models import Tag, Taxonomy
 from tests.factories import make_article, make_tag, make_taxonomy
 from tests.times import NOW
@@ -80,7 +80,7 @@ def test_what_is_deprecated_leads_to_its_replacement_and_stays_where_it_has_none
 
 def test_what_never_was_or_was_deleted_is_not_there() -> None:
     tag = make_tag("Fear")
-    delete_tags([tag])
+    delete_tag(tag, by=None, at=NOW)
     for unknown in (address(tag), f"/concepts/{uuid4()}/", "/concepts/fear/", "/concepts/", "/taxonomies/none/"):
         assert where(unknown) == (404, ""), unknown
     assert Client().post(address(tag)).status_code == 405

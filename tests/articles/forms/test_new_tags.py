@@ -8,7 +8,7 @@ from articles.status import Status
 from members.roles import CONTRIBUTOR
 from tags.models import Tag
 from tests.articles.typing_tags import answered, asked, draft, offered
-from tests.editing import change, errors_of, logged_in, reread, saved
+from tests.editing import change, errors_of, filed, logged_in, reread, saved
 from tests.factories import make_article, make_category, make_tag, make_taxonomy, make_user
 from tests.page import Page
 
@@ -81,7 +81,7 @@ def test_a_contributor_is_told_who_can_add_a_tag_and_cannot() -> None:
     answer = {"typed_0_choice": "new", "typed_0_taxonomy": region.pk}
     assert "Select a valid choice" in " ".join(errors_of(answered(client, response, change(article), **answer)))
     assert answered(client, response, change(article), typed_0_choice=near.pk).status_code == 302
-    assert (list(article.tags.all()), Tag.objects.filter(taxonomy=region).count()) == ([near], 0)
+    assert (filed(article), Tag.objects.filter(taxonomy=region).count()) == ([near], 0)
 
 
 def test_nobody_may_add_tags_unless_the_form_is_told_so() -> None:

@@ -39,6 +39,22 @@ def test_a_suggestion_is_pinned_blocked_and_let_go() -> None:
     assert len(decide(client, article, act="release", other=other.pk).json()["suggestions"]) == 1
 
 
+def test_what_is_pinned_is_put_in_order_and_what_is_blocked_is_named() -> None:
+    client, _ = at_desk()
+    tag = make_tag("Amygdala")
+    article, *others = (make_article(title=f"The {name} amygdala", tags=[tag]) for name in ("quieter", "calm", "slow"))
+    settled()
+    for other in others:
+        told = decide(client, article, act="pin", other=other.pk).json()
+    assert [row["id"] for row in told["suggestions"]] == [other.pk for other in others]
+    told = decide(client, article, act="up", other=others[1].pk).json()
+    assert [row["id"] for row in told["suggestions"]] == [others[1].pk, others[0].pk]
+    assert decide(client, article, act="down", other=others[1].pk).json()["suggestions"][0]["id"] == others[0].pk
+    decide(client, article, act="release", other=others[1].pk)
+    told = decide(client, article, act="block", other=others[1].pk).json()
+    assert told["blocked"] == [{"id": others[1].pk, "label": "The slow amygdala"}]
+
+
 def test_what_is_no_act_does_nothing() -> None:
     client, _ = at_desk()
     article, other = two()
