@@ -22,6 +22,7 @@ urlpatterns = [
     path("search/suggest/", suggest, name="suggest"),
     path("opensearch.xml", description, name="opensearch"),
     path("feeds/latest.atom", feeds.latest, name="feed"),
+    path("feeds/latest.json", feeds.latest, {"form": "json"}, name="json-feed"),
     path("articles/<slug:slug>/", views.detail, name="detail"),
     path("articles/<slug:slug>/cite.<record_format:format>", views.cite, name="cite"),
     path("articles/<slug:slug>/paper.<record_format:format>", views.paper, name="paper"),

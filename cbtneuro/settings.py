@@ -137,9 +137,8 @@ def engine_options(config: dict[str, Any]) -> dict[str, Any]:
     return config
 
 
-DATABASES = {
-    "default": engine_options(env.dj_db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'cbtneuro.sqlite3'}"))
-}
+DATABASE = env.dj_db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'cbtneuro.sqlite3'}")
+DATABASES = {"default": engine_options(DATABASE)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SERIALIZATION_MODULES = {"json": "cbtneuro.dumps"}  # of dumpdata
 

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("lists.urls")),
     path("", include("members.urls")),
     path("", include("insights.urls")),
+    path("library/", include("library.following.following_urls")),
     path("desk/", include("desk.urls")),
     path("preview/", include("desk.sharing.shared_urls")),
     path("about/", pages.about, name="about"),

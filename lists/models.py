@@ -167,6 +167,10 @@ class ItemQuerySet(models.QuerySet["Item"]):
     def of_list(self, reading_list: ReadingList) -> "ItemQuerySet":
         return self.filter(section__reading_list=reading_list)
 
+    def sort_keys(self) -> set[int]:
+        """Of their articles; one that stands at several places counts once."""
+        return {key for key in self.order_by().values_list("article__sort_key", flat=True) if key is not None}
+
     def with_list(self) -> "ItemQuerySet":
         return self.select_related("section__reading_list")
 

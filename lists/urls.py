@@ -9,5 +9,7 @@ app_name = "lists"
 urlpatterns = [
     path("lists/", views.index, name="index"),
     path("lists/<slug:slug>/", views.detail, name="detail"),
+    path("lists/<slug:slug>/feed.atom", views.feed, name="feed"),
+    path("lists/<slug:slug>/feed.json", views.feed, {"form": "json"}, name="json-feed"),
     path("lists/<slug:slug>/references.<record_format:format>", views.cite, name="cite"),
 ]

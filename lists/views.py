@@ -1,5 +1,6 @@
 """The pages of reading lists."""
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -7,10 +8,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.access import allows
+from articles.browse.feeds import Feed, feed_of
 from articles.browse.revalidation import asked_again
+from articles.site.snapshot import site_name
 from articles.views import download
 from bibliography.exporting import Format
-from lists.models import ReadingList
+from lists.models import Item, ReadingList
 from lists.reading import contents, papers
 from tags.cache.snapshot import current_snapshot
 
@@ -39,6 +42,17 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         ),
     }
     return render(request, "lists/detail.html", context)
+
+
+@require_safe
+@asked_again
+def feed(request: HttpRequest, slug: str, form: str = "atom") -> HttpResponse:
+    """What stands in a list for everybody, the newest articles first. A list keeps no date of change, only its ETag."""
+    now, visitor = timezone.now(), AnonymousUser()
+    reading_list = get_object_or_404(ReadingList.objects.visible_to(visitor, now), slug=slug)
+    keys = Item.objects.of_list(reading_list).visible_to(visitor, now).sort_keys()
+    shown = Feed(f"{site_name()}: {reading_list.title}", reading_list.get_absolute_url(), keys)
+    return feed_of(request, shown, form)
 
 
 @require_safe

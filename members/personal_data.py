@@ -45,6 +45,7 @@ def everything_about(user: User) -> dict[str, Any]:
         "articles": list(user.articles.order_by("pk").values("title", "slug", "byline", "status")),
         "reading_lists": list(user.reading_lists.order_by("pk").values("title", "slug", "status")),
         **everything_done_by(user),
+        **kept_in_library(user),
     }
 
 
@@ -70,6 +71,26 @@ def everything_done_by(user: User) -> dict[str, Any]:
 def factor_told(one: Authenticator) -> dict[str, Any]:
     """What it is, never the secret in it."""
     return {"what": str(one), "type": one.type, "since": one.created_at, "last_used": one.last_used_at}
+
+
+def kept_in_library(user: User) -> dict[str, Any]:
+    """What the person follows, when they last looked what is new in it, and how often they want mail of it."""
+    follows = user.follows.order_by("since", "pk").values_list("tag", "reading_list__slug", "article__slug", "since")
+    kinds = ("topic", "reading list", "article")
+    return {
+        "following": [
+            {"what": kind, "which": which, "since": since}
+            for *things, since in follows
+            for kind, which in zip(kinds, things, strict=True)
+            if which is not None
+        ],
+        **User.objects.filter(pk=user.pk)
+        .values(last_look_at_news=F("visit_of_news__at"), news_told_since=F("visit_of_news__since"))
+        .get(),
+        "digest": User.objects.filter(pk=user.pk)
+        .values(period=F("digest__period"), told_until=F("digest__covered_until"), sent_at=F("digest__sent_at"))
+        .get(),
+    }
 
 
 @transaction.atomic

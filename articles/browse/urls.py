@@ -22,4 +22,5 @@ urlpatterns = [
     path("tags/<uslug:slug>/", views.detail, name="detail"),
     path("tags/<uslug:slug>/narrower/", views.narrower, name="narrower"),
     path("tags/<uslug:slug>/feed.atom", views.feed, name="feed"),
+    path("tags/<uslug:slug>/feed.json", views.feed, {"form": "json"}, name="json-feed"),
 ]

@@ -182,13 +182,13 @@ def with_counts(scope: VisibleScope, tags: tuple[Tag, ...]) -> list[tuple[Tag, i
 
 
 @require_safe
-def feed(request: HttpRequest, slug: str) -> HttpResponse:
+def feed(request: HttpRequest, slug: str, form: str = "atom") -> HttpResponse:
     """The newest articles of a tag for feed readers, at its address of today."""
     tag_tree = visible_scope(request.user).tag_tree
     tag = tag_tree.at(slug)
     if tag is None or tag.replaced_by_id:
-        return moved(request, tag_tree, slug, "tags:feed")
-    return feeds.of_tag(request, slug=slug)
+        return moved(request, tag_tree, slug, "tags:feed" if form == "atom" else "tags:json-feed")
+    return feeds.of_tag(request, slug=slug, form=form)
 
 
 def moved(request: HttpRequest, tag_tree: TagTree, slug: str, name: str) -> HttpResponse:

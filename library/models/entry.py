@@ -4,7 +4,7 @@ from typing import Any, ClassVar, Final
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from articles.models import Article, Revision
 from articles.models.revision import LONGEST_TITLE
@@ -25,6 +25,11 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def begun(self) -> "EntryQuerySet":
         """Opened, left in the middle and not set aside; the latest first."""
         return self.filter(stopped_at__isnull=False, read_at=None, set_aside_at=None).order_by("-stopped_at", "-pk")
+
+    def of_changed_articles(self) -> "EntryQuerySet":
+        """Those of articles that read otherwise now than when their member read them last."""
+        seen = self.filter(article__isnull=False, seen__isnull=False, article__draft__live__isnull=False)
+        return seen.exclude(seen=F("article__draft__live"))
 
     def with_article(self) -> "EntryQuerySet":
         return self.select_related("article__document")

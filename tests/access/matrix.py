@@ -21,6 +21,8 @@ class Kind(Enum):
     PLAIN = auto()  # nothing of any article
     ENTRANCE = auto()  # the way in: open to visitors, never stored
     OWN = auto()  # a person's own pages: visitors are sent to the log-in
+    OWN_OF = auto()  # the same about one article, list or topic, or an act: `tests/library/`
+    SECRET = auto()  # to whoever has the address, logged in or not, and nothing of any article
     STAFF = auto()  # the editors' workspace
     TOLD = auto()  # takes what a page tells of itself, and answers with nothing
 
@@ -32,6 +34,7 @@ ADDRESSES: Final[dict[str, Kind]] = {
     "articles:suggest": Kind.LISTING,
     "articles:opensearch": Kind.PLAIN,
     "articles:feed": Kind.FEED,
+    "articles:json-feed": Kind.FEED,
     "articles:detail": Kind.ARTICLE,
     "articles:cite": Kind.RECORD,
     "articles:paper": Kind.RECORD,
@@ -44,6 +47,7 @@ ADDRESSES: Final[dict[str, Kind]] = {
     "tags:matrix": Kind.LISTING,
     "tags:matrix_csv": Kind.LISTING,
     "tags:feed": Kind.FEED,
+    "tags:json-feed": Kind.FEED,
     "tags:taxonomy": Kind.PLAIN,
     "tags:taxonomy_rdf": Kind.PLAIN,
     "tags:taxonomy_jsonld": Kind.PLAIN,
@@ -52,6 +56,8 @@ ADDRESSES: Final[dict[str, Kind]] = {
     "lists:index": Kind.LISTING,
     "lists:detail": Kind.READING_LIST,
     "lists:cite": Kind.READING_LIST,
+    "lists:feed": Kind.FEED,
+    "lists:json-feed": Kind.FEED,
     "previews:page": Kind.PREVIEW,
     "previews:image": Kind.PREVIEW,
     "sitemap": Kind.FEED,
@@ -103,6 +109,16 @@ ADDRESSES: Final[dict[str, Kind]] = {
     "members:data": Kind.OWN,
     "members:erase": Kind.OWN,
     "members:consent": Kind.OWN,
+    "following:page": Kind.OWN,
+    "following:new": Kind.OWN,
+    "following:opml": Kind.OWN,
+    "following:undo": Kind.OWN_OF,
+    "following:mail": Kind.OWN_OF,
+    "following:changed": Kind.OWN_OF,
+    "following:follow-topic": Kind.OWN_OF,
+    "following:follow-list": Kind.OWN_OF,
+    "following:follow-article": Kind.OWN_OF,
+    "following:stop-mail": Kind.SECRET,
     "insights:count": Kind.TOLD,
     "insights:page": Kind.STAFF,
     "insights:csv": Kind.STAFF,

@@ -1,0 +1,1 @@
+"""What a member follows, and what is new in it since they last looked."""

@@ -1,0 +1,51 @@
+"""The button on the page of a topic, a list or an article that follows it."""
+
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from articles.documents.pieces import piece
+from articles.documents.slots import joined
+from articles.models import Article
+from library.following.followed import Thing, rows_of
+from lists.models import ReadingList
+from members.models import User
+from tags.models import Tag
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def follow_button(context: dict[str, Any], thing: Thing) -> SafeString:
+    """For a member a form, for a visitor a link that asks; nothing on what readers do not see. One query for members."""
+    request: HttpRequest = context["request"]
+    if not can_be_followed(thing):
+        return joined([])
+    words: dict[str, Any] = {"url": address_of(thing), "name": str(thing)}
+    if isinstance(request.user, User):
+        words |= {"csrf_token": get_token(request), "next": request.get_full_path()}
+        words["is_followed"] = bool(rows_of(request.user, thing))
+    return piece("library/_follow.html", **words)
+
+
+@register.simple_tag
+def follow_address(thing: Thing) -> str:
+    return address_of(thing)
+
+
+def address_of(thing: Thing) -> str:
+    kind = "topic" if isinstance(thing, Tag) else "list" if isinstance(thing, ReadingList) else "article"
+    return reverse(f"following:follow-{kind}", args=[thing.slug])
+
+
+def can_be_followed(thing: Thing) -> bool:
+    if isinstance(thing, Tag):
+        return not thing.is_deprecated
+    if isinstance(thing, Article):
+        return thing.is_live(timezone.now())
+    return thing.status == "published" and thing.publish_at is not None and thing.publish_at <= timezone.now()
