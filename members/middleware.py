@@ -20,7 +20,8 @@ OPEN: Final = frozenset(
      "account_login", "articles:image", "articles:image-as-it-is-now", "articles:cite", "articles:paper",
      "articles:feed", "tags:feed", "lists:cite", "tags:taxonomy", "tags:taxonomy_rdf", "tags:taxonomy_jsonld", "robots",
      "tags:concept", "tags:taxonomy_address", "sitemap", "sitemap-part", "articles:opensearch", "health",
-     "security-txt", "change-password", "insights:count"}
+     "security-txt", "change-password", "insights:count",
+     "articles:json-feed", "tags:json-feed", "lists:feed", "lists:json-feed", "following:stop-mail"}
 )  # fmt: skip
 
 

@@ -11,9 +11,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
 from library.digests.choosing import stop as stop_mail
+from members.views import require_form_methods
 
 SIGNER: Final = Signer(salt="library.digests.unsubscribing")
 
@@ -30,7 +30,7 @@ def member_of(token: str) -> int:
 
 
 @csrf_exempt  # the mail program that sends it has no cookie of ours, and the address itself is the secret
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_form_methods
 def stop(request: HttpRequest, token: str) -> HttpResponse:
     """It says the same for whoever has stopped already, or has left: the link tells nothing about an account."""
     member = member_of(token)

@@ -64,8 +64,8 @@ def seen_by(member: User) -> dict[int, Seen]:
     columns = ("article_id", "seen_id", "article__draft__live_id")
     follows = Follow.objects.of(member).of_changed_articles().order_by()
     entries = Entry.objects.of(member).of_changed_articles()
-    found = {row[0]: Seen(*row, is_read=False) for row in follows.values_list(*columns)}
-    return found | {row[0]: Seen(*row, is_read=True) for row in entries.values_list(*columns)}
+    found = {row[0]: Seen(row[0], row[1], row[2], is_read=False) for row in follows.values_list(*columns)}
+    return found | {row[0]: Seen(row[0], row[1], row[2], is_read=True) for row in entries.values_list(*columns)}
 
 
 def published_anew(known: Iterable[int], since: datetime, until: datetime) -> dict[int, datetime]:
@@ -105,5 +105,5 @@ def difference_for(member: User, article: Article) -> list[Difference] | None:
         is_known = any(kept.of(member).filter(article=article, seen__isnull=False).exists() for kept in KEPT)
         return [] if is_known else None
     before, after = versions(member, article, seen, contents_of([seen.seen, seen.live]))
-    compared = (compare_field(name, before[name], after[name]) for name in (*READ, "full_post"))  # type: ignore[literal-required]
+    compared = (compare_field(name, before[name], after[name]) for name in (*READ, "full_post"))
     return [difference for difference in compared if difference]

@@ -1,4 +1,4 @@
-"""Following and no longer following, and what somebody follows as it is today: topics under the names that they have."""
+"""Following and no longer following, and what somebody follows today: topics under the names that they have now."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from articles.models import Article
 from articles.revisions.comparing import summed_up
@@ -21,11 +21,10 @@ from library.following.own_pages import own_page
 from library.following.visits import AT_MOST, begin_visit
 from lists.models import ReadingList
 from members.next_url import next_page
-from members.views import person
+from members.views import person, require_form_methods
 from tags.cache.snapshot import current_snapshot
 
 TAKEN: Final = "unfollowed"  # in the session: what was unfollowed last, to be undone
-form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @own_page
@@ -60,7 +59,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @own_page
-@form_methods
+@require_form_methods
 def changed(request: HttpRequest, slug: str) -> HttpResponse:
     """What reads otherwise in an article than when the member last saw it; sent, they have seen it."""
     member = person(request)
@@ -76,7 +75,7 @@ def changed(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @own_page
-@form_methods
+@require_form_methods
 def follow_topic(request: HttpRequest, slug: str) -> HttpResponse:
     tag = current_snapshot().tag_tree.present(slug)
     if tag is None or tag.is_deprecated:
@@ -85,14 +84,14 @@ def follow_topic(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @own_page
-@form_methods
+@require_form_methods
 def follow_list(request: HttpRequest, slug: str) -> HttpResponse:
     reading_list = get_object_or_404(ReadingList.objects.visible_to(EVERYBODY), slug=slug)
     return ask_or_follow(request, reading_list, reading_list.get_absolute_url())
 
 
 @own_page
-@form_methods
+@require_form_methods
 def follow_article(request: HttpRequest, slug: str) -> HttpResponse:
     article = get_object_or_404(Article.objects.visible_to(EVERYBODY), slug=slug)
     return ask_or_follow(request, article, article.get_absolute_url())

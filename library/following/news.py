@@ -98,7 +98,8 @@ def new_articles(followed: Followed, since: datetime, until: datetime) -> tuple[
     found = []
     for article in wanted:
         first = article.first_published_at or until
-        under = [tag for tag, filed in held.items() if article.sort_key in filed and followed.tags[tag] < first]
+        key = article.sort_key or 0
+        under = [tag for tag, filed in held.items() if key in filed and followed.tags[tag] < first]
         if under and since < first:
             found.append(NewArticle(first, article, tuple(under)))
     return found, max(0, len(keys) - MOST)

@@ -1,7 +1,7 @@
 """The tables of a member's library, and of what they follow."""
 
 from library.models.entry import Entry
-from library.models.following import DigestSubscription, Follow, ListState, Visit
+from library.models.follow import DigestSubscription, Follow, ListState, Visit
 from library.models.highlight import Highlight
 
 __all__ = ["DigestSubscription", "Entry", "Follow", "Highlight", "ListState", "Visit"]

@@ -1,21 +1,27 @@
-"""What feed readers get: Atom, the same for everybody."""
+"""What feed readers get: Atom and JSON Feed, the same for everybody."""
 
+import json
 import xml.etree.ElementTree as ET
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
+import feedparser
 import pytest
 from django.db.models import TextField, Value
 from django.test import Client
 
 from articles.content import content_of, write_content
 from articles.models import Article
+from lists.models import Item
 from tags.models import Tag
-from tests.factories import make_article, make_tag
+from tests.factories import make_article, make_list, make_tag, make_taxonomy
 from tests.queries import assert_same_queries_for_any_number
 from tests.times import NOW, printed
 
 pytestmark = pytest.mark.django_db
+FEEDS = [f"{place}.{form}" for place in ("/feeds/latest", "/tags/fear/feed", "/lists/first-steps/feed")
+         for form in ("atom", "json")]  # fmt: skip
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
@@ -35,6 +41,68 @@ def test_the_feed_holds_the_thirty_newest_articles_newest_first() -> None:
         make_article(title=f"Number {number}")
     make_article(title="Not yet", status="draft")
     assert titles(feed("/feeds/latest.atom")) == [f"Number {number}" for number in range(31, 1, -1)]
+
+
+@pytest.mark.parametrize("address", FEEDS)
+def test_every_feed_is_valid_says_304_and_holds_no_word_of_a_full_post(address: str) -> None:
+    article = make_article(title="Quiet & <small>", standfirst="In short.", tags=[make_tag("Fear")], full_post="zqfull")
+    make_article(title="Not yet", status="draft", tags=[make_tag("Fear", make_taxonomy("other"))])
+    make_list("first-steps", articles=[article])
+    response = Client().get(address)
+    if address.endswith(".atom"):
+        parsed = feedparser.parse(response.content)
+        assert not parsed.bozo, parsed.get("bozo_exception")
+        (entry,) = parsed.entries
+        assert (entry.title, entry.summary, entry.id) == ("Quiet & <small>", "In short.", article.atom_id)
+        assert [link.href for link in parsed.feed.links if link.rel == "self"] == [f"http://testserver{address}"]
+    else:
+        assert response["Content-Type"] == "application/feed+json"
+        said = json.loads(response.content)
+        assert faults_of_json_feed(said) == []
+        (item,) = said["items"]
+        assert (item["title"], item["content_text"], item["id"]) == ("Quiet & <small>", "In short.", article.atom_id)
+        assert (item["tags"], said["feed_url"]) == (["Fear"], f"http://testserver{address}")
+    assert "zqfull" not in response.content.decode()
+    again = Client().get(address, headers={"If-None-Match": response["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    if "/lists/" not in address:
+        since = {"If-Modified-Since": response["Last-Modified"]}
+        assert Client().get(address, headers=since).status_code == 304
+    Article.objects.update(title="Other")
+    page = Client().get(address, headers={"If-None-Match": response["ETag"]})
+    assert page.status_code == 200
+
+
+def faults_of_json_feed(said: dict[str, Any]) -> list[str]:
+    """What JSON Feed 1.1 demands, and of what it knows the types."""
+    of_feed = {"title": str, "home_page_url": str, "feed_url": str, "description": str, "language": str, "items": list}
+    of_item = {"id": str, "url": str, "title": str, "content_text": str, "summary": str, "tags": list, "authors": list}
+    found = [] if said.get("version") == "https://jsonfeed.org/version/1.1" else ["version"]
+    found += [name for name in said if name not in {*of_feed, "version"}]
+    found += [name for name, kind in of_feed.items() if not isinstance(said.get(name), kind)]
+    for item in said["items"]:
+        found += [name for name, kind in of_item.items() if not isinstance(item.get(name), kind)]
+        found += [name for name in item if name not in {*of_item, "date_published", "date_modified"}]
+        found += [name for name in ("date_published", "date_modified") if not datetime.fromisoformat(item[name]).tzinfo]
+        found += [str(author) for author in item["authors"] if list(author) != ["name"]]
+    return found
+
+
+def test_a_list_has_a_feed_of_what_readers_see_in_it() -> None:
+    shown, hidden = make_article(title="Shown"), make_article(title="Hidden", status="draft")
+    make_list("first-steps", articles=[shown, hidden])
+    make_list("to-come", articles=[shown], status="draft")
+    assert titles(feed("/lists/first-steps/feed.atom")) == ["Shown"]
+    assert Client().get("/lists/to-come/feed.atom").status_code == 404
+
+
+@pytest.mark.parametrize("place", ["/tags/fear/", "/lists/first-steps/", "/"])
+def test_a_page_names_its_feeds(place: str) -> None:
+    make_list("first-steps", articles=[make_article(tags=[make_tag("Fear")])])
+    text = Client().get(place).content.decode()
+    stem = "/feeds/latest" if place == "/" else f"{place}feed"
+    assert f'href="{stem}.atom"' in text
+    assert f'href="{stem}.json"' in text
 
 
 def test_an_entry_says_who_what_when_and_where() -> None:
@@ -103,6 +171,12 @@ def test_a_reader_of_feeds_is_told_of_a_change_of_substance_alone() -> None:
 
 
 def test_feeds_cost_the_same_queries_at_any_size() -> None:
-    tag = make_tag("Fear")
-    for address in ("/feeds/latest.atom", "/tags/fear/feed.atom"):
-        assert_same_queries_for_any_number(address, lambda rows: [make_article(tags=[tag]) for _ in range(rows)])
+    tag, section = make_tag("Fear"), make_list("first-steps", articles=[]).sections.get()
+
+    def add(rows: int) -> None:
+        for _ in range(rows):
+            article = make_article(tags=[tag])
+            Item.objects.create(section=section, article=article, reason="Next.", position=section.items.count())
+
+    for address in FEEDS:
+        assert_same_queries_for_any_number(address, add)

@@ -22,7 +22,7 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def follow_button(context: dict[str, Any], thing: Thing) -> SafeString:
-    """For a member a form, for a visitor a link that asks; nothing on what readers do not see. One query for members."""
+    """For a member a form (one query), for a visitor a link that asks; nothing on what readers do not see."""
     request: HttpRequest = context["request"]
     if not can_be_followed(thing):
         return joined([])

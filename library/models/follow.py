@@ -12,8 +12,6 @@ from lists.models import ReadingList
 from members.models import User
 from tags.models.identity import LONGEST_IDENTITY
 
-OF_A_MEMBER = {"to": settings.AUTH_USER_MODEL, "on_delete": models.CASCADE}
-
 
 class FollowQuerySet(models.QuerySet["Follow"]):
     def of(self, member: User) -> Self:
@@ -39,7 +37,7 @@ class Follow(models.Model):
     `seen`: what an article said when its member began to follow it, or last looked at what had changed.
     """
 
-    member = models.ForeignKey(related_name="follows", **OF_A_MEMBER)
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="follows")
     tag = models.CharField(max_length=LONGEST_IDENTITY, null=True)
     reading_list = models.ForeignKey(ReadingList, null=True, on_delete=models.CASCADE, related_name="followed_by")
     article = models.ForeignKey(Article, null=True, on_delete=models.CASCADE, related_name="followed_by")
@@ -71,7 +69,9 @@ class Follow(models.Model):
 class Visit(models.Model):
     """When a member last looked at what is new (`at`), and since when that visit tells (`since`)."""
 
-    member = models.OneToOneField(primary_key=True, related_name="visit_of_news", **OF_A_MEMBER)
+    member = models.OneToOneField(
+        settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="visit_of_news"
+    )
     since = models.DateTimeField()
     at = models.DateTimeField()
 
@@ -101,7 +101,7 @@ class DigestSubscriptionQuerySet(models.QuerySet["DigestSubscription"]):
     def due(self, period: str, boundary: datetime) -> Self:
         """Those who were told of nothing since `boundary`, the last moment at which mail of this period is due."""
         waiting = self.filter(period=period, covered_until__lt=boundary)
-        return waiting.exclude(refused_at__gte=boundary).filter(member__is_active=True)
+        return waiting.exclude(refused_at__gte=boundary)
 
     def free(self, stale: datetime) -> Self:
         """Those on whom nobody is at work, or was before `stale` and did not come to an end."""
@@ -119,7 +119,9 @@ class DigestSubscription(models.Model):
         DAILY = "daily", "Daily"
         WEEKLY = "weekly", "Weekly, on Monday"
 
-    member = models.OneToOneField(primary_key=True, related_name="digest", **OF_A_MEMBER)
+    member = models.OneToOneField(
+        settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="digest"
+    )
     period = models.CharField(max_length=6, choices=Period)
     covered_until = models.DateTimeField()
     claim = models.CharField(max_length=32, blank=True)
