@@ -37,6 +37,8 @@ ASKED: Final = {
     "collection.synthesis.search_indexes": "collection/synthesis/test_synthesize.py",
     "insights.writing": "insights/test_writing.py",
     "lists.publishing": "lists/test_arranging.py",
+    "library.following.followed": "library/test_following.py",
+    "library.following.list_states": "library/test_following.py",
     "members.forms": "members/test_simultaneous_registration.py",
     "members.personal_data": "members/test_personal_data.py",
     "tags.curation.undoing": "tags/curation/test_undoing.py",
@@ -55,6 +57,7 @@ SUBJECTS: Final = (
     "articles/documents/test_acting.py", "cbtneuro/page_cache/test_*_site.py",  # what triggers noted
     "articles/revisions/test_due.py",  # locks
     "insights/test_pages.py",  # sums by day
+    "library/test_digests.py",  # claims
     "tags/curation/test_curation.py", "tags/curation/test_merging.py", "tags/curation/test_integrity.py",
     "tags/text/test_migration.py",
     "test_databases.py",

@@ -13,6 +13,7 @@ FIXED: Final = {  # times in digits, and why nothing there is before or after wh
     "tests/bibliography/test_normalization.py": "dates of publication as records write them",
     "tests/collection/": "dates as they stand in the files of a collection",
     "tests/desk/test_scheduling.py": "nights on which clocks change",
+    "tests/library/test_periods.py": "a night on which clocks change",
     "tests/tools/": "the tools of the project, without the site",
     "tests/real_records.py": "long past, so that the rows are the same on any day",
     "tests/synthetic.py": "long past or far ahead, so that the rows are the same on any day",

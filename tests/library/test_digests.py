@@ -12,7 +12,6 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from library.digests.claiming import STALE, claim, confirm
 from library.digests.periods import DAILY, WEEKLY, begin_of_period
@@ -47,17 +46,6 @@ def something_new(title: str = "Fresh news", at: datetime = NOW - timedelta(days
 
 def html_of(message: Any) -> str:
     return str(message.alternatives[0][0])
-
-
-def test_mail_is_due_in_the_morning_and_on_monday_on_the_sites_clock(settings: Any) -> None:
-    settings.TIME_ZONE = "Europe/Berlin"
-    with timezone.override("Europe/Berlin"):
-        zone = timezone.get_current_timezone()
-        wednesday = datetime(2026, 7, 8, 7, 0, tzinfo=zone)
-        assert begin_of_period(DAILY, wednesday) == datetime(2026, 7, 8, 6, 0, tzinfo=zone)
-        assert begin_of_period(DAILY, wednesday - timedelta(hours=2)) == datetime(2026, 7, 7, 6, 0, tzinfo=zone)
-        assert begin_of_period(WEEKLY, wednesday) == datetime(2026, 7, 6, 6, 0, tzinfo=zone)
-        assert begin_of_period(WEEKLY, datetime(2026, 7, 6, 5, 59, tzinfo=zone)).date().isoformat() == "2026-06-29"
 
 
 def test_each_gets_one_mail_a_period_as_text_and_html_with_what_anybody_may_read() -> None:

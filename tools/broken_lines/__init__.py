@@ -6,7 +6,7 @@ from tools.broken_lines import done, seen
 from tools.broken_lines.line import Mutant
 
 MUTANTS: Final[tuple[Mutant, ...]] = (
-    *seen.ACCESS, *seen.VIEWS, *seen.LISTINGS, *seen.SEARCH, *seen.RELATED, *seen.COUNTS,
+    *seen.ACCESS, *seen.FOLLOWING, *seen.VIEWS, *seen.LISTINGS, *seen.SEARCH, *seen.RELATED, *seen.COUNTS,
     *done.VOCABULARY, *done.PUBLISHING, *done.TEXTS, *done.PEOPLE, *done.EDITING,
 )  # fmt: skip
 

@@ -31,6 +31,26 @@ ACCESS: Final = (
          "tests/access/test_matrix.py::test_a_hidden_article_answers_like_an_address_that_never_was"),
 )  # fmt: skip
 
+FOLLOWING: Final = (
+    line("following: what is not published", "library/following/following_pages.py",
+         "    article = get_object_or_404(Article.objects.visible_to(EVERYBODY), slug=slug)\n    return ask_or_follow(",
+         "    article = get_object_or_404(Article, slug=slug)\n    return ask_or_follow(",
+         "tests/library/test_following.py::test_what_readers_do_not_see_cannot_be_followed_not_even_by_an_editor"),
+    line("following: changes of a full post for all", "library/following/changed_articles.py",
+         "if may_read_full_post(member, article) else READ", "if True else READ",
+         "tests/library/test_following.py::test_a_changed_article_shows_the_parts_that_the_member_may_read"),
+    line("following: what somebody else follows", "library/models/follow.py", "return self.filter(member=member).order_by",
+         "return self.order_by", "tests/library/test_following.py::test_nobody_reaches_what_another_follows"),
+    line("digests: stopped by a scanner", "library/digests/unsubscribing.py", '    if request.method == "POST":\n', "    if True:\n",
+         "tests/library/test_digests.py::test_the_link_in_a_mail_stops_them_without_a_log_in_and_only_when_it_is_sent"),
+    line("digests: stopped by a made up link", "library/digests/unsubscribing.py", "int(SIGNER.unsign(token))", 'int(token.partition(":")[0])',
+         "tests/library/test_digests.py::test_a_link_that_was_made_up_stops_nothing_and_tells_nothing"),
+    line("digests: claimed twice", "library/digests/claiming.py", ".free(now - stale).filter(pk=member)", ".filter(pk=member)",
+         "tests/library/test_digests.py::test_of_two_senders_one_claims_and_what_one_left_behind_is_taken_over_later"),
+    line("digests: to an address that nobody confirmed", "library/digests/claiming.py", "Exists(confirmed), ", "",
+         "tests/library/test_digests.py::test_no_mail_comes_without_news_without_asking_or_to_an_address_that_is_not_confirmed"),
+)  # fmt: skip
+
 VIEWS: Final = (
     line("views: full post in a cache", "articles/views.py",
          "if found.full_post is not None and not found.article.is_open:", "if False:",
@@ -89,7 +109,8 @@ LISTINGS: Final = (
          "Article.objects.all()",
          "tests/access/test_matrix_of_pages.py::"
          "test_feeds_and_sitemap_are_the_same_for_everybody[/feeds/latest.atom-visitor]"),
-    line("feeds: the oldest of a topic", "articles/browse/feeds.py", ".newest_first()[:ENTRIES]", ".oldest_first()[:ENTRIES]",
+    line("feeds: the oldest of a topic", "articles/browse/feeds.py", "with_entry().newest_first()[:ENTRIES]",
+         "with_entry().oldest_first()[:ENTRIES]",
          "tests/cbtneuro/test_feeds.py::test_the_feed_holds_the_thirty_newest_articles_newest_first"),
     line("sitemap: hidden lists", "cbtneuro/sitemaps.py", "ReadingList.objects.visible_to(nobody, now)",
          "ReadingList.objects", "tests/cbtneuro/test_sitemap.py::test_the_sitemap_leaves_out_what_is_hidden_or_empty"),
