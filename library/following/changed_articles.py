@@ -32,11 +32,12 @@ class ChangedArticle:
 
 @dataclass(frozen=True)
 class Seen:
-    """What a member saw of an article, by the key of the revision, beside the one that readers see."""
+    """What a member saw of an article, by the key of the revision, and when; and the one that readers see."""
 
     article: int
     seen: int
     live: int
+    at: datetime | None
     is_read: bool
 
 
@@ -64,18 +65,17 @@ def seen_by(member: User) -> dict[int, Seen]:
     columns = ("article_id", "seen_id", "article__draft__live_id")
     follows = Follow.objects.of(member).of_changed_articles().order_by()
     entries = Entry.objects.of(member).of_changed_articles()
-    found = {row[0]: Seen(row[0], row[1], row[2], is_read=False) for row in follows.values_list(*columns)}
-    return found | {row[0]: Seen(row[0], row[1], row[2], is_read=True) for row in entries.values_list(*columns)}
+    found = {row[0]: Seen(*row[:4], is_read=False) for row in follows.values_list(*columns, "since")}
+    return found | {row[0]: Seen(*row[:4], is_read=True) for row in entries.values_list(*columns, "read_at")}
 
 
-def published_anew(known: Iterable[int], since: datetime, until: datetime) -> dict[int, datetime]:
-    """When each of these articles was last published in that time."""
-    keys = list(known)
-    if not keys:
+def published_anew(known: Mapping[int, Seen], since: datetime, until: datetime) -> dict[int, datetime]:
+    """When each of these articles was last published in that time, and after the member saw it."""
+    if not known:
         return {}
-    events: QuerySet[Event] = Event.objects.filter(article__in=keys, act=Event.Act.PUBLISHED)
+    events: QuerySet[Event] = Event.objects.filter(article__in=list(known), act=Event.Act.PUBLISHED)
     rows = events.filter(at__gt=since, at__lte=until).order_by().values_list("article").annotate(Max("at"))
-    return dict(rows)
+    return {article: at for article, at in rows if at > (known[article].at or since)}
 
 
 def versions(

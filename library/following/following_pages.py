@@ -48,12 +48,13 @@ def new(request: HttpRequest) -> HttpResponse:
     known = followed_by(member, now)
     note_states([reading_list.pk for reading_list in known.lists], now)
     since = begin_visit(member, now)
+    news = news_for(member, since, now, followed=known)
     context = {
         "since": since,
         "is_first": since <= now - AT_MOST,
         "followed": known,
-        "news": news_for(member, since, now, followed=known),
-        "earlier": news_for(member, now - AT_MOST, since, followed=known),
+        "news": news,
+        "earlier": news_for(member, now - AT_MOST, since, followed=known, told=news),
     }
     return render(request, "library/new.html", context)
 
@@ -106,7 +107,8 @@ def ask_or_follow(request: HttpRequest, thing: Thing, page: str) -> HttpResponse
     name = str(thing)
     if request.POST.get("act") == "unfollow":
         request.session[TAKEN] = {"name": name, "rows": followed.unfollow(member, thing)}
-        messages.success(request, f"You no longer follow “{name}”.")
+        if next_page(request) != reverse("following:page"):  # which says so beside the way to undo it
+            messages.success(request, f"You no longer follow “{name}”.")
     else:
         try:
             followed.follow(member, thing, at=timezone.now())

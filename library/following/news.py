@@ -74,13 +74,16 @@ class News:
         return bool(self.items)
 
 
-def news_for(member: User, since: datetime, until: datetime, *, followed: Followed | None = None) -> News:
-    """What came after `since` and up to `until`."""
+def news_for(
+    member: User, since: datetime, until: datetime, *, followed: Followed | None = None, told: News | None = None
+) -> News:
+    """What came after `since` and up to `until`. What changed in an article is left out where `told` says it."""
     known = followed if followed is not None else followed_by(member, until)
     new, left = new_articles(known, since, until)
     found: list[Item] = [*new, *changed_lists(known, since, until)]
     changed = changed_articles(member, since, until, most=MOST_CHANGED)
-    found += [Changed(one.at, one.article, one.names, one.is_read) for one in changed]
+    known_of = {item.article.pk for item in (told.items if told else ()) if isinstance(item, Changed)}
+    found += [Changed(one.at, one.article, one.names, one.is_read) for one in changed if one.article.pk not in known_of]
     found.sort(key=lambda item: item.at, reverse=True)
     return News(tuple(found[:MOST]), left + max(0, len(found) - MOST))
 

@@ -129,6 +129,19 @@ def test_a_changed_article_shows_the_parts_that_the_member_may_read() -> None:
     assert not news_for(member, LONG_AGO, NOW)
 
 
+def test_a_change_is_told_once_and_what_was_published_before_one_followed_is_none() -> None:
+    article = published(NOW - timedelta(days=20), title="Told again")
+    rewrite(article, NOW - timedelta(days=15), summary="Read as it was.")
+    member = member_following(article, since=NOW - timedelta(days=12))
+    Visit.objects.create(member=member, since=LONG_AGO, at=NOW - timedelta(days=3))
+    for days in (5, 1):
+        rewrite(article, NOW - timedelta(days=days), summary=f"Read {days} days ago.")
+    assert not news_for(member, NOW - timedelta(days=30), NOW - timedelta(days=12))
+    assert (
+        Page.of(browser_of(member).get(reverse("following:new"))).text.count("Told again") == 2
+    )  # title, and in a link
+
+
 def test_the_page_tells_since_the_last_visit_and_the_same_to_one_who_reloads() -> None:
     tag = make_tag("Spiders")
     member = member_following(tag)
