@@ -65,8 +65,12 @@ def seen_by(member: User) -> dict[int, Seen]:
     columns = ("article_id", "seen_id", "article__draft__live_id")
     follows = Follow.objects.of(member).of_changed_articles().order_by()
     entries = Entry.objects.of(member).of_changed_articles()
-    found = {row[0]: Seen(*row[:4], is_read=False) for row in follows.values_list(*columns, "since")}
-    return found | {row[0]: Seen(*row[:4], is_read=True) for row in entries.values_list(*columns, "read_at")}
+    found = {
+        row[0]: Seen(row[0], row[1], row[2], row[3], is_read=False) for row in follows.values_list(*columns, "since")
+    }
+    return found | {
+        row[0]: Seen(row[0], row[1], row[2], row[3], is_read=True) for row in entries.values_list(*columns, "read_at")
+    }
 
 
 def published_anew(known: Mapping[int, Seen], since: datetime, until: datetime) -> dict[int, datetime]:
