@@ -87,9 +87,11 @@ def kept_in_library(user: User) -> dict[str, Any]:
         **User.objects.filter(pk=user.pk)
         .values(last_look_at_news=F("visit_of_news__at"), news_told_since=F("visit_of_news__since"))
         .get(),
-        "digest": User.objects.filter(pk=user.pk)
-        .values(period=F("digest__period"), told_until=F("digest__covered_until"), sent_at=F("digest__sent_at"))
-        .get(),
+        "digests": list(
+            User.objects.filter(pk=user.pk, digest__isnull=False).values(
+                period=F("digest__period"), told_until=F("digest__covered_until"), sent_at=F("digest__sent_at")
+            )
+        ),
     }
 
 
