@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("members.urls")),
     path("", include("insights.urls")),
     path("library/", include("library.following.following_urls")),
+    path("library/", include("library.urls")),
     path("desk/", include("desk.urls")),
     path("preview/", include("desk.sharing.shared_urls")),
     path("about/", pages.about, name="about"),

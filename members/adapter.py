@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from members.entrance.arrivals import completed
 from members.entrance.passwords import opaque_string
 from members.entrance.sessions import leave_session
 from members.models import User
@@ -109,7 +110,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         landing = response.url if isinstance(response, HttpResponseRedirect) else ""
         text = "You are logged in." + " Here is the full post." * landing.endswith("#full")
         say_at(landing, request, messages.SUCCESS, text)
-        return response
+        return completed(request, response)
 
     def respond_email_verification_sent(self, request: HttpRequest, user: User | None) -> HttpResponse:
         del user

@@ -1,5 +1,6 @@
 """The forms about accounts, in our words. What they do is allauth's, but for a registration of a known address."""
 
+from string import ascii_lowercase
 from typing import Any
 
 from allauth.account import forms as library
@@ -188,9 +189,8 @@ def write_account(request: HttpRequest, user: User) -> None:
 def write_in_vain(request: HttpRequest) -> None:
     """The work of a new account, and nothing of it stays: the time that it takes tells no address apart."""
     with transaction.atomic():
-        write_account(
-            request, User(email=f"{get_random_string(20).lower()}@nobody.invalid", password=UNUSABLE_PASSWORD_PREFIX)
-        )
+        email = f"{get_random_string(20, ascii_lowercase)}@nobody.invalid"
+        write_account(request, User(email=email, password=UNUSABLE_PASSWORD_PREFIX))
         transaction.set_rollback(True)
 
 

@@ -44,9 +44,24 @@ def everything_about(user: User) -> dict[str, Any]:
         ),
         "articles": list(user.articles.order_by("pk").values("title", "slug", "byline", "status")),
         "reading_lists": list(user.reading_lists.order_by("pk").values("title", "slug", "status")),
+        "library": everything_kept_by(user),
         **everything_done_by(user),
         **kept_in_library(user),
     }
+
+
+def everything_kept_by(user: User) -> list[dict[str, Any]]:
+    """A row for each article in their library, with their own words and the passages that they highlighted."""
+    columns = ("known_as", "saved_at", "progress", "place_name", "stopped_at", "read_at", "note", "noted_at")
+    passages = ("part", "exact", "note", "made_at", "changed_at")
+    entries = user.library.order_by("pk").prefetch_related("highlights")
+    return [
+        {
+            **{name: getattr(entry, name) for name in columns},
+            "highlights": [{name: getattr(one, name) for name in passages} for one in entry.highlights.all()],
+        }
+        for entry in entries
+    ]
 
 
 def everything_done_by(user: User) -> dict[str, Any]:

@@ -44,6 +44,7 @@ ASKED: Final = {
     "tags.curation.undoing": "tags/curation/test_undoing.py",
     "tags.models.changes": "tags/curation/test_simultaneous.py",
     "tags.prepared": "tags/test_prepared.py",
+    "library.keeping": "library/test_keeping.py",
 }
 SUBJECTS: Final = (
     "access/test_matrix*.py", "access/test_desk*.py",  # every page, and who sees it

@@ -18,7 +18,7 @@ from articles.documents.pieces import piece
 from articles.documents.printed_tags import printed
 from articles.documents.reading import ReadArticle
 from articles.documents.rows import beside
-from articles.documents.slots import filled, joined
+from articles.documents.slots import between, filled, joined, slot, with_between
 from articles.models import Article
 from articles.related.display import Neighbour, Related, related_to
 from members.next_url import with_next
@@ -29,6 +29,7 @@ from tags.grouping import by_taxonomy
 from tags.models import Tag
 
 CHIP: Final = "articles/_chip.html"
+SUMMARY: Final = (slot("summary_begins"), slot("summary_ends"))  # places beside it that nothing fills
 
 
 def article_page(
@@ -41,6 +42,7 @@ def article_page(
     context: dict[str, Any] = {
         "article": article,
         "full_post": found.full_post,
+        "summary": between(found.page, SUMMARY),
         "next_path": next_path,
         "edit_url": reverse("desk:edit", args=[article.pk]) if may_write(request.user, article) else "",
     }
@@ -60,7 +62,8 @@ def article_page(
     parts["filed"] = piece("articles/_filed.html", tags=filed_under(tags, tag_tree), lists=parts["lists"])
     stored = related_to(article.pk, request.user, now, tag_tree) if related is None else related
     parts["related"] = beside(stored)
-    return page("articles/detail.html", request, {**parts, "page": filled(found.page, parts)})
+    shown = with_between(found.page, SUMMARY, parts["summary"]) if parts["summary"] else found.page
+    return page("articles/detail.html", request, {**parts, "page": filled(shown, parts)})
 
 
 def filed_under(tags: Iterable[Tag], tag_tree: TagTree) -> SafeString:

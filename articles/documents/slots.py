@@ -51,3 +51,15 @@ def filled(html: str | tuple[str, ...], values: Mapping[str, str]) -> SafeString
     parts = [*html] if isinstance(html, tuple) else SLOT.split(html)
     parts[1::2] = [values.get(name, "") for name in parts[1::2]]
     return SafeString("".join(parts))
+
+
+def between(html: str, edges: tuple[str, str]) -> str:
+    """What stands between these two places."""
+    return html.partition(edges[0])[2].partition(edges[1])[0]
+
+
+def with_between(html: str, edges: tuple[str, str], other: str) -> str:
+    """`html` with something else between them."""
+    before, begins, rest = html.partition(edges[0])
+    _, ends, behind = rest.partition(edges[1])
+    return f"{before}{begins}{other}{ends}{behind}"

@@ -1,5 +1,6 @@
 """What pages of lower rooms show of articles: the title behind an address."""
 
+from typing import Final
 from urllib.parse import urlsplit
 
 from django import template
@@ -8,15 +9,17 @@ from django.urls import Resolver404, resolve
 
 from articles.models import Article
 
+OF_ONE: Final = ("articles:detail", "library:act")  # pages about one article, which their address names
+
 register = template.Library()
 
 
 @register.simple_tag
 def title_of_article_at(address: str) -> str:
-    """The title of the article that a visitor wants to read, if `address` leads to one that a visitor may know of."""
+    """The title of the article that a visitor wants to read or save, if `address` leads to one that all may see."""
     try:
         match = resolve(urlsplit(address).path)
-        if match.view_name != "articles:detail":
+        if match.view_name not in OF_ONE:
             return ""
         return Article.objects.visible_to(AnonymousUser()).only("title").get(slug=match.kwargs["slug"]).title
     except (Resolver404, Article.DoesNotExist):

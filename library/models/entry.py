@@ -1,10 +1,11 @@
 """One row for a member and an article: all that the member keeps of it but the highlights."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar, Final
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 
 from articles.models import Article, Revision
 from articles.models.revision import LONGEST_TITLE
@@ -12,6 +13,7 @@ from members.columns import CharColumn, TextColumn
 
 WHOLE: Final = 1000  # thousandths of an article
 LONGEST_NOTE: Final = 20_000
+BEGUN: Final = Q(stopped_at__isnull=False, read_at=None, set_aside_at=None)
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
@@ -19,20 +21,32 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         """`member`: whoever asks. A visitor has none."""
         return self.filter(member=member) if member.is_authenticated else self.none()
 
+    def for_article(self, article: Article) -> "EntryQuerySet":
+        return self.filter(article=article.pk)
+
+    def counted(self) -> dict[str, int]:
+        """How many are begun and saved, and how many notes and highlights there are."""
+        return self.aggregate(
+            begun=Count("pk", filter=BEGUN),
+            saved=Count("pk", filter=Q(saved_at__isnull=False)),
+            notes=Count("pk", filter=~Q(note="")),
+        )
+
+    def states(self, slugs: Iterable[str]) -> "models.QuerySet[Entry, tuple[str, Any, Any]]":
+        """Of the articles at these addresses: the address, when it was saved and when it was read."""
+        return self.filter(article__slug__in=slugs).values_list("article__slug", "saved_at", "read_at")
+
     def saved(self) -> "EntryQuerySet":
         return self.filter(saved_at__isnull=False)
 
     def begun(self) -> "EntryQuerySet":
         """Opened, left in the middle and not set aside; the latest first."""
-        return self.filter(stopped_at__isnull=False, read_at=None, set_aside_at=None).order_by("-stopped_at", "-pk")
+        return self.filter(BEGUN).order_by("-stopped_at", "-pk")
 
     def of_changed_articles(self) -> "EntryQuerySet":
         """Those of articles that read otherwise now than when their member read them last."""
         seen = self.filter(article__isnull=False, seen__isnull=False, article__draft__live__isnull=False)
         return seen.exclude(seen=F("article__draft__live"))
-
-    def with_article(self) -> "EntryQuerySet":
-        return self.select_related("article__document")
 
 
 class Entry(models.Model):
@@ -72,8 +86,3 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member}: {self.known_as}"
-
-    @property
-    def keeps_something(self) -> bool:
-        """Whether there is anything in it that the member put there or that they would miss."""
-        return bool(self.saved_at or self.read_at or self.note or self.stopped_at)

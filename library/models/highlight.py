@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from library.models.entry import Entry
 from members.columns import TextColumn
+from members.models import User
 
 LONGEST_PASSAGE: Final = 5_000
 LONGEST_CONTEXT: Final = 2_000
@@ -15,6 +16,12 @@ LONGEST_NOTE: Final = 5_000
 
 
 class HighlightQuerySet(models.QuerySet["Highlight"]):
+    def of(self, member: User) -> "HighlightQuerySet":
+        return self.filter(entry__member=member)
+
+    def of_part(self, part: str) -> "HighlightQuerySet":
+        return self.filter(part=part)
+
     def in_reading_order(self) -> "HighlightQuerySet":
         """The summary before the full post; in each from its beginning on, what lost its place last."""
         return self.order_by("entry", "-part", F("start").asc(nulls_last=True), "pk")
@@ -64,3 +71,8 @@ class Highlight(models.Model):
     @property
     def is_orphan(self) -> bool:
         return self.start is None
+
+    @property
+    def place(self) -> tuple[int, int] | None:
+        """Where it stands in `anchored_in`, from where to where."""
+        return (self.start, self.end) if self.start is not None and self.end is not None else None

@@ -14,7 +14,7 @@ from articles.models import Article, FormerSlug, Image, Rendition
 from desk.acts import ACTS as DESK_ACTS
 from lists.models import ReadingList
 from tags.models import Tag, Taxonomy
-from tests.access.matrix import OF_NOBODY, Kind, every_address
+from tests.access.matrix import Kind, address_of, every_address
 from tests.page import Page
 
 OWN_HOSTS = ("", "testserver")
@@ -108,13 +108,14 @@ def by_pattern() -> list[str]:
         "tags:narrower": [[slug] for slug in tags],
         "lists:detail": [[slug] for slug in lists],
         "lists:cite": [[slug, "bib"] for slug in lists],
-        "mfa_edit_webauthn": [[OF_NOBODY["pk"]]],
-        "mfa_remove_webauthn": [[OF_NOBODY["pk"]]],
+        "library:article": [[slug] for slug in articles],
+        "library:act": [[slug, "save"] for slug in articles],
         "previews:page": [["no"]],
         "previews:image": [["no", 1, "0" * 12, 480, "webp"]],
     }
     names = [address.name for address in every_address() if address.kind is not Kind.STAFF]
-    return [reverse(name, args=values) for name in names for values in arguments.get(name, [[]])]
+    found = [reverse(name, args=values) for name, every in arguments.items() for values in every]
+    return [*found, *(address_of(name) for name in names if name not in arguments)]
 
 
 def of_workspace() -> list[str]:

@@ -1,9 +1,11 @@
 """Every address of the site, and what stands behind it. An address that is missing here fails the build."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any, Final
+from uuid import UUID
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -23,6 +25,7 @@ class Kind(Enum):
     OWN = auto()  # a person's own pages: visitors are sent to the log-in
     OWN_OF = auto()  # the same about one article, list or topic, or an act: `tests/library/`
     SECRET = auto()  # to whoever has the address, logged in or not, and nothing of any article
+    LIBRARY = auto()  # what a member keeps: theirs alone, whatever the address names
     STAFF = auto()  # the editors' workspace
     TOLD = auto()  # takes what a page tells of itself, and answers with nothing
 
@@ -135,7 +138,8 @@ class Address:
 
     @property
     def kind(self) -> Kind | None:
-        return Kind.STAFF if self.name.startswith(("admin:", "desk:")) else ADDRESSES.get(self.name)
+        whole = {"admin": Kind.STAFF, "desk": Kind.STAFF, "library": Kind.LIBRARY}
+        return ADDRESSES.get(self.name, whole.get(self.name.partition(":")[0]))
 
 
 def every_address() -> list[Address]:
@@ -152,12 +156,14 @@ def _walk(patterns: Iterable[URLPattern | URLResolver], route: str, namespace: s
             yield Address(f"{namespace}{pattern.name or ''}", whole, pattern.callback)
 
 
-OF_NOBODY: Final = {"pk": 999_999_999}  # a passkey that nobody has, for the addresses that name one
+OF_NOTHING: Final = {"int": 999_999_999, "slug": "no", "str": "no", "uuid": UUID(int=1)}  # by converter of a route
 
 
 def address_of(name: str) -> str:
-    """Of a page about accounts."""
-    return reverse(name, kwargs=OF_NOBODY if name in ("mfa_edit_webauthn", "mfa_remove_webauthn") else {})
+    """With what names nothing, where the address wants a name."""
+    route = next(address.route for address in every_address() if address.name == name)
+    wanted = re.findall(r"<(\w+):(\w+)>", route)
+    return reverse(name, kwargs={word: OF_NOTHING[converter] for converter, word in wanted})
 
 
 def named(*kinds: Kind) -> list[str]:

@@ -14,7 +14,7 @@ from pytest_django import DjangoDbBlocker
 
 from members.roles import EDITOR
 from tags.models import Tag
-from tests.access.matrix import OF_NOBODY, Kind, every_address
+from tests.access.matrix import Kind, address_of, every_address
 from tests.factories import make_article, make_drawing, make_image, make_list, make_tag, make_user
 
 pytestmark = pytest.mark.django_db
@@ -75,13 +75,11 @@ def rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
             "tags:narrower": ["fear"],
             "lists:detail": ["the-list"],
             "lists:cite": ["the-list", "bib"],
-            "mfa_edit_webauthn": [OF_NOBODY["pk"]],
-            "mfa_remove_webauthn": [OF_NOBODY["pk"]],
             "previews:page": ["no"],
             "previews:image": ["no", 1, "0" * 12, 480, "webp"],
         }
         names = [address.name for address in every_address() if address.kind is not Kind.STAFF]
-        yield [reverse(name, args=arguments.get(name, [])) for name in names]
+        yield [reverse(name, args=arguments[name]) if name in arguments else address_of(name) for name in names]
         transaction.set_rollback(True)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from articles.models import Article, Event
+from articles.models import Article, Draft, Event
 from articles.revisions.catching_up import catch_up
 from articles.revisions.commenting import answer, comment
 from articles.revisions.reviewing import request_changes, submit
@@ -31,5 +31,10 @@ def work_at_the_desk(article: Article, word: str, by: User) -> dict[str, Any]:
         LoggedAct.Done.CHANGED, LoggedAct.Kind.READING_LIST, article, by=by, name=word, after={"said": word}
     )
     share(article, seen_as="visitor", days=7, by=by, at=now)
+    LoggedAct.objects.note(
+        "changed", "image", article, by=by, name=word, before={"said": word}, after={"said": f"{word}s"}
+    )
+    revision = Draft.objects.get(pk=article.pk).head
+    Draft.objects.filter(pk=article.pk).update(due=revision, due_at=now + timedelta(days=9), due_by=by, due_note=word)
     SearchInVain.objects.create(day=timezone.localdate() - timedelta(days=1), digest="searched", number=3, query=word)
     return {"first": first, "head": head(article), "aside": aside.pk}

@@ -20,6 +20,7 @@ from tags import curation
 from tags.models import Tag, TagMatch, TagNotation, TagNote, Taxonomy
 from tests import factories
 from tests.journeys.long_desk import work_at_the_desk
+from tests.journeys.long_library import keep_in_library
 from tests.times import NOW
 
 LETTERS: Final = 60
@@ -96,6 +97,7 @@ class LongWords:
         tags = self.topics()
         summary, others = self.articles(tags)
         reading_list = self.reading_list([summary, *others])
+        keep_in_library(summary, long("kept"), self.people[MEMBER])
         act = curation.rename(tags[-1], long("renamed"), by=self.people[ADMINISTRATOR], at=timezone.now())
         self.names = {
             "slug": summary.slug, "list": reading_list.slug, "tag": tags[0].slug,

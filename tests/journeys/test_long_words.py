@@ -18,7 +18,10 @@ PAGES: Final = {
         "/lists/", "/lists/{list}/", "/search/?q={other}%20year:2001..2002", "/search/?q=tag:{label}",
         "/login/?next=/articles/{slug}/", "/about/",
     ],
-    MEMBER: ["/articles/{slug}/", "/account/"],
+    MEMBER: [
+        "/articles/{slug}/", "/account/", "/", "/library/", "/library/saved/", "/library/notes/",
+        "/library/articles/{slug}/",
+    ],
     ADMINISTRATOR: [
         "/admin/members/user/{member}/change/",
         "/desk/", "/desk/?tab=published", "/desk/articles/{article}/", "/desk/articles/{article}/history/",

@@ -29,6 +29,17 @@ ACCESS: Final = (
     line("access: withdrawn drafts", "articles/access.py", "Q(status=Status.WITHDRAWN, publish_at__isnull=False)",
          "Q(publish_at__isnull=False)",
          "tests/access/test_matrix.py::test_a_hidden_article_answers_like_an_address_that_never_was"),
+    line("library: entries of others", "library/models/entry.py", "return self.filter(member=member) if",
+         "return self.all() if",
+         "tests/access/test_library.py::test_a_key_that_is_of_somebody_else_answers_as_one_that_never_was"),
+    line("library: highlights of others", "library/highlights/passages.py", ".filter(entry__member=member, key=key)",
+         ".filter(key=key)",
+         "tests/access/test_library.py::test_a_key_that_is_of_somebody_else_answers_as_one_that_never_was"),
+    line("library: what is closed again", "library/listing.py", "Q(is_there=True) & (", "Q() & (",
+         "tests/access/test_library.py::test_what_is_closed_again_is_not_told_by_what_was_kept_of_it"),
+    line("library: one side is enough for twins", "library/highlights/anchoring.py",
+         "if quotation.is_unique and len(found) == 1 else", "if True else",
+         "tests/library/test_anchoring.py::test_after_500_random_edits_none_is_lost_or_stands_at_words_that_it_did_not_hold"),
 )  # fmt: skip
 
 FOLLOWING: Final = (

@@ -1,0 +1,25 @@
+"""Addresses of a member's own library."""
+
+from django.urls import path
+
+from library import article_acts, entry_acts, pages
+from library.highlights import highlight_acts
+
+app_name = "library"
+
+urlpatterns = [
+    path("", pages.library, name="page"),
+    path("saved/", pages.saved, name="saved"),
+    path("notes/", pages.notes, name="notes"),
+    path("state/", pages.state, name="state"),
+    path("articles/<slug:slug>/", pages.article, name="article"),
+    path("articles/<slug:slug>/progress/", article_acts.progress, name="progress"),
+    path("articles/<slug:slug>/note/", article_acts.note, name="note"),
+    path("articles/<slug:slug>/highlights/", highlight_acts.make, name="highlight"),
+    path("articles/<slug:slug>/<slug:name>/", article_acts.act, name="act"),
+    path("entries/<int:pk>/note/", entry_acts.note, name="entry-note"),
+    path("entries/<int:pk>/forget/", entry_acts.forget, name="forget"),
+    path("entries/<int:pk>/<slug:name>/", entry_acts.act, name="entry-act"),
+    path("highlights/put-back/", highlight_acts.put_back, name="put-back"),
+    path("highlights/<uuid:key>/<slug:name>/", highlight_acts.change, name="highlight-act"),
+]

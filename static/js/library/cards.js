@@ -1,0 +1,31 @@
+// Lists of articles, for a member: which are saved, and Save without leaving the page. Without it, Save is a page that asks.
+import { send, toast } from "./sending.js";
+
+const cards = [...document.querySelectorAll("[data-save]")];
+
+function show(card, isSaved) {
+  card.classList.toggle("is-on", isSaved);
+  card.querySelector("[data-label]").textContent = isSaved ? "Saved" : "Save";
+}
+
+async function press(card) {
+  const isSaved = card.classList.contains("is-on");
+  const address = isSaved ? card.href.replace(/save\/$/, "unsave/") : card.href;
+  const answer = await send(address);
+  if (!answer) return;
+  show(card, answer.saved);
+  toast(answer.said, isSaved ? () => press(card) : null);
+}
+
+if (cards.length && document.querySelector("[data-logs-out]")) {
+  for (const card of cards) {
+    card.setAttribute("role", "button");
+    card.addEventListener("click", (event) => { event.preventDefault(); press(card); });
+    card.addEventListener("keydown", (event) => { if (event.key === " ") { event.preventDefault(); press(card); } });
+  }
+  const asked = cards.map((card) => card.dataset.save).join(",");
+  const address = `/library/state/?in=${encodeURIComponent(asked)}`;
+  const response = await fetch(address, { headers: { Accept: "application/json" } }).catch(() => null);
+  const states = response?.ok ? await response.json() : {};
+  for (const card of cards) show(card, Boolean(states[card.dataset.save]?.saved));
+}
