@@ -15,6 +15,11 @@ from tests.access.world import HIDDEN, HIDDEN_WORDS, MEMBERS, STATES, World, fou
 from tests.factories import make_drawing
 
 pytestmark = pytest.mark.both_engines
+NOT_FOR_ALL = (Kind.ENTRANCE, Kind.OWN, Kind.OWN_OF, Kind.SECRET, Kind.TOLD)
+FEEDS = (
+    "/feeds/latest.atom", "/feeds/latest.json", "/tags/spiders/feed.atom", "/tags/spiders/feed.json",
+    "/lists/first-steps/feed.atom", "/lists/first-steps/feed.json",
+)  # fmt: skip
 
 # --- Reading lists and listings -----------------------------------------------------------------------------------
 
@@ -49,7 +54,7 @@ def test_listings_name_published_articles_and_no_full_post(world: World, person:
 
 
 @pytest.mark.parametrize("person", PEOPLE)
-@pytest.mark.parametrize("address", ["/feeds/latest.atom", "/tags/spiders/feed.atom", "/sitemap.xml"])
+@pytest.mark.parametrize("address", [*FEEDS, "/sitemap.xml"])
 def test_feeds_and_sitemap_are_the_same_for_everybody(world: World, address: str, person: str) -> None:
     ours, theirs = world.client(person).get(address), world.client("visitor").get(address)
     assert ours.content == theirs.content
@@ -143,13 +148,16 @@ def reading_addresses(world: World) -> list[str]:
         "tags:taxonomy_address": ["disorder"],
         "tags:detail": ["spiders"],
         "tags:feed": ["spiders"],
+        "tags:json-feed": ["spiders"],
+        "lists:feed": [reading_list.slug],
+        "lists:json-feed": [reading_list.slug],
         "tags:narrower": ["phobia"],
         "lists:detail": [reading_list.slug],
         "lists:cite": [reading_list.slug, "bib"],
         "previews:page": ["no"],
         "previews:image": ["no", 1, "0" * 12, 480, "webp"],
     }
-    names = [name for name, kind in ADDRESSES.items() if kind not in (Kind.ENTRANCE, Kind.OWN, Kind.TOLD)]
+    names = [name for name, kind in ADDRESSES.items() if kind not in NOT_FOR_ALL]
     return [reverse(name, args=arguments.get(name, [])) for name in names]
 
 
