@@ -108,11 +108,7 @@ def by_pattern() -> list[str]:
         "tags:json-feed": [[slug] for slug in tags],
         "lists:feed": [[slug] for slug in lists],
         "lists:json-feed": [[slug] for slug in lists],
-        "following:changed": [[slug] for slug in articles],
-        "following:follow-topic": [[slug] for slug in tags],
-        "following:follow-list": [[slug] for slug in lists],
-        "following:follow-article": [[slug] for slug in articles],
-        "following:stop-mail": [["no"]],
+        **followed(articles, tags, lists),
         "tags:narrower": [[slug] for slug in tags],
         "lists:detail": [[slug] for slug in lists],
         "lists:cite": [[slug, "bib"] for slug in lists],
@@ -124,6 +120,16 @@ def by_pattern() -> list[str]:
     names = [address.name for address in every_address() if address.kind is not Kind.STAFF]
     found = [reverse(name, args=values) for name, every in arguments.items() for values in every]
     return [*found, *(address_of(name) for name in names if name not in arguments)]
+
+
+def followed(articles: list[str], tags: list[str], lists: list[str]) -> dict[str, list[list[Any]]]:
+    return {
+        "following:changed": [[slug] for slug in articles],
+        "following:follow-topic": [[slug] for slug in tags],
+        "following:follow-list": [[slug] for slug in lists],
+        "following:follow-article": [[slug] for slug in articles],
+        "following:stop-mail": [["no"]],
+    }
 
 
 def of_workspace() -> list[str]:
