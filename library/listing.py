@@ -66,12 +66,16 @@ class Asked:
         return f"?{urlencode(query)}" if query else "?"
 
 
+def is_there(member: User, at: datetime) -> Coalesce:
+    """Of an entry: whether its article exists for `member`."""
+    return Coalesce(ExpressionWrapper(access.visible(member, at, prefix="article__"), BooleanField()), False)
+
+
 def entries_of(member: User, at: datetime) -> EntryQuerySet:
     """With the article, whether it is there for them, and how many highlights it has."""
-    there = ExpressionWrapper(access.visible(member, at, prefix="article__"), BooleanField())
     found: EntryQuerySet = (
         Entry.objects.of(member)
-        .annotate(is_there=Coalesce(there, False), passages=Count("highlights"))
+        .annotate(is_there=is_there(member, at), passages=Count("highlights"))
         .select_related("article")
         .only(
             *(field.attname for field in Entry._meta.concrete_fields),

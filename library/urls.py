@@ -3,7 +3,9 @@
 from django.urls import path
 
 from library import article_acts, entry_acts, pages
+from library.exporting import export_page
 from library.highlights import highlight_acts
+from library.importing import import_page
 
 app_name = "library"
 
@@ -12,6 +14,10 @@ urlpatterns = [
     path("saved/", pages.saved, name="saved"),
     path("notes/", pages.notes, name="notes"),
     path("state/", pages.state, name="state"),
+    path("export.<slug:format>", export_page.export, name="export"),
+    path("import/", import_page.ask, name="import"),
+    path("import/mark/", import_page.mark, name="import-mark"),
+    path("import/back/", import_page.take_back, name="import-back"),
     path("articles/<slug:slug>/", pages.article, name="article"),
     path("articles/<slug:slug>/progress/", article_acts.progress, name="progress"),
     path("articles/<slug:slug>/note/", article_acts.note, name="note"),

@@ -1,0 +1,59 @@
+"""A library as lines for a spreadsheet, in columns that two other programs read, which both go by their names.
+
+Readwise's import of a CSV takes the first seven: Highlight, and if they are there Title, Author, URL, Note, Location,
+Date. Karakeep has no import that knows highlights; as “Instapaper” it takes URL, Title, Selection, Folder, Timestamp
+(seconds) and Tags (a JSON list), saves each address once, and an article without an address as a text.
+
+Its own line has each highlight; so has each article that is noted as a whole, or has no highlight: without `Highlight`.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Final
+
+from articles.browse.csv_lines import csv_line, harmless
+from articles.metadata import byline
+from library.exporting.whole import article_in, kept_by, title_of
+from library.models import Entry, Highlight
+from members.models import User
+
+COLUMNS: Final = (
+    "Highlight", "Title", "Author", "URL", "Note", "Location", "Date", "Selection", "Folder", "Timestamp", "Tags",
+    "Saved", "Read",
+)  # fmt: skip
+
+
+def csv_of(member: User, at: datetime, origin: str) -> Iterator[str]:
+    yield csv_line(COLUMNS)
+    for entry in kept_by(member, at):
+        passages = entry.highlights.all()
+        if entry.note or not passages:
+            yield line_of(entry, origin, None)
+        for highlight in passages:
+            yield line_of(entry, origin, highlight)
+
+
+def line_of(entry: Entry, origin: str, highlight: Highlight | None) -> str:
+    article = article_in(entry)
+    moment = highlight.made_at if highlight else entry.saved_at or entry.read_at or entry.noted_at or entry.stopped_at
+    cells = (
+        highlight.exact if highlight else "",
+        title_of(entry),
+        byline(article) if article else "",
+        origin + article.get_absolute_url() if article else "",
+        highlight.note if highlight else entry.note,
+        "" if highlight is None or highlight.start is None else str(highlight.start),
+        written(moment),
+        highlight.exact if highlight else "",
+        "Archive" if entry.read_at else "Unread",
+        str(int(moment.timestamp())) if moment else "",
+        "[]",
+        written(entry.saved_at),
+        written(entry.read_at),
+    )
+    return csv_line(map(harmless, cells))
+
+
+def written(moment: datetime | None) -> str:
+    """As Readwise wants it; in UTC."""
+    return moment.strftime("%Y-%m-%d %H:%M:%S") if moment else ""

@@ -1,0 +1,56 @@
+"""A library as Markdown, to be read and to be put among one's own notes."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Final
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from articles.text.pasting.escaping import escaped
+from library.exporting.whole import article_in, kept_by, title_of
+from library.models import Entry
+from members.models import User
+
+GONE: Final = "*This article is not on the site any more.*"
+MOVED: Final = "*The text reads differently now.*"
+
+
+def markdown_of(member: User, at: datetime, origin: str, site: str) -> Iterator[str]:
+    yield f"# Library at {escaped(site)}, {day(at)}\n"
+    for entry in kept_by(member, at):
+        yield "\n" + "\n\n".join(blocks_of(entry, origin)) + "\n"
+
+
+def blocks_of(entry: Entry, origin: str) -> Iterator[str]:
+    article, title = article_in(entry), escaped(" ".join(title_of(entry).split()))
+    yield f"## [{title}]({origin}{article.get_absolute_url()})" if article else f"## {title}"
+    if article is None:
+        yield GONE
+    if facts := ". ".join(facts_of(entry)):
+        yield f"{facts}."
+    if entry.note:
+        yield entry.note  # as they wrote it: many write Markdown
+    for highlight in entry.highlights.all():
+        yield quoted(highlight.exact)
+        if highlight.is_orphan:
+            yield MOVED
+        if highlight.note:
+            yield highlight.note
+
+
+def facts_of(entry: Entry) -> Iterator[str]:
+    if entry.saved_at:
+        yield f"Saved {day(entry.saved_at)}"
+    if entry.read_at:
+        yield f"Read {day(entry.read_at)}"
+    elif entry.progress:
+        yield f"{entry.progress // 10}% read"
+
+
+def quoted(passage: str) -> str:
+    return "\n".join(f"> {escaped(line)}".rstrip() for line in passage.splitlines())
+
+
+def day(moment: datetime) -> str:
+    return date_format(timezone.localtime(moment), "j F Y")
