@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("insights.urls")),
     path("library/", include("library.following.following_urls")),
     path("library/", include("library.urls")),
+    path("shared/", include("library.own_lists.shared_urls")),
     path("desk/", include("desk.urls")),
     path("preview/", include("desk.sharing.shared_urls")),
     path("about/", pages.about, name="about"),

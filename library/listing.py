@@ -66,9 +66,9 @@ class Asked:
         return f"?{urlencode(query)}" if query else "?"
 
 
-def is_there(member: User, at: datetime) -> Coalesce:
-    """Of an entry: whether its article exists for `member`."""
-    return Coalesce(ExpressionWrapper(access.visible(member, at, prefix="article__"), BooleanField()), False)
+def is_there(reader: access.Person, at: datetime) -> Coalesce:
+    """Of a row with an article: whether that exists for `reader`."""
+    return Coalesce(ExpressionWrapper(access.visible(reader, at, prefix="article__"), BooleanField()), False)
 
 
 def entries_of(member: User, at: datetime) -> EntryQuerySet:

@@ -14,7 +14,7 @@ from library import keeping
 from library.highlights.passages import bring_into_place, part_of
 from library.listing import A_PAGE, ORDERS, STATES, Asked, entries_of, in_order, narrowed, topics_of, written_in
 from library.members_only import article_to_keep, for_members, member
-from library.models import Entry, Highlight
+from library.models import Entry, Highlight, OwnList
 from members.models import User
 from tags.cache.snapshot import current_snapshot
 
@@ -25,6 +25,7 @@ MOST_ASKED = 60  # articles of a page whose state is asked for at once
 def frame(request: HttpRequest, tab: str, **context: Any) -> HttpResponse:
     counts = Entry.objects.of(request.user).counted()
     counts["noted"] = counts["notes"] + Highlight.objects.of(member(request)).count()
+    counts["lists"] = OwnList.objects.of(member(request)).count()
     taken_back = request.session.get("taken_back", {}).get("entry")
     return render(request, f"library/{tab}.html", {"tab": tab, "counts": counts, "undo": taken_back, **context})
 

@@ -6,6 +6,7 @@ from library import article_acts, entry_acts, pages
 from library.exporting import export_page
 from library.highlights import highlight_acts
 from library.importing import import_page
+from library.own_lists import adding, own_list_pages
 
 app_name = "library"
 
@@ -22,7 +23,14 @@ urlpatterns = [
     path("articles/<slug:slug>/progress/", article_acts.progress, name="progress"),
     path("articles/<slug:slug>/note/", article_acts.note, name="note"),
     path("articles/<slug:slug>/highlights/", highlight_acts.make, name="highlight"),
+    path("articles/<slug:slug>/lists/", adding.add_article, name="add-to-list"),
     path("articles/<slug:slug>/<slug:name>/", article_acts.act, name="act"),
+    path("lists/", own_list_pages.lists, name="own-lists"),
+    path("lists/copy/<slug:slug>/", adding.copy_list, name="copy-list"),
+    path("lists/<int:pk>/", own_list_pages.page, name="own-list"),
+    path("lists/<int:pk>/edit/", own_list_pages.edit, name="edit-list"),
+    path("lists/<int:pk>/delete/", own_list_pages.delete, name="delete-list"),
+    path("lists/<int:pk>/link/<slug:name>/", own_list_pages.link, name="list-link"),
     path("entries/<int:pk>/note/", entry_acts.note, name="entry-note"),
     path("entries/<int:pk>/forget/", entry_acts.forget, name="forget"),
     path("entries/<int:pk>/<slug:name>/", entry_acts.act, name="entry-act"),

@@ -45,6 +45,7 @@ def everything_about(user: User) -> dict[str, Any]:
         "articles": list(user.articles.order_by("pk").values("title", "slug", "byline", "status")),
         "reading_lists": list(user.reading_lists.order_by("pk").values("title", "slug", "status")),
         "library": everything_kept_by(user),
+        "own_lists": own_lists_of(user),
         **everything_done_by(user),
         **kept_in_library(user),
     }
@@ -61,6 +62,26 @@ def everything_kept_by(user: User) -> list[dict[str, Any]]:
             "highlights": [{name: getattr(one, name) for name in passages} for one in entry.highlights.all()],
         }
         for entry in entries
+    ]
+
+
+def own_lists_of(user: User) -> list[dict[str, Any]]:
+    """Reading lists that they made, each article with their reason."""
+    lists = user.own_lists.order_by("pk").prefetch_related("sections__items")
+    return [
+        {
+            **{name: getattr(one, name) for name in ("title", "about", "made_at", "changed_at")},
+            "is_shared": bool(one.shared_by),
+            "sections": [
+                {
+                    "title": section.title,
+                    "intro": section.intro,
+                    "articles": [{"title": item.known_as, "reason": item.reason} for item in section.items.all()],
+                }
+                for section in one.sections.all()
+            ],
+        }
+        for one in lists
     ]
 
 

@@ -45,6 +45,7 @@ ASKED: Final = {
     "tags.models.changes": "tags/curation/test_simultaneous.py",
     "tags.prepared": "tags/test_prepared.py",
     "library.keeping": "library/test_keeping.py",
+    "library.own_lists.own_arrangement": "library/test_own_lists.py",
 }
 SUBJECTS: Final = (
     "access/test_matrix*.py", "access/test_desk*.py",  # every page, and who sees it

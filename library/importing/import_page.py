@@ -12,15 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from articles.models import Article
 from library.importing.found_articles import looked_for
 from library.importing.import_form import ImportForm
-from library.importing.marking import COLUMN, mark_all, unmark_all
+from library.importing.marking import mark_all, not_marked, unmark_all
 from library.importing.sent_records import MOST_RECORDS
 from library.members_only import for_members, member
-from library.models import Entry
 from library.pages import frame
 from members.origin import origin_of
 from tags.text.plurals import counted
 
-DONE: Final = {"read": "marked as read", "saved": "saved"}
+DONE: Final = {"read": "Marked as read", "saved": "Saved"}
 MOST_KEYS: Final = 10 * MOST_RECORDS  # several articles may be about one paper
 LAST: Final = "last_import"
 
@@ -38,11 +37,10 @@ def ask(request: HttpRequest) -> HttpResponse:
         return response
     looked = looked_for(form.records, member(request), timezone.now(), origin_of(request))
     mark = form.cleaned_data["mark"]
-    marked = Entry.objects.of(request.user).filter(article__in=looked.found, **{f"{COLUMN[mark]}__isnull": False})
-    already = set(marked.values_list("article", flat=True))
-    new = [article for article in looked.found if article.pk not in already]
+    new = not_marked(member(request), looked.found, mark)
     keys = " ".join(str(article.pk) for article in new)
-    return frame(request, "import_found", looked=looked, new=new, already=len(already), mark=mark, keys=keys)
+    already = len(looked.found) - len(new)
+    return frame(request, "import_found", looked=looked, new=new, already=already, mark=mark, keys=keys)
 
 
 @require_POST
@@ -51,12 +49,12 @@ def mark(request: HttpRequest) -> HttpResponse:
     """The articles that the page before showed, as far as they are still there."""
     name, keys = request.POST.get("mark", ""), keys_in(request.POST.get("articles", ""))
     now = timezone.now()
-    found = list(Article.objects.visible_to(request.user, now).filter(pk__in=keys).only("title"))
+    found = list(Article.objects.visible_to(request.user, now).in_bulk(keys).values())
     if name not in DONE or not found:
         messages.warning(request, "Nothing was marked.")
         return back_to_form()
     number = mark_all(member(request), found, name, at=now)
-    messages.success(request, f"{counted(number, 'article')} {'is' if number == 1 else 'are'} {DONE[name]} now.")
+    messages.success(request, f"{DONE[name]}: {counted(number, 'article')}.")
     request.session[LAST] = {"mark": name, "at": now.isoformat(), "number": number} if number else None
     return back_to_form()
 

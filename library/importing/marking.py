@@ -14,6 +14,13 @@ from members.models import User
 COLUMN: Final = {"read": "read_at", "saved": "saved_at"}  # the moment that a mark is
 
 
+def not_marked(member: User, articles: Sequence[Article], mark: str) -> list[Article]:
+    """Those of them that an import would mark."""
+    marked = Entry.objects.of(member).filter(article__in=articles, **{f"{COLUMN[mark]}__isnull": False})
+    already = set(marked.values_list("article", flat=True))
+    return [article for article in articles if article.pk not in already]
+
+
 @transaction.atomic
 def mark_all(member: User, articles: Sequence[Article], mark: str, *, at: datetime) -> int:
     """How many are newly marked; what is marked keeps its moment, so that sent twice it is marked once."""

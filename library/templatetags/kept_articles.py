@@ -90,6 +90,7 @@ def kept_acts(context: dict[str, Any], article: Article, kept: Kept | None) -> S
         save_url=save_url,
         **{f"{name}_url": reverse(f"library:{name}", args=[article.slug]) for name in ("article", "note", "progress")},
         **{f"{name}_url": reverse("library:act", args=[article.slug, name]) for name in ("unsave", "read", "unread")},
+        list_url=reverse("library:add-to-list", args=[article.slug]),
         highlight_url=reverse("library:highlight", args=[article.slug]),
         is_saved=entry.saved_at is not None,
         is_read=entry.read_at is not None,

@@ -114,7 +114,7 @@ def by_pattern() -> list[str]:
         "lists:cite": [[slug, "bib"] for slug in lists],
         "library:article": [[slug] for slug in articles],
         "library:act": [[slug, "save"] for slug in articles],
-        "previews:page": [["no"]],
+        **{name: [["no"]] for name in ("previews:page", "shared:list")},
         "previews:image": [["no", 1, "0" * 12, 480, "webp"]],
     }
     names = [address.name for address in every_address() if address.kind is not Kind.STAFF]

@@ -63,6 +63,7 @@ ADDRESSES: Final[dict[str, Kind]] = {
     "lists:json-feed": Kind.FEED,
     "previews:page": Kind.PREVIEW,
     "previews:image": Kind.PREVIEW,
+    "shared:list": Kind.PREVIEW,
     "sitemap": Kind.FEED,
     "sitemap-part": Kind.FEED,
     "about": Kind.PLAIN,

@@ -13,7 +13,10 @@ from library import keeping
 from library.highlights.anchoring import Quotation
 from library.highlights.passages import keep, part_of
 from library.keeping import Stop
-from library.models import Entry, Highlight
+from library.models import Entry, Highlight, OwnItem, OwnList
+from library.own_lists.link_sharing import share, token_of
+from library.own_lists.own_arrangement import add, copy, make
+from lists.models import ReadingList
 from members.models import User
 from tests.access.answers import ANSWER
 from tests.access.crawl import steady
@@ -22,7 +25,7 @@ from tests.access.world import STATES, World
 from tests.factories import make_user
 
 pytestmark = pytest.mark.both_engines
-SECRETS = ("zqnote", "zqpassagenote", "zqstopped")
+SECRETS = ("zqlist", "zqreason", "zqnote", "zqpassagenote", "zqstopped")
 OTHERS = ("visitor", "inactive member", "reader", "member", "contributor", "editor", "administrator")
 
 
@@ -36,7 +39,9 @@ def fill(owner: User, article: Article) -> dict[str, Any]:
     text = part_of(article, "full", owner)
     words = text.cut(0, 12)
     made = keep(entry, "full", Quotation(words, "", text.cut(12, 90)), text, at=now, note="zqpassagenote")
-    return {"pk": entry.pk, "slug": article.slug, "key": made.key}
+    own = make(owner, "zqlist", at=now)
+    add(own, article, "zqreason", at=now)
+    return {"pk": entry.pk, "slug": article.slug, "key": made.key, "list": own.pk}
 
 
 def addresses(parts: dict[str, Any]) -> list[str]:
@@ -49,7 +54,9 @@ def addresses(parts: dict[str, Any]) -> list[str]:
         if ":format>" in address.route:
             found += [reverse(address.name, args=[form]) for form in ("md", "csv", "bib", "ris", "json")]
             continue
-        acts = ["save", "unsave", "read", "unread", "not-now", "put-back", "note", "remove"]
+        if "lists/<int:pk>" in address.route:
+            wanted["pk"] = parts["list"]
+        acts = ["save", "unsave", "read", "unread", "not-now", "put-back", "note", "remove", "share", "withdraw"]
         for act in acts if ":name>" in address.route else [""]:
             found.append(reverse(address.name, kwargs=wanted | ({"name": act} if act else {})))
     return found
@@ -59,10 +66,15 @@ def kept() -> list[Any]:
     return [*Entry.objects.order_by("pk").values(), *Highlight.objects.order_by("pk").values()]
 
 
+def kept_list(parts: dict[str, Any]) -> list[Any]:
+    own = OwnList.objects.filter(pk=parts["list"])
+    return [*own.values(), *OwnItem.objects.filter(section__own_list__in=own).values()]
+
+
 @pytest.mark.parametrize("person", OTHERS)
 def test_nobody_reaches_or_changes_what_somebody_else_keeps(world: World, person: str) -> None:
     parts = fill(make_user(), world.articles["published"])
-    before, client = kept(), world.client(person)
+    before, own, client = kept(), kept_list(parts), world.client(person)
     sent = {"note": "mine", "base": "", "progress": "900", "sealed": "x", "part": "summary", "exact": "zz"}
     for address in addresses(parts):
         for method in ("get", "head", "post", "put", "delete"):
@@ -71,6 +83,7 @@ def test_nobody_reaches_or_changes_what_somebody_else_keeps(world: World, person
             assert answer.status_code in (200, 204, 302, 404, 405, 422), (method, address)
             if person in ("visitor", "inactive member"):
                 assert answer.status_code in (302, 405), (method, address)
+    assert kept_list(parts) == own
     mine = world.people.get(person)
     theirs = [row for row in kept() if row.get("member_id") != getattr(mine, "pk", 0) and "entry_id" not in row]
     assert theirs == [row for row in before if "entry_id" not in row]
@@ -84,6 +97,9 @@ def test_a_key_that_is_of_somebody_else_answers_as_one_that_never_was(world: Wor
         theirs = client.post(reverse("library:highlight-act", args=[parts["key"], act]))
         nobodys = client.post(reverse("library:highlight-act", args=[uuid4(), act]))
         assert (theirs.status_code, steady(theirs)) == (404, steady(nobodys))
+    for name in ("own-list", "edit-list", "delete-list"):
+        theirs, nobodys = (client.get(reverse(f"library:{name}", args=[key])) for key in (parts["list"], 99_999))
+        assert (theirs.status_code, steady(theirs)) == (404, steady(nobodys)), name
     for name, rest in (("entry-act", ["unsave"]), ("entry-note", []), ("forget", [])):
         theirs = client.post(reverse(f"library:{name}", args=[parts["pk"], *rest]))
         nobodys = client.post(reverse(f"library:{name}", args=[parts["pk"] + 999, *rest]))
@@ -128,3 +144,37 @@ def test_no_page_of_a_library_is_ever_stored(world: World) -> None:
     for address in addresses(parts):
         answer = client.get(address)
         assert answer.status_code in (404, 405) or "no-store" in answer["Cache-Control"], address
+
+
+@pytest.mark.parametrize("person", OTHERS)
+def test_a_shared_list_tells_each_reader_only_of_articles_that_exist_for_them(world: World, person: str) -> None:
+    own = make(make_user(), "zqlist", at=timezone.now())
+    for state in STATES:
+        add(own, world.articles[state], f"zqreason of {state}.", at=timezone.now())
+    share(own)
+    address = reverse("shared:list", args=[token_of(OwnList.objects.get(pk=own.pk))])
+    answer = world.client(person).get(address)
+    assert answer.status_code == 200
+    assert "no-store" in answer["Cache-Control"]
+    told = {state for state in STATES if f"zqreason of {state}." in answer.content.decode()}
+    expected = ANSWER.get(person, ANSWER["visitor"])
+    assert told == {state for state in STATES if expected[state] == 200}
+
+
+def test_a_copy_holds_only_what_its_member_can_open(world: World) -> None:
+    owner = make_user()
+    for reading_list in ReadingList.objects.visible_to(owner):
+        copy(owner, reading_list, at=timezone.now())
+    held = OwnItem.objects.filter(section__own_list__member=owner).values_list("article", flat=True)
+    assert set(held) == {world.articles[state].pk for state in STATES if ANSWER["member"][state] == 200} & set(held)
+    assert held
+
+
+@pytest.mark.parametrize("person", ["visitor", "member"])
+def test_a_list_that_does_not_exist_for_somebody_is_not_copied(world: World, person: str) -> None:
+    hidden = ReadingList.objects.exclude(pk__in=ReadingList.objects.visible_to(make_user()))
+    client = world.client(person)
+    for reading_list in hidden:
+        assert client.post(reverse("library:copy-list", args=[reading_list.slug])).status_code in (302, 404)
+    assert hidden
+    assert not OwnList.objects.exists()

@@ -155,6 +155,7 @@ def reading_addresses(world: World) -> list[str]:
         "lists:detail": [reading_list.slug],
         "lists:cite": [reading_list.slug, "bib"],
         "previews:page": ["no"],
+        "shared:list": ["no"],
         "previews:image": ["no", 1, "0" * 12, 480, "webp"],
     }
     names = [name for name, kind in ADDRESSES.items() if kind not in NOT_FOR_ALL]

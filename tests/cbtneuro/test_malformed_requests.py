@@ -84,6 +84,7 @@ def rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
             "lists:detail": ["the-list"],
             "lists:cite": ["the-list", "bib"],
             "previews:page": ["no"],
+            "shared:list": ["no"],
             "previews:image": ["no", 1, "0" * 12, 480, "webp"],
         }
         names = [address.name for address in every_address() if address.kind is not Kind.STAFF]

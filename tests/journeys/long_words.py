@@ -97,13 +97,13 @@ class LongWords:
         tags = self.topics()
         summary, others = self.articles(tags)
         reading_list = self.reading_list([summary, *others])
-        keep_in_library(summary, long("kept"), self.people[MEMBER])
+        kept = keep_in_library(summary, long("kept"), self.people[MEMBER])
         act = curation.rename(tags[-1], long("renamed"), by=self.people[ADMINISTRATOR], at=timezone.now())
         self.names = {
             "slug": summary.slug, "list": reading_list.slug, "tag": tags[0].slug,
             "article": summary.pk, "draft": others[-1].pk, "in_list": reading_list.pk,
             "topic": tags[0].pk, "image": summary.image_id,
-            "reference": summary.paper_id, "member": self.people[MEMBER].pk, "act": act.pk,
+            **kept, "reference": summary.paper_id, "member": self.people[MEMBER].pk, "act": act.pk,
             **work_at_the_desk(summary, long("written"), self.people[ADMINISTRATOR]),
             "label": long("spelled"), "other": tags[1].name, "category": summary.category_list[0].slug,
         }  # fmt: skip

@@ -20,7 +20,8 @@ PAGES: Final = {
     ],
     MEMBER: [
         "/articles/{slug}/", "/account/", "/", "/library/", "/library/saved/", "/library/notes/",
-        "/library/articles/{slug}/",
+        "/library/articles/{slug}/", "/library/lists/", "/library/lists/{own_list}/", "/library/lists/{own_list}/edit/",
+        "/library/articles/{slug}/lists/",
     ],
     ADMINISTRATOR: [
         "/admin/members/user/{member}/change/",

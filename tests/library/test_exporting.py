@@ -6,9 +6,9 @@ import json
 from datetime import timedelta
 from typing import Any
 
-import bibtexparser
 import pytest
 import rispy
+from bibtexparser.entrypoint import parse_string
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -111,7 +111,7 @@ def test_records_are_those_of_what_is_saved(client: Client, mia: User, article: 
     for number, other in enumerate(others):
         keeping.save(mia, other, at=NOW + timedelta(minutes=number))
     keeping.mark_read(mia, make_article(title="Only read"), at=NOW)
-    library = bibtexparser.parse_string(export(client, "bib"))
+    library = parse_string(export(client, "bib"))
     assert not library.failed_blocks
     titles = {one.fields_dict["title"].value for one in library.entries}
     assert len(library.entries) == len(titles) == 102

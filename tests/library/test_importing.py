@@ -102,11 +102,11 @@ def test_what_is_found_is_marked_once_and_taken_back(client: Client, mia: User, 
     answer = ask(client, "10.1000/fear.1 10.1000/calm.2")
     assert found(answer) == [article.pk]
     assert "1 of them is marked as read already" in answer.content.decode()
-    assert "1 article is marked as read now" in confirm(client, answer)
+    assert "Marked as read: 1 article" in confirm(client, answer)
     entry = Entry.objects.get(member=mia, article=article)
     assert entry.read_at
     assert entry.known_as == "About fear"
-    assert "0 articles are marked" in confirm_again(client, answer)
+    assert "Marked as read: 0 articles" in confirm_again(client, answer)
     assert Entry.objects.get(pk=entry.pk).read_at == entry.read_at
 
 

@@ -1,0 +1,88 @@
+"""An article into an own list, and an editors' list as a copy of one's own. Each asks where a link leads to it."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from articles.models import Article
+from library.members_only import article_to_keep, back, for_members, member
+from library.models import OwnList
+from library.own_lists.own_arrangement import ListRefused, add, copy, make
+from library.own_lists.own_list_pages import own_list
+from library.own_lists.sent_arrangement import line, text
+from library.pages import frame
+from lists.models import ReadingList
+
+NEW = "new"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_members
+def add_article(request: HttpRequest, slug: str) -> HttpResponse:
+    """Which of their lists, or a new one, and why."""
+    article = article_to_keep(request, slug)
+    if request.method != "POST":
+        return ask(request, article)
+    choice = request.POST.get("list", "")
+    try:
+        chosen = list_chosen(request, choice)
+        is_new = add(chosen, article, text(request.POST, "reason"), at=timezone.now())
+    except ListRefused as refused:
+        return ask(request, article, str(refused), status=422)
+    said = f"“{article}” is in “{chosen}”." if is_new else f"“{article}” was in “{chosen}” already."
+    messages.success(request, said)
+    return back(request, chosen.get_absolute_url())
+
+
+def list_chosen(request: HttpRequest, choice: str) -> OwnList:
+    if choice == NEW:
+        return make(member(request), line(request.POST, "title"), at=timezone.now())
+    if not (choice.isascii() and choice.isdecimal() and len(choice) < 16):
+        raise ListRefused("Choose a list.")
+    return own_list(request, int(choice))
+
+
+def ask(request: HttpRequest, article: Article, fault: str = "", *, status: int = 200) -> HttpResponse:
+    lists = list(OwnList.objects.of(member(request)).by_last_change())
+    typed = {name: request.POST.get(name, "") for name in ("list", "title", "reason")}
+    chosen = typed["list"] or (str(lists[0].pk) if lists else NEW)
+    context = {"article": article, "lists": lists, "fault": fault, "typed": typed, "chosen": chosen}
+    response = frame(request, "add_to_list", **context)
+    response.status_code = status
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_members
+def copy_list(request: HttpRequest, slug: str) -> HttpResponse:
+    """An editors' list as one of their own, which they may change; the editors' stays as it is."""
+    reading_list = list_to_copy(request, slug)
+    if request.method != "POST":
+        copies = OwnList.objects.of(member(request)).copied_from(reading_list)
+        return frame(request, "copy_list", list=reading_list, copies=copies)
+    try:
+        made = copy(member(request), reading_list, at=timezone.now())
+    except ListRefused as refused:
+        messages.error(request, str(refused))
+        return redirect("library:own-lists")
+    messages.success(request, f"“{made}” is among your lists. It is yours to change.")
+    return redirect(made)
+
+
+def list_to_copy(request: HttpRequest, slug: str) -> ReadingList:
+    return get_object_or_404(ReadingList.objects.visible_to(request.user, timezone.now()), slug=slug)
+
+
+def copy_at_log_in(request: HttpRequest, slug: str) -> str | None:
+    """Who was sent to the log-in to copy a list has it copied, once, and comes to the copy."""
+    try:
+        reading_list = list_to_copy(request, slug)
+        known = OwnList.objects.of(member(request)).copied_from(reading_list).first()
+        return (known or copy(member(request), reading_list, at=timezone.now())).get_absolute_url()
+    except (Http404, ListRefused):
+        return None
+
+
+copy_list.at_log_in = copy_at_log_in  # type: ignore[attr-defined]  # `members.entrance.arrivals` asks for it
