@@ -20,6 +20,7 @@ COLUMNS: Final = {  # of Zotero, Mendeley, PubMed, Readwise, and of our own expo
     "year": ("publication year", "year", "date"),
 }
 YEAR: Final = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+BEGINS: Final = re.compile(r"@[A-Za-z]+[{(]|^TY {0,2}-", re.MULTILINE)  # a record that takes long to read
 EMPTY: Final = "This line has no DOI, no address and no title."
 
 
@@ -30,12 +31,17 @@ class SentRefused(ValueError):
 def records_in(text: str) -> list[Read]:
     if len(text) > LONGEST_TEXT:
         raise SentRefused(f"This is longer than {LONGEST_TEXT:,} characters. Send it in parts.")
+    refuse_too_many(len(BEGINS.findall(text)))
     found = list(of_spreadsheet(text)) or read(text)
-    if len(found) > MOST_RECORDS:
-        raise SentRefused(f"These are {len(found):,} records; {MOST_RECORDS:,} go at once. Send them in parts.")
+    refuse_too_many(len(found))
     if not any(record.csl for record in found):
         raise SentRefused("No DOI and no record was found in it. Send RIS, BibTeX, or a CSV with a column “DOI”.")
     return found
+
+
+def refuse_too_many(number: int) -> None:
+    if number > MOST_RECORDS:
+        raise SentRefused(f"These are {number:,} records; {MOST_RECORDS:,} go at once. Send them in parts.")
 
 
 def of_spreadsheet(text: str) -> Iterator[Read]:

@@ -157,6 +157,8 @@ def test_what_cannot_be_read_is_refused_and_says_why(client: Client, sent: dict[
 def test_limits_are_told(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(SentRefused, match="2,001 records"):
         records_in("DOI\n" + "".join(f"10.1000/{number}\n" for number in range(2001)))
+    with pytest.raises(SentRefused, match="90,000 records"):
+        records_in("@article{x," * 90_000)
     with pytest.raises(SentRefused, match="1,000,000 characters"):
         records_in("x" * 1_000_001)
     with pytest.raises(SentRefused, match="Line 2"):
