@@ -29,13 +29,13 @@ def annotations_of(member: User, at: datetime, origin: str, site: str) -> Iterat
     yield f'{dumped(head)[:-1]}, "first": {{"type": "AnnotationPage", "startIndex": 0, "items": [\n'
     yield from with_commas(passages_of(member, at, origin))
     yield ']}, "entries": [\n'
-    yield from with_commas(entry_told(entry, origin) for entry in kept_by(member, at))
+    yield from with_commas(entry_told(entry, origin) for entry, _ in kept_by(member, at))
     yield "]}\n"
 
 
 def passages_of(member: User, at: datetime, origin: str) -> Iterator[dict[str, Any]]:
-    for entry in kept_by(member, at, Q(Exists(Highlight.objects.filter(entry=OuterRef("pk"))))):
-        for highlight in entry.highlights.all():
+    for entry, passages in kept_by(member, at, Q(Exists(Highlight.objects.filter(entry=OuterRef("pk"))))):
+        for highlight in passages:
             yield annotation(highlight, entry, origin, with_context=shows_context(highlight, article_in(entry), member))
 
 

@@ -25,8 +25,7 @@ COLUMNS: Final = (
 
 def csv_of(member: User, at: datetime, origin: str) -> Iterator[str]:
     yield csv_line(COLUMNS)
-    for entry in kept_by(member, at):
-        passages = entry.highlights.all()
+    for entry, passages in kept_by(member, at):
         if entry.note or not passages:
             yield line_of(entry, origin, None)
         for highlight in passages:

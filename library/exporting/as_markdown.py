@@ -1,6 +1,6 @@
 """A library as Markdown, to be read and to be put among one's own notes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Final
 
@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 
 from articles.text.pasting.escaping import escaped
 from library.exporting.whole import article_in, kept_by, title_of
-from library.models import Entry
+from library.models import Entry, Highlight
 from members.models import User
 
 GONE: Final = "*This article is not on the site any more.*"
@@ -18,11 +18,11 @@ MOVED: Final = "*The text reads differently now.*"
 
 def markdown_of(member: User, at: datetime, origin: str, site: str) -> Iterator[str]:
     yield f"# Library at {escaped(site)}, {day(at)}\n"
-    for entry in kept_by(member, at):
-        yield "\n" + "\n\n".join(blocks_of(entry, origin)) + "\n"
+    for entry, passages in kept_by(member, at):
+        yield "\n" + "\n\n".join(blocks_of(entry, passages, origin)) + "\n"
 
 
-def blocks_of(entry: Entry, origin: str) -> Iterator[str]:
+def blocks_of(entry: Entry, passages: Iterable[Highlight], origin: str) -> Iterator[str]:
     article, title = article_in(entry), escaped(" ".join(title_of(entry).split()))
     yield f"## [{title}]({origin}{article.get_absolute_url()})" if article else f"## {title}"
     if article is None:
@@ -31,7 +31,7 @@ def blocks_of(entry: Entry, origin: str) -> Iterator[str]:
         yield f"{facts}."
     if entry.note:
         yield entry.note  # as they wrote it: many write Markdown
-    for highlight in entry.highlights.all():
+    for highlight in passages:
         yield quoted(highlight.exact)
         if highlight.is_orphan:
             yield MOVED

@@ -16,7 +16,7 @@ AT_ONCE: Final = 100  # records written in one go; their keys are addresses of a
 
 
 def records_of(member: User, at: datetime, origin: str, format: Format) -> Iterator[str]:
-    articles = (article_in(entry) for entry in kept_by(member, at, Q(saved_at__isnull=False)))
+    articles = (article_in(entry) for entry, _ in kept_by(member, at, Q(saved_at__isnull=False)))
     records = (as_csl(article, origin + article.get_absolute_url()) for article in articles if article)
     while some := list(islice(records, AT_ONCE)):
         yield export(some, format)

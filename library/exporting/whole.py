@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Q
 
 from articles import access
 from articles.models import Article
@@ -23,26 +23,33 @@ IS_KEPT: Final = (  # entries stay when the last that was kept of an article is 
 )  # fmt: skip
 
 
-def kept_by(member: User, at: datetime, narrowed: Q | None = None) -> Iterator[Entry]:
-    """In the order in which each was first kept; by keys, so that no cursor stays open while the member downloads."""
+def kept_by(member: User, at: datetime, narrowed: Q | None = None) -> Iterator[tuple[Entry, list[Highlight]]]:
+    """In the order in which each was first kept; by keys, so that no cursor stays open while the member downloads.
+
+    Highlights stand beside their entry: fetched into it they would name each other, and wait in memory to be collected.
+    """
     last = 0
     while True:
         found = list(entries_after(member, at, last).filter(narrowed or Q())[:AT_ONCE])
-        yield from found
-        if len(found) < AT_ONCE:
+        passages: dict[int, list[Highlight]] = {}
+        for highlight in Highlight.objects.filter(entry__in=[entry.pk for entry in found]).in_reading_order():
+            passages.setdefault(highlight.entry_id, []).append(highlight)
+        last = found[-1].pk if found else last
+        number = len(found)
+        while found:
+            entry = found.pop(0)
+            yield entry, passages.pop(entry.pk, [])
+        if number < AT_ONCE:
             return
-        last = found[-1].pk
 
 
 def entries_after(member: User, at: datetime, key: int) -> EntryQuerySet:
-    passages = Prefetch("highlights", Highlight.objects.in_reading_order())
     entries: EntryQuerySet = (
         Entry.objects.of(member)
         .filter(IS_KEPT, pk__gt=key)
         .annotate(is_there=is_there(member, at))
         .select_related("article__editor")
         .only(*(field.attname for field in Entry._meta.concrete_fields), *(f"article__{name}" for name in OF_ARTICLE))
-        .prefetch_related(passages)
         .order_by("pk")
     )
     return entries
