@@ -39,6 +39,7 @@ DRAWN: Final[Sequence[tuple[str, tuple[Measure, ...]]]] = (
     ("Gate shown", (Measure.GATE,)),
     ("Came in through the gate", (Measure.REGISTRATION, Measure.LOG_IN)),
     ("Full posts read to the end", (Measure.FULL_READ,)),
+    ("Saved to a library", (Measure.SAVED,)),
 )
 
 

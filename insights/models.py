@@ -7,7 +7,7 @@ from members.columns import TextColumn
 
 
 class Measure(models.TextChoices):
-    """What was seen of an article or, in the last two, of a topic."""
+    """What was seen of an article or, in the last two, of a topic. How often it was saved, libraries tell."""
 
     READ_BY_VISITOR = "visitor-read", "Reads by visitors"
     READ_BY_MEMBER = "member-read", "Reads by members"
@@ -15,6 +15,7 @@ class Measure(models.TextChoices):
     REGISTRATION = "registration", "Registrations from the gate"
     LOG_IN = "log-in", "Log-ins from the gate"
     FULL_READ = "full-read", "Full posts read to the end"
+    SAVED = "saved", "Saved to a library"
     TOPIC_READ = "topic-read", "Reads of the topic"
     TOPIC_SEARCH = "topic-search", "Searches for the topic"
 

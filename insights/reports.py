@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count as CountOf
 from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
@@ -14,6 +15,8 @@ from articles.access import allows
 from articles.browse.scope import counts_by_tag
 from articles.models import Article
 from insights.models import ABOUT_TOPICS, Count, Measure, SearchInVain
+from library.models import Entry
+from library.models.entry import EntryQuerySet
 from members.models import User
 from tags.models import Tag
 
@@ -76,12 +79,20 @@ def counts_for(user: User, window: Window) -> QuerySet[Count]:
     return counts.exclude(measure__in=ABOUT_TOPICS).filter(subject__in=own)
 
 
+def saves_for(user: User, window: Window) -> EntryQuerySet:
+    """What was saved in these days and still is; a contributor knows it of their own articles."""
+    saves = Entry.objects.saved_between(window.first, window.last)
+    return saves if sees_everything(user) else saves.filter(article__in=Article.objects.writable_by(user))
+
+
 def by_day(user: User, window: Window) -> dict[date, Numbers]:
-    """One query. Every day is there."""
+    """Two queries. Every day is there."""
     found: dict[date, Counter[Measure]] = {day: Counter() for day in window.each()}
     counts = counts_for(user, window).filter(measure__in=OF_ARTICLES).values_list("day", "measure")
     for day, measure, number in counts.annotate(sum=Sum("number")):
         found[day][Measure(measure)] += number
+    for day, number in saves_for(user, window).values_list("saved_at__date").annotate(sum=CountOf("pk")):
+        found[day][Measure.SAVED] += number
     return dict(found)
 
 
@@ -93,11 +104,13 @@ def total(days: Mapping[date, Numbers]) -> Numbers:
 
 
 def by_article(user: User, window: Window, sort: Measure) -> list[OfArticle]:
-    """Those with the most of `sort` first, then those with the most of all. Two queries."""
+    """Those with the most of `sort` first, then those with the most of all. Three queries."""
     found: defaultdict[int, Counter[Measure]] = defaultdict(Counter)
     counts = counts_for(user, window).filter(measure__in=OF_ARTICLES).values_list("subject", "measure")
     for subject, measure, number in counts.annotate(sum=Sum("number")):
         found[subject][Measure(measure)] += number
+    for subject, number in saves_for(user, window).values_list("article").annotate(sum=CountOf("pk")):
+        found[subject][Measure.SAVED] += number
     ordered = sorted(found, key=lambda key: (-found[key][sort], -found[key].total(), key))[:MOST_ARTICLES]
     titles = dict(Article.objects.filter(pk__in=ordered).values_list("pk", "title"))
     return [OfArticle(key, titles[key], found[key]) for key in ordered if key in titles]
@@ -135,6 +148,9 @@ def lines(user: User, window: Window) -> Iterator[tuple[str, str, str, int]]:
     for day, measure, subject, number in counts.values_list("day", "measure", "subject", "number"):
         about = (names if measure in ABOUT_TOPICS else titles).get(subject, "")
         yield day.isoformat(), str(Measure(measure).label), about, number
+    saves = saves_for(user, window).values_list("saved_at__date", "article__title").annotate(sum=CountOf("pk"))
+    for day, title, number in saves.order_by("saved_at__date", "article__title"):
+        yield day.isoformat(), str(Measure.SAVED.label), title, number
     if sees_everything(user):
         for query, number in in_vain(window):
             yield "", "Searches that found nothing", query, number

@@ -1,6 +1,7 @@
 """One row for a member and an article: all that the member keeps of it but the highlights."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, ClassVar, Final
 
 from django.conf import settings
@@ -38,6 +39,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
     def saved(self) -> "EntryQuerySet":
         return self.filter(saved_at__isnull=False)
+
+    def saved_between(self, first: date, last: date) -> "EntryQuerySet":
+        """Of articles that are still there, without an order of their own; `last` is among the days."""
+        return self.filter(saved_at__date__range=(first, last), article__isnull=False).order_by()
 
     def begun(self) -> "EntryQuerySet":
         """Opened, left in the middle and not set aside; the latest first."""

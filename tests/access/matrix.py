@@ -157,14 +157,14 @@ def _walk(patterns: Iterable[URLPattern | URLResolver], route: str, namespace: s
             yield Address(f"{namespace}{pattern.name or ''}", whole, pattern.callback)
 
 
-OF_NOTHING: Final = {"int": 999_999_999, "slug": "no", "str": "no", "uuid": UUID(int=1)}  # by converter of a route
+OF_NOTHING: Final[dict[str, Any]] = {"int": 999_999_999, "uuid": UUID(int=1)}  # by converter of a route; else "no"
 
 
 def address_of(name: str) -> str:
     """With what names nothing, where the address wants a name."""
     route = next(address.route for address in every_address() if address.name == name)
     wanted = re.findall(r"<(\w+):(\w+)>", route)
-    return reverse(name, kwargs={word: OF_NOTHING[converter] for converter, word in wanted})
+    return reverse(name, kwargs={word: OF_NOTHING.get(converter, "no") for converter, word in wanted})
 
 
 def named(*kinds: Kind) -> list[str]:

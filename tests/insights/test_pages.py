@@ -10,7 +10,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from insights.charts import chart
 from insights.models import Measure, SearchInVain
+from insights.reports import Window, by_article, by_day, lines
 from insights.writing import ENOUGH_DAYS, add_counts, add_in_vain
+from library import keeping
 from members.models import User
 from members.roles import CONTRIBUTOR, EDITOR, MEMBER, READER
 from tests.factories import make_article, make_tag, make_user
@@ -49,6 +51,25 @@ def test_an_editor_sees_articles_topics_and_searches() -> None:
     text = Page(page(at_the_desk(EDITOR)[0])).text
     for words in ("Quiet amygdalae", "41", "Spiders", "17", "zyzzyva"):
         assert words in text
+
+
+def test_how_many_saved_an_article_is_told_and_not_who() -> None:
+    user = make_user(CONTRIBUTOR)
+    own, other = make_article(title="Mine alone", editor=user), make_article(title="Of somebody else")
+    savers = [make_user(name="Zenobia") for _ in range(3)]
+    for saver in savers:
+        keeping.save(saver, other, at=timezone.now())
+    keeping.save(savers[0], own, at=timezone.now() - timedelta(days=60))
+    at = Window(30, timezone.localdate())
+    editor = make_user(EDITOR)
+    assert [(row.pk, row.numbers[Measure.SAVED]) for row in by_article(editor, at, Measure.SAVED)] == [(other.pk, 3)]
+    assert by_day(editor, at)[at.last][Measure.SAVED] == 3
+    assert not by_article(user, at, Measure.SAVED)
+    assert (at.last.isoformat(), "Saved to a library", "Of somebody else", 3) in list(lines(editor, at))
+    assert [row.pk for row in by_article(user, Window(90, at.last), Measure.SAVED)] == [own.pk]
+    client = Client()
+    client.force_login(editor)
+    assert "Zenobia" not in page(client)
 
 
 def test_a_contributor_sees_the_numbers_of_their_own_articles_alone() -> None:
