@@ -58,7 +58,7 @@ def length_of(request: HttpRequest) -> int:
 
 
 def is_editing(request: HttpRequest) -> bool:
-    return request.path.startswith("/admin/") and settings.SESSION_COOKIE_NAME in request.COOKIES
+    return request.path.startswith("/desk/") and settings.SESSION_COOKIE_NAME in request.COOKIES
 
 
 def is_utf8(raw: bytes) -> bool:
