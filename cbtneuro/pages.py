@@ -21,6 +21,8 @@ NOT_FOR_CRAWLERS = (
     "/tags/matrix/?",
     "/search/",
     "/admin/",
+    "/desk/",
+    "/library/",
     "/account/",
     "/consent/",
     "/login/",

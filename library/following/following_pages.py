@@ -17,8 +17,8 @@ from library.following.changed_articles import difference_for
 from library.following.followed import EVERYBODY, Thing, TooMany, followed_by, note_seen, rows_of
 from library.following.list_states import note_states
 from library.following.news import news_for
-from library.following.own_pages import own_page
 from library.following.visits import AT_MOST, begin_visit
+from library.members_only import for_members
 from lists.models import ReadingList
 from members.next_url import next_page
 from members.views import person, require_form_methods
@@ -27,7 +27,7 @@ from tags.cache.snapshot import current_snapshot
 TAKEN: Final = "unfollowed"  # in the session: what was unfollowed last, to be undone
 
 
-@own_page
+@for_members
 @require_safe
 def following(request: HttpRequest) -> HttpResponse:
     member, now = person(request), timezone.now()
@@ -40,7 +40,7 @@ def following(request: HttpRequest) -> HttpResponse:
     return render(request, "library/following.html", context)
 
 
-@own_page
+@for_members
 @require_safe
 def new(request: HttpRequest) -> HttpResponse:
     """What is new since the last visit, and below it what was new before."""
@@ -59,7 +59,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "library/new.html", context)
 
 
-@own_page
+@for_members
 @require_form_methods
 def changed(request: HttpRequest, slug: str) -> HttpResponse:
     """What reads otherwise in an article than when the member last saw it; sent, they have seen it."""
@@ -75,7 +75,7 @@ def changed(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "library/changed.html", context)
 
 
-@own_page
+@for_members
 @require_form_methods
 def follow_topic(request: HttpRequest, slug: str) -> HttpResponse:
     tag = current_snapshot().tag_tree.present(slug)
@@ -84,14 +84,14 @@ def follow_topic(request: HttpRequest, slug: str) -> HttpResponse:
     return ask_or_follow(request, tag, reverse("tags:detail", args=[tag.slug]))
 
 
-@own_page
+@for_members
 @require_form_methods
 def follow_list(request: HttpRequest, slug: str) -> HttpResponse:
     reading_list = get_object_or_404(ReadingList.objects.visible_to(EVERYBODY), slug=slug)
     return ask_or_follow(request, reading_list, reading_list.get_absolute_url())
 
 
-@own_page
+@for_members
 @require_form_methods
 def follow_article(request: HttpRequest, slug: str) -> HttpResponse:
     article = get_object_or_404(Article.objects.visible_to(EVERYBODY), slug=slug)
@@ -120,7 +120,7 @@ def ask_or_follow(request: HttpRequest, thing: Thing, page: str) -> HttpResponse
     return redirect(next_page(request) or page)
 
 
-@own_page
+@for_members
 @require_POST
 def undo(request: HttpRequest) -> HttpResponse:
     """Follow again what was unfollowed last, as if it had not been."""
@@ -132,7 +132,7 @@ def undo(request: HttpRequest) -> HttpResponse:
     return redirect("following:page")
 
 
-@own_page
+@for_members
 @require_POST
 def mail(request: HttpRequest) -> HttpResponse:
     """How often what is new comes by mail."""

@@ -9,13 +9,13 @@ from django.views.decorators.http import require_safe
 
 from articles.site.snapshot import site_name
 from library.following.followed import followed_by
-from library.following.own_pages import own_page
+from library.members_only import for_members
 from members.characters import as_xml
 from members.origin import origin_of
 from members.views import person
 
 
-@own_page
+@for_members
 @require_safe
 def opml(request: HttpRequest) -> HttpResponse:
     origin, followed = origin_of(request), followed_by(person(request), timezone.now())

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django import template
 from django.db import DatabaseError, transaction
@@ -24,6 +24,8 @@ from library.models import Entry, Highlight
 from members.next_url import with_next
 from tags.text.plurals import counted
 
+COLUMNS: Final = tuple(column.attname for column in Highlight._meta.concrete_fields)
+
 register = template.Library()
 
 
@@ -39,12 +41,13 @@ class Kept:
 
 @register.simple_tag(takes_context=True)
 def kept_of(context: dict[str, Any], article: Article) -> Kept | None:
-    """None for a visitor and in a preview. Two queries, one where there is no entry."""
+    """None for a visitor and in a preview. One query."""
     user, full_post = context["request"].user, context["full_post"]
     if not user.is_authenticated or article.is_previewed_elsewhere:
         return None
-    entry = Entry.objects.of(user).for_article(article).first()
-    highlights = list(entry.highlights.all()) if entry else []
+    rows = list(Entry.objects.of(user).for_article(article).beside_highlights())
+    entry = rows[0] if rows else None
+    highlights = [highlight_of(row) for row in rows if row.its_id is not None]  # type: ignore[attr-defined]
     by_part = {part: [one for one in highlights if one.part == part] for part in Highlight.Part}
     summary, full = by_part[Highlight.Part.SUMMARY], by_part[Highlight.Part.FULL]
     return Kept(
@@ -53,6 +56,10 @@ def kept_of(context: dict[str, Any], article: Article) -> Kept | None:
         with_marks(context["summary"], summary) if summary else "",
         with_marks(full_post, full) if full and full_post is not None else full_post,
     )
+
+
+def highlight_of(row: Any) -> Highlight:
+    return Highlight(**{name: getattr(row, f"its_{name}") for name in COLUMNS})
 
 
 def with_marks(html: str, highlights: Sequence[Highlight]) -> SafeString:
