@@ -87,8 +87,8 @@ def quoted(start: int, length: int, found: list[int], part: PartText) -> Quotati
     behind = ENOUGH + max((alike_behind(text, end, other + length) for other in others), default=0)
     return Quotation(
         exact=part.cut(start, end),
-        prefix=part.cut(max(0, start - min(before, MOST)), start),
-        suffix=part.cut(end, min(len(text), end + min(behind, MOST))),
+        prefix=part.before(start, max(0, start - min(before, MOST))),
+        suffix=part.behind(end, min(len(text), end + min(behind, MOST))),
         is_unique=not others,
     )
 

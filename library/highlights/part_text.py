@@ -73,6 +73,14 @@ class PartText:
         """The text from `start` to `end`, places in `squeezed`."""
         return self.text[self.places[start] : self.places[end - 1] + 1] if start < end else ""
 
+    def before(self, start: int, since: int) -> str:
+        """What stands in front of the passage at `start`, from `since` on, with the space between them."""
+        return self.text[self.places[since] : self.places[start]]
+
+    def behind(self, end: int, until: int) -> str:
+        """What follows the passage that ends at `end`, with the space between them."""
+        return self.text[self.places[end - 1] + 1 : self.places[until - 1] + 1]
+
 
 def squeezed(text: str) -> str:
     return "".join(text.replace(WORD_JOINER, "").split())

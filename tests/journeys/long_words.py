@@ -102,6 +102,7 @@ class LongWords:
         self.names = {
             "slug": summary.slug, "list": reading_list.slug, "tag": tags[0].slug,
             "article": summary.pk, "draft": others[-1].pk, "in_list": reading_list.pk,
+            "unused": factories.make_tag(long("unused"), tags[0].taxonomy).pk, "uncited": self.reference(9).pk,
             "topic": tags[0].pk, "image": summary.image_id,
             **kept, "reference": summary.paper_id, "member": self.people[MEMBER].pk, "act": act.pk,
             **work_at_the_desk(summary, long("written"), self.people[ADMINISTRATOR]),

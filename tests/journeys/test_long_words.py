@@ -32,8 +32,8 @@ PAGES: Final = {
         "/desk/articles/{article}/lists/", "/desk/articles/{article}/do/publish/", "/desk/log/", "/desk/insights/",
         "/desk/images/", "/desk/images/{image}/", "/desk/lists/", "/desk/lists/{in_list}/", "/desk/references/stored/",
         "/desk/references/{reference}/", "/desk/tags/", "/desk/tags/{topic}/", "/desk/tags/{topic}/merge/?into={other}",
-        "/desk/tags/{topic}/delete/", "/desk/tags/new/", "/desk/tags/check/", "/desk/tags/taxonomies/",
-        "/desk/tags/acts/{act}/undo/", "/desk/references/{reference}/delete/", "/desk/articles/{draft}/do/delete/",
+        "/desk/tags/{unused}/delete/", "/desk/tags/new/", "/desk/tags/check/", "/desk/tags/taxonomies/",
+        "/desk/tags/acts/{act}/undo/", "/desk/references/{uncited}/delete/", "/desk/articles/{draft}/do/delete/",
     ],
 }  # fmt: skip
 # Text outside the screen, unless it scrolls or ends in three dots in a box of its own, is drawn, or is hidden from the

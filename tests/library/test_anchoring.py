@@ -29,6 +29,7 @@ def kept(exact: str, part: PartText = TEXT, *, nth: int = 0) -> Anchor:
     found = anchor(take(exact, part, nth=nth), part)
     assert found is not None
     assert part.text[found.start : found.end] == exact
+    assert found.quotation.prefix + exact + found.quotation.suffix in part.text
     return found
 
 
