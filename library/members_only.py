@@ -22,16 +22,18 @@ def for_members(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.is_authenticated:
-            if wants_json(request):
-                return JsonResponse({"login": reverse("account_login")}, status=401)
-            return redirect_to_login(request.get_full_path())
-        response = view(request, *args, **kwargs)
+        response = view(request, *args, **kwargs) if request.user.is_authenticated else log_in_first(request)
         response["Cache-Control"] = "private, no-store"
         response["X-Robots-Tag"] = "noindex"
         return response
 
     return cast("View", guarded)
+
+
+def log_in_first(request: HttpRequest) -> HttpResponseBase:
+    if wants_json(request):
+        return JsonResponse({"login": reverse("account_login")}, status=401)
+    return redirect_to_login(request.get_full_path())
 
 
 def member(request: HttpRequest) -> User:

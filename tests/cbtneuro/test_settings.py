@@ -3,6 +3,7 @@
 import json
 import os
 import runpy
+import sys
 from typing import Any
 from unittest.mock import patch
 
@@ -22,7 +23,8 @@ PRODUCTION = {
 
 def started(environment: dict[str, str], *names: str) -> dict[str, object]:
     """The values of these settings, read under this environment and no other. Raises what the start raises."""
-    with patch.dict(os.environ, environment, clear=True):
+    with patch.dict(os.environ, environment, clear=True), patch.dict(sys.modules):
+        sys.modules.pop("members.entrance.account_settings", None)  # read anew, as the settings are
         found = runpy.run_path(str(ROOT / "cbtneuro" / "settings.py"))
     values: dict[str, object] = json.loads(json.dumps({name: found[name] for name in names}, default=str))
     return values

@@ -6,12 +6,12 @@ import pytest
 import time_machine
 from django.core.mail import EmailMessage
 from django.test import Client
+from django.utils import timezone
 
 from members.models import User
 from members.roles import MEMBER, READER, role_of
 from tests.factories import PASSWORD, make_user
 from tests.members.people import EMAIL, NEXT_URL, code_in, log_in, messages_of, text_of
-from tests.times import NOW
 
 pytestmark = pytest.mark.django_db
 Mails = list[EmailMessage]
@@ -55,7 +55,7 @@ def test_three_wrong_codes_end_it(client: Client, mailoutbox: Mails) -> None:
 def test_a_code_that_is_over_offers_another(client: Client, mailoutbox: Mails) -> None:
     make_user(email=EMAIL)
     ask(client)
-    with time_machine.travel(NOW + timedelta(minutes=16), tick=False):
+    with time_machine.travel(timezone.now() + timedelta(minutes=16), tick=False):
         page = text_of(client.post("/login/code/enter/", {"code": code_in(mailoutbox[0])}))
         assert "The code has expired" in page
         assert 'action="/login/code/"' in page

@@ -13,13 +13,13 @@ from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.core.mail import EmailMessage
 from django.test import Client
+from django.utils import timezone
 
 from members.models import User
 from members.profile.devices import device_in_words
 from members.roles import EDITOR, READER
 from tests.factories import PASSWORD, make_user
 from tests.members.people import EMAIL, code_in, enter_code, log_in, messages_of, register, text_of
-from tests.times import NOW
 
 pytestmark = pytest.mark.django_db
 Mails = list[EmailMessage]
@@ -76,7 +76,7 @@ def test_a_wrong_code_changes_nothing_and_three_end_it(client: Client, ada: User
 
 def test_a_code_that_is_over_offers_another(client: Client, ada: User, mailoutbox: Mails) -> None:
     client.post(ADDRESS, {"email": NEW})
-    with time_machine.travel(NOW + timedelta(minutes=16), tick=False):
+    with time_machine.travel(timezone.now() + timedelta(minutes=16), tick=False):
         assert "The code has expired" in text_of(enter_code(client, code_in(mailoutbox[0])))
         show_password(client)
         assert client.post(ADDRESS, {"email": NEW, "action": "resend"})["Location"] == "/verify/"

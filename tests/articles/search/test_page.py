@@ -82,7 +82,7 @@ def test_a_narrower_topic_that_was_meant_comes_first_and_is_marked() -> None:
     others = [make_tag(f"Other {number}") for number in range(5)]
     make_article(title="Spiders", tags=[*others, phobia])
     page = searched("anxiety disorders")
-    assert texts_of(page, "tagline") == ["Specific phobia Other 0 Other 1 Other 2"]
+    assert texts_of(page, "tagline") == ["Specific phobia Other 0 Other 1 Other 2 Save: Spiders"]
     assert marked_on(page) == ["Specific phobia"]
 
 
