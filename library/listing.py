@@ -6,19 +6,21 @@ from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from articles import access
 from articles.models import Article
-from library.models import Entry, Highlight
+from library.models import Entry, Highlight, OwnItem, OwnList
 from library.models.entry import EntryQuerySet
+from lists.models import Item, ReadingList
 from members.models import User
 from tags.cache.tag_tree import TagTree
 from tags.models import Tag
 
 A_PAGE: Final = 50
 MOST_WORDS: Final = 6
+NO_LIST: Final = "none."
 STATES: Final = {"": "Any", "new": "Not begun", "begun": "Begun", "read": "Read"}
 ORDERS: Final = {"": "Newest first", "oldest": "Oldest first", "title": "By title", "short": "Shortest first"}
 NOT_READ = Q(read_at=None)
@@ -42,6 +44,7 @@ class Asked:
     words: str = ""
     state: str = ""
     topic: str = ""
+    in_list: str = ""
     order: str = ""
     page: int = 1
 
@@ -52,16 +55,19 @@ class Asked:
             sent.get("q", "").strip()[:200],
             state if state in STATES else "",
             sent.get("topic", "")[:120],
+            sent.get("list", "")[:120],
             order if order in ORDERS else "",
             max(1, int(page)) if page.isascii() and page.isdecimal() and len(page) < 6 else 1,
         )
 
     @property
     def is_narrowed(self) -> bool:
-        return bool(self.words or self.state or self.topic)
+        return bool(self.words or self.state or self.topic or self.in_list)
 
     def at(self, page: int) -> str:
-        said = {"q": self.words, "state": self.state, "topic": self.topic, "order": self.order}
+        said = {
+            "q": self.words, "state": self.state, "topic": self.topic, "list": self.in_list, "order": self.order
+        }  # fmt: skip
         query = {name: value for name, value in said.items() if value} | ({"page": page} if page > 1 else {})
         return f"?{urlencode(query)}" if query else "?"
 
@@ -90,13 +96,18 @@ def written_in(entries: EntryQuerySet) -> EntryQuerySet:
     return entries.filter(Q(passages__gt=0) | ~Q(note="")).order_by("-pk")
 
 
-def narrowed(entries: EntryQuerySet, asked: Asked, tag_tree: TagTree) -> EntryQuerySet:
+def narrowed(
+    entries: EntryQuerySet, asked: Asked, tag_tree: TagTree, lists: "QuerySet[ReadingList] | None" = None
+) -> EntryQuerySet:
+    """`lists`: those of the editors that the member can see."""
     found = entries.filter(OF_STATE.get(asked.state, Q()))
     tag = tag_tree.present(asked.topic) if asked.topic else None
     if tag:
         keys = [held.pk for held in with_narrower(tag, tag_tree)]
         filed = Article.objects.filter(pk=OuterRef("article"), tagged_items__tag__in=keys)
         found = found.filter(Exists(filed))
+    if asked.in_list:
+        found = found.filter(stands_in(asked.in_list, ReadingList.objects.none() if lists is None else lists))
     for word in asked.words.split()[:MOST_WORDS]:
         found = found.filter(speaks_of(word))
     return found
@@ -104,6 +115,26 @@ def narrowed(entries: EntryQuerySet, asked: Asked, tag_tree: TagTree) -> EntryQu
 
 def in_order(entries: EntryQuerySet, asked: Asked) -> EntryQuerySet:
     return entries.order_by(*BY_ORDER[asked.order])
+
+
+def stands_in(name: str, lists: "QuerySet[ReadingList]") -> Q:
+    """In the one of `lists` at this address, in the member's own with this key, or in none of their own."""
+    own = OwnItem.objects.filter(section__own_list__member=OuterRef("member"), article=OuterRef("article"))
+    if name == NO_LIST:
+        return ~Q(Exists(own))
+    if name.isascii() and name.isdecimal() and len(name) < 10:
+        return Q(Exists(own.filter(section__own_list=int(name))))
+    held = Item.objects.filter(section__reading_list__in=lists.filter(slug=name), article=OuterRef("article"))
+    return Q(Exists(held))
+
+
+def lists_of(member: User, at: datetime) -> list[tuple[str, str]]:
+    """Those that hold something saved, as the filter names them: their own first. Two queries."""
+    saved = Entry.objects.of(member).saved().values("article")
+    own = OwnList.objects.filter(member=member, sections__items__article__in=saved).distinct()
+    visible = ReadingList.objects.visible_to(member, at).filter(sections__items__article__in=saved).distinct()
+    chosen = [(str(pk), title) for pk, title in own.order_by("title").values_list("pk", "title")]
+    return [*chosen, *visible.order_by("title").values_list("slug", "title"), (NO_LIST, "In none of your own")]
 
 
 def speaks_of(word: str) -> Q:

@@ -12,9 +12,21 @@ from articles import access
 from articles.models import Article
 from library import keeping
 from library.highlights.passages import bring_into_place, part_of
-from library.listing import A_PAGE, ORDERS, STATES, Asked, entries_of, in_order, narrowed, topics_of, written_in
+from library.listing import (
+    A_PAGE,
+    ORDERS,
+    STATES,
+    Asked,
+    entries_of,
+    in_order,
+    lists_of,
+    narrowed,
+    topics_of,
+    written_in,
+)
 from library.members_only import article_to_keep, for_members, member
 from library.models import Entry, Highlight, OwnList
+from lists.models import ReadingList
 from members.models import User
 from tags.cache.snapshot import current_snapshot
 
@@ -24,7 +36,7 @@ MOST_ASKED = 60  # articles of a page whose state is asked for at once
 
 def frame(request: HttpRequest, tab: str, **context: Any) -> HttpResponse:
     counts = Entry.objects.of(request.user).counted()
-    counts["noted"] = counts["notes"] + Highlight.objects.of(member(request)).count()
+    counts["noted"] = counts["notes"] + counts["passages"]
     counts["lists"] = OwnList.objects.of(member(request)).count()
     taken_back = request.session.get("taken_back", {}).get("entry")
     return render(request, f"library/{tab}.html", {"tab": tab, "counts": counts, "undo": taken_back, **context})
@@ -45,14 +57,15 @@ def library(request: HttpRequest) -> HttpResponse:
 def saved(request: HttpRequest) -> HttpResponse:
     asked, tag_tree = Asked.of(request.GET), current_snapshot().tag_tree
     entries = entries_of(member(request), timezone.now()).saved()
-    pages = Paginator(in_order(narrowed(entries, asked, tag_tree), asked), A_PAGE)
+    lists = ReadingList.objects.visible_to(request.user)
+    pages = Paginator(in_order(narrowed(entries, asked, tag_tree, lists), asked), A_PAGE)
     page = pages.get_page(asked.page)
     steps = {
         "newer": asked.at(page.previous_page_number()) if page.has_previous() else "",
         "older": asked.at(page.next_page_number()) if page.has_next() else "",
     }
-    topics = topics_of(member(request), tag_tree)
-    return frame(request, "saved", asked=asked, page=page, states=STATES, orders=ORDERS, topics=topics, **steps)
+    choices = {"topics": topics_of(member(request), tag_tree), "lists": lists_of(member(request), timezone.now())}
+    return frame(request, "saved", asked=asked, page=page, states=STATES, orders=ORDERS, **choices, **steps)
 
 
 @require_safe

@@ -12,9 +12,9 @@ Environ = dict[str, Any]
 KEPT: Final = frozenset(
     {
         "home", "about", "terms", "privacy", "accessibility", "sitemap",
-        "articles:latest", "articles:detail", "articles:feed",
-        "tags:index", "tags:detail", "tags:narrower", "tags:feed", "tags:matrix",
-        "lists:index", "lists:detail",
+        "articles:latest", "articles:detail", "articles:feed", "articles:json-feed",
+        "tags:index", "tags:detail", "tags:narrower", "tags:feed", "tags:json-feed", "tags:matrix",
+        "lists:index", "lists:detail", "lists:feed", "lists:json-feed",
     }
 )  # fmt: skip
 TOLD: Final = (

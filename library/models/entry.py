@@ -34,9 +34,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def counted(self) -> dict[str, int]:
         """How many are begun and saved, and how many notes and highlights there are."""
         return self.aggregate(
-            begun=Count("pk", filter=BEGUN),
-            saved=Count("pk", filter=Q(saved_at__isnull=False)),
-            notes=Count("pk", filter=~Q(note="")),
+            begun=Count("pk", filter=BEGUN, distinct=True),
+            saved=Count("pk", filter=Q(saved_at__isnull=False), distinct=True),
+            notes=Count("pk", filter=~Q(note=""), distinct=True),
+            passages=Count("highlights", distinct=True),
         )
 
     def states(self, slugs: Iterable[str]) -> "models.QuerySet[Entry, tuple[str, Any, Any]]":

@@ -12,9 +12,10 @@ from django.urls import reverse
 from articles.models import Article
 from library import keeping
 from library.keeping import Stop
-from library.models import Entry
+from library.models import Entry, OwnList
+from library.own_lists.own_arrangement import add
 from members.models import User
-from tests.factories import make_article, make_tag, make_taxonomy, make_user
+from tests.factories import make_article, make_list, make_tag, make_taxonomy, make_user
 from tests.times import NOW
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +65,14 @@ def test_saved_articles_are_narrowed_ordered_and_searched(client: Client, mia: U
     assert listed(client, "?q=seminar") == ["Gamma"]
     assert listed(client, "?q=SPIDERS beta") == ["Beta"]
     assert listed(client, "?q=nothing") == []
+    make_list("path", articles=[one, three])
+    make_list("hidden", articles=[two], status="draft")
+    own = OwnList.objects.create(member=mia, title="Mine", made_at=NOW, changed_at=NOW)
+    add(own, two, "", at=NOW)
+    assert listed(client, "?list=path") == ["Gamma", "Beta"]
+    assert listed(client, "?list=hidden") == []
+    assert listed(client, f"?list={own.pk}") == ["Alpha"]
+    assert listed(client, "?list=none.") == ["Gamma", "Beta"]
     assert listed(client, "?state=odd&order=odd&topic=odd") == ["Gamma", "Alpha", "Beta"]
     assert listed(client, "?page=99") == ["Gamma", "Alpha", "Beta"]
 
