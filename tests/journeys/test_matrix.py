@@ -60,7 +60,7 @@ def test_a_reader_chooses_two_taxonomies_folds_and_comes_to_an_article(
     expect(page.locator(".matrix tbody tr")).to_have_count(3)
     page.get_by_role("link", name="Specific phobia and Amygdala: 1 summary").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Specific phobia × Amygdala: 1 summary")
-    page.get_by_role("link", name="Spiders in the scanner").click()
+    page.get_by_role("link", name="Spiders in the scanner", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Spiders in the scanner")
 
 

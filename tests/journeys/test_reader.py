@@ -95,7 +95,7 @@ def test_the_gate_inside_a_reading_list_leads_back_into_the_list(page: Page) -> 
     page.locator("#gate").get_by_role("link", name="Log in").click()
     page.get_by_label("E-mail address").fill(member.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.locator("main").get_by_role("button", name="Log in").click()
+    page.locator("main").get_by_role("button", name="Log in", exact=True).click()
     page.wait_for_url("**/articles/step-1/?list=nine-steps#full")
     expect(page.locator("#full")).to_be_focused()
     expect(page.get_by_role("navigation", name="Reading list", exact=True)).to_contain_text("Item 1 of 2")

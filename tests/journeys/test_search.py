@@ -68,7 +68,7 @@ def test_a_visitor_searches_narrows_and_reads(visits: Visits, width: int, *, scr
     expect(box(page)).to_have_value("amygdala")
     page.go_back(wait_until="commit")
     expect(box(page)).to_have_value("amygdala tag:social-anxiety-disorder")
-    page.get_by_role("link", name="The quieter amygdala").click()
+    page.get_by_role("link", name="The quieter amygdala", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("The quieter amygdala")
 
 

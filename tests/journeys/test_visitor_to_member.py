@@ -74,7 +74,7 @@ def goes_to_the_gate(page: Page) -> None:
     page.goto("/")
     page.get_by_role("link", name="Social phobia").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Social phobia")
-    page.get_by_role("link", name=TITLE).click()
+    page.get_by_role("link", name=TITLE, exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
     expect(page.get_by_role("heading", name="The full post is for members")).to_be_visible()
     expect(page.locator("#gate")).to_contain_text("What they found")

@@ -75,4 +75,4 @@ def test_a_world_is_as_it_was_made_whenever_it_is_entered(worlds: Worlds, page: 
     worlds.enter(one_article)
     page.reload()
     expect(page.locator(".item")).to_have_count(1)
-    expect(page.get_by_role("link", name="The quieter amygdala")).to_be_visible()
+    expect(page.get_by_role("link", name="The quieter amygdala", exact=True)).to_be_visible()

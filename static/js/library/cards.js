@@ -1,6 +1,12 @@
 // Lists of articles, for a member: which are saved, and Save without leaving the page. Without it, Save is a page that asks.
 import { send, toast } from "./sending.js";
 
+// What it looks like, where the page has not said so yet
+const { keptStyle } = document.querySelector("[data-kept-style]").dataset;
+if (!document.querySelector(`link[href="${keptStyle}"]`)) {
+  document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: keptStyle }));
+}
+
 const cards = [...document.querySelectorAll("[data-save]")];
 
 function show(card, isSaved) {
