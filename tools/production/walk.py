@@ -186,10 +186,10 @@ class Walk:
         )
 
     def every_day(self) -> None:
-        (line,) = self.lines("Every day", 0)
-        self.typed.add(line)
         own = shlex.join(f"{name}={value}" for name, value in self.machine.own.items())
-        self.machine.type(CRON.format(own=own, line=shlex.quote(line.split(maxsplit=5)[5])))
+        for line in self.lines("Every day", 0):
+            self.typed.add(line)
+            self.machine.type(CRON.format(own=own, line=shlex.quote(line.split(maxsplit=5)[5])))
 
     def back_up_and_restore(self) -> None:
         back_up, dump, restore, load = (self.lines("Back up and restore", block) for block in range(4))
