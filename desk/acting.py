@@ -14,8 +14,9 @@ from articles.models import Article, Revision
 from articles.publishing import PublishRefused
 from articles.revisions.saving import StaleBase
 from desk.acts import ACTS, DeskAct, possible
-from desk.guard import article_at_desk, at_the_desk, person
+from desk.guard import article_at_desk, at_the_desk
 from desk.scheduling import in_words
+from members.entrance.who_asks import person
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

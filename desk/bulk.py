@@ -17,9 +17,10 @@ from articles.publishing import PublishRefused
 from articles.revisions.bulk import Done, assign, submit_all, tag_all, take_back, untag_all
 from articles.revisions.saving import StaleBase
 from desk.bulk_acts import ACTS, acts_for
-from desk.guard import at_the_desk, person
+from desk.guard import at_the_desk
 from desk.listing import Asked
 from desk.sent_content import keys_sent
+from members.entrance.who_asks import person
 from members.models import User
 from tags.curation import CurationRefused
 from tags.text.plurals import counted

@@ -22,11 +22,12 @@ from articles.status import Kind
 from desk.acts import possible
 from desk.editor_form import EditorForm
 from desk.frames import may_frame
-from desk.guard import article_at_desk, at_the_desk, person, wants_json
+from desk.guard import article_at_desk, at_the_desk
 from desk.history.conflicts import conflict_page
 from desk.sent_content import content_sent
 from desk.states import state_of
 from desk.typed_tags import TypedTagsForm, with_typed
+from members.entrance.who_asks import person, wants_json
 
 
 @require_POST

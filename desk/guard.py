@@ -4,16 +4,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 
 from articles import access
 from articles.models import Article
 from articles.revisions.catching_up import catch_up
-from members.models import User
+from members.entrance.who_asks import log_in_first
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -47,25 +45,9 @@ def for_editors(view: View) -> View:
     return cast("View", guarded)
 
 
-def log_in_first(request: HttpRequest) -> HttpResponseBase:
-    """A page is sent there; a script is told where to send its person, and keeps what it had."""
-    if wants_json(request):
-        return JsonResponse({"login": reverse("account_login")}, status=401)
-    return redirect_to_login(request.get_full_path())
-
-
 def is_of_another(request: HttpRequest) -> bool:
     """Whether a page sent this that somebody else opened, before they logged out in another tab of the same browser."""
     return request.headers.get("X-Account", str(request.user.pk)) != str(request.user.pk)
-
-
-def wants_json(request: HttpRequest) -> bool:
-    return request.headers.get("Accept", "").startswith("application/json")
-
-
-def person(request: HttpRequest) -> User:
-    """Whoever came past `at_the_desk`."""
-    return cast(User, request.user)
 
 
 def article_at_desk(request: HttpRequest, pk: int) -> Article:

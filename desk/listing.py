@@ -18,8 +18,9 @@ from articles.models.keys import key_in
 from articles.search.query.in_drafts import texts_holding
 from articles.status import Kind
 from desk.bulk_acts import acts_for
-from desk.guard import at_the_desk, person
+from desk.guard import at_the_desk
 from desk.states import state_of
+from members.entrance.who_asks import person
 from members.models import User
 
 A_PAGE: Final = 50

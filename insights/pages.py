@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from articles.browse.csv_lines import MARK, csv_line, harmless
-from desk.guard import at_the_desk, person
+from desk.guard import at_the_desk
 from insights.charts import charts_of
 from insights.models import Measure
 from insights.reports import (
@@ -26,6 +26,7 @@ from insights.reports import (
     window_of,
 )
 from insights.writing import ENOUGH_DAYS, write_all
+from members.entrance.who_asks import person
 
 HEADINGS: Final = ("Day", "What", "About", "Number")
 

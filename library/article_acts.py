@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from articles.models import Article
 from library import keeping
 from library.keeping import NoteTooLong, Stop
-from library.members_only import article_to_keep, back, for_members, member, wants_json
+from library.members_only import article_to_keep, back, for_members
 from library.models import Entry
+from members.entrance.who_asks import person, wants_json
 from members.models import User
 
 Act = Callable[[User, Article], str]
@@ -54,9 +55,9 @@ def act(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         entry = Entry.objects.of(request.user).for_article(article).first()
         context = {"article": article, "entry": entry, "name": name, "next": article.get_absolute_url()}
         return render(request, "library/ask.html", context)
-    said = ACTS[name](member(request), article)
+    said = ACTS[name](person(request), article)
     if wants_json(request):
-        entry = keeping.entry_of(member(request), article)
+        entry = keeping.entry_of(person(request), article)
         return JsonResponse({"saved": bool(entry.saved_at), "read": bool(entry.read_at), "said": said})
     messages.success(request, said)
     return back(request, article.get_absolute_url())
@@ -67,7 +68,7 @@ def act_at_log_in(request: HttpRequest, slug: str, name: str) -> str | None:
     article = Article.objects.visible_to(request.user, timezone.now()).at_address(slug).first()
     if article is None or name != "save":
         return None
-    messages.success(request, save(member(request), article))
+    messages.success(request, save(person(request), article))
     return article.get_absolute_url()
 
 
@@ -83,7 +84,7 @@ def progress(request: HttpRequest, slug: str) -> HttpResponse:
     if not (sent.isascii() and sent.isdecimal() and len(sent) <= 4):
         return JsonResponse({"error": "`progress` is a number from 0 to 1000."}, status=400)
     stop = Stop(int(sent), request.POST.get("place", ""), request.POST.get("place_name", ""))
-    keeping.note_progress(member(request), article, stop, at=timezone.now())
+    keeping.note_progress(person(request), article, stop, at=timezone.now())
     return HttpResponse(status=204)
 
 
@@ -91,7 +92,7 @@ def progress(request: HttpRequest, slug: str) -> HttpResponse:
 @for_members
 def note(request: HttpRequest, slug: str) -> HttpResponse:
     article = article_to_keep(request, slug)
-    return write_note(request, keeping.entry_of(member(request), article), article.get_absolute_url())
+    return write_note(request, keeping.entry_of(person(request), article), article.get_absolute_url())
 
 
 def write_note(request: HttpRequest, entry: Entry, otherwise: str) -> HttpResponse:

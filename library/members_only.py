@@ -4,14 +4,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article
-from members.models import User
+from members.entrance.who_asks import log_in_first
 from members.next_url import is_next_url
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -28,21 +26,6 @@ def for_members(view: View) -> View:
         return response
 
     return cast("View", guarded)
-
-
-def log_in_first(request: HttpRequest) -> HttpResponseBase:
-    if wants_json(request):
-        return JsonResponse({"login": reverse("account_login")}, status=401)
-    return redirect_to_login(request.get_full_path())
-
-
-def member(request: HttpRequest) -> User:
-    """Whoever came past `for_members`."""
-    return cast(User, request.user)
-
-
-def wants_json(request: HttpRequest) -> bool:
-    return request.headers.get("Accept", "").startswith("application/json")
 
 
 def article_to_keep(request: HttpRequest, slug: str) -> Article:

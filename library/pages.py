@@ -24,9 +24,10 @@ from library.listing import (
     topics_of,
     written_in,
 )
-from library.members_only import article_to_keep, for_members, member
+from library.members_only import article_to_keep, for_members
 from library.models import Entry, Highlight, OwnList
 from lists.models import ReadingList
+from members.entrance.who_asks import person
 from members.models import User
 from tags.cache.snapshot import current_snapshot
 
@@ -37,7 +38,7 @@ MOST_ASKED = 60  # articles of a page whose state is asked for at once
 def frame(request: HttpRequest, tab: str, **context: Any) -> HttpResponse:
     counts = Entry.objects.of(request.user).counted()
     counts["noted"] = counts["notes"] + counts["passages"]
-    counts["lists"] = OwnList.objects.of(member(request)).count()
+    counts["lists"] = OwnList.objects.of(person(request)).count()
     taken_back = request.session.get("taken_back", {}).get("entry")
     return render(request, f"library/{tab}.html", {"tab": tab, "counts": counts, "undo": taken_back, **context})
 
@@ -46,7 +47,7 @@ def frame(request: HttpRequest, tab: str, **context: Any) -> HttpResponse:
 @for_members
 def library(request: HttpRequest) -> HttpResponse:
     """What waits to be read on, and what was saved last."""
-    entries = entries_of(member(request), timezone.now())
+    entries = entries_of(person(request), timezone.now())
     begun = list(entries.begun()[:BEGUN])
     newest = list(entries.saved().order_by("-saved_at", "-pk")[:NEWEST])
     return frame(request, "carry_on", begun=begun, newest=newest)
@@ -56,7 +57,7 @@ def library(request: HttpRequest) -> HttpResponse:
 @for_members
 def saved(request: HttpRequest) -> HttpResponse:
     asked, tag_tree = Asked.of(request.GET), current_snapshot().tag_tree
-    entries = entries_of(member(request), timezone.now()).saved()
+    entries = entries_of(person(request), timezone.now()).saved()
     lists = ReadingList.objects.visible_to(request.user)
     pages = Paginator(in_order(narrowed(entries, asked, tag_tree, lists), asked), A_PAGE)
     page = pages.get_page(asked.page)
@@ -64,7 +65,7 @@ def saved(request: HttpRequest) -> HttpResponse:
         "newer": asked.at(page.previous_page_number()) if page.has_previous() else "",
         "older": asked.at(page.next_page_number()) if page.has_next() else "",
     }
-    choices = {"topics": topics_of(member(request), tag_tree), "lists": lists_of(member(request), timezone.now())}
+    choices = {"topics": topics_of(person(request), tag_tree), "lists": lists_of(person(request), timezone.now())}
     return frame(request, "saved", asked=asked, page=page, states=STATES, orders=ORDERS, **choices, **steps)
 
 
@@ -73,7 +74,7 @@ def saved(request: HttpRequest) -> HttpResponse:
 def notes(request: HttpRequest) -> HttpResponse:
     """All that they wrote and highlighted, the latest article first."""
     words = request.GET.get("q", "").strip()[:200]
-    entries = written_in(entries_of(member(request), timezone.now()))
+    entries = written_in(entries_of(person(request), timezone.now()))
     found = narrowed(entries, Asked(words=words), current_snapshot().tag_tree)
     page = Paginator(found.prefetch_related("highlights"), A_PAGE).get_page(request.GET.get("page"))
     return frame(request, "notes", page=page, words=words)
@@ -85,7 +86,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     """All that they keep of one article, with forms: what the article's own page does with a script, and more."""
     found = article_to_keep(request, slug)
     entry = Entry.objects.of(request.user).for_article(found).first()
-    highlights = placed(entry, member(request)) if entry else []
+    highlights = placed(entry, person(request)) if entry else []
     in_full = access.full_post_for(request.user, found) is not None
     context = {
         "article": found,

@@ -13,7 +13,6 @@ from allauth.account.internal.flows.reauthentication import raise_if_reauthentic
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -26,6 +25,7 @@ from members import forms
 from members.consent import give_consent, has_agreed
 from members.entrance.evening import evened
 from members.entrance.stages import awaited_address, pending_verification, resend_code, seconds_to_next_code
+from members.entrance.who_asks import person
 from members.models import User
 from members.next_url import (
     account_page,
@@ -271,10 +271,3 @@ def erase_account(request: HttpRequest) -> HttpResponse:
         messages.success(request, "Your account and what we kept about you are erased.")
         return redirect("home")
     return render(request, "members/erase.html", {"form": form})
-
-
-def person(request: HttpRequest) -> User:
-    """The one who is logged in."""
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user

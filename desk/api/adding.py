@@ -15,8 +15,9 @@ from articles.forms.typed_tags import ADDING, NEW, Question, taggable
 from articles.models import Image
 from desk.api.finding import as_json, image_as_json
 from desk.api.lookups import is_taken
-from desk.guard import at_the_desk, person
+from desk.guard import at_the_desk
 from members.characters import cleaned
+from members.entrance.who_asks import person
 from tags.lookup import Found, resolve
 from tags.lookup import Unknown as UnknownWord
 from tags.new_tags import NewTag, make_new_tag

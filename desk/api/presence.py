@@ -7,7 +7,8 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_POST
 
-from desk.guard import article_at_desk, at_the_desk, person
+from desk.guard import article_at_desk, at_the_desk
+from members.entrance.who_asks import person
 from members.models import User
 
 STAYS: Final = 90  # seconds: browsers let the clock of a hidden tab strike once a minute

@@ -12,8 +12,9 @@ from bibliography.importing.reading import read
 from bibliography.importing.storing import Became, Imported, import_records
 from bibliography.models import Reference
 from desk.api.finding import reference_as_json
-from desk.guard import at_the_desk, person, wants_json
+from desk.guard import at_the_desk
 from members.characters import cleaned
+from members.entrance.who_asks import person, wants_json
 
 MOST: Final = 300  # records at once, which take seconds
 LONGEST: Final = 1_000_000  # characters

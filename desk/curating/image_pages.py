@@ -18,7 +18,8 @@ from articles.images.library import ImageInUse, delete_unused, drafts_with, plac
 from articles.images.uploads import is_animated
 from articles.models import Image
 from desk.api.finding import typed
-from desk.guard import at_the_desk, person
+from desk.guard import at_the_desk
+from members.entrance.who_asks import person
 from members.models import User
 from tags.models import take_write_lock
 

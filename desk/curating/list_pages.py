@@ -15,11 +15,12 @@ from articles.status import Status
 from desk.api.finding import typed
 from desk.api.lookups import articles_found
 from desk.curating.list_form import SentList, as_rows, editors, line, sent_list
-from desk.guard import article_at_desk, for_editors, person
+from desk.guard import article_at_desk, for_editors
 from desk.sent_content import keys_sent
 from lists import arranging, publishing
 from lists.arrangement import Arrangement, arrangement_of, moved, with_article
 from lists.models import Item, ReadingList, Section
+from members.entrance.who_asks import person
 from members.models import User
 
 LONGEST: Final = {"title": 160, "slug": 120}

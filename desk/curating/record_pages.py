@@ -21,7 +21,8 @@ from bibliography.forms import ReferenceForm
 from bibliography.models import Reference
 from bibliography.writing import save_reference
 from desk.api.finding import in_short, typed
-from desk.guard import at_the_desk, for_editors, person
+from desk.guard import at_the_desk, for_editors
+from members.entrance.who_asks import person
 from tags.models import take_write_lock
 from tags.seen import mark
 

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from desk.curating.topic_pages import with_undo
-from desk.guard import for_editors, person
+from desk.guard import for_editors
+from members.entrance.who_asks import person
 from tags.cache.snapshot import current_snapshot
 from tags.curation.integrity import Finding, groups, report
 from tags.curation.refusal import CurationRefused, Stale

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from articles.browse.scope import visible_scope
 from desk.api.finding import typed
 from desk.api.tag_matches import matching
-from desk.guard import at_the_desk, for_editors, person
+from desk.guard import at_the_desk, for_editors
+from members.entrance.who_asks import person
 from tags.curation import CurationRefused, may_curate, reasons_against, undo
 from tags.curation.describing import describe, described_as, make_tag
 from tags.curation.refusal import Stale

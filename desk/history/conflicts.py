@@ -12,8 +12,9 @@ from articles.models import Article, Revision
 from articles.revisions.putting_together import base_of, merged_with, put_together
 from articles.revisions.revision_content import whole
 from articles.revisions.saving import StaleBase
-from desk.guard import article_at_desk, at_the_desk, person
+from desk.guard import article_at_desk, at_the_desk
 from desk.history.choices import choices_of, gone_together, values_chosen
+from members.entrance.who_asks import person
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_safe
 
 from articles.access import allows
 from articles.browse.csv_lines import csv_line, harmless
-from desk.guard import at_the_desk, person
+from desk.guard import at_the_desk
 from desk.history.log_form import LogForm, cursor_of
 from desk.history.log_rows import Row, page_of_log, rows_of
+from members.entrance.who_asks import person
 
 COLUMNS = ("When", "Who", "Act", "About", "Article", "Note", "Before", "After")
 

@@ -13,7 +13,8 @@ from articles.revisions.history import Page, history_of
 from articles.revisions.revision_content import whole
 from articles.revisions.saving import StaleBase
 from articles.revisions.spelling import fields_in_words
-from desk.guard import article_at_desk, at_the_desk, person
+from desk.guard import article_at_desk, at_the_desk
+from members.entrance.who_asks import person
 
 
 @require_safe

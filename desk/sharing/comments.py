@@ -13,8 +13,9 @@ from articles.models import Article, Comment
 from articles.publishing import PublishRefused
 from articles.revisions import commenting
 from articles.revisions.comparing import NAMES
-from desk.guard import article_at_desk, at_the_desk, person
+from desk.guard import article_at_desk, at_the_desk
 from members.columns import CleanedField
+from members.entrance.who_asks import person
 from tags.text.lengths import longest
 
 

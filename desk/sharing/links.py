@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from articles.models import PreviewLink
 from articles.revisions.sharing import DAYS, USUAL, end, opens, share, token_of
-from desk.guard import article_at_desk, at_the_desk, person
+from desk.guard import article_at_desk, at_the_desk
+from members.entrance.who_asks import person
 from members.origin import origin_of
 from tags.text.plurals import counted
 

@@ -14,7 +14,8 @@ from library.exporting.as_annotations import annotations_of
 from library.exporting.as_csv import csv_of
 from library.exporting.as_markdown import markdown_of
 from library.exporting.as_records import records_of
-from library.members_only import for_members, member
+from library.members_only import for_members
+from members.entrance.who_asks import person
 from members.models import User
 from members.origin import origin_of
 
@@ -32,7 +33,7 @@ TYPES: Final = {
 def export(request: HttpRequest, format: str) -> StreamingHttpResponse:
     """In parts, as they are read: the memory that it takes does not grow with the library."""
     now = timezone.now()
-    parts = parts_of(member(request), now, origin_of(request), format)
+    parts = parts_of(person(request), now, origin_of(request), format)
     response = StreamingHttpResponse(parts, content_type=TYPES[format])
     name = f"library-{timezone.localtime(now):%Y-%m-%d}.{format}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -20,8 +20,9 @@ from library.following.news import news_for
 from library.following.visits import AT_MOST, begin_visit
 from library.members_only import for_members
 from lists.models import ReadingList
+from members.entrance.who_asks import person
 from members.next_url import next_page
-from members.views import person, require_form_methods
+from members.views import require_form_methods
 from tags.cache.snapshot import current_snapshot
 
 TAKEN: Final = "unfollowed"  # in the session: what was unfollowed last, to be undone

@@ -11,8 +11,8 @@ from articles.site.snapshot import site_name
 from library.following.followed import followed_by
 from library.members_only import for_members
 from members.characters import as_xml
+from members.entrance.who_asks import person
 from members.origin import origin_of
-from members.views import person
 
 
 @for_members

@@ -16,9 +16,10 @@ from library.article_acts import library_of
 from library.highlights.anchoring import Quotation
 from library.highlights.part_text import PartText, squeezed
 from library.highlights.passages import PassageRefused, keep, own_highlight, part_of, write_highlight_note
-from library.members_only import article_to_keep, back, for_members, member, wants_json
+from library.members_only import article_to_keep, back, for_members
 from library.models import Entry, Highlight
 from library.models.highlight import LONGEST_CONTEXT, LONGEST_NOTE
+from members.entrance.who_asks import person, wants_json
 
 SALT: Final = "library.removed"
 TO_PUT_BACK: Final = (
@@ -32,9 +33,9 @@ def make(request: HttpRequest, slug: str) -> HttpResponse:
     article = article_to_keep(request, slug)
     part, note = request.POST.get("part", ""), request.POST.get("note", "").strip()[:LONGEST_NOTE]
     try:
-        text = part_of(article, part, member(request))
+        text = part_of(article, part, person(request))
         sent = quotation(request, text)
-        entry = keeping.entry_of(member(request), article)
+        entry = keeping.entry_of(person(request), article)
         made = keep(entry, part, sent, text, at=timezone.now(), note=note)
     except PassageRefused as refused:
         return refuse(request, article, str(refused))
@@ -69,7 +70,7 @@ def refuse(request: HttpRequest, article: Article, why: str) -> HttpResponse:
 @for_members
 def change(request: HttpRequest, key: UUID, name: str) -> HttpResponse:
     """A note on it, or its removal, which can be taken back."""
-    highlight = own_highlight(member(request), key)
+    highlight = own_highlight(person(request), key)
     if highlight is None or name not in ("note", "remove"):
         raise Http404
     if name == "note":

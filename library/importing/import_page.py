@@ -14,8 +14,9 @@ from library.importing.found_articles import looked_for
 from library.importing.import_form import ImportForm
 from library.importing.marking import mark_all, not_marked, unmark_all
 from library.importing.sent_records import MOST_RECORDS
-from library.members_only import for_members, member
+from library.members_only import for_members
 from library.pages import frame
+from members.entrance.who_asks import person
 from members.origin import origin_of
 from tags.text.plurals import counted
 
@@ -35,9 +36,9 @@ def ask(request: HttpRequest) -> HttpResponse:
         response = frame(request, "import", form=form)
         response.status_code = 422
         return response
-    looked = looked_for(form.records, member(request), timezone.now(), origin_of(request))
+    looked = looked_for(form.records, person(request), timezone.now(), origin_of(request))
     mark = form.cleaned_data["mark"]
-    new = not_marked(member(request), looked.found, mark)
+    new = not_marked(person(request), looked.found, mark)
     keys = " ".join(str(article.pk) for article in new)
     already = len(looked.found) - len(new)
     return frame(request, "import_found", looked=looked, new=new, already=already, mark=mark, keys=keys)
@@ -53,7 +54,7 @@ def mark(request: HttpRequest) -> HttpResponse:
     if name not in DONE or not found:
         messages.warning(request, "Nothing was marked.")
         return back_to_form()
-    number = mark_all(member(request), found, name, at=now)
+    number = mark_all(person(request), found, name, at=now)
     messages.success(request, f"{DONE[name]}: {counted(number, 'article')}.")
     request.session[LAST] = {"mark": name, "at": now.isoformat(), "number": number} if number else None
     return back_to_form()
@@ -77,6 +78,6 @@ def take_back(request: HttpRequest) -> HttpResponse:
     if at is None:
         messages.warning(request, "There is nothing to take back.")
         return back_to_form()
-    number = unmark_all(member(request), last["mark"], at=at)
+    number = unmark_all(person(request), last["mark"], at=at)
     messages.success(request, f"Taken back: {counted(number, 'article')}.")
     return back_to_form()

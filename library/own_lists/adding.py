@@ -7,13 +7,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from articles.models import Article
-from library.members_only import article_to_keep, back, for_members, member
+from library.members_only import article_to_keep, back, for_members
 from library.models import OwnList
 from library.own_lists.own_arrangement import ListRefused, add, copy, make
 from library.own_lists.own_list_pages import own_list
 from library.own_lists.sent_arrangement import line, text
 from library.pages import frame
 from lists.models import ReadingList
+from members.entrance.who_asks import person
 
 NEW = "new"
 
@@ -38,14 +39,14 @@ def add_article(request: HttpRequest, slug: str) -> HttpResponse:
 
 def list_chosen(request: HttpRequest, choice: str) -> OwnList:
     if choice == NEW:
-        return make(member(request), line(request.POST, "title"), at=timezone.now())
+        return make(person(request), line(request.POST, "title"), at=timezone.now())
     if not (choice.isascii() and choice.isdecimal() and len(choice) < 16):
         raise ListRefused("Choose a list.")
     return own_list(request, int(choice))
 
 
 def ask(request: HttpRequest, article: Article, fault: str = "", *, status: int = 200) -> HttpResponse:
-    lists = list(OwnList.objects.of(member(request)).by_last_change())
+    lists = list(OwnList.objects.of(person(request)).by_last_change())
     typed = {name: request.POST.get(name, "") for name in ("list", "title", "reason")}
     chosen = typed["list"] or (str(lists[0].pk) if lists else NEW)
     context = {"article": article, "lists": lists, "fault": fault, "typed": typed, "chosen": chosen}
@@ -60,10 +61,10 @@ def copy_list(request: HttpRequest, slug: str) -> HttpResponse:
     """An editors' list as one of their own, which they may change; the editors' stays as it is."""
     reading_list = list_to_copy(request, slug)
     if request.method != "POST":
-        copies = OwnList.objects.of(member(request)).copied_from(reading_list)
+        copies = OwnList.objects.of(person(request)).copied_from(reading_list)
         return frame(request, "copy_list", list=reading_list, copies=copies)
     try:
-        made = copy(member(request), reading_list, at=timezone.now())
+        made = copy(person(request), reading_list, at=timezone.now())
     except ListRefused as refused:
         messages.error(request, str(refused))
         return redirect("library:own-lists")
@@ -79,8 +80,8 @@ def copy_at_log_in(request: HttpRequest, slug: str) -> str | None:
     """Who was sent to the log-in to copy a list has it copied, once, and comes to the copy."""
     try:
         reading_list = list_to_copy(request, slug)
-        known = OwnList.objects.of(member(request)).copied_from(reading_list).first()
-        return (known or copy(member(request), reading_list, at=timezone.now())).get_absolute_url()
+        known = OwnList.objects.of(person(request)).copied_from(reading_list).first()
+        return (known or copy(person(request), reading_list, at=timezone.now())).get_absolute_url()
     except (Http404, ListRefused):
         return None
 

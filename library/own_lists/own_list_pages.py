@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from library.keeping import articles_read
-from library.members_only import for_members, member
+from library.members_only import for_members
 from library.models import OwnList
 from library.own_lists.link_sharing import share, token_of, withdraw
 from library.own_lists.own_arrangement import ChangedMeanwhile, ListRefused, arrange, arrangement_of_own, make
@@ -18,13 +18,14 @@ from library.own_lists.sent_arrangement import as_rows, sent_arrangement
 from library.pages import frame
 from lists.arrangement import Arrangement
 from members.characters import cleaned
+from members.entrance.who_asks import person
 from members.origin import origin_of
 from tags.text.plain_text import one_line
 
 
 def own_list(request: HttpRequest, pk: int) -> OwnList:
     """Theirs; that of anybody else is answered as what never existed."""
-    return get_object_or_404(OwnList.objects.of(member(request)), pk=pk)
+    return get_object_or_404(OwnList.objects.of(person(request)), pk=pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,13 +35,13 @@ def lists(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     if request.method == "POST":
         try:
-            made = make(member(request), one_line(cleaned(request.POST.get("title", ""))), at=now)
+            made = make(person(request), one_line(cleaned(request.POST.get("title", ""))), at=now)
         except ListRefused as refused:
             messages.error(request, str(refused))
             return redirect("library:own-lists")
         messages.success(request, f"“{made}” is begun. Add articles from their pages, with “Add to a list”.")
         return redirect(made)
-    found = OwnList.objects.of(member(request)).with_progress(member(request), now).by_last_change()
+    found = OwnList.objects.of(person(request)).with_progress(person(request), now).by_last_change()
     return frame(request, "own_lists", lists=found)
 
 
@@ -48,9 +49,9 @@ def lists(request: HttpRequest) -> HttpResponse:
 @for_members
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     shown = own_list(request, pk)
-    arrangement = arrangement_of_own(shown, member(request), timezone.now())
+    arrangement = arrangement_of_own(shown, person(request), timezone.now())
     there = {row.article for part in arrangement.parts for row in part.rows if getattr(row, "url", "")}
-    read = articles_read(member(request), there)
+    read = articles_read(person(request), there)
     link = origin_of(request) + reverse("shared:list", args=[token_of(shown)]) if shown.shared_by else ""
     return frame(
         request, "own_list", list=shown, arrangement=arrangement, read=read, done=len(read), size=len(there), link=link
@@ -62,7 +63,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """A button that moves something changes what was sent, and nothing is stored until “Save”."""
     shown, now = own_list(request, pk), timezone.now()
-    stored = arrangement_of_own(shown, member(request), now)
+    stored = arrangement_of_own(shown, person(request), now)
     if request.method != "POST":
         return form_of(request, shown, stored, stored.mark)
     sent, base = sent_arrangement(request.POST, stored), request.POST.get("base", "")
@@ -95,7 +96,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks first, and counts what goes."""
     shown = own_list(request, pk)
     if request.method != "POST":
-        size = arrangement_of_own(shown, member(request), timezone.now()).size
+        size = arrangement_of_own(shown, person(request), timezone.now()).size
         return frame(request, "own_list_delete", list=shown, size=size)
     shown.delete()
     messages.success(request, f"The list “{shown.title}” is deleted.")

@@ -10,10 +10,11 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
+from members.entrance.who_asks import person
 from members.next_url import account_page
 from members.profile.devices import device_in_words
 from members.profile.profile_forms import AnotherAddressForm, NameForm
-from members.views import entrance_page, person, require_form_methods
+from members.views import entrance_page, require_form_methods
 
 
 class AnotherAddressView(library.EmailView):  # type: ignore[misc]

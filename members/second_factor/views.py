@@ -15,9 +15,10 @@ from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.views import View
 
+from members.entrance.who_asks import person
 from members.next_url import account_page, redirect_pending
 from members.second_factor.required import has_second_factor, lacks_second_factor
-from members.views import entrance, entrance_page, person, require_form_methods
+from members.views import entrance, entrance_page, require_form_methods
 
 INDEX = reverse_lazy("mfa_index")
 
