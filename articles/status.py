@@ -24,6 +24,11 @@ class Access(models.TextChoices):
     OPEN = "open", "Full post open to all"
 
 
+def is_shown(status: str, publish_at: datetime | None, at: datetime) -> bool:
+    """Whether every reader sees what has this state: published, and its time has come."""
+    return status == Status.PUBLISHED and publish_at is not None and publish_at <= at
+
+
 def first_publication(known: datetime | None, at: datetime, publish_at: datetime | None) -> datetime | None:
     """The date that readers are told: the known one for good once it came true by `at`, until then the time set."""
     return known if known and known <= at else publish_at

@@ -38,16 +38,17 @@ def save(member: User, article: Article, *, at: datetime) -> bool:
     return bool(unsaved.update(saved_at=at, known_as=article.title))
 
 
-def unsave(entry: Entry) -> datetime | None:
-    """When it was saved, for who wants it back. Notes, highlights and read marks stay."""
-    saved_at = entry.saved_at
+def unsave(entry: Entry) -> None:
+    """Notes, highlights and read marks stay."""
     Entry.objects.filter(pk=entry.pk).update(saved_at=None)
-    return saved_at
 
 
 def mark_read(member: User, article: Article, *, at: datetime) -> None:
     """Read, by hand or to the end: as readers see it now."""
-    entry = entry_of(member, article)
+    write_read_mark(entry_of(member, article), article, at)
+
+
+def write_read_mark(entry: Entry, article: Article, at: datetime) -> None:
     Entry.objects.filter(pk=entry.pk).update(
         read_at=Coalesce("read_at", Value(at)), seen_id=live_revision(article), known_as=article.title
     )
@@ -81,7 +82,7 @@ def note_progress(member: User, article: Article, stop: Stop, *, at: datetime) -
         known_as=article.title,
     )
     if stop.progress >= WHOLE:
-        mark_read(member, article, at=at)
+        write_read_mark(entry, article, at)
 
 
 def articles_read(member: User, articles: Collection[int]) -> set[int]:

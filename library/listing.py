@@ -131,7 +131,7 @@ def stands_in(name: str, lists: "QuerySet[ReadingList]") -> Q:
 def lists_of(member: User, at: datetime) -> list[tuple[str, str]]:
     """Those that hold something saved, as the filter names them: their own first. Two queries."""
     saved = Entry.objects.of(member).saved().values("article")
-    own = OwnList.objects.filter(member=member, sections__items__article__in=saved).distinct()
+    own = OwnList.objects.of(member).filter(sections__items__article__in=saved).distinct()
     visible = ReadingList.objects.visible_to(member, at).filter(sections__items__article__in=saved).distinct()
     chosen = [(str(pk), title) for pk, title in own.order_by("title").values_list("pk", "title")]
     return [*chosen, *visible.order_by("title").values_list("slug", "title"), (NO_LIST, "In none of your own")]

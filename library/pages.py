@@ -56,16 +56,16 @@ def library(request: HttpRequest) -> HttpResponse:
 @require_safe
 @for_members
 def saved(request: HttpRequest) -> HttpResponse:
-    asked, tag_tree = Asked.of(request.GET), current_snapshot().tag_tree
-    entries = entries_of(person(request), timezone.now()).saved()
-    lists = ReadingList.objects.visible_to(request.user)
+    asked, tag_tree, now = Asked.of(request.GET), current_snapshot().tag_tree, timezone.now()
+    entries = entries_of(person(request), now).saved()
+    lists = ReadingList.objects.visible_to(request.user, now)
     pages = Paginator(in_order(narrowed(entries, asked, tag_tree, lists), asked), A_PAGE)
     page = pages.get_page(asked.page)
     steps = {
         "newer": asked.at(page.previous_page_number()) if page.has_previous() else "",
         "older": asked.at(page.next_page_number()) if page.has_next() else "",
     }
-    choices = {"topics": topics_of(person(request), tag_tree), "lists": lists_of(person(request), timezone.now())}
+    choices = {"topics": topics_of(person(request), tag_tree), "lists": lists_of(person(request), now)}
     return frame(request, "saved", asked=asked, page=page, states=STATES, orders=ORDERS, **choices, **steps)
 
 

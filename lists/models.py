@@ -14,7 +14,7 @@ from django.utils import timezone
 from articles import access
 from articles.models import Article
 from articles.models.article import minutes
-from articles.status import Status, state_constraints
+from articles.status import Status, is_shown, state_constraints
 from members.columns import CharColumn, TextColumn
 from members.origin import path_to
 from tags import prepared
@@ -110,6 +110,9 @@ class ReadingList(models.Model):
 
     def get_absolute_url(self) -> str:
         return path_to("lists:detail", self.slug)
+
+    def is_live(self, at: datetime) -> bool:
+        return is_shown(self.status, self.publish_at, at)
 
     @property
     def minutes(self) -> int:

@@ -13,7 +13,7 @@ from articles import status as states
 from articles.models.atom_ids import new_atom_id
 from articles.models.desk_querysets import DeskMethods
 from articles.models.filing import CategorisedArticle, FilingManager, TaggedArticle
-from articles.status import Status, state_constraints
+from articles.status import Status, is_shown, state_constraints
 from bibliography.models import Reference
 from members.columns import CharColumn, JSONColumn, TextColumn
 from members.origin import path_to
@@ -196,7 +196,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
         return self.status.replace("_", "-")
 
     def is_live(self, at: datetime) -> bool:
-        return self.status == Status.PUBLISHED and self.publish_at is not None and self.publish_at <= at
+        return is_shown(self.status, self.publish_at, at)
 
 
 class FormerSlug(models.Model):

@@ -4,7 +4,7 @@ The text is what a reader sees: without numbers of references and notes, without
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -87,7 +87,11 @@ def squeezed(text: str) -> str:
 
 
 def text_of(html: str) -> PartText:
-    return PartText("".join(piece.shown for piece in pieces(html)))
+    return shown_by(pieces(html))
+
+
+def shown_by(parted: Iterable[Piece]) -> PartText:
+    return PartText("".join(piece.shown for piece in parted))
 
 
 class Passage(NamedTuple):
@@ -98,13 +102,13 @@ class Passage(NamedTuple):
     key: str
 
 
-def marked(html: str, passages: Sequence[Passage]) -> SafeString:
-    """`html`, which is safe already, with a `mark` around each stretch of text that highlights cover."""
+def marked(parted: Iterable[Piece], passages: Sequence[Passage]) -> SafeString:
+    """The HTML of these pieces, which is safe already, with a `mark` around each stretch that highlights cover."""
     cuts = sorted({place for passage in passages for place in (passage.start, passage.end)})
     named: set[str] = set()
     covering: tuple[str, ...] = ()
     made, at = [], 0
-    for piece in pieces(html):
+    for piece in parted:
         stretches = divided(piece, at, cuts) if piece.raw[0] != "<" else [(at, piece.raw)]
         for place, raw in stretches:
             now = tuple(p.key for p in passages if p.start <= place < p.end) if is_text(piece) else ()

@@ -25,10 +25,8 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def for_article(self, article: Article) -> "EntryQuerySet":
         return self.filter(article=article.pk)
 
-    def beside_highlights(self) -> "EntryQuerySet":
+    def beside_highlights(self, columns: Iterable[str]) -> "EntryQuerySet":
         """A row for each highlight with its columns as `its_…`, one with None for an entry without any."""
-        highlights = self.model._meta.get_field("highlights").related_model
-        columns = (column.attname for column in highlights._meta.concrete_fields)
         return self.annotate(**{f"its_{name}": F(f"highlights__{name}") for name in columns}).order_by("highlights__pk")
 
     def counted(self) -> dict[str, int]:

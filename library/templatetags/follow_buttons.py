@@ -11,7 +11,6 @@ from django.utils.safestring import SafeString
 
 from articles.documents.pieces import piece
 from articles.documents.slots import joined
-from articles.models import Article
 from library.following.followed import Thing, rows_of
 from lists.models import ReadingList
 from members.models import User
@@ -46,6 +45,4 @@ def address_of(thing: Thing) -> str:
 def can_be_followed(thing: Thing) -> bool:
     if isinstance(thing, Tag):
         return not thing.is_deprecated
-    if isinstance(thing, Article):
-        return thing.is_live(timezone.now())
-    return thing.status == "published" and thing.publish_at is not None and thing.publish_at <= timezone.now()
+    return thing.is_live(timezone.now())

@@ -16,7 +16,7 @@ from articles import access
 from articles.documents.pieces import piece
 from articles.documents.slots import as_html, joined
 from articles.models import Article
-from library.highlights.part_text import PartText, Passage, marked, text_of
+from library.highlights.part_text import PartText, Passage, marked, pieces, shown_by
 from library.highlights.passages import bring_into_place
 from library.keeping import version_of
 from library.listing import entries_of
@@ -45,7 +45,7 @@ def kept_of(context: dict[str, Any], article: Article) -> Kept | None:
     user, full_post = context["request"].user, context["full_post"]
     if not user.is_authenticated or article.is_previewed_elsewhere:
         return None
-    rows = list(Entry.objects.of(user).for_article(article).beside_highlights())
+    rows = list(Entry.objects.of(user).for_article(article).beside_highlights(COLUMNS))
     entry = rows[0] if rows else None
     highlights = [highlight_of(row) for row in rows if row.its_id is not None]  # type: ignore[attr-defined]
     by_part = {part: [one for one in highlights if one.part == part] for part in Highlight.Part}
@@ -63,11 +63,9 @@ def highlight_of(row: Any) -> Highlight:
 
 
 def with_marks(html: str, highlights: Sequence[Highlight]) -> SafeString:
-    placed_in(text_of(html), highlights)
-    found = [(one.start, one.end, str(one.key)) for one in highlights]
-    return marked(
-        html, [Passage(start, end, key) for start, end, key in found if start is not None and end is not None]
-    )
+    parted = list(pieces(html))
+    placed_in(shown_by(parted), highlights)
+    return marked(parted, [Passage(*one.place, str(one.key)) for one in highlights if one.place])
 
 
 def placed_in(text: PartText, highlights: Sequence[Highlight]) -> None:

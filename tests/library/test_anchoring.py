@@ -8,7 +8,7 @@ import pytest
 
 from collection.management.commands.load_collection import SHIPPED
 from library.highlights.anchoring import Anchor, Quotation, anchor
-from library.highlights.part_text import PartText, Passage, marked, text_of
+from library.highlights.part_text import PartText, Passage, marked, pieces, text_of
 
 TEXT: Final = PartText(
     "The amygdala answered less after therapy. That was so in both groups of this trial. A waiting list cannot show "
@@ -196,7 +196,7 @@ def test_the_text_is_what_a_reader_sees_without_numbers_and_drawings() -> None:
 def test_marks_stand_around_these_words_and_change_nothing_else(words: str) -> None:
     part = text_of(HTML)
     start = part.text.index(words)
-    made = marked(HTML, [Passage(start, start + len(words), "k")])
+    made = marked(pieces(HTML), [Passage(start, start + len(words), "k")])
     assert (
         made.replace("</mark>", "")
         .replace('<mark class="hl" id="hl-k" data-highlights="k">', "")
@@ -211,7 +211,7 @@ def test_marks_stand_around_these_words_and_change_nothing_else(words: str) -> N
 def test_two_that_overlap_are_marked_with_both() -> None:
     part = text_of("<p>one two three</p>")
     one, two = part.text.index("one"), part.text.index("two")
-    made = marked("<p>one two three</p>", [Passage(one, one + 7, "a"), Passage(two, two + 9, "b")])
+    made = marked(pieces("<p>one two three</p>"), [Passage(one, one + 7, "a"), Passage(two, two + 9, "b")])
     assert made == (
         '<p><mark class="hl" id="hl-a" data-highlights="a">one </mark><mark class="hl" id="hl-b" '
         'data-highlights="a b">two</mark><mark class="hl" data-highlights="b"> three</mark></p>'

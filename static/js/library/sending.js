@@ -1,12 +1,6 @@
 // Forms of the library, sent without leaving the page. What the site answers is said.
 
-export const token = () => document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
-
-export function say(text) {
-  const status = document.querySelector("#status");
-  status.textContent = "";
-  requestAnimationFrame(() => { status.textContent = text; });
-}
+const token = () => document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
 
 // What was said, where everybody sees it, with a way to take it back
 export function toast(text, undo = null) {
