@@ -5,7 +5,8 @@ What carries it is one of
 
 - addresses in `facts.md`: `norman2021.3` is the third fact of that reference, `norman2021.0` the line that cites it,
   `norman2021.note` the note on how it was seen, `norman2021.*` all of its facts together, for what they do not say;
-  `preface.3` is the third paragraph on how the facts were gathered. What was reckoned from their numbers stands
+  `preface.3` is the third paragraph on how the facts were gathered, `appendix.3` the third fact of the appendix, which
+  texts link to by DOI or address. What was reckoned from their numbers stands
   behind a sign: `norman2021.3 = 31/48*100`;
 - `guide`: it leads through the text, or asks, and claims nothing;
 - `term`: it explains a word or a method, and says nothing of a study;
@@ -123,8 +124,8 @@ def claims(slug: str) -> list[Claim]:
 @cache
 def facts_of(key: str) -> dict[str, str]:
     """The facts of a reference by the second part of their addresses; of the preface, its paragraphs."""
-    if key == "preface":
-        return {str(number): text for number, text in enumerate(preface(), start=1)}
+    if key in OTHER_PARTS:
+        return {str(number): text for number, text in enumerate(OTHER_PARTS[key](), start=1)}
     if key not in facts():
         return {}
     lines = facts()[key].splitlines()
@@ -135,8 +136,18 @@ def facts_of(key: str) -> dict[str, str]:
 
 
 def preface() -> list[str]:
-    head = (Path(__file__).parent / "facts.md").read_text(encoding="utf-8").split("\n## ")[0]
-    return head.strip().split("\n\n")[1:]
+    return whole_file().split("\n## ")[0].strip().split("\n\n")[1:]
+
+
+def appendix() -> list[str]:
+    return re.findall(r"^- (.*)$", whole_file().split("\n## Appendix")[1], re.MULTILINE)
+
+
+def whole_file() -> str:
+    return (Path(__file__).parent / "facts.md").read_text(encoding="utf-8")
+
+
+OTHER_PARTS: Final[dict[str, Callable[[], list[str]]]] = {"preface": preface, "appendix": appendix}
 
 
 def fact(address: str) -> str | None:

@@ -6,7 +6,7 @@ from typing import Final
 
 import pytest
 
-from tests.collection.ledger import MARKS, OURS, Claim, claims, fact, facts_of, parts_of, unknown_numbers
+from tests.collection.ledger import MARKS, OTHER_PARTS, OURS, Claim, claims, fact, facts_of, parts_of, unknown_numbers
 from tests.collection.texts import SHIPPED, Text, articles, facts, numbers
 
 WITHOUT_FACTS_AT_MOST: Final = 0.25  # of an article's sentences
@@ -34,7 +34,7 @@ def test_every_sentence_is_carried_by_facts_that_there_are_or_claims_nothing(tex
 @every_article
 def test_facts_are_those_of_references_that_the_article_cites(text: Text) -> None:
     keys = {address.rpartition(".")[0] for claim in claims(text.slug) for address in claim.addresses}
-    assert keys - text.cited - {"preface"} == set()
+    assert keys - text.cited - OTHER_PARTS.keys() == set()
 
 
 @every_article
@@ -66,7 +66,7 @@ def test_every_result_of_the_facts_is_told_in_some_article() -> None:
     told = {address for slug in articles() for claim in claims(slug) for address in claim.addresses}
     results = {
         f"{key}.{place}": said
-        for key in facts()
+        for key in (*facts(), "appendix")
         for place, said in facts_of(key).items()
         if place.isdigit() and place != "0" and not NOT_A_RESULT.search(said)
     }

@@ -56,7 +56,8 @@ def articles() -> dict[str, Text]:
 def facts() -> dict[str, str]:
     """The section of each reference in `facts.md`, with its heading line."""
     text = (HERE / "facts.md").read_text(encoding="utf-8")
-    sections = re.split(r"^### ", text, flags=re.MULTILINE)[1:]
+    sections = re.split(r"^##+ ", text, flags=re.MULTILINE)[1:]
+    sections = [section for section in sections if "\nTier " in section]
     return {section.split(None, 1)[0]: section for section in sections}
 
 
