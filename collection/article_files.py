@@ -74,7 +74,7 @@ def _article(block: Block, slug: str, summary: str, full_post: str, places: dict
         tags=block.each_once("tags", places),
         paper=block.text("paper") or None,
         key_points=tuple(text for _, text in block.texts("key_points")),
-        at_a_glance=_at_a_glance(block, kind, places),
+        at_a_glance=_at_a_glance(block, places),
         image=block.text("image") or None,
         image_caption=block.text("image_caption"),
         related=_related(block, places),
@@ -106,13 +106,11 @@ def _change(block: Block) -> tuple[datetime | None, str]:
     return updated, note
 
 
-def _at_a_glance(block: Block, kind: str, places: dict[str, int]) -> dict[str, Any]:
+def _at_a_glance(block: Block, places: dict[str, int]) -> dict[str, Any]:
     """Whatever facts are given: which of them the site knows and needs is checked when it has been read."""
     cells = block.block("at_a_glance")
     if cells is None:
         return {}
-    if kind == Article.Kind.OVERVIEW:
-        cells.fault(block.line_of("at_a_glance"), "Facts at a glance belong to a paper; an overview has none.")
     glance: dict[str, Any] = {}
     for name in list(cells.values):
         places[f"at_a_glance: {name}"] = cells.line_of(name)

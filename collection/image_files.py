@@ -3,6 +3,9 @@
 import re
 from typing import Final
 
+from django.core.exceptions import ValidationError
+
+from articles.images.numbers import validate_numbers
 from articles.images.standalone import standalone
 from articles.images.svg import STYLE, DrawingRefused, sanitised
 from articles.images.uploads import ImageRefused, opened
@@ -10,7 +13,7 @@ from articles.models import Image
 from articles.site.values import Site
 from collection.faults import Fault
 from collection.values import ImageFile
-from collection.yaml_blocks import read_block, write_block
+from collection.yaml_blocks import Block, read_block, write_block
 from tags.text.lengths import longest
 
 SUFFIXES: Final = (".svg", ".jpg", ".jpeg", ".png", ".webp", ".gif")
@@ -25,6 +28,7 @@ def read_image(words: str, data: bytes, file: str, suffix: str, faults: list[Fau
     decorative = block.flag("decorative")
     alt = block.text("alt", longest=longest(Image, "alt"))
     credit = block.text("credit", longest=longest(Image, "credit"))
+    numbers = _numbers(block)
     block.finish()
     if decorative == bool(alt.strip()):
         block.fault(block.line_of("alt"), "Give an “alt” text, or else write “decorative: true” and leave “alt” out.")
@@ -32,12 +36,23 @@ def read_image(words: str, data: bytes, file: str, suffix: str, faults: list[Fau
     places = {"alt": block.line_of("alt")}
     if suffix == ".svg":
         svg = _drawing(data, file, faults)
-        return ImageFile(name, suffix, alt, decorative, credit, svg=svg, places=places)
+        return ImageFile(name, suffix, alt, decorative, credit, numbers, svg=svg, places=places)
     try:
         opened(data)
     except ImageRefused as error:
         faults.append(Fault(file, 0, str(error)))
-    return ImageFile(name, suffix.replace(".jpeg", ".jpg"), alt, decorative, credit, data=data, places=places)
+    kept = suffix.replace(".jpeg", ".jpg")
+    return ImageFile(name, kept, alt, decorative, credit, numbers, data=data, places=places)
+
+
+def _numbers(block: Block) -> str:
+    """The rows of the table, a line each."""
+    numbers = "\n".join(row for _, row in block.texts("numbers"))
+    try:
+        validate_numbers(numbers)
+    except ValidationError as error:
+        block.fault(block.line_of("numbers"), " ".join(error.messages))
+    return numbers
 
 
 def _drawing(data: bytes, file: str, faults: list[Fault]) -> str:
@@ -73,7 +88,12 @@ def _line_of(source: str, message: str) -> int:
 
 def write_image(image: ImageFile, site: Site) -> dict[str, bytes]:
     """The two files by name. A drawing has the colours of the site."""
-    words = write_block({"alt": image.alt, "decorative": image.decorative or None, "credit": image.credit})
+    words = write_block({
+        "alt": image.alt,
+        "decorative": image.decorative or None,
+        "credit": image.credit,
+        "numbers": image.numbers.splitlines(),
+    })  # fmt: skip
     return {
         f"{image.name}{image.suffix}": f"{standalone(image.svg, site)}\n".encode() if image.svg else image.data,
         f"{image.name}.yaml": words.encode(),

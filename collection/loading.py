@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
@@ -86,8 +87,8 @@ def _site(collection: Collection, report: Report) -> None:
     stored = stored_site()
     site = collection.site.site if collection.site else stored
     if site is None:
-        brought = (article.content.at_a_glance for article in collection.articles)
-        site = site_that_holds([*brought, *Article.objects.values_list("at_a_glance", flat=True)])
+        brought = ((article.content.kind, article.content.at_a_glance) for article in collection.articles)
+        site = site_that_holds([*brought, *Article.objects.values_list("kind", "at_a_glance")])
     happened = "same" if site == (stored or DEFAULT) else _what_happened(stored, site)
     if happened != "same":
         store(site)
@@ -142,8 +143,11 @@ def _images(collection: Collection, report: Report, tell: Tell) -> set[str]:
 
 
 def _is_stored(image: ImageFile, row: Image) -> bool:
-    same_words = (row.alt, row.decorative, row.credit) == (image.alt, image.decorative, image.credit)
-    return same_words and row.svg == image.svg and _has_file(row, image)
+    return _words(row) == _words(image) and row.svg == image.svg and _has_file(row, image)
+
+
+def _words(image: Image | ImageFile) -> dict[str, Any]:
+    return {name: getattr(image, name) for name in ("alt", "decorative", "credit", "numbers")}
 
 
 def _has_file(row: Image, image: ImageFile) -> bool:
@@ -152,13 +156,13 @@ def _has_file(row: Image, image: ImageFile) -> bool:
 
 
 def _save_image(image: ImageFile, row: Image | None) -> None:
-    alt, decorative, credit = image.alt, image.decorative, image.credit
+    words = _words(image)
     if image.svg:
-        save_drawing(image.name, with_namespace(image.svg), alt=alt, decorative=decorative, credit=credit)
+        save_drawing(image.name, with_namespace(image.svg), **words)
     elif row is not None and _has_file(row, image):
-        Image.objects.filter(pk=row.pk).update(alt=alt, decorative=decorative, credit=credit)
+        Image.objects.filter(pk=row.pk).update(**words)
     else:
-        save_image(image.name, image.data, alt=alt, decorative=decorative, credit=credit, source=image.data)
+        save_image(image.name, image.data, source=image.data, **words)
 
 
 def _articles(

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from articles.models import Article
 from articles.site.snapshot import stored_site
-from articles.site.values import Fact, Site, not_given
+from articles.site.values import Fact, Site, asked_of, not_given
 from collection.faults import Fault
 from collection.reading import SITE
 from collection.states import state_of
@@ -25,8 +25,11 @@ def of_facts(article: ArticleFile, facts: Mapping[str, Fact]) -> Iterator[Fault]
         if name not in facts:
             hint = did_you_mean(name, facts) or "."
             yield Fault(file, article.places.get(f"at_a_glance: {name}", 0), f"No key is called “{name}” here{hint}")
-    lacks = [fact.key for fact in not_given(facts.values(), content.at_a_glance)]
-    if lacks and article.state.was_published and content.kind == Article.Kind.PAPER_SUMMARY:
+        elif content.kind and content.kind not in facts[name].kinds:
+            told = f"“{name}” is not asked of an article of the kind “{content.kind}”."
+            yield Fault(file, article.places.get(f"at_a_glance: {name}", 0), told)
+    lacks = [fact.key for fact in not_given(facts.values(), content.kind, content.at_a_glance)]
+    if lacks and article.state.was_published:
         yield Fault(file, article.places.get("at_a_glance", 0), f"“at_a_glance” lacks {', '.join(lacks)}.")
 
 
@@ -49,13 +52,14 @@ def of_site(collection: Collection) -> Iterator[Fault]:
     """
     if not collection.site or collection.site.site == stored_site():
         return
-    facts = {fact.key: fact for fact in collection.site.site.facts}
+    facts = collection.site.site.facts
     line = collection.site.places.get("facts", 0)
     brought = collection.stems("articles")
-    for article in Article.objects.exclude(slug__in=brought).filter(kind=Article.Kind.PAPER_SUMMARY).order_by("slug"):
-        dropped = sorted({*article.at_a_glance} - {*facts})
+    for article in Article.objects.exclude(slug__in=brought).order_by("slug"):
+        asked = {fact.key for fact in asked_of(article.kind, facts)}
+        dropped = sorted({*article.at_a_glance} - asked)
         if dropped:
             yield Fault(SITE, line, f"“{article.slug}” is stored here with {', '.join(dropped)}; keep that.")
-        lacks = [fact.key for fact in not_given(facts.values(), article.at_a_glance)]
+        lacks = [fact.key for fact in not_given(facts, article.kind, article.at_a_glance)]
         if lacks and state_of(article).was_published:
             yield Fault(SITE, line, f"“{article.slug}” is stored here without {', '.join(lacks)}: do not require it.")

@@ -19,6 +19,7 @@ from articles.site.values import (
     Look,
     Site,
 )
+from articles.status import Kind
 from collection.contrast import GROUNDS, contrast, too_faint
 from collection.faults import Fault
 from collection.values import SiteFile
@@ -76,11 +77,22 @@ def _facts(block: Block) -> tuple[Fact, ...]:
             entry.fault(entry.line_of("key"), f"The fact “{key}” stands here twice.")
         label = entry.text("label", needed=True, longest=LONGEST_LABEL)
         example = _given(entry.block("example"), EXAMPLE, LONGEST_DETAIL)
-        facts.append(Fact(key, label, entry.text("help", longest=LONGEST_HELP), entry.flag("required"), example))
+        said, required, below = entry.text("help", longest=LONGEST_HELP), entry.flag("required"), entry.flag("below")
+        kinds = _kinds(entry) or Fact.kinds
+        facts.append(Fact(key, label, said, required=required, kinds=kinds, below=below, example=example))
         entry.finish()
     if len(facts) > MOST_FACTS:
         block.fault(block.line_of("facts"), f"There are {len(facts)} facts; {MOST_FACTS} are the most.")
     return tuple(facts)
+
+
+def _kinds(entry: Block) -> tuple[str, ...]:
+    """The kinds of article of which a fact is asked, in the order of the site."""
+    given = entry.each_once("kinds", {})
+    for kind in given:
+        if kind not in Kind.values:
+            entry.fault(entry.line_of("kinds"), f"“{kind}” is no kind of article: {', '.join(Kind.values)}.")
+    return tuple(kind for kind in Kind.values if kind in given)
 
 
 def _colours(block: Block) -> dict[str, Colour]:
@@ -173,6 +185,10 @@ def _fact(fact: Fact) -> Iterator[tuple[str, Any]]:
         yield "help", fact.help
     if fact.required:
         yield "required", True
+    if fact.kinds != Fact.kinds:
+        yield "kinds", Flow(fact.kinds)
+    if fact.below:
+        yield "below", True
     if fact.example:
         said = {name: Quoted(fact.example[name]) for name in EXAMPLE if name in fact.example}
         yield "example", FlowMap(said)

@@ -62,10 +62,10 @@ def atom_id_in_file(row: Article) -> str:
 
 def stored_image(row: Image) -> ImageFile:
     if row.is_drawing:
-        return ImageFile(row.name, ".svg", row.alt, row.decorative, row.credit, svg=row.svg)
+        return ImageFile(row.name, ".svg", row.alt, row.decorative, row.credit, row.numbers, svg=row.svg)
     with row.original.open() as file, PIL.Image.open(file, formats=tuple(SUFFIX_OF)) as picture:
         suffix = SUFFIX_OF[str(picture.format)]
-    return ImageFile(row.name, suffix, row.alt, row.decorative, row.credit, data=bytes_of(row))
+    return ImageFile(row.name, suffix, row.alt, row.decorative, row.credit, row.numbers, data=bytes_of(row))
 
 
 def bytes_of(row: Image) -> bytes:

@@ -60,6 +60,7 @@ class ImageFile:
     alt: str
     decorative: bool
     credit: str
+    numbers: str = ""
     svg: str = ""
     data: bytes = b""
     places: Places = field(default_factory=dict, compare=False)

@@ -9,7 +9,7 @@ from articles.access import Person
 from articles.images.html import smallest_address
 from articles.models import Article, Image, RelatedArticle
 from articles.revisions.revision_content import RevisionContent
-from articles.site.values import CONFIDENCE_LEVELS, LONGEST_ANSWER, LONGEST_DETAIL, Fact
+from articles.site.values import CONFIDENCE_LEVELS, LONGEST_ANSWER, LONGEST_DETAIL, Fact, asked_of
 from articles.status import Access, Kind
 from articles.text.markdown import keys_in
 from bibliography.models import Reference
@@ -48,10 +48,14 @@ class EditorForm:
         return [
             {
                 "key": fact.key, "label": fact.label, "help": fact.help, "is_level": fact.is_level,
-                "example": fact.example, **cells.get(fact.key, {}),
+                "example": fact.example, "kinds": " ".join(fact.kinds), **cells.get(fact.key, {}),
             }
             for fact in self.facts
         ]  # fmt: skip
+
+    @property
+    def kinds_with_facts(self) -> str:
+        return " ".join(kind for kind in Kind.values if asked_of(kind, self.facts))
 
     @cached_property
     def categories(self) -> list[Row]:

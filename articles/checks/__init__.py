@@ -24,6 +24,7 @@ BLOCKING: Final[tuple[Check, ...]] = (
 )
 TOLD: Final[tuple[Check, ...]] = (
     completeness.few_key_points,
+    completeness.levels_of_points,
     completeness.no_related_article,
     wording.long_summary,
     wording.long_sentences,

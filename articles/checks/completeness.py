@@ -8,8 +8,9 @@ from django.contrib.humanize.templatetags.humanize import apnumber
 from articles.checks.found import Found
 from articles.checks.manuscript import Manuscript
 from articles.content import ArticleContent
-from articles.site.values import Fact, not_given
+from articles.site.values import CONFIDENCE_LEVELS, Fact, asked_of, not_given
 from articles.status import Kind
+from articles.text.key_points import key_point, unknown_level
 from articles.text.markdown import parse, plain_text, word_count
 from tags.text.plurals import counted
 
@@ -36,7 +37,7 @@ def lacking(content: ArticleContent, facts: tuple[Fact, ...]) -> dict[str, str]:
         "categories": (not content.categories, "Put it in at least one category."),
         "paper": (is_about_a_paper and content.paper is None, "Name the paper that it is about."),
         "at_a_glance": (
-            is_about_a_paper and bool(not_given(facts, content.at_a_glance)),
+            bool(not_given(facts, content.kind, content.at_a_glance)),
             facts_to_fill_in(facts, content),
         ),
     }
@@ -44,9 +45,11 @@ def lacking(content: ArticleContent, facts: tuple[Fact, ...]) -> dict[str, str]:
 
 
 def facts_to_fill_in(facts: tuple[Fact, ...], content: ArticleContent) -> str:
-    if all(fact.required for fact in facts):
-        return f"Fill in all {apnumber(len(facts))} facts at a glance."
-    return f"Fill in at a glance: {', '.join(fact.label for fact in not_given(facts, content.at_a_glance))}."
+    asked = asked_of(content.kind, facts)
+    if len(asked) > 1 and all(fact.required for fact in asked):
+        return f"Fill in all {apnumber(len(asked))} facts at a glance."
+    lacks = not_given(facts, content.kind, content.at_a_glance)
+    return f"Fill in at a glance: {', '.join(fact.label for fact in lacks)}."
 
 
 def has_words(text: str) -> bool:
@@ -59,6 +62,19 @@ def few_key_points(manuscript: Manuscript) -> Iterator[Found]:
     if 0 < number < FEW:
         message = f"It has {counted(number, 'key point')}."
         yield Found("few-key-points", False, "key_points", message, f"Readers look for {apnumber(FEW)} or more.")
+
+
+def levels_of_points(manuscript: Manuscript) -> Iterator[Found]:
+    """How sure one can be is said behind each key point or behind none, in the words of the site."""
+    points = manuscript.content.key_points
+    for line, point in enumerate(points, start=1):
+        if said := unknown_level(point):
+            words = ", ".join(f"[{level}]" for level in CONFIDENCE_LEVELS)
+            yield Found("unknown-level", False, "key_points", f"“[{said}]” is no level.", f"Say {words}.", line, said)
+    bare = [point for point in points if not key_point(point).level]
+    if 0 < len(bare) < len(points):
+        message = f"How sure we are stands behind {apnumber(len(points) - len(bare))} of {len(points)} key points."
+        yield Found("points-without-level", False, "key_points", message, "Say it behind each of them, or behind none.")
 
 
 def no_related_article(manuscript: Manuscript) -> Iterator[Found]:

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from articles.images.numbers import numbers_table
 from articles.models import Image, Rendition
 
 
@@ -14,7 +15,8 @@ def figure(image: Image, *, caption: str = "", lead: bool = False) -> SafeString
     words = format_html('<figcaption dir="auto">{} {}</figcaption>', caption, credit) if caption or credit else ""
     kind = "drawing" if image.is_drawing else "figure"
     place = " a-lead" if lead else ""
-    return format_html('<figure class="{}{}">{}{}</figure>', kind, place, inner, words)
+    table = numbers_table(image.numbers)
+    return format_html('<figure class="{}{}">{}{}{}</figure>', kind, place, inner, words, table)
 
 
 def lead_figure(image: Image | None, caption: str) -> SafeString:

@@ -10,7 +10,10 @@ def said_of(image: Image | None) -> dict[str, Any] | None:
     """`file`: the digest of the picture."""
     if image is None:
         return None
-    told = {"text": image.alt, "decorative": image.decorative, "credit": image.credit, "file": image.digest}
+    told = {
+        "text": image.alt, "decorative": image.decorative, "credit": image.credit, "numbers": image.numbers,
+        "file": image.digest,
+    }  # fmt: skip
     return {name: said for name, said in told.items() if said}
 
 

@@ -89,12 +89,12 @@ def check(element: ET.Element) -> None:
 
 
 @transaction.atomic
-def save_drawing(name: str, source: str, *, alt: str, decorative: bool, credit: str) -> Image:
+def save_drawing(name: str, source: str, *, alt: str, decorative: bool, credit: str, numbers: str = "") -> Image:
     """Store the drawing under its name. Written only when something changed. Raises `DrawingRefused`.
 
     A photograph that had this name gives way with its renditions.
     """
-    wanted = {"svg": sanitised(source), "alt": alt, "decorative": decorative, "credit": credit}
+    wanted = {"svg": sanitised(source), "alt": alt, "decorative": decorative, "credit": credit, "numbers": numbers}
     image = Image.objects.filter(name=name).first() or Image(name=name)
     if image.pk is None or any(getattr(image, column) != value for column, value in wanted.items()):
         for column, value in wanted.items():

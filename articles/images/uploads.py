@@ -101,7 +101,9 @@ def encoded(image: PIL.Image.Image, kind: str) -> bytes:
 
 
 @transaction.atomic
-def save_image(name: str, raw: bytes, *, alt: str, decorative: bool, credit: str, source: bytes | None = None) -> Image:
+def save_image(
+    name: str, raw: bytes, *, alt: str, decorative: bool, credit: str, numbers: str = "", source: bytes | None = None
+) -> Image:
     """Store an upload under its name, with all its renditions. Raises `ImageRefused`.
 
     What is kept as the original is the re-encoded image; a collection, which has to come out as it went in, hands
@@ -113,7 +115,7 @@ def save_image(name: str, raw: bytes, *, alt: str, decorative: bool, credit: str
     fallback = "png" if picture.mode == "RGBA" else "jpeg"
     image = Image.objects.filter(name=name).first() or Image(name=name)
     replaced = files_of(image)
-    image.alt, image.decorative, image.credit, image.svg = alt, decorative, credit, ""
+    image.alt, image.decorative, image.credit, image.numbers, image.svg = alt, decorative, credit, numbers, ""
     image.width, image.height = picture.size
     image.full_clean(exclude=["svg", "original"])
     kept = source if source is not None else encoded(picture, fallback)

@@ -5,8 +5,9 @@ from typing import Final
 from django.db import models
 from django.db.models import Q
 
+from articles.images.numbers import validate_numbers
 from articles.models.article import Article
-from members.columns import CharColumn
+from members.columns import CharColumn, TextColumn
 from tags.slugs import slug_validator
 
 DIGITS: Final = 12  # hexadecimal, of the digest in an address
@@ -48,6 +49,11 @@ class Image(models.Model):
     alt = CharColumn("alternative text", max_length=600, blank=True, help_text="For people who cannot see it.")
     decorative = models.BooleanField(default=False, help_text="It tells nothing that the text does not tell.")
     credit = CharColumn(max_length=200, blank=True)
+    numbers = TextColumn(
+        blank=True,
+        validators=[validate_numbers],
+        help_text="What it shows as a table: a row a line, bars | between cells, the headings first.",
+    )
 
     objects = ImageQuerySet.as_manager()
 

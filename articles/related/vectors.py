@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from articles.models import Article, TermVector
 from articles.search.texts import text_of_html
+from articles.text.key_points import without_levels
 from articles.text.markdown import parse, plain_text
 from articles.text.tokenizer import places_of_words, terms_of, written_parts
 
@@ -59,7 +60,7 @@ def stored_texts(articles: "QuerySet[Article]") -> dict[int, Texts]:
 def counted_in(texts: Texts) -> Vector:
     """What is said in public is kept whole, however long it is; of the full post what it says most often."""
     title = texts.title
-    public = [title, texts.standfirst, *texts.key_points, read_aloud(texts.summary)]
+    public = [title, texts.standfirst, *without_levels(texts.key_points), read_aloud(texts.summary)]
     counts = Counter(terms_of(title) * TITLE)
     for text in (*public[1:], text_of_html(texts.full)):
         counts.update(terms_of(text))

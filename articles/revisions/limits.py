@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from articles.models import Article, RelatedArticle
 from articles.revisions.revision_content import RevisionContent
+from articles.site.snapshot import current_site
 from articles.site.values import LONGEST_ANSWER, LONGEST_DETAIL
 from articles.status import Access, Kind
 from tags.slugs import slug_validator
@@ -56,7 +57,9 @@ def of_rows(content: RevisionContent) -> Iterator[tuple[str, str]]:
             yield "related", f"Choose how “{link['title']}” is related."
     if content["kind"] == Kind.OVERVIEW and content["paper"]:
         yield "paper", "An overview is not about one paper. Cite it in the text, or choose Paper summary."
-    if content["kind"] == Kind.OVERVIEW and content["at_a_glance"]:
-        yield "at_a_glance", "Facts at a glance belong to a paper; an overview has none."
+    for fact in current_site().facts:
+        if fact.key in content["at_a_glance"] and content["kind"] not in fact.kinds:
+            asked_of = " or ".join(Kind(kind).label.lower() for kind in fact.kinds)
+            yield "at_a_glance", f"“{fact.label}” is a fact of another kind of article ({asked_of}). Leave it empty."
     if content["image_caption"] and not content["image"]:
         yield "image_caption", "Choose the image that this is about, or leave it empty."

@@ -11,6 +11,7 @@ from articles.models import Article, FullPostWords, PublicWords, TitleWord
 from articles.models.upsert import upsert
 from articles.search.texts import text_of_html
 from articles.status import Status
+from articles.text.key_points import without_levels
 from articles.text.tokenizer import LONGEST, compounds_of, folded, joined, words_of
 from bibliography.models import Reference
 from bibliography.names import are_initials
@@ -70,7 +71,7 @@ def public_words(article: Article) -> dict[str, str]:
     return {
         "title": indexed(article.title),
         "title_key": title_key(article.title),
-        "head": indexed(" . ".join([article.standfirst, *article.key_points, *map(str, cells)])),
+        "head": indexed(" . ".join([article.standfirst, *without_levels(article.key_points), *map(str, cells)])),
         "body": indexed(text_of_html(f"<p>{article.image_caption_html}</p>{article.summary_html}")),
         "names": names_of(paper) if paper else indexed(article.byline),
     }

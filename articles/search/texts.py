@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from html.parser import HTMLParser
 from typing import Final
 
+from articles.text.key_points import without_levels
 from articles.text.superscripts import SHIFTED
 
 Attributes = list[tuple[str, str | None]]
@@ -19,7 +20,7 @@ LOOSE: Final = re.compile(r" (?=[.,;:!?)])")  # where the number of a reference 
 
 def told_by(key_points: Iterable[str], html: str, *, read: Callable[[str], str]) -> str:
     """What a stretch is shown from: key points and a text, its sentences or all of it, as `read` reads its HTML."""
-    return LOOSE.sub("", f"{' '.join(key_points)} {read(html)}".strip())
+    return LOOSE.sub("", f"{' '.join(without_levels(key_points))} {read(html)}".strip())
 
 
 def text_of_html(html: str) -> str:

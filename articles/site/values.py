@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any, Final
 
+from articles.status import Kind
+
 CONFIDENCE: Final = "confidence"  # the fact with this key is a level and the reason for it, not an answer and a detail
 CONFIDENCE_LEVELS: Final = ("very low", "low", "moderate", "high")  # in what a paper found
 LONGEST_LABEL: Final = 40  # characters of what a fact is called
@@ -48,12 +50,16 @@ WORDS: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True)
 class Fact:
-    """One of the facts at a glance of a paper summary. `example`: what the form shows in its empty fields."""
+    """One of the facts at a glance. `kinds`: the articles of which it is asked. `below`: it tells how the article was
+    made, and stands at its end. `example`: what the form shows in its empty fields.
+    """
 
     key: str
     label: str
     help: str = ""
     required: bool = False
+    kinds: tuple[str, ...] = (Kind.PAPER_SUMMARY,)
+    below: bool = False
     example: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -61,9 +67,13 @@ class Fact:
         return self.key == CONFIDENCE
 
 
-def not_given(facts: Iterable[Fact], at_a_glance: Mapping[str, Any]) -> tuple[Fact, ...]:
-    """Those without which no paper summary is published, and that this one does not give."""
-    return tuple(fact for fact in facts if fact.required and fact.key not in at_a_glance)
+def asked_of(kind: str, facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    return tuple(fact for fact in facts if kind in fact.kinds)
+
+
+def not_given(facts: Iterable[Fact], kind: str, at_a_glance: Mapping[str, Any]) -> tuple[Fact, ...]:
+    """Those without which no article of this kind is published, and that this one does not give."""
+    return tuple(fact for fact in asked_of(kind, facts) if fact.required and fact.key not in at_a_glance)
 
 
 @dataclass(frozen=True)
@@ -135,7 +145,7 @@ def site_of(columns: Mapping[str, Any]) -> Site:
         tagline=columns["tagline"],
         description=columns["description"],
         words=columns["words"],
-        facts=tuple(Fact(**fact) for fact in columns["facts"]),
+        facts=tuple(fact_of(fact) for fact in columns["facts"]),
         colours={name: Colour(**colour) for name, colour in columns["colours"].items()},
         looks=looks,
         home=tuple(columns["home"]),
@@ -144,16 +154,24 @@ def site_of(columns: Mapping[str, Any]) -> Site:
     )
 
 
-def site_that_holds(glances: Iterable[Mapping[str, Any]]) -> Site:
+def fact_of(columns: Mapping[str, Any]) -> Fact:
+    """The fact that `as_columns` took apart; those of former versions knew no kinds."""
+    return Fact(**{**columns, "kinds": tuple(columns.get("kinds") or Fact.kinds)})
+
+
+def site_that_holds(glances: Iterable[tuple[str, Mapping[str, Any]]]) -> Site:
     """For a folder that has articles and says nothing of its site: the facts are those that the articles give.
 
-    A fact is called by its key, and is required if all of them give it.
+    `glances`: the kind of each article with its facts at a glance. A fact is called by its key, is asked of the kinds
+    that give it, and is required if all of them do.
     """
-    given = sorted((list(glance) for glance in glances if glance), key=len, reverse=True)
-    keys = list(dict.fromkeys(key for glance in given for key in glance))
+    given = sorted(((kind, glance) for kind, glance in glances if glance), key=lambda pair: len(pair[1]), reverse=True)
+    keys = list(dict.fromkeys(key for _, glance in given for key in glance))
     known = {fact.key: fact.label for fact in DEFAULT.facts}
-    facts = (
-        Fact(key, known.get(key) or key.replace("_", " ").capitalize(), required=all(key in glance for glance in given))
-        for key in keys
-    )
+    facts = []
+    for key in keys:
+        label = known.get(key) or key.replace("_", " ").capitalize()
+        kinds = tuple(kind for kind in Kind.values if any(kind == its and key in glance for its, glance in given))
+        required = all(key in glance for kind, glance in given if kind in kinds)
+        facts.append(Fact(key, label, required=required, kinds=kinds))
     return Site(name=DEFAULT.name, facts=tuple(facts) or DEFAULT.facts)

@@ -16,6 +16,7 @@ from articles.documents.storing import documents
 from articles.models import Article, StoredRow
 from articles.site import style_sheet
 from articles.site.values import DEFAULT, Fact, Look, Site
+from articles.text.key_points import key_point
 from tags.cache.snapshot import current_snapshot
 from tags.models import Tag
 
@@ -91,8 +92,22 @@ def shape(slug: str, site: Site | str) -> str:
 
 @register.filter
 def facts(at_a_glance: Mapping[str, dict[str, str]], site: Site) -> list[tuple[Fact, dict[str, str]]]:
-    """What an article gives, in the order of the site, each with its label."""
-    return [(fact, at_a_glance[fact.key]) for fact in site.facts if fact.key in at_a_glance]
+    """What an article gives of what stands at its head, in the order of the site, each with its label."""
+    return given(at_a_glance, site, below=False)
+
+
+register.filter(key_point)
+
+
+@register.filter
+def facts_below(at_a_glance: Mapping[str, dict[str, str]], site: Site) -> list[tuple[Fact, dict[str, str]]]:
+    """What an article gives of how it was made."""
+    return given(at_a_glance, site, below=True)
+
+
+def given(at_a_glance: Mapping[str, Any], site: Site, *, below: bool) -> list[tuple[Fact, dict[str, str]]]:
+    stands_here = (fact for fact in site.facts if fact.below == below and fact.key in at_a_glance)
+    return [(fact, at_a_glance[fact.key]) for fact in stands_here]
 
 
 @register.filter

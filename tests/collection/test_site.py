@@ -13,13 +13,14 @@ from django.utils import timezone
 from articles.models import Article, SiteSettings
 from articles.site.snapshot import current_site, forget, store, stored_site
 from articles.site.style_sheet import style_sheet
-from articles.site.values import DEFAULT, Colour, Look, Site
+from articles.site.values import DEFAULT, Colour, Fact, Look, Site, asked_of
+from articles.status import Kind
 from collection.exporting import export
 from collection.faults import CollectionRefused
 from collection.loading import load
 from collection.management.commands.load_collection import SHIPPED
 from collection.report import Report
-from tests.collection.folders import SITE, SMALL, contents, every_row, write_folder
+from tests.collection.folders import OVERVIEW, SITE, SMALL, contents, every_row, write_folder
 from tests.databases import shipped_site
 from tests.factories import make_article, make_reference
 
@@ -34,6 +35,10 @@ PLANTED: Final[dict[str, tuple[str, str, str]]] = {
     "fact without a label": ("  label: People\n", "", "site.yaml:12: “label” is missing."),
     "fact twice": ("- key: people", "- key: design", "site.yaml:12: The fact “design” stands here twice."),
     "bad key": ("- key: people", "- key: Pe ople", "site.yaml:12: “Pe ople” is no key of a fact"),
+    "unknown kind": (
+        "  required: true", "  kinds: [review]",
+        "site.yaml:10: “review” is no kind of article: overview, paper-summary.",
+    ),
     "required or not": ("required: true", "required: maybe", "site.yaml:10: “required” has to be true or false."),
     "no colour": ("'#0F4C8A'", "'blue'", "site.yaml:28: “BLUE” is no colour; write it as '#6B1F5C', in quotes."),
     "one theme alone": (", dark: '#9CC4FF'", "", "site.yaml:28: “dark” is missing."),
@@ -131,6 +136,25 @@ def test_an_article_gives_no_fact_that_its_site_does_not_ask_for(tmp_path: Path)
     assert found == ["articles/a-quieter-amygdala.md:19: No key is called “brain_measure” here."]
 
 
+def test_a_fact_is_asked_of_the_kinds_that_it_names_and_shown_where_it_says(tmp_path: Path) -> None:
+    how = "- key: reviewed\n  label: Reviewed\n  kinds: [overview, paper-summary]\n  below: true\n"
+    site = SITE.replace("- key: people\n", f"{how}- key: people\n")
+    reviewed = "at_a_glance:\n  reviewed: {answer: 'In May', detail: 'By two'}\nimage:"
+    overview = OVERVIEW.replace("image:", reviewed, 1)
+    folder = {"site.yaml": site, "articles/overview.md": overview}
+    bring(write_folder(tmp_path / "in", folder))
+    page = Client().get("/articles/overview/").text
+    assert page.index("How this was made") > page.index("In short")
+    assert "In May. By two" in page
+    assert 'id="glance"' not in page
+    export(tmp_path / "out")
+    assert contents(tmp_path / "out")["site.yaml"].decode() == site
+    of_another = {**folder, "articles/overview.md": overview.replace("reviewed:", "people:")}
+    assert faults(write_folder(tmp_path / "other", of_another)) == [
+        "articles/overview.md:14: “people” is not asked of an article of the kind “overview”."
+    ]
+
+
 def test_a_site_changes_with_its_file_and_then_stays(tmp_path: Path) -> None:
     folder = write_folder(tmp_path)
     assert bring(folder).counts["Site"] == {"changed": 1}
@@ -185,7 +209,8 @@ def nothing_is_said() -> None:
 
 
 def test_a_folder_without_a_description_leaves_the_site_as_it_is(tmp_path: Path) -> None:
-    bring(write_folder(tmp_path, {"site.yaml": ""}))
+    overview = OVERVIEW.replace("image:", "at_a_glance:\n  confidence: {level: low, reason: 'One map'}\nimage:", 1)
+    bring(write_folder(tmp_path, {"site.yaml": "", "articles/overview.md": overview}))
     assert stored_site() == shipped_site()
 
 
@@ -222,7 +247,8 @@ def migrated() -> Site | None:
 def test_a_database_in_use_keeps_the_words_facts_and_looks_that_it_had() -> None:
     nothing_is_said()
     make_article(paper=make_reference())
-    assert migrated() == shipped_site()
+    facts = tuple(replace(fact, kinds=Fact.kinds) for fact in shipped_site().facts if not fact.below)
+    assert migrated() == replace(shipped_site(), facts=facts)
 
 
 def test_a_new_database_starts_with_nothing_said() -> None:
@@ -232,8 +258,10 @@ def test_a_new_database_starts_with_nothing_said() -> None:
 
 
 def test_the_shipped_site_asks_for_what_its_articles_give() -> None:
-    assert [fact.key for fact in shipped_site().facts] == [
+    of_papers, of_overviews = (asked_of(kind, shipped_site().facts) for kind in (Kind.PAPER_SUMMARY, Kind.OVERVIEW))
+    assert [fact.key for fact in of_papers if fact.required] == [
         "design", "people", "therapy", "brain_measure", "main_result", "confidence",
     ]  # fmt: skip
-    assert all(fact.required for fact in shipped_site().facts)
+    assert [fact.key for fact in of_overviews if fact.required] == ["confidence"]
+    assert [fact.key for fact in of_overviews if fact.below] == ["studies", "reviewed", "interests", "funding"]
     assert (SHIPPED / "site.yaml").read_text(encoding="utf-8").startswith("name: CBT Neuro\n")

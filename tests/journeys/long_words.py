@@ -144,13 +144,15 @@ class LongWords:
         """One with everything, and others that stand beside it in lists."""
         photograph = factories.make_image(credit=long("credit"), alt=long("alt"))
         drawing = factories.make_drawing(credit=long("drawn"), alt=long("alt"), label=long("label"))
+        drawing.numbers = f"{long('group')} | {long('before')}\n{long('treated')} | {long('less')}"
+        drawing.save()
         references = [self.reference(number) for number in range(3)]
         one, two, three = (reference.key for reference in references)
         common: dict[str, Any] = {
             "tags": [*tags, factories.make_tag(long("third"), tags[0].taxonomy)],
             "categories": [factories.make_category(long("category")), factories.make_category(long("classed"))],
             "standfirst": long("standfirst"),
-            "key_points": (long("point"), address("point")),
+            "key_points": (f"{long('point')} [low]", address("point")),
             "byline": long("byline"),
             "summary": SUMMARY.format(one=one, two=two),
             "full_post": FULL_POST.format(two=two, three=three, photograph=photograph.name, drawing=drawing.name),

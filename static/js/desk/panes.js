@@ -67,10 +67,15 @@ function counts(form) {
   $("[data-shown-title]").textContent = form.elements.title.value.trim() || "No title yet";
 }
 
-// What belongs to the other kind of article is not shown
+const holds = (form, fact) => [...form.elements].some((field) => field.name.startsWith(`glance-${fact}-`) && field.value);
+
+// What belongs to the other kind of article is not shown, but for facts that say something: only who sees them can empty them
 function kinds(form) {
   const kind = new FormData(form).get("kind");
-  for (const part of $$("[data-only-for]")) part.hidden = part.dataset.onlyFor !== kind;
+  for (const part of $$("[data-only-for]")) {
+    const { onlyFor, fact } = part.dataset;
+    part.hidden = !onlyFor.split(" ").includes(kind) && !(fact && holds(form, fact));
+  }
 }
 
 export function panes(form) {

@@ -35,7 +35,8 @@ def make_document(**changes: Any) -> RevisionContent:
     tag, category, other = make_tag(), make_category(), make_article(status=Status.DRAFT)
     document: dict[str, Any] = {
         "kind": "overview", "title": "A quieter amygdala", "slug": "", "standfirst": "Two scans, nine weeks apart.",
-        "key_points": ["It answered less.", "It was small.", "More is needed."], "at_a_glance": {}, "paper": None,
+        "key_points": ["It answered less.", "It was small.", "More is needed."], "paper": None,
+        "at_a_glance": {"confidence": GLANCE["confidence"]},
         "image": None, "image_caption": "", "access": "members", "byline": "",
         "categories": [{"id": category.pk, "label": category.name}], "tags": [{"id": tag.pk, "label": tag.name}],
         "related": [{"id": other.pk, "title": other.title, "relation": "supports", "reason": "It agrees."}],

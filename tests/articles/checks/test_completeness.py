@@ -39,6 +39,10 @@ def test_a_complete_article_lacks_nothing() -> None:
     assert lacking(kind="paper-summary", paper="furmark2002", at_a_glance=GLANCE) == {}
 
 
+def test_an_overview_says_how_sure_we_are_and_nothing_else_is_asked_of_it() -> None:
+    assert lacking(at_a_glance={}) == {"at_a_glance": "Fill in at a glance: Our confidence."}
+
+
 def test_a_paper_summary_needs_its_paper_and_six_facts() -> None:
     five = {name: said for name, said in GLANCE.items() if name != "therapy"}
     found = lacking(kind="paper-summary", at_a_glance=five)

@@ -44,6 +44,17 @@ def test_few_key_points_and_no_related_article_are_told() -> None:
     assert told(key_points=("One fell.", "Two rose."))[0].message == "It has 2 key points."
 
 
+def test_levels_stand_behind_all_key_points_or_none_and_in_the_words_of_the_site() -> None:
+    assert kinds(told(key_points=("One fell. [low]", "Two rose. [high]", "Three stayed. [very low]"))) == []
+    some = told(key_points=("One fell. [low]", "Two rose.", "Three stayed."))
+    assert [(found.check, found.message) for found in some] == [
+        ("points-without-level", "How sure we are stands behind one of 3 key points."),
+    ]
+    unknown = told(key_points=("One fell. [low]", "Two rose. [medium]", "Three stayed. [low]"))
+    assert [(found.check, found.line) for found in unknown][:1] == [("unknown-level", 2)]
+    assert unknown[0].mend == "Say [very low], [low], [moderate], [high]."
+
+
 def test_a_long_summary_is_told_with_its_words() -> None:
     text = " ".join(["They saw it fall."] * 88)
     assert [found.message for found in told(summary=text)] == ["The summary has 352 words."]

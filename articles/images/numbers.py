@@ -1,0 +1,41 @@
+"""The numbers that an image shows, as a table: a row a line, with bars between its cells, the headings first."""
+
+from django.core.exceptions import ValidationError
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+
+def rows_of(numbers: str) -> list[list[str]]:
+    return [[cell.strip() for cell in line.split("|")] for line in numbers.splitlines() if line.strip()]
+
+
+def validate_numbers(numbers: str) -> None:
+    """Raises ValidationError where it is no table: one row alone, or rows of different lengths."""
+    rows = rows_of(numbers)
+    if len(rows) == 1:
+        raise ValidationError("Write the headings in the first line and the numbers below it.")
+    for place, row in enumerate(rows[1:], start=2):
+        if len(row) != len(rows[0]):
+            told = f"Row {place} has {len(row)} cells and the headings are {len(rows[0])}: put a bar | between cells."
+            raise ValidationError(told)
+
+
+def numbers_table(numbers: str) -> SafeString:
+    """For readers who would rather read than look; closed until it is opened."""
+    rows = rows_of(numbers)
+    if not rows:
+        return SafeString()
+    head = format_html_join("", '<th scope="col">{}</th>', ((cell,) for cell in rows[0]))
+    body = format_html_join("", "<tr>{}</tr>", ((row_of_cells(row),) for row in rows[1:]))
+    return format_html(
+        '<details class="numbers"><summary>The numbers as a table</summary>'
+        '<div class="table-wrap" role="group" aria-label="Numbers" tabindex="0">'
+        "<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div></details>",
+        head,
+        body,
+    )
+
+
+def row_of_cells(row: list[str]) -> SafeString:
+    cells = format_html_join("", "<td>{}</td>", ((cell,) for cell in row[1:]))
+    return format_html('<th scope="row">{}</th>{}', row[0], cells)
