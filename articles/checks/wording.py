@@ -40,14 +40,19 @@ def hard_to_read(manuscript: Manuscript) -> Iterator[Found]:
 
 
 def abbreviations_never_spelled_out(manuscript: Manuscript) -> Iterator[Found]:
-    """Each once, where it is first used. What visitors read has to be spelled out in what they read."""
+    """Each once, where it is first used. What visitors read has to be spelled out in what they read. A link to the topic
+    that explains it, `[fMRI](tag:fmri)`, does as well.
+    """
     public = " ".join(prose.text for prose in manuscript.public)
     everything = f"{public} {manuscript.full.text}"
+    content = manuscript.content
+    shown = f"{content.image_caption} {content.summary}"
     told: set[str] = set()
     for prose in (*manuscript.public, manuscript.full):
+        written = f"{shown} {content.full_post}" if prose is manuscript.full else shown
         known = everything if prose is manuscript.full else public
         for short in abbreviations_in(prose.text):
-            if short not in told and not is_spelled_out(short, known):
+            if short not in told and not is_spelled_out(short, known) and f"[{short}](tag:" not in written:
                 told.add(short)
                 line, quote = prose.found(short)
                 mend = f"Write it out where it comes first, with {short} in brackets."

@@ -150,6 +150,13 @@ def test_what_visitors_read_is_spelled_out_in_what_they_read() -> None:
     assert told(standfirst=spelled, summary="The PCC fell.") == []
 
 
+def test_a_link_to_its_topic_explains_an_abbreviation_wherever_it_is_read() -> None:
+    linked = "They used [PCC](tag:posterior-cingulate-cortex) maps."
+    assert told(summary=linked, full_post="The PCC fell.") == []
+    assert [found.field for found in told(summary="The PCC fell.", full_post=linked)] == ["summary"]
+    assert [found.field for found in told(summary="The [PCC](article:one) fell.")] == ["summary"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
