@@ -20,7 +20,7 @@ async function press(card) {
   const answer = await send(address);
   if (!answer) return;
   show(card, answer.saved);
-  toast(answer.said, isSaved ? () => press(card) : null);
+  toast(answer.said, isSaved ? () => { card.focus(); return press(card); } : null);
 }
 
 if (cards.length && document.querySelector("[data-logs-out]")) {

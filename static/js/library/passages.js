@@ -55,12 +55,30 @@ function mark(range, key) {
   }
 }
 
+// The marks that are gone, each with the text that it held
 function unmark(key) {
+  const gone = [];
   for (const made of document.querySelectorAll("mark.hl")) {
     const keys = made.dataset.highlights.split(" ").filter((one) => one !== key);
     if (keys.length) made.dataset.highlights = keys.join(" ");
-    else made.replaceWith(...made.childNodes);
+    else {
+      const held = [...made.childNodes];
+      made.replaceWith(...held);
+      gone.push([made, held]);
+    }
   }
+  return gone;
+}
+
+// False where the text is no longer in the same pieces
+function markAgain(gone) {
+  if (!gone.length || gone.some(([, held]) => held.some((node) => !node.isConnected))) return false;
+  for (const [made, held] of gone) {
+    held[0].before(made);
+    made.append(...held);
+  }
+  gone[0][0].focus({ preventScroll: true });
+  return true;
 }
 
 // The first mark of each can be reached and opened by keyboard
@@ -123,13 +141,14 @@ function openNote(key) {
 async function removePassage(key) {
   const answer = await send(`/library/highlights/${key}/remove/`);
   if (!answer) return;
-  unmark(key);
-  toast(answer.said, async () => {
-    if (await send("/library/highlights/put-back/", { sealed: answer.sealed })) location.reload();
+  const gone = unmark(key);
+  const said = toast(answer.said, async () => {
+    if (await send("/library/highlights/put-back/", { sealed: answer.sealed }) && !markAgain(gone)) location.reload();
   });
+  said.querySelector("button").focus(); // the mark that had the focus is gone
 }
 
-function bar(address) {
+function bar(address, leave) {
   const make = async (opensNote) => {
     const selection = getSelection();
     const range = selection.rangeCount ? selection.getRangeAt(0) : null;
@@ -140,6 +159,8 @@ function bar(address) {
     mark(range, answer.key);
     letFocus();
     selection.removeAllRanges();
+    document.querySelector(`mark.hl[tabindex][data-highlights~="${answer.key}"]`)?.focus({ preventScroll: true });
+    leave();
     if (opensNote) openNote(answer.key);
     else toast(answer.said);
   };
@@ -153,15 +174,15 @@ function bar(address) {
 }
 
 export function keepPassages(address) {
-  const box = bar(address);
-  let timer = 0;
-  let isPressed = false;
-
   const leave = () => {
     const host = box.parentNode;
     box.remove();
     host?.normalize();
   };
+  const box = bar(address, leave);
+  let timer = 0;
+  let isPressed = false;
+
   // At the end of the selected words: below them to the eye, and the next that Tab comes to
   const place = () => {
     const selection = getSelection();
