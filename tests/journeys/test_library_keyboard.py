@@ -178,10 +178,13 @@ def highlights(page: Page) -> None:
 
 
 def puts_on_a_list(page: Page) -> None:
-    leave_by(page, page.get_by_role("link", name="Add to a list"))
-    reach(page, page.get_by_label("A new list"))
+    opens = page.locator(".a-actions [data-add-to-list]")
+    press(page, opens, way="Shift+Tab")
+    dialog = page.get_by_role("dialog", name="Add to a list")
+    is_kept(page, dialog.get_by_label("A new list", exact=True))
     write(page, "Title of a new list", "For the seminar")
     write(page, "Why it is read there", "It asks about controls.")
-    leave_by(page, button(page, "Add it"))
-    is_kept(page, page.locator(".messages"))
+    press(page, button(page, "Add it"))
+    expect(page.get_by_text("is in “For the seminar”")).to_be_visible()
+    is_kept(page, opens)
     assert OwnItem.objects.get().reason == "It asks about controls."

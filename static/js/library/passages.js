@@ -1,4 +1,5 @@
 // Highlights: a bar at the selection makes one, its note opens where it stands. The site finds its place by its words.
+import { element, openDialog } from "./elements.js";
 import { send, toast } from "./sending.js";
 
 // As the site leaves out (library/highlights/part_text.py), and our own bar
@@ -107,35 +108,25 @@ function keepNote(key, text) {
   kept.textContent = text;
 }
 
-function element(tag, properties, ...children) {
-  const made = Object.assign(document.createElement(tag), properties);
-  made.append(...children);
-  return made;
-}
-
 function openNote(key) {
   const text = element("textarea", { id: "passage-note", rows: 4, maxLength: 5000, value: noteOf(key)?.textContent ?? "" });
   const keep = element("button", { type: "submit", className: "btn btn-primary", value: "keep", textContent: "Keep the note" });
   const remove = element("button", { type: "submit", className: "btn", value: "remove", textContent: "Remove the highlight" });
   const close = element("button", { type: "submit", className: "linkish", value: "", textContent: "Close" });
   const label = element("label", { htmlFor: "passage-note", textContent: "Note on this passage, only you see it" });
-  const form = element("form", { method: "dialog" }, label, text, element("p", { className: "links" }, keep, remove, close));
-  const dialog = element("dialog", { className: "passage-dialog" }, form);
-  dialog.setAttribute("aria-label", "Your highlight");
-  document.body.append(dialog);
-  dialog.addEventListener("close", async () => {
-    const typed = text.value;
-    dialog.remove();
-    if (dialog.returnValue === "remove") await removePassage(key);
-    else if (dialog.returnValue === "keep") {
-      const answer = await send(`/library/highlights/${key}/note/`, { note: typed });
-      if (answer) {
-        keepNote(key, answer.note);
-        toast(answer.said);
-      }
+  const form = element("form", {}, label, text, element("p", { className: "links" }, keep, remove, close));
+  openDialog("Your highlight", form, async (value, leave) => {
+    if (value === "remove") {
+      leave();
+      await removePassage(key);
+      return;
     }
+    const answer = await send(`/library/highlights/${key}/note/`, { note: text.value });
+    if (!answer) return; // what was typed stays there
+    leave();
+    keepNote(key, answer.note);
+    toast(answer.said);
   });
-  dialog.showModal();
 }
 
 async function removePassage(key) {
