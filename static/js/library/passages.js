@@ -172,12 +172,12 @@ export function keepPassages(address) {
   };
   const box = bar(address, leave);
   let timer = 0;
-  let isPressed = false;
+  let isHeld = false; // a button of the mouse, or Shift: they are still selecting
 
   // At the end of the selected words: below them to the eye, and the next that Tab comes to
   const place = () => {
     const selection = getSelection();
-    if (isPressed || box.contains(document.activeElement)) return;
+    if (isHeld || box.contains(document.activeElement)) return;
     const range = selection.rangeCount && !selection.isCollapsed ? selection.getRangeAt(0) : null;
     if (!range || !quoted(range)) {
       leave();
@@ -194,8 +194,17 @@ export function keepPassages(address) {
   document.addEventListener("selectionchange", later);
   for (const name of ["pointerdown", "pointerup", "pointercancel"]) {
     document.addEventListener(name, () => {
-      isPressed = name === "pointerdown";
+      isHeld = name === "pointerdown";
       later();
+    });
+  }
+  // The next word that Shift and an arrow take in is one of the text, not of the bar
+  for (const name of ["keydown", "keyup"]) {
+    document.addEventListener(name, (event) => {
+      if (event.key !== "Shift" || box.contains(document.activeElement)) return;
+      isHeld = name === "keydown";
+      if (isHeld) leave();
+      else later();
     });
   }
   const opened = (event) => {
