@@ -7,6 +7,7 @@ from typing import Any, Final
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from allauth.socialaccount.models import SocialAccount
 from django.utils import timezone
 from oidc_provider_mock import run_server_in_thread
 from playwright.sync_api import Page, expect
@@ -176,7 +177,7 @@ def test_somebody_joins_through_a_provider_and_ends_at_the_full_post(visits: Vis
 
 def test_a_member_parts_from_the_provider(visits: Visits, provider: str) -> None:
     user, page = make_user(email=EMAIL), visits.page()
-    user.socialaccount_set.create(provider="provider", uid="ada", extra_data={"email": EMAIL})
+    SocialAccount.objects.create(user=user, provider="provider", uid="ada", extra_data={"email": EMAIL})
     log_in(page)
     page.get_by_role("link", name="See or part from it").click()
     type_password(page)
@@ -184,7 +185,7 @@ def test_a_member_parts_from_the_provider(visits: Visits, provider: str) -> None
     looks_right(page, "log-in through a provider")
     page.get_by_role("button", name="Part from it").click()
     expect(page.get_by_text("You have parted from it.")).to_be_visible()
-    assert not user.socialaccount_set.exists()
+    assert not SocialAccount.objects.exists()
 
 
 def test_one_logs_out_elsewhere_and_erases_the_account(visits: Visits) -> None:
