@@ -95,6 +95,7 @@ class ReadingList(models.Model):
     publish_at = models.DateTimeField(null=True, blank=True)
     first_published_at = models.DateTimeField(null=True, blank=True, editable=False)
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+    updated_at = models.DateTimeField(auto_now=True)
     editor = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="reading_lists"
     )
@@ -113,6 +114,11 @@ class ReadingList(models.Model):
 
     def is_live(self, at: datetime) -> bool:
         return is_shown(self.status, self.publish_at, at)
+
+    @property
+    def last_change(self) -> datetime:
+        """Of one that readers see: when it was changed, or came to its time."""
+        return max(self.updated_at, self.publish_at or self.updated_at)
 
     @property
     def minutes(self) -> int:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from articles.publishing import PublishRefused, require_permission
 from articles.status import Status, first_publication
@@ -85,4 +86,7 @@ def change(
 
 
 def note_list(done: Done, reading_list: ReadingList, *, by: User | None, **said: Any) -> None:
-    LoggedAct.objects.note(done, LoggedAct.Kind.READING_LIST, reading_list, by=by, name=reading_list.title, **said)
+    """All acts come here: what they did goes into the log, and a list that they changed gets another date."""
+    kind = LoggedAct.Kind.READING_LIST
+    if LoggedAct.objects.note(done, kind, reading_list, by=by, name=reading_list.title, **said):
+        ReadingList.objects.filter(pk=reading_list.pk).update(updated_at=timezone.now())

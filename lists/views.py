@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 
 from articles.access import allows
 from articles.browse.feeds import Feed, feed_of
-from articles.browse.revalidation import asked_again
+from articles.browse.revalidation import asked_again, dated
+from articles.models import Article
 from articles.site.snapshot import site_name
 from articles.views import download
 from bibliography.exporting import Format
@@ -47,12 +48,13 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @asked_again
 def feed(request: HttpRequest, slug: str, form: str = "atom") -> HttpResponse:
-    """What stands in a list for everybody, the newest articles first. A list keeps no date of change, only its ETag."""
+    """What stands in a list for everybody, the newest articles first. It is as old as the last change of either."""
     now, visitor = timezone.now(), AnonymousUser()
     reading_list = get_object_or_404(ReadingList.objects.visible_to(visitor, now), slug=slug)
     keys = Item.objects.of_list(reading_list).visible_to(visitor, now).sort_keys()
-    shown = Feed(f"{site_name()}: {reading_list.title}", reading_list.get_absolute_url(), keys)
-    return feed_of(request, shown, form)
+    changed, path = reading_list.last_change, reading_list.get_absolute_url()
+    response = feed_of(request, Feed(f"{site_name()}: {reading_list.title}", path, keys, changed), form)
+    return dated(response, changed, Article.objects.last_change(now))
 
 
 @require_safe

@@ -32,6 +32,7 @@ SAID: Mapping[str, str] = {
     "account/messages/logged_out.txt": "You are logged out.",
     "account/messages/password_changed.txt": "Your new password is saved.",
     "usersessions/messages/sessions_logged_out.txt": "You are logged out everywhere else.",
+    "socialaccount/messages/account_disconnected.txt": "You have parted from it. It logs in to your account no more.",
     "mfa/messages/totp_activated.txt": "The app is set up: from now on, log-in asks for its code.",
     "mfa/messages/totp_deactivated.txt": "The app is removed. Log-in asks for no code of it any more.",
     "mfa/messages/webauthn_added.txt": "The passkey is added.",

@@ -133,17 +133,18 @@ class LoggedActQuerySet(models.QuerySet["LoggedAct"]):
         before: Any = None,
         after: Any = None,
         at: datetime | None = None,
-    ) -> None:
-        """Of two mappings that tell before and after, what is the same in both is left out."""
+    ) -> bool:
+        """Of two mappings that tell before and after, what is the same in both is left out. Whether any is told."""
         if before and after:
             same = {key for key in before if key in after and before[key] == after[key]}
             before, after = ({key: said for key, said in told.items() if key not in same} for told in (before, after))
             if not before and not after:
-                return
+                return False
         self.create(
             kind=kind, done=done, key=row.pk, name=name[:LONGEST_NAME], by=by, at=at or timezone.now(),
             before=before or None, after=after or None,
         )  # fmt: skip
+        return True
 
 
 LONGEST_NAME: Final = 300

@@ -39,6 +39,7 @@ from members.next_url import (
     with_next,
 )
 from members.personal_data import erase, everything_about
+from members.providers.provider_adapter import logs_in_through_provider
 from members.rate_limits import attempt, too_many_requests
 from members.roles import role_of
 from members.second_factor.required import has_second_factor
@@ -242,6 +243,8 @@ def consent(request: HttpRequest) -> HttpResponse:
 def account(request: HttpRequest) -> HttpResponse:
     user = person(request)
     shown = {"role": role_of(user), "has_second_factor": has_second_factor(user)}
+    if provider := provider_name():
+        shown |= {"provider": provider, "is_connected": logs_in_through_provider(user)}
     return render(request, "members/account.html", shown)
 
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.browse.pagination import EPOCH
@@ -27,11 +29,15 @@ ENTRIES = 30
 
 @dataclass(frozen=True)
 class Feed:
-    """What it is called, the page it belongs to, and the newest of the articles with these sort keys, or of all."""
+    """What it is called, the page it belongs to, and the newest of the articles with these sort keys, or of all.
+
+    `changed`: when it became another one beside its articles.
+    """
 
     title: str
     path: str
     sort_keys: Iterable[int] | None = None
+    changed: datetime = EPOCH
 
 
 @require_safe
@@ -75,7 +81,7 @@ def in_atom(request: HttpRequest, feed: Feed, articles: ArticleQuerySet) -> Http
         feed_url=origin + request.path,
     )
     written.entries = entries_of(shown, (tag_tree.those(document.tags) for document in shown), origin)
-    written.updated = max((article.last_updated or EPOCH for article in found), default=EPOCH)
+    written.updated = timezone.localtime(max([feed.changed, *(article.last_updated or EPOCH for article in found)]))
     return HttpResponse(written.writeString("utf-8"), content_type=written.content_type)
 
 

@@ -1,6 +1,7 @@
 """Machines that ask again: 304 while they hold what they would get."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
@@ -35,9 +36,13 @@ def revalidated(view: View) -> View:
     @asked_again
     @wraps(view)
     def answering(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        if changed := Article.objects.last_change(timezone.now()):
-            response["Last-Modified"] = http_date(changed.timestamp())
-        return response
+        return dated(view(request, *args, **kwargs), Article.objects.last_change(timezone.now()))
 
     return answering
+
+
+def dated(response: HttpResponse, *changes: datetime | None) -> HttpResponse:
+    """Last-Modified is the latest of these."""
+    if told := [moment for moment in changes if moment]:
+        response["Last-Modified"] = http_date(max(told).timestamp())
+    return response

@@ -1,7 +1,8 @@
 """A library as JSON: highlights as a collection of the W3C Web Annotation model, and beside it what else is kept.
 
 https://www.w3.org/TR/annotation-model/: each is selected by its quotation and, where it has a place, by its position in
-the plain text of a part. Two passes over the library, so that neither half has to wait in memory.
+the plain text of a part. Two passes over the library, so that neither half has to wait in memory; then
+the lists of their own.
 """
 
 import json
@@ -11,8 +12,10 @@ from typing import Any, Final
 
 from django.db.models import Exists, OuterRef, Q
 
+from library.exporting.in_own_lists import own_lists_of
 from library.exporting.whole import article_in, kept_by, shows_context, title_of
-from library.models import Entry, Highlight
+from library.models import Entry, Highlight, OwnList
+from lists.arrangement import Arrangement, Row
 from members.models import User
 
 CONTEXT: Final = "http://www.w3.org/ns/anno.jsonld"
@@ -30,6 +33,8 @@ def annotations_of(member: User, at: datetime, origin: str, site: str) -> Iterat
     yield from with_commas(passages_of(member, at, origin))
     yield ']}, "entries": [\n'
     yield from with_commas(entry_told(entry, origin) for entry, _ in kept_by(member, at))
+    yield '], "lists": [\n'
+    yield from with_commas(list_told(own_list, held, origin) for own_list, held in own_lists_of(member, at))
     yield "]}\n"
 
 
@@ -76,6 +81,21 @@ def entry_told(entry: Entry, origin: str) -> dict[str, Any]:
         "place": entry.place_name,
         "note": entry.note,
     }
+
+
+def list_told(own_list: OwnList, held: Arrangement, origin: str) -> dict[str, Any]:
+    sections = [
+        {"title": part.title, "about": part.intro, "articles": [row_told(row, origin) for row in part.rows]}
+        for part in held.parts
+    ]
+    dates = {"made_at": moment_of(own_list.made_at), "changed_at": moment_of(own_list.changed_at)}
+    return {"title": held.title, "about": held.standfirst, **dates, "sections": sections}
+
+
+def row_told(row: Row, origin: str) -> dict[str, Any]:
+    url = getattr(row, "url", "")
+    known = {"type": "Text", "label": row.title}
+    return {"article": {"id": origin + url, **known} if url else known, "reason": row.reason}
 
 
 def moment_of(moment: datetime | None) -> str | None:

@@ -1,14 +1,21 @@
-"""The saved articles as records for reference managers: those that are there; the rest has no record any more."""
+"""What is saved or stands in an own list, as records for reference managers. What is gone has no record any more.
 
-from collections.abc import Iterator
+The titles of its lists are keywords of an article: programs make tags, or groups, of them. Neither form has a place for
+their order, sections and reasons.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
 from datetime import datetime
-from itertools import islice
-from typing import Final
+from itertools import chain, islice
+from typing import Any, Final
 
 from django.db.models import Q
 
 from articles.metadata import as_csl
+from articles.models import Article
 from bibliography.exporting import Format, export
+from library.exporting.in_own_lists import only_in_lists, places_in_lists
 from library.exporting.whole import article_in, kept_by
 from members.models import User
 
@@ -16,7 +23,15 @@ AT_ONCE: Final = 100  # records written in one go; their keys are addresses of a
 
 
 def records_of(member: User, at: datetime, origin: str, format: Format) -> Iterator[str]:
-    articles = (article_in(entry) for entry, _ in kept_by(member, at, Q(saved_at__isnull=False)))
-    records = (as_csl(article, origin + article.get_absolute_url()) for article in articles if article)
+    in_lists, saved = places_in_lists(member), Q(saved_at__isnull=False)
+    entries = chain((entry for entry, _ in kept_by(member, at, saved)), only_in_lists(member, at, saved))
+    records = (record_of(article, in_lists, origin) for entry in entries if (article := article_in(entry)))
     while some := list(islice(records, AT_ONCE)):
         yield export(some, format)
+
+
+def record_of(article: Article, in_lists: Mapping[int, list[tuple[str, str]]], origin: str) -> dict[str, Any]:
+    record = as_csl(article, origin + article.get_absolute_url())
+    if titles := [" ".join(re.split(r"[\s,;]+", title)).strip() for title, _ in in_lists.get(article.pk, ())]:
+        record["keyword"] = ", ".join(dict.fromkeys(titles))  # commas part keywords
+    return record

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from articles import access
@@ -28,6 +28,10 @@ class OwnListQuerySet(models.QuerySet["OwnList"]):
 
     def copied_from(self, reading_list: ReadingList) -> Self:
         return self.filter(copy_of=reading_list)
+
+    def with_article(self, article: Article) -> Self:
+        """Whether each `holds` it."""
+        return self.annotate(holds=Exists(OwnItem.objects.filter(section__own_list=OuterRef("pk"), article=article)))
 
     def shared_by(self, key: str) -> Self:
         return self.filter(shared_by=key) if key else self.none()
@@ -86,6 +90,11 @@ class OwnSection(models.Model):
         return self.title
 
 
+class OwnItemQuerySet(models.QuerySet["OwnItem"]):
+    def of(self, member: User) -> Self:
+        return self.filter(section__own_list__member=member)
+
+
 class OwnItem(models.Model):
     """`article` is empty once it was deleted: the reason stays, under the title that the member knew.
 
@@ -98,6 +107,8 @@ class OwnItem(models.Model):
     known_as = CharColumn(max_length=LONGEST_TITLE)
     reason = TextColumn(blank=True, max_length=LONGEST_ABOUT)
     position = models.PositiveSmallIntegerField()
+
+    objects: ClassVar["models.Manager[OwnItem]"] = models.Manager.from_queryset(OwnItemQuerySet)()
 
     class Meta:
         ordering = ["position", "pk"]

@@ -1,20 +1,24 @@
 """An article into an own list, and an editors' list as a copy of one's own. Each asks where a link leads to it."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from articles.models import Article
+from articles.models.revision import LONGEST_TITLE
 from library.members_only import article_to_keep, back, for_members
 from library.models import OwnList
+from library.models.own_list import LONGEST_ABOUT
 from library.own_lists.own_arrangement import ListRefused, add, copy, make
 from library.own_lists.own_list_pages import own_list
 from library.own_lists.sent_arrangement import line, text
 from library.pages import frame
 from lists.models import ReadingList
-from members.entrance.who_asks import person
+from members.entrance.who_asks import person, wants_json
 
 NEW = "new"
 
@@ -33,6 +37,8 @@ def add_article(request: HttpRequest, slug: str) -> HttpResponse:
     except ListRefused as refused:
         return ask(request, article, str(refused), status=422)
     said = f"“{article}” is in “{chosen}”." if is_new else f"“{article}” was in “{chosen}” already."
+    if wants_json(request):
+        return JsonResponse({"said": said})
     messages.success(request, said)
     return back(request, chosen.get_absolute_url())
 
@@ -46,13 +52,22 @@ def list_chosen(request: HttpRequest, choice: str) -> OwnList:
 
 
 def ask(request: HttpRequest, article: Article, fault: str = "", *, status: int = 200) -> HttpResponse:
-    lists = list(OwnList.objects.of(person(request)).by_last_change())
+    """On a page, or what a script needs to ask."""
+    lists = list(OwnList.objects.of(person(request)).with_article(article).by_last_change())
+    if wants_json(request):
+        return JsonResponse({"error": fault} if fault else asked(article, lists), status=status)
     typed = {name: request.POST.get(name, "") for name in ("list", "title", "reason")}
     chosen = typed["list"] or (str(lists[0].pk) if lists else NEW)
     context = {"article": article, "lists": lists, "fault": fault, "typed": typed, "chosen": chosen}
     response = frame(request, "add_to_list", **context)
     response.status_code = status
     return response
+
+
+def asked(article: Article, lists: list[OwnList]) -> dict[str, Any]:
+    rows = [{"key": row.pk, "title": row.title, "holds": row.holds} for row in lists]  # type: ignore[attr-defined]
+    longest = {"title": LONGEST_TITLE, "reason": LONGEST_ABOUT}
+    return {"article": article.title, "lists": rows, "longest": longest}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

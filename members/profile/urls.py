@@ -8,4 +8,7 @@ urlpatterns = [
     path("account/address/", views.change_address, name="account_email"),
     path("account/log-ins/", views.log_ins, name="usersessions_list"),
 ]
-own_pages = [path("account/name/", views.change_name, name="name")]
+own_pages = [
+    path("account/name/", views.change_name, name="name"),
+    path("account/log-ins/<int:pk>/", views.end_log_in, name="end-log-in"),
+]

@@ -4,11 +4,13 @@ from typing import Any
 
 from allauth.account import views as library
 from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
+from allauth.usersessions.internal.flows.sessions import end_sessions
+from allauth.usersessions.models import UserSession
 from allauth.usersessions.views import ListUserSessionsView
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 
 from members.entrance.who_asks import person
 from members.next_url import account_page
@@ -61,3 +63,19 @@ class LogInsView(ListUserSessionsView):  # type: ignore[misc]
 @require_form_methods
 def log_ins(request: HttpRequest) -> HttpResponseBase:
     return entrance_page(request, LogInsView)
+
+
+@account_page
+@login_required
+@require_form_methods
+def end_log_in(request: HttpRequest, pk: int) -> HttpResponse:
+    """One of theirs alone: asks, and ends it. For this one there is “Log out”."""
+    session = get_object_or_404(UserSession, user=person(request), pk=pk)
+    if session.is_current():
+        return redirect("usersessions_list")
+    if request.method != "POST":
+        context = {"session": session, "device": device_in_words(session.user_agent)}
+        return render(request, "usersessions/end.html", context)
+    end_sessions(request, [session])
+    messages.success(request, "You are logged out there.")
+    return redirect("usersessions_list")

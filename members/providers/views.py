@@ -2,11 +2,14 @@
 
 import logging
 
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from allauth.socialaccount.internal.flows.signup import get_pending_signup
 from allauth.socialaccount.providers.openid_connect import views as library
-from allauth.socialaccount.views import SignupView
+from allauth.socialaccount.views import ConnectionsView, SignupView
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse_lazy
 from django.views.decorators.http import require_POST, require_safe
 from requests import RequestException
 
@@ -53,3 +56,14 @@ def from_provider(request: HttpRequest, provider_id: str) -> HttpResponseBase:
 @require_form_methods
 def join(request: HttpRequest) -> HttpResponseBase:
     return entrance_page(request, SignupView)
+
+
+@account_page
+@login_required
+@require_form_methods
+def connected(request: HttpRequest) -> HttpResponseBase:
+    """What at the provider logs in to this account. Whoever has a password may part from it."""
+    if not provider_name():
+        return redirect("members:account")
+    raise_if_reauthentication_required(request, app="allauth.socialaccount")
+    return entrance_page(request, ConnectionsView, success_url=reverse_lazy("members:account"))

@@ -99,6 +99,8 @@ ADDRESSES: Final[dict[str, Kind]] = {
     "mfa_reauthenticate": Kind.OWN,
     "mfa_reauthenticate_webauthn": Kind.OWN,
     "usersessions_list": Kind.OWN,
+    "members:end-log-in": Kind.OWN,
+    "socialaccount_connections": Kind.OWN,
     "mfa_index": Kind.OWN,
     "mfa_activate_totp": Kind.OWN,
     "mfa_deactivate_totp": Kind.OWN,

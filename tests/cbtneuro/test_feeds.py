@@ -3,23 +3,25 @@
 import json
 import xml.etree.ElementTree as ET
 from dataclasses import replace
-from datetime import datetime
+from datetime import timedelta
 from typing import Any
 
 import feedparser
 import pytest
 from django.db.models import TextField, Value
 from django.test import Client
+from django.utils.http import http_date
 
 from articles.content import content_of, write_content
 from articles.models import Article
-from lists.models import Item
+from lists.models import Item, ReadingList
 from tags.models import Tag
+from tests.cbtneuro.json_feed_schema import faults
 from tests.factories import make_article, make_list, make_tag, make_taxonomy
 from tests.queries import assert_same_queries_for_any_number
 from tests.times import NOW, printed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 FEEDS = [f"{place}.{form}" for place in ("/feeds/latest", "/tags/fear/feed", "/lists/first-steps/feed")
          for form in ("atom", "json")]  # fmt: skip
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -58,34 +60,69 @@ def test_every_feed_is_valid_says_304_and_holds_no_word_of_a_full_post(address: 
     else:
         assert response["Content-Type"] == "application/feed+json"
         said = json.loads(response.content)
-        assert faults_of_json_feed(said) == []
+        assert list(faults(said)) == []
         (item,) = said["items"]
         assert (item["title"], item["content_text"], item["id"]) == ("Quiet & <small>", "In short.", article.atom_id)
         assert (item["tags"], said["feed_url"]) == (["Fear"], f"http://testserver{address}")
     assert "zqfull" not in response.content.decode()
     again = Client().get(address, headers={"If-None-Match": response["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
-    if "/lists/" not in address:
-        since = {"If-Modified-Since": response["Last-Modified"]}
-        assert Client().get(address, headers=since).status_code == 304
+    since = {"If-Modified-Since": response["Last-Modified"]}
+    assert Client().get(address, headers=since).status_code == 304
     Article.objects.update(title="Other")
     page = Client().get(address, headers={"If-None-Match": response["ETag"]})
     assert page.status_code == 200
 
 
-def faults_of_json_feed(said: dict[str, Any]) -> list[str]:
-    """What JSON Feed 1.1 demands, and of what it knows the types."""
-    of_feed = {"title": str, "home_page_url": str, "feed_url": str, "description": str, "language": str, "items": list}
-    of_item = {"id": str, "url": str, "title": str, "content_text": str, "summary": str, "tags": list, "authors": list}
-    found = [] if said.get("version") == "https://jsonfeed.org/version/1.1" else ["version"]
-    found += [name for name in said if name not in {*of_feed, "version"}]
-    found += [name for name, kind in of_feed.items() if not isinstance(said.get(name), kind)]
-    for item in said["items"]:
-        found += [name for name, kind in of_item.items() if not isinstance(item.get(name), kind)]
-        found += [name for name in item if name not in {*of_item, "date_published", "date_modified"}]
-        found += [name for name in ("date_published", "date_modified") if not datetime.fromisoformat(item[name]).tzinfo]
-        found += [str(author) for author in item["authors"] if list(author) != ["name"]]
-    return found
+WHOLE: dict[str, Any] = {
+    "version": "https://jsonfeed.org/version/1.1", "title": "One", "home_page_url": "https://example.org/",
+    "feed_url": "https://example.org/feed.json", "_ours": {"about": 1},
+    "items": [{"id": "1", "content_text": "", "date_published": NOW.isoformat(), "authors": [{"name": "A"}]}],
+}  # fmt: skip
+SPOILT: dict[str, dict[str, Any]] = {
+    "feed: required": {"title": ...},
+    "feed.version: const": {"version": "https://jsonfeed.org/version/1"},
+    "feed.feed_url: format": {"feed_url": "/feed.json"},
+    "feed.ours: additionalProperties": {"ours": 1},
+    "feed.language: pattern": {"language": "en_GB"},
+    "feed.expired: type": {"expired": 1},
+    "feed.hubs[0]: required": {"hubs": [{"type": "WebSub"}]},
+    "feed.authors[0]: anyOf": {"authors": [{}]},
+    "feed.items: uniqueBy": {"items": WHOLE["items"] * 2},
+    "feed.items[0]: anyOf": {"items": [{"id": "1"}]},
+    "feed.items[0].id: type": {"items": [{"id": 1, "content_text": ""}]},
+    "feed.items[0].date_modified: format": {"items": [{**WHOLE["items"][0], "date_modified": "today"}]},
+    "feed.items[0].attachments[0].size_in_bytes: minimum": {
+        "items": [{**WHOLE["items"][0], "attachments": [{"url": "a:b", "mime_type": "audio/ogg", "size_in_bytes": -1}]}]
+    },
+}
+
+
+@pytest.mark.parametrize("fault", SPOILT)
+def test_the_schema_of_json_feed_finds_what_does_not_fit(fault: str) -> None:
+    assert list(faults(WHOLE)) == []
+    said = {name: value for name, value in {**WHOLE, **SPOILT[fault]}.items() if value is not ...}
+    assert list(faults(said)) == [fault]
+
+
+@pytest.mark.parametrize("form", ["atom", "json"])
+def test_the_feed_of_a_list_is_as_old_as_the_last_change_of_the_list_or_an_article(form: str) -> None:
+    article = make_article(publish_at=NOW - timedelta(days=9))
+    make_list("first-steps", articles=[article])
+    for days, rows in ((8, Article.objects), (4, ReadingList.objects), (1, Article.objects)):
+        rows.update(updated_at=NOW - timedelta(days=days))
+        ReadingList.objects.update(publish_at=NOW - timedelta(days=7), first_published_at=NOW - timedelta(days=7))
+        if days == 8:
+            ReadingList.objects.update(updated_at=NOW - timedelta(days=30))  # arranged before its time came
+        changed = NOW - timedelta(days=min(days, 7))
+        address = f"/lists/first-steps/feed.{form}"
+        response = Client().get(address)
+        assert response["Last-Modified"] == http_date(changed.timestamp())
+        for age, status in ((timedelta(), 304), (timedelta(seconds=1), 200)):
+            since = {"If-Modified-Since": http_date((changed - age).timestamp())}
+            assert Client().get(address, headers=since).status_code == status
+    if form == "atom":
+        assert feed(address).findtext(f"{ATOM}updated") == printed(NOW - timedelta(days=4))
 
 
 def test_a_list_has_a_feed_of_what_readers_see_in_it() -> None:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,7 +18,7 @@ from collection.loading import load
 from collection.report import Report
 from lists.models import ReadingList
 from tags.models import Broader, Closure, RelatedTag, Tag, TagMatch
-from tests.collection.folders import DRAWING, OVERVIEW, REFERENCES, SUMMARY, TAXONOMY, every_row, write_folder
+from tests.collection.folders import DRAWING, LIST, OVERVIEW, REFERENCES, SUMMARY, TAXONOMY, every_row, write_folder
 from tests.factories import make_article, make_reference, make_tag, png
 from tests.times import NOW, day
 
@@ -73,6 +73,16 @@ def test_only_what_differs_is_written(tmp_path: Path) -> None:
     assert report.counts["Articles"] == {"changed": 1, "same": 1}
     assert Article.objects.get(slug="overview").updated_at == before
     assert "18 people" in FullPost.objects.get(article__slug="a-quieter-amygdala").html
+
+
+def test_a_list_whose_file_changed_is_dated_anew(tmp_path: Path) -> None:
+    bring(tmp_path)
+    long_ago = NOW - timedelta(days=9)
+    ReadingList.objects.update(updated_at=long_ago)
+    bring(tmp_path)
+    assert ReadingList.objects.get().updated_at == long_ago
+    bring(tmp_path, {"lists/start-here.yaml": LIST.replace("It is the map.", "It is a map.")})
+    assert ReadingList.objects.get().updated_at >= NOW
 
 
 def test_a_record_as_a_registry_writes_it_is_the_same_when_it_comes_again(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@
 - `test_watch.py`: that the watch and the checks find what they are for.
 - `test_visitor_to_member.py`: from the front page through the gate to the full post, with scripts and without.
 - `test_reader.py`: lists, themes, the keyboard, a phone, print, layout shift.
+- `test_library_keyboard.py`: a library from the log-in to its export, without a mouse.
 - `test_search.py`: results, mistakes, filters, full posts, suggestions; with scripts and without.
 - `test_enhancements.py`: what each small script adds.
 - `test_waiting_forms.py`: text at the desk that is not sent yet.

@@ -7,6 +7,7 @@ from typing import Any, Final
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from allauth.socialaccount.models import SocialAccount
 from django.utils import timezone
 from oidc_provider_mock import run_server_in_thread
 from playwright.sync_api import Page, expect
@@ -174,16 +175,38 @@ def test_somebody_joins_through_a_provider_and_ends_at_the_full_post(visits: Vis
 # --- Elsewhere, and the end ---------------------------------------------------------------------------------------
 
 
+def test_a_member_parts_from_the_provider(visits: Visits, provider: str) -> None:
+    user, page = make_user(email=EMAIL), visits.page()
+    SocialAccount.objects.create(user=user, provider="provider", uid="ada", extra_data={"email": EMAIL})
+    log_in(page)
+    page.get_by_role("link", name="See or part from it").click()
+    type_password(page)
+    page.keyboard.press("Enter")
+    looks_right(page, "log-in through a provider")
+    page.get_by_role("button", name="Part from it").click()
+    expect(page.get_by_text("You have parted from it.")).to_be_visible()
+    assert not SocialAccount.objects.exists()
+
+
 def test_one_logs_out_elsewhere_and_erases_the_account(visits: Visits) -> None:
     make_user(email=EMAIL)
-    page, elsewhere = visits.page(), visits.page(width=PHONE)
-    for one in (page, elsewhere):
+    page, elsewhere, alone = visits.page(), visits.page(width=PHONE), visits.page(width=PHONE)
+    for one in (page, elsewhere, alone):
         log_in(one)
         one.wait_for_url("**/account/")
     page.get_by_role("link", name="See where").click()
-    expect(page.get_by_text("Chrome on Linux")).to_have_count(2)
+    expect(page.get_by_text("Chrome on Linux", exact=True)).to_have_count(3)
+    looks_right(page, "log-ins")
+    page.get_by_role("link", name="Log out of Chrome on Linux").first.click()
+    looks_right(page, "ending a log-in")
+    press(page, "Log out there")
+    expect(page.get_by_text("You are logged out there.")).to_be_visible()
+    expect(page.get_by_text("Chrome on Linux", exact=True)).to_have_count(2)
+    alone.goto("/account/")
+    expect(alone.get_by_role("heading", level=1)).to_have_text("Log in")
+    page.goto("/account/log-ins/")
     press(page, "Log out everywhere else")
-    expect(page.get_by_text("Chrome on Linux")).to_have_count(1)
+    expect(page.get_by_text("Chrome on Linux", exact=True)).to_have_count(1)
     elsewhere.goto("/account/")
     expect(elsewhere.get_by_role("heading", level=1)).to_have_text("Log in")
     page.goto("/account/")

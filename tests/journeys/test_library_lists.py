@@ -1,13 +1,14 @@
 """A member takes the library along, brings what was read elsewhere, and puts articles in an order of their own."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from library import keeping
-from library.models import Entry
+from library.models import Entry, OwnList
 from library.own_lists.own_arrangement import copy
 from members.models import User
 from tests.factories import make_article, make_list, make_reference, make_user
@@ -78,6 +79,35 @@ def test_a_library_is_downloaded_and_what_was_read_elsewhere_is_marked(visits: V
     assert not found, "\n".join(found)
 
 
+def test_a_card_puts_its_article_on_a_list_with_and_without_scripts(visits: Visits) -> None:
+    mia, article = make_user(), make_article(title="Calmer amygdala")
+    page, plain = visits.page(user=mia), visits.page(scripts=False, user=mia)
+    page.goto("/latest/")
+    opens = page.get_by_role("button", name=re.compile("^Add to a list.*Calmer"))
+    opens.click()
+    dialog = page.get_by_role("dialog", name="Add to a list")
+    dialog.get_by_label("Title of a new list").fill("For the seminar")
+    dialog.get_by_label("Why it is read there").fill("It begins here")
+    found = check(page, "library add dialog")
+    dialog.get_by_role("button", name="Add it").click()
+    expect(page.get_by_text("“Calmer amygdala” is in “For the seminar”.")).to_be_visible()
+    expect(opens).to_be_focused()
+    opens.click()
+    expect(dialog.get_by_label("For the seminar (it is in it)")).to_be_checked()
+    expect(dialog.get_by_label("Title of a new list")).to_be_hidden()
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    plain.goto("/latest/")
+    plain.get_by_role("link", name=re.compile("^Save.*Calmer")).click()
+    plain.get_by_role("link", name="Add it to a list").click()
+    plain.get_by_label("A new list", exact=True).check()
+    plain.get_by_label("Title of a new list").fill("At home")
+    plain.get_by_role("button", name="Add it").click()
+    expect(plain.locator(".own-items .what")).to_have_text([article.title])
+    assert set(OwnList.objects.values_list("title", flat=True)) == {"For the seminar", "At home"}
+    assert not found, "\n".join(found)
+
+
 def test_a_list_of_the_editors_is_copied_and_read_to_its_end(visits: Visits) -> None:
     articles = [make_article(title=title) for title in ("Calmer amygdala", "Waiting lists", "Fear again")]
     editors = make_list(title="First steps", sections={"Begin": articles[:2], "Go on": articles[2:]})
@@ -126,7 +156,7 @@ def test_an_own_list_is_filled_arranged_shared_and_deleted(visits: Visits) -> No
     other.reload()
     expect(other.get_by_text("Because of the controls")).to_have_count(0)
     page.goto(make_article(title="Fear again").get_absolute_url())
-    page.get_by_role("link", name="Add to a list").click()
+    page.goto(page.locator(".a-actions [data-add-to-list]").get_attribute("href") or "")
     found += check(page, "library add")
     page.get_by_role("button", name="Add it").click()
     expect(page.locator(".own-items .what")).to_have_text(["Waiting lists", "Calmer amygdala", "Fear again"])

@@ -20,6 +20,7 @@ from library.highlights.anchoring import Quotation
 from library.highlights.passages import keep, part_of
 from library.keeping import Stop
 from library.models import Entry, Highlight
+from library.own_lists.own_arrangement import add, make
 from members.models import User
 from members.roles import READER, assign_role
 from tests.factories import make_article, make_user
@@ -137,6 +138,48 @@ def test_json_holds_web_annotations_and_the_rest(client: Client, mia: User, arti
     assert (entry["note"], entry["article"]["label"]) == ("=SUM(A1), my **note**", article.title)
     assert entry["saved_at"]
     assert entry["read_at"]
+
+
+def test_own_lists_are_in_every_form_that_has_a_place_for_them(client: Client, mia: User, article: Article) -> None:
+    fill(mia, article)
+    beside, gone = make_article(title="Only listed"), make_article(title="Gone")
+    own = make(mia, "Fear, =1+1; now", at=NOW, about="For *us*")
+    for one, reason in ((article, "It begins\nhere"), (beside, ""), (gone, "Was good")):
+        add(own, one, reason, at=NOW)
+    add(make(mia, "Other", at=NOW), article, "", at=NOW)
+    gone.delete()
+    text = export(client, "md")
+    url = f"http://testserver{beside.get_absolute_url()}"
+    assert "\n# Reading lists\n\n## Fear, =1+1; now\n\nFor *us*\n\n1. [" in text
+    assert f"   It begins\n   here\n2. [Only listed]({url})\n3. Gone\n   Was good\n" in text
+    told = json.loads(export(client, "json"))
+    (section,) = told["lists"][0]["sections"]
+    assert [one["title"] for one in told["lists"]] == ["Fear, =1+1; now", "Other"]
+    assert section["articles"][1:] == [
+        {"article": {"id": url, "type": "Text", "label": "Only listed"}, "reason": ""},
+        {"article": {"type": "Text", "label": "Gone"}, "reason": "Was good"},
+    ]
+    rows = list(csv.DictReader(io.StringIO(export(client, "csv"), newline="")))
+    assert [(row["Title"], row["Lists"]) for row in (rows[0], rows[-1])] == [
+        (article.title, "Fear, =1+1; now: It begins\nhere\nOther"), ("Only listed", "Fear, =1+1; now"),
+    ]  # fmt: skip
+    assert json.loads(rows[0]["Tags"]) == ["Fear, =1+1; now", "Other"]
+    records = rispy.loads(export(client, "ris"))
+    assert [one["keywords"] for one in records] == [["Fear =1+1 now", "Other"], ["Fear =1+1 now"]]
+    entries = parse_string(export(client, "bib")).entries
+    assert [one.fields_dict["keywords"].value for one in entries] == ["Fear =1+1 now, Other", "Fear =1+1 now"]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_of_a_closed_article_in_a_list_only_the_title_they_knew_is_told(client: Client, mia: User, form: str) -> None:
+    article = make_article(title="Calmer")
+    add(make(mia, "For the seminar", at=NOW), article, "zqreason", at=NOW)
+    add(make(make_user(), "Of another", at=NOW), article, "zqother", at=NOW)
+    Article.objects.filter(pk=article.pk).update(status="draft", title="zqnew", slug="zqnew", publish_at=None)
+    text = export(client, form)
+    assert "zqnew" not in text
+    assert "zqother" not in text
+    assert ("Calmer" in text) == ("zqreason" in text) == (form in ("md", "csv", "json"))
 
 
 def test_an_empty_library_is_a_file_of_each_form(client: Client) -> None:

@@ -88,6 +88,22 @@ def test_an_article_is_added_to_a_list_with_its_reason_and_once(client: Client, 
         assert wrong.get("reason", "") in answer.content.decode()
 
 
+def test_a_script_is_told_the_lists_and_adds_without_a_page(client: Client, mia: User, own: OwnList) -> None:
+    make(make_user(), "Of another", at=NOW)
+    article = OwnItem.objects.all()[0].article
+    assert article is not None
+    address, told = reverse("library:add-to-list", args=[article.slug]), {"Accept": "application/json"}
+    asked = client.get(address, headers=told).json()
+    assert asked["lists"] == [{"key": own.pk, "title": "For the seminar", "holds": True}]
+    assert asked["article"] == article.title
+    again = client.post(address, {"list": own.pk}, headers=told)
+    assert again.json() == {"said": f"“{article.title}” was in “For the seminar” already."}
+    refused = client.post(address, {"list": "new"}, headers=told)
+    assert (refused.status_code, refused.json()) == (422, {"error": "Give the list a title."})
+    assert Client().get(address, headers=told).json() == {"login": "/login/"}
+    assert "(it is in it)" in client.get(address).content.decode()
+
+
 def test_rows_and_sections_move_and_nothing_is_stored_before_saving(client: Client, own: OwnList) -> None:
     sent = fields_of(page(client, "edit-list", own.pk))
     first, second, third = sent["row"][1:]

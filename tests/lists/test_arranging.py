@@ -1,6 +1,8 @@
 """What the desk does with reading lists: steps on a value, and acts that are compared with what was seen."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -9,7 +11,8 @@ from articles.status import Status
 from lists.arrangement import Arrangement, Part, Row, arrangement_of, moved, with_article
 from lists.arranging import StaleList, begin_list, clone, compared_act, delete_list, place, rearrange, take_out
 from lists.models import Item, ReadingList, Section
-from lists.publishing import publish
+from lists.publishing import publish, return_to_draft, withdraw
+from members.models import User
 from members.roles import CONTRIBUTOR, EDITOR
 from tests.factories import make_article, make_list, make_user
 from tests.times import NOW
@@ -156,3 +159,34 @@ def test_contributors_do_none_of_it() -> None:
         place(make_article(), item.section, "A reason.", by=by, at=NOW)
     with pytest.raises(PublishRefused):
         take_out(item, by=by)
+
+
+ACTS: dict[str, Callable[[ReadingList, User], object]] = {
+    "arranged": lambda held, by: rearrange(
+        held, moved(arrangement_of(held), "up", 0, 1), seen=arrangement_of(held).mark, by=by
+    ),
+    "retitled": lambda held, by: rearrange(
+        held, replace(arrangement_of(held), title="Another"), seen=arrangement_of(held).mark, by=by
+    ),
+    "one more": lambda held, by: place(make_article(), held.sections.all()[1], "Next.", by=by, at=NOW),
+    "one less": lambda held, by: take_out(Item.objects.of_list(held).in_reading_order()[0], by=by),
+    "withdrawn": lambda held, by: withdraw(held, by=by, at=NOW),
+    "returned": lambda held, by: return_to_draft(held, by=by, at=NOW),
+}
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_an_act_on_a_list_dates_it_anew_and_no_other_list(act: str) -> None:
+    changed, other = stored()[0], stored()[0]
+    ReadingList.objects.update(updated_at=NOW - timedelta(days=9))
+    ACTS[act](changed, make_user(EDITOR))
+    dates = dict(ReadingList.objects.values_list("pk", "updated_at"))
+    assert dates[changed.pk] >= NOW
+    assert dates[other.pk] == NOW - timedelta(days=9)
+
+
+def test_a_list_that_is_saved_as_it_was_keeps_its_date() -> None:
+    reading_list, seen = stored()
+    ReadingList.objects.update(updated_at=NOW - timedelta(days=9))
+    rearrange(reading_list, seen, seen=seen.mark, by=make_user(EDITOR))
+    assert ReadingList.objects.get().updated_at == NOW - timedelta(days=9)

@@ -74,6 +74,7 @@ PRIVATE: Final = {
     "allauth.mfa.totp.internal.auth:generate_totp_secret": "(length=20)",
     "allauth.mfa.webauthn.internal.auth:begin_authentication": "(user=None)",
     "allauth.usersessions.internal.flows.sessions:end_other_sessions": "(request, user)",
+    "allauth.usersessions.internal.flows.sessions:end_sessions": "(request, sessions)",
     "allauth.socialaccount.internal.flows.email_authentication:wipe_password": "(request, user, email)",
     "allauth.socialaccount.internal.flows.signup:get_pending_signup": "(request)",
     "allauth.socialaccount.adapter:DefaultSocialAccountAdapter.populate_user": "(self, request, sociallogin, data)",

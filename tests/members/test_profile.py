@@ -170,6 +170,29 @@ def test_one_sees_where_one_is_logged_in_and_logs_out_everywhere_else(client: Cl
     assert answers == [200, 302, 200]
 
 
+def test_one_ends_a_single_log_in_and_none_of_anybody_else(client: Client) -> None:
+    user, stranger = make_user(email=EMAIL), make_user(email=NEW)
+    one, other, theirs = Client(), Client(), Client()
+    log_in(client, **{"user-agent": FIREFOX})
+    for where in (one, other):
+        log_in(where)
+    log_in(theirs, NEW)
+    here, first, second = UserSession.objects.filter(user=user).order_by("pk")
+    address = f"/account/log-ins/{first.pk}/"
+    assert address in text_of(client.get("/account/log-ins/"))
+    assert "Log out there?" in text_of(client.get(address))
+    assert one.get("/account/").status_code == 200
+    assert messages_of(client.post(address))[-1] == "You are logged out there."
+    assert [where.get("/account/").status_code for where in (client, one, other, theirs)] == [200, 302, 200, 200]
+    of_stranger = UserSession.objects.get(user=stranger)
+    for gone in (first.pk, of_stranger.pk, 99_999):
+        assert client.post(f"/account/log-ins/{gone}/").status_code == 404
+    assert client.post(f"/account/log-ins/{here.pk}/")["Location"] == "/account/log-ins/"
+    assert [where.get("/account/").status_code for where in (client, theirs)] == [200, 200]
+    assert Client().post(f"/account/log-ins/{second.pk}/")["Location"].startswith("/login/")
+    assert UserSession.objects.filter(pk=second.pk).exists()
+
+
 @pytest.mark.parametrize(
     ("user_agent", "words"),
     [

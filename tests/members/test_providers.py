@@ -21,6 +21,7 @@ from tests.members.people import EMAIL, NEXT_URL, code_in, enter_code, log_in, t
 pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 
 JOIN: Final = "/register/provider/"
+CONNECTED: Final = "/account/provider/"
 
 
 @pytest.fixture(scope="module")
@@ -199,3 +200,55 @@ def test_whoever_has_no_password_can_set_one_and_erase_the_account(client: Clien
     assert client.post("/account/erase/", {"sure": "on"})["Location"] == "/"
     assert not User.objects.exists()
     assert not SocialAccount.objects.exists()
+
+
+# --- Parting ------------------------------------------------------------------------------------------------------
+
+
+def test_a_member_parts_from_the_provider_is_told_and_logs_in_otherwise(
+    client: Client, provider: str, mailoutbox: list[EmailMessage]
+) -> None:
+    make_user(email=EMAIL)
+    come_back(Client(), provider, EMAIL)
+    log_in(client, EMAIL, PASSWORD)
+    assert client.post(CONNECTED, {"account": 1})["Location"].startswith("/account/confirm/")
+    client.post("/account/confirm/", {"password": PASSWORD})
+    mailoutbox.clear()
+    assert "It logs in to your account." in text_of(client.get("/account/"))
+    account = SocialAccount.objects.get()
+    assert "Part from it" in text_of(client.get(CONNECTED))
+    answer = client.post(CONNECTED, {"account": account.pk})
+    assert answer["Location"] == "/account/"
+    assert "You have parted from it." in text_of(client.get("/account/"))
+    assert not SocialAccount.objects.exists()
+    assert "has parted from Example University" in mailoutbox[0].body
+    assert "Nothing there logs in to your account." in text_of(client.get(CONNECTED))
+    assert log_in(Client(), EMAIL, PASSWORD).status_code == 302
+
+
+def test_whoever_has_no_password_is_led_to_one_first(client: Client, provider: str) -> None:
+    come_back(client, provider, EMAIL)
+    client.post(JOIN, {"email": EMAIL, "agree": "on"})
+    assert "set a password" in text_of(client.get(CONNECTED))
+    answer = client.post(CONNECTED, {"account": SocialAccount.objects.get().pk})
+    assert "Set a password first, so that you can still log in." in text_of(answer)
+    assert SocialAccount.objects.exists()
+
+
+def test_nobody_parts_another_account_from_the_provider(client: Client, provider: str) -> None:
+    make_user(email=EMAIL)
+    come_back(Client(), provider, EMAIL)
+    make_user(email="mallory@example.org")
+    log_in(client, "mallory@example.org")
+    client.post("/account/confirm/", {"password": PASSWORD})
+    client.post(CONNECTED, {"account": SocialAccount.objects.get().pk})
+    assert SocialAccount.objects.exists()
+    assert EMAIL not in text_of(client.get(CONNECTED))
+    assert Client().get(CONNECTED)["Location"].startswith("/login/")
+
+
+def test_without_a_provider_the_account_does_not_speak_of_one(client: Client) -> None:
+    make_user(email=EMAIL)
+    log_in(client)
+    assert "Log-in through" not in text_of(client.get("/account/"))
+    assert client.get(CONNECTED)["Location"] == "/account/"

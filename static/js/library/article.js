@@ -16,9 +16,9 @@ async function act(name, { isUndo = false } = {}) {
   const answer = await send(acts.querySelector(`[data-act=${name}]`).formAction);
   if (!answer) return;
   show(answer);
+  acts.querySelector(`[data-act=${OTHER[name]}]`).focus();
   const takesBack = name.startsWith("un") && !isUndo;
   toast(answer.said, takesBack ? () => act(OTHER[name], { isUndo: true }) : null);
-  acts.querySelector(`[data-act=${OTHER[name]}]`).focus();
 }
 
 acts.addEventListener("submit", (event) => {

@@ -1,4 +1,6 @@
-// Lists of articles, for a member: which are saved, and Save without leaving the page. Without it, Save is a page that asks.
+// Lists of articles, for a member: which are saved, Save and “Add to a list” without leaving the page. Without it,
+// Save is a page that asks.
+import { addToListOf, offerLists } from "./lists.js";
 import { send, toast } from "./sending.js";
 
 // What it looks like, where the page has not said so yet
@@ -20,11 +22,14 @@ async function press(card) {
   const answer = await send(address);
   if (!answer) return;
   show(card, answer.saved);
-  toast(answer.said, isSaved ? () => press(card) : null);
+  toast(answer.said, isSaved ? () => { card.focus(); return press(card); } : null);
 }
+
+if (document.querySelector("[data-logs-out]")) offerLists();
 
 if (cards.length && document.querySelector("[data-logs-out]")) {
   for (const card of cards) {
+    addToListOf(card);
     card.setAttribute("role", "button");
     card.addEventListener("click", (event) => { event.preventDefault(); press(card); });
     card.addEventListener("keydown", (event) => { if (event.key === " ") { event.preventDefault(); press(card); } });

@@ -1,4 +1,5 @@
 // Highlights: a bar at the selection makes one, its note opens where it stands. The site finds its place by its words.
+import { element, openDialog } from "./elements.js";
 import { send, toast } from "./sending.js";
 
 // As the site leaves out (library/highlights/part_text.py), and our own bar
@@ -55,12 +56,30 @@ function mark(range, key) {
   }
 }
 
+// The marks that are gone, each with the text that it held
 function unmark(key) {
+  const gone = [];
   for (const made of document.querySelectorAll("mark.hl")) {
     const keys = made.dataset.highlights.split(" ").filter((one) => one !== key);
     if (keys.length) made.dataset.highlights = keys.join(" ");
-    else made.replaceWith(...made.childNodes);
+    else {
+      const held = [...made.childNodes];
+      made.replaceWith(...held);
+      gone.push([made, held]);
+    }
   }
+  return gone;
+}
+
+// False where the text is no longer in the same pieces
+function markAgain(gone) {
+  if (!gone.length || gone.some(([, held]) => held.some((node) => !node.isConnected))) return false;
+  for (const [made, held] of gone) {
+    held[0].before(made);
+    made.append(...held);
+  }
+  gone[0][0].focus({ preventScroll: true });
+  return true;
 }
 
 // The first mark of each can be reached and opened by keyboard
@@ -89,47 +108,38 @@ function keepNote(key, text) {
   kept.textContent = text;
 }
 
-function element(tag, properties, ...children) {
-  const made = Object.assign(document.createElement(tag), properties);
-  made.append(...children);
-  return made;
-}
-
 function openNote(key) {
   const text = element("textarea", { id: "passage-note", rows: 4, maxLength: 5000, value: noteOf(key)?.textContent ?? "" });
   const keep = element("button", { type: "submit", className: "btn btn-primary", value: "keep", textContent: "Keep the note" });
   const remove = element("button", { type: "submit", className: "btn", value: "remove", textContent: "Remove the highlight" });
   const close = element("button", { type: "submit", className: "linkish", value: "", textContent: "Close" });
   const label = element("label", { htmlFor: "passage-note", textContent: "Note on this passage, only you see it" });
-  const form = element("form", { method: "dialog" }, label, text, element("p", { className: "links" }, keep, remove, close));
-  const dialog = element("dialog", { className: "passage-dialog" }, form);
-  dialog.setAttribute("aria-label", "Your highlight");
-  document.body.append(dialog);
-  dialog.addEventListener("close", async () => {
-    const typed = text.value;
-    dialog.remove();
-    if (dialog.returnValue === "remove") await removePassage(key);
-    else if (dialog.returnValue === "keep") {
-      const answer = await send(`/library/highlights/${key}/note/`, { note: typed });
-      if (answer) {
-        keepNote(key, answer.note);
-        toast(answer.said);
-      }
+  const form = element("form", {}, label, text, element("p", { className: "links" }, keep, remove, close));
+  openDialog("Your highlight", form, async (value, leave) => {
+    if (value === "remove") {
+      leave();
+      await removePassage(key);
+      return;
     }
+    const answer = await send(`/library/highlights/${key}/note/`, { note: text.value });
+    if (!answer) return; // what was typed stays there
+    leave();
+    keepNote(key, answer.note);
+    toast(answer.said);
   });
-  dialog.showModal();
 }
 
 async function removePassage(key) {
   const answer = await send(`/library/highlights/${key}/remove/`);
   if (!answer) return;
-  unmark(key);
-  toast(answer.said, async () => {
-    if (await send("/library/highlights/put-back/", { sealed: answer.sealed })) location.reload();
+  const gone = unmark(key);
+  const said = toast(answer.said, async () => {
+    if (await send("/library/highlights/put-back/", { sealed: answer.sealed }) && !markAgain(gone)) location.reload();
   });
+  said.querySelector("button").focus(); // the mark that had the focus is gone
 }
 
-function bar(address) {
+function bar(address, leave) {
   const make = async (opensNote) => {
     const selection = getSelection();
     const range = selection.rangeCount ? selection.getRangeAt(0) : null;
@@ -140,6 +150,8 @@ function bar(address) {
     mark(range, answer.key);
     letFocus();
     selection.removeAllRanges();
+    document.querySelector(`mark.hl[tabindex][data-highlights~="${answer.key}"]`)?.focus({ preventScroll: true });
+    leave();
     if (opensNote) openNote(answer.key);
     else toast(answer.said);
   };
@@ -153,19 +165,19 @@ function bar(address) {
 }
 
 export function keepPassages(address) {
-  const box = bar(address);
-  let timer = 0;
-  let isPressed = false;
-
   const leave = () => {
     const host = box.parentNode;
     box.remove();
     host?.normalize();
   };
+  const box = bar(address, leave);
+  let timer = 0;
+  let isHeld = false; // a button of the mouse, or Shift: they are still selecting
+
   // At the end of the selected words: below them to the eye, and the next that Tab comes to
   const place = () => {
     const selection = getSelection();
-    if (isPressed || box.contains(document.activeElement)) return;
+    if (isHeld || box.contains(document.activeElement)) return;
     const range = selection.rangeCount && !selection.isCollapsed ? selection.getRangeAt(0) : null;
     if (!range || !quoted(range)) {
       leave();
@@ -182,8 +194,17 @@ export function keepPassages(address) {
   document.addEventListener("selectionchange", later);
   for (const name of ["pointerdown", "pointerup", "pointercancel"]) {
     document.addEventListener(name, () => {
-      isPressed = name === "pointerdown";
+      isHeld = name === "pointerdown";
       later();
+    });
+  }
+  // The next word that Shift and an arrow take in is one of the text, not of the bar
+  for (const name of ["keydown", "keyup"]) {
+    document.addEventListener(name, (event) => {
+      if (event.key !== "Shift" || box.contains(document.activeElement)) return;
+      isHeld = name === "keydown";
+      if (isHeld) leave();
+      else later();
     });
   }
   const opened = (event) => {

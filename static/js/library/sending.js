@@ -2,7 +2,7 @@
 
 const token = () => document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
 
-// What was said, where everybody sees it, with a way to take it back
+// What was said, where everybody sees it, with a way to take it back: the next that Tab comes to
 export function toast(text, undo = null) {
   document.querySelector(".toast")?.remove();
   const box = document.createElement("p");
@@ -17,8 +17,11 @@ export function toast(text, undo = null) {
     button.addEventListener("click", async () => { box.remove(); await undo(); });
     box.append(" ", button);
   }
-  document.body.append(box);
+  const focused = document.activeElement;
+  if (focused && focused !== document.body) focused.after(box);
+  else document.body.append(box);
   setTimeout(() => { if (!box.contains(document.activeElement)) box.remove(); }, undo ? 20000 : 6000);
+  return box;
 }
 
 // The answer as an object; null, and said, where there is none
