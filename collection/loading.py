@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from django.db import transaction
 
@@ -28,6 +27,7 @@ from articles.images.svg import save_drawing, with_namespace
 from articles.images.uploads import save_image
 from articles.models import Article, FormerSlug, Image, ImageUse
 from articles.models.atom_ids import atom_id_of_file
+from articles.models.image import IMAGE_WORDS
 from articles.publishing import PublishRefused
 from articles.related.pending import put_off
 from articles.related.pinning import choices_of, write_choices
@@ -143,11 +143,8 @@ def _images(collection: Collection, report: Report, tell: Tell) -> set[str]:
 
 
 def _is_stored(image: ImageFile, row: Image) -> bool:
-    return _words(row) == _words(image) and row.svg == image.svg and _has_file(row, image)
-
-
-def _words(image: Image | ImageFile) -> dict[str, Any]:
-    return {name: getattr(image, name) for name in ("alt", "decorative", "credit", "numbers")}
+    same_words = all(getattr(row, name) == getattr(image, name) for name in IMAGE_WORDS)
+    return same_words and row.svg == image.svg and _has_file(row, image)
 
 
 def _has_file(row: Image, image: ImageFile) -> bool:
@@ -156,7 +153,7 @@ def _has_file(row: Image, image: ImageFile) -> bool:
 
 
 def _save_image(image: ImageFile, row: Image | None) -> None:
-    words = _words(image)
+    words = {name: getattr(image, name) for name in IMAGE_WORDS}
     if image.svg:
         save_drawing(image.name, with_namespace(image.svg), **words)
     elif row is not None and _has_file(row, image):

@@ -40,8 +40,9 @@ def hard_to_read(manuscript: Manuscript) -> Iterator[Found]:
 
 
 def abbreviations_never_spelled_out(manuscript: Manuscript) -> Iterator[Found]:
-    """Each once, where it is first used. What visitors read has to be spelled out in what they read. A link to the topic
-    that explains it, `[fMRI](tag:fmri)`, does as well.
+    """Each once, where it is first used. What visitors read has to be spelled out in what they read.
+
+    A link to the topic that explains it does as well.
     """
     public = " ".join(prose.text for prose in manuscript.public)
     everything = f"{public} {manuscript.full.text}"

@@ -11,12 +11,12 @@ from articles.images.logged import note_image, said_of
 from articles.images.uploads import FORMATS, MOST, ImageRefused, opened, refuse_large_file, save_image
 from articles.images.waiting import keep, kept
 from articles.models import Image
+from articles.models.image import IMAGE_WORDS
 from members.models import LoggedAct, User
 from tags.seen import mark
 from tags.slugs import slug_of
 from tags.text.lengths import longest
 
-SAID: Final = ("alt", "decorative", "credit", "numbers")  # columns
 FILES: Final = "image/jpeg,image/png,image/webp,image/gif"
 
 
@@ -32,7 +32,7 @@ class ImageForm(forms.ModelForm[Image]):
 
     class Meta:
         model = Image
-        fields = ["name", *SAID]
+        fields = ["name", *IMAGE_WORDS]
         widgets = {
             "alt": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
             "numbers": forms.Textarea(attrs={"rows": 5}),
@@ -42,7 +42,7 @@ class ImageForm(forms.ModelForm[Image]):
             "alt": "What it shows, for people who cannot see it, in one to three sentences.",
             "decorative": "It tells nothing that the text does not tell; then the alternative text stays empty.",
             "credit": "Whose it is, and its licence.",
-            "numbers": "What it shows as a table, a row a line: Group | Before | After, and below it CBT | 20 | 7.",
+            "numbers": "What it shows as a table, a row a line: Group | Before | After, and below it Treated | 20 | 7.",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -107,7 +107,7 @@ class ImageForm(forms.ModelForm[Image]):
     def write(self, by: User | None = None) -> Image:
         """Store it. Articles that show it in a text say the same from then on. `by`: who did, for the log."""
         before = said_of(Image.objects.filter(pk=self.instance.pk).first())
-        said = {name: self.cleaned_data[name] for name in SAID}
+        said = {name: self.cleaned_data[name] for name in IMAGE_WORDS}
         if self.picture is not None:
             name = self.instance.name if self.instance.pk else self.cleaned_data["name"]
             stored = save_image(name, self.picture, **said)
@@ -138,7 +138,7 @@ class StoredImageForm(ImageForm):
     def differs_from(self, stored: Image) -> bool:
         """Whether what was sent, and is in order, would change what is stored."""
         said = self.cleaned_data
-        return bool(self.picture) or any(said[name] != getattr(stored, name) for name in SAID)
+        return bool(self.picture) or any(said[name] != getattr(stored, name) for name in IMAGE_WORDS)
 
     def sees(self) -> None:
         """The page that goes back to its editor shows what is stored now."""
@@ -149,4 +149,4 @@ class StoredImageForm(ImageForm):
 
 def mark_of(image: Image) -> str:
     """The same as long as nobody changes it."""
-    return mark(*(getattr(image, name) for name in SAID), image.digest)
+    return mark(*(getattr(image, name) for name in IMAGE_WORDS), image.digest)

@@ -15,7 +15,7 @@ def figure(image: Image, *, caption: str = "", lead: bool = False) -> SafeString
     words = format_html('<figcaption dir="auto">{} {}</figcaption>', caption, credit) if caption or credit else ""
     kind = "drawing" if image.is_drawing else "figure"
     place = " a-lead" if lead else ""
-    table = numbers_table(image.numbers)
+    table = numbers_table(image.numbers) if image.numbers.strip() else ""
     return format_html('<figure class="{}{}">{}{}{}</figure>', kind, place, inner, words, table)
 
 

@@ -12,6 +12,7 @@ from tags.slugs import slug_validator
 
 DIGITS: Final = 12  # hexadecimal, of the digest in an address
 MOST_WORDS: Final = 6  # of what is looked for
+IMAGE_WORDS: Final = ("alt", "decorative", "credit", "numbers")  # columns: what is said of an image
 
 
 class ImageQuerySet(models.QuerySet["Image"]):

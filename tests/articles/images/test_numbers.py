@@ -34,5 +34,6 @@ def test_a_figure_has_its_numbers_below_it_as_text() -> None:
     image.numbers = "Group | <b>After</b>\nCBT & more | 7"
     image.full_clean(exclude=["original"])
     html = figure(image)
-    assert '<th scope="col">&lt;b&gt;After&lt;/b&gt;</th>' in html
-    assert '<tr><th scope="row">CBT &amp; more</th><td>7</td></tr>' in html
+    assert '<th scope="col" dir="auto">&lt;b&gt;After&lt;/b&gt;</th>' in html
+    assert '<th scope="row" dir="auto">CBT &amp; more</th>' in html
+    assert '<td dir="auto">7</td>' in html
