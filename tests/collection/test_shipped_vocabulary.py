@@ -51,6 +51,16 @@ def test_what_is_no_kind_or_part_of_another_does_not_stand_below_it() -> None:
     assert [pair for pair in BELOW if tags[pair[1]] not in above[pair[0]]] == []
 
 
+def test_every_tag_files_an_article_itself_or_by_a_narrower_one() -> None:
+    graph = vocabulary()
+    used = {name for text in articles().values() for name in text.front["tags"] + text.front["categories"]}
+    labels = {tag: str(label) for tag, label in graph.subject_objects(SKOS.prefLabel)}
+    filed = {
+        above for tag, name in labels.items() if name in used for above in graph.transitive_objects(tag, SKOS.broader)
+    }
+    assert [name for tag, name in labels.items() if tag not in filed] == []
+
+
 def test_background_is_at_most_half_of_the_related_links() -> None:
     relations = Counter(link["relation"] for text in articles().values() for link in text.front["related"])
     assert relations["background"] <= BACKGROUND * relations.total()
