@@ -87,6 +87,14 @@ class ArticleMethods(models.QuerySet[Row]):
         """Those whose time has come, the newest first: the first of them has the highest sort key."""
         return self.filter(publish_at__lte=at).newest_first()
 
+    def brought_between(self, since: datetime, until: datetime) -> Self:
+        """Made here in that time under an earlier date, as files are loaded. Read from an index: what was made later
+        was saved later.
+        """
+        return self.filter(
+            updated_at__gt=since, created_at__gt=since, created_at__lte=until, publish_at__lte=since
+        ).order_by()
+
     def last_change(self, at: datetime) -> datetime | None:
         """When visitors could last see something else: an article was saved, or came to its time."""
         saved = self.order_by("-updated_at").values_list("updated_at", flat=True).first()

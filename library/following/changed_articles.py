@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Max, QuerySet
+from django.db.models import Case, F, Max, QuerySet, When
 
 from articles.access import may_read_full_post
 from articles.models import Article, Event, Revision
@@ -32,11 +32,15 @@ class ChangedArticle:
 
 @dataclass(frozen=True)
 class Seen:
-    """What a member saw of an article, by the key of the revision, and when; and the one that readers see."""
+    """What a member saw of an article, by the key of the revision, and when; and the one that readers see.
+
+    `live_at`: when that one came about, where it did outside the desk: nobody published it there.
+    """
 
     article: int
     seen: int
     live: int
+    live_at: datetime | None
     at: datetime | None
     is_read: bool
 
@@ -62,24 +66,31 @@ def changed_articles(member: User, since: datetime, until: datetime, *, most: in
 
 def seen_by(member: User) -> dict[int, Seen]:
     """What changed since the member read it, or began to follow it, by key of the article. Two queries."""
-    columns = ("article_id", "seen_id", "article__draft__live_id")
+    of_live = "article__draft__live"
+    elsewhere = Case(When(**{f"{of_live}__origin": Revision.Origin.ELSEWHERE}, then=F(f"{of_live}__at")))
+    columns = ("article_id", "seen_id", f"{of_live}_id", elsewhere)
     follows = Follow.objects.of(member).of_changed_articles().order_by()
     entries = Entry.objects.of(member).of_changed_articles()
     found = {
-        row[0]: Seen(row[0], row[1], row[2], row[3], is_read=False) for row in follows.values_list(*columns, "since")
+        row[0]: Seen(*row, is_read=False)  # type: ignore[misc]
+        for row in follows.values_list(*columns, "since")
     }
     return found | {
-        row[0]: Seen(row[0], row[1], row[2], row[3], is_read=True) for row in entries.values_list(*columns, "read_at")
+        row[0]: Seen(*row, is_read=True)  # type: ignore[misc]
+        for row in entries.values_list(*columns, "read_at")
     }
 
 
 def published_anew(known: Mapping[int, Seen], since: datetime, until: datetime) -> dict[int, datetime]:
-    """When each of these articles was last published in that time, and after the member saw it."""
+    """When each of these articles was last published in that time, or loaded, and after the member saw it."""
     if not known:
         return {}
     events: QuerySet[Event] = Event.objects.filter(article__in=list(known), act=Event.Act.PUBLISHED)
     rows = events.filter(at__gt=since, at__lte=until).order_by().values_list("article").annotate(Max("at"))
-    return {article: at for article, at in rows if at > (known[article].at or since)}
+    found = {key: seen.live_at for key, seen in known.items() if seen.live_at and since < seen.live_at <= until}
+    for article, at in rows:
+        found[article] = max(at, found.get(article, at))
+    return {article: at for article, at in found.items() if at > (known[article].at or since)}
 
 
 def versions(

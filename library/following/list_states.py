@@ -6,8 +6,9 @@ from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import Min, OuterRef, Subquery
 
+from library.following.visits import AT_MOST
 from library.models import Follow, ListState
 from lists.models import Item, ReadingList
 
@@ -55,6 +56,26 @@ def changed_states(keys: Collection[int], at: datetime) -> dict[int, list[int]]:
         .values_list("pk", Subquery(newest.values("articles")[:1], output_field=ListState._meta.get_field("articles")))
     )
     return {key: held for key, held in now.items() if key in known and known[key] != held}
+
+
+def prune(at: datetime, *, dry_run: bool = False) -> int:
+    """Remove what nobody will be told of any more; how many states that are. Two queries a list.
+
+    Of each list stay what came after the last visit and the last mail of all who follow it, and what it held then. The
+    newest state always stays: the next change is compared with it.
+    """
+    noted = ReadingList.objects.filter(pk__in=ListState.objects.order_by().values("reading_list")).order_by("pk")
+    follower = "followed_by__member"
+    told = noted.annotate(
+        visit=Min(f"{follower}__visit_of_news__since"), mail=Min(f"{follower}__digest__covered_until")
+    )
+    removed = 0
+    for key, visit, mail in told.values_list("pk", "visit", "mail"):
+        since = min(moment for moment in (visit, mail, at - AT_MOST) if moment)
+        over = ListState.objects.filter(reading_list=key, at__lte=since).order_by("-at", "-pk")
+        needless = ListState.objects.filter(pk__in=list(over.values_list("pk", flat=True)[1:]))
+        removed += needless.count() if dry_run else needless.delete()[0]
+    return removed
 
 
 def changes_of(followed: dict[int, datetime], since: datetime, until: datetime) -> list[ListChange]:

@@ -89,19 +89,21 @@ def news_for(
 
 
 def new_articles(followed: Followed, since: datetime, until: datetime) -> tuple[list[NewArticle], int]:
-    """The newest, and how many more there may be. Three queries, none without topics."""
+    """The newest, and how many more there may be. Four queries, none without topics."""
     if not followed.tags:
         return [], 0
     scope = visible_scope(EVERYBODY, until)
     later = scope.articles - Bitmap(range(SortKeys().last_sort_key(since) + 1))
-    held = {tag: scope.under(tag) & later for tag in followed.tags}
+    brought = Bitmap(Article.objects.brought_between(since, until).sort_keys())
+    held = {tag: scope.under(tag) & (later | brought) for tag in followed.tags}
     keys = Bitmap.union(*held.values())
     articles = Article.objects.with_sort_keys(keys[-MOST:]).newest_first()
-    wanted = articles.only("title", "slug", "standfirst", "kind", "publish_at", "first_published_at", "sort_key")
+    told = ("title", "slug", "standfirst", "kind", "publish_at", "first_published_at", "created_at", "sort_key")
+    wanted = articles.only(*told)
     found = []
     for article in wanted:
-        first = article.first_published_at or until
         key = article.sort_key or 0
+        first = article.created_at if key in brought else article.first_published_at or until
         under = [tag for tag, filed in held.items() if key in filed and followed.tags[tag] < first]
         if under and since < first:
             found.append(NewArticle(first, article, tuple(under)))

@@ -82,7 +82,7 @@ async function copy(button) {
   try {
     await navigator.clipboard.writeText(text);
     label.textContent = "Copied";
-    say(source ? "Citation copied" : "Link copied");
+    say(source ? "Copied" : "Link copied");
     setTimeout(() => { label.textContent = before; }, 2000);
   } catch {
     say(source ? "Copying is blocked here. Select the text instead." : "Copying is blocked here. Use the address bar instead.");

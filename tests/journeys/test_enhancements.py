@@ -57,7 +57,7 @@ def test_the_citation_panel_closes_with_escape_and_gives_the_focus_back(visits: 
     page.goto(make_article().get_absolute_url())
     page.locator("summary", has_text="Cite").click()
     page.locator(".cite-panel").get_by_role("button", name="Copy").first.click()
-    expect(page.locator("#status")).to_have_text("Citation copied")
+    expect(page.locator("#status")).to_have_text("Copied")
     page.keyboard.press("Escape")
     expect(page.locator(".cite-panel")).to_be_hidden()
     assert page.evaluate("document.activeElement.textContent.trim()") == "Cite"
