@@ -5,12 +5,14 @@ is meant, is lost (an orphan), and found again once a later text holds it.
 """
 
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Final
 
 from library.highlights.part_text import PartText, squeezed
 from library.models.highlight import LONGEST_CONTEXT
 
 ENOUGH: Final = 32  # letters beside a passage that tell its place, beyond those that its likes have there, too
+PIECE: Final = 6  # letters that stand together by more than chance
 MOST: Final = LONGEST_CONTEXT // 2  # letters: spaces join them
 
 
@@ -36,12 +38,17 @@ class Anchor:
 def anchor(quotation: Quotation, part: PartText) -> Anchor | None:
     """Where `part` holds the passage, quoted anew with what stands around it there; None where that is in doubt.
 
-    Of a passage that stood once and does so still, the words on one side are enough; else those on both are wanted.
+    Of a passage that stood once and does so still, the words on one side are enough, unless the other side holds most
+    of the passage: then this is a copy, and the passage itself was changed. Else the words on both sides are wanted.
     """
     exact = squeezed(quotation.exact)
     found = occurrences(exact, part.squeezed)
     before, behind = around(quotation, found, part)
-    fitting = before | behind if quotation.is_unique and len(found) == 1 else before & behind
+    fitting = before & behind
+    if quotation.is_unique and len(found) == 1 and not fitting:
+        fitting = {start for start in before if not is_beside(exact, part.squeezed[start + len(exact) :])} | {
+            start for start in behind if not is_beside(exact[::-1], part.squeezed[:start][::-1])
+        }
     if len(fitting) != 1:
         return None
     start = fitting.pop()
@@ -77,6 +84,12 @@ def stands_before(prefix: str, text: str, start: int) -> bool:
 
 def stands_behind(suffix: str, text: str, end: int) -> bool:
     return text.startswith(suffix, end) and (len(suffix) >= ENOUGH or end + len(suffix) == len(text))
+
+
+def is_beside(exact: str, text: str) -> bool:
+    """Whether the beginning of `text` holds most of the passage, changed by a word or two."""
+    pieces = SequenceMatcher(None, exact, text[: len(exact) + ENOUGH], autojunk=False).get_matching_blocks()
+    return 2 * sum(piece.size for piece in pieces if piece.size >= PIECE) > len(exact)
 
 
 def quoted(start: int, length: int, found: list[int], part: PartText) -> Quotation:
