@@ -31,6 +31,7 @@ from articles.text.markdown import parse, plain_text
 from tests.collection.texts import Text, articles, facts, numbers
 
 CLAIMS: Final = Path(__file__).parent / "claims"
+HOW_MADE: Final = {"studies", "reviewed", "interests", "funding"}  # facts at a glance on the article itself
 MARKS: Final = {"guide", "term", "ours"}
 OURS: Final = "## Our view"
 ABBREVIATED: Final = re.compile(r"\b(?:vs|et al|e\.g|i\.e|cf|Dr|St|No|approx)\.$")
@@ -105,7 +106,9 @@ def parts_of(text: Text) -> dict[str, list[str]]:
         "title": [front["title"]],
         "standfirst": list(sentences(front["standfirst"])),
         "key points": [s for point in front["key_points"] for s in markdown_units(str(point))],
-        "at a glance": [f"{key}: {' · '.join(map(str, cell.values()))}" for key, cell in glance.items()],
+        "at a glance": [
+            f"{key}: {' · '.join(map(str, cell.values()))}" for key, cell in glance.items() if key not in HOW_MADE
+        ],
         "caption": list(markdown_units(text.caption)),
         "summary": list(markdown_units(text.public)),
         "full post": list(markdown_units(text.members)),

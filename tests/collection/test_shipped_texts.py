@@ -1,5 +1,6 @@
 """The shipped articles against their facts and against the rules of the house for texts."""
 
+import json
 import re
 from collections import Counter, deque
 from pathlib import Path
@@ -10,6 +11,8 @@ from rdflib import SKOS, Graph
 from rdflib.term import Node
 
 from articles.models import RelatedArticle
+from articles.text.key_points import key_point
+from tests.collection.ledger import HOW_MADE
 from tests.collection.texts import SHIPPED, Text, articles, facts, lix, prose, word_count
 
 LENGTHS = {"overview": ((200, 350), (900, 1600), (4, 6)), "paper-summary": ((120, 220), (500, 1200), (3, 3))}
@@ -59,13 +62,22 @@ def test_full_post_has_the_headings_of_its_kind(text: Text) -> None:
         assert headings[-1] == FOR_PATIENTS
         assert len(headings) >= 4
         assert "\n|" in text.members
-        assert set(text.front["at_a_glance"]) == {
+        assert set(text.front["at_a_glance"]) - HOW_MADE == {
             "design", "people", "therapy", "brain_measure", "main_result", "confidence",
         }  # fmt: skip
     else:
         assert "What we do not know" in headings[-2:], "only our view may stand behind it"
         assert "\n|" in text.members
         assert "[^" in text.members
+
+
+@every_article
+def test_it_says_how_it_was_made_and_an_overview_how_sure_we_are_of_each_point(text: Text) -> None:
+    assert set(text.front["at_a_glance"]) >= {*HOW_MADE, "confidence"}
+    listed = len(json.loads((SHIPPED / "references.json").read_text(encoding="utf-8")))
+    assert text.front["at_a_glance"]["studies"]["answer"] == f"From a list of {listed} references"
+    levels = {bool(key_point(str(point)).level) for point in text.front["key_points"]}
+    assert levels == {text.front["kind"] == "overview"}
 
 
 @every_article
