@@ -31,11 +31,11 @@ from articles.documents.parts import version
 from articles.documents.storing import is_current, make
 from articles.models import Article, RelatedArticle, RelatedChoice, Suggestion
 from articles.related.vocabulary import is_label
+from members import prepared
 from members.origin import path_to
-from tags import prepared
+from members.prepared import Parameter
 from tags.cache.snapshot import current_snapshot
 from tags.cache.tag_tree import TagTree
-from tags.prepared import Parameter
 
 MOST: Final = 6  # with suggestions; curated links are all shown, those beyond in a plain list
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from django import template
@@ -20,11 +21,13 @@ from library.highlights.passages import bring_into_place
 from library.keeping import version_of
 from library.listing import entries_of
 from library.models import Entry, Highlight
+from members import prepared
 from members.next_url import with_next
 from members.origin import path_to
 from tags.text.plurals import counted
 
 COLUMNS: Final = tuple(column.attname for column in Highlight._meta.concrete_fields)
+ITS: Final = tuple(f"its_{name}" for name in COLUMNS)
 
 register = template.Library()
 
@@ -45,7 +48,8 @@ def kept_of(context: dict[str, Any], article: Article) -> Kept | None:
     user, full_post = context["request"].user, context["full_post"]
     if not user.is_authenticated or article.is_previewed_elsewhere:
         return None
-    rows = list(Entry.objects.of(user).for_article(article).beside_highlights(COLUMNS))
+    of_one = partial(Entry.objects.of_one_kept, COLUMNS)
+    rows = prepared.instances(Entry, "kept", queryset=of_one, also=ITS, member=user.pk, article=article.pk)
     entry = rows[0] if rows else None
     highlights = [highlight_of(row) for row in rows if row.its_id is not None]  # type: ignore[attr-defined]
     by_part = {part: [one for one in highlights if one.part == part] for part in Highlight.Part}

@@ -245,10 +245,10 @@ RELATED: Final = (
          "around = gated if full_post is None else full_parts", "around = full_parts or gated",
          "tests/articles/documents/test_documents.py::test_what_stands_around_a_full_post_is_kept_from_visitors"),
     line("related: what was blocked", "articles/related/display.py",
-         "        .exclude(Exists(chosen.filter(choice=RelatedChoice.Choice.BLOCKED)))\n", "",
+         "        .filter(Q(chosen__isnull=True) | Q(chosen__choice=RelatedChoice.Choice.PINNED))\n", "",
          "tests/articles/related/test_display.py::test_what_was_blocked_is_left_out_whatever_the_stored_list_says"),
     line("related: a tag of one alone", "articles/related/display.py",
-         'on_both = on_other.filter(tag__tagged_articles__content_object=OuterRef("article"))', "on_both = on_other",
+         "if tag.pk in tags and tag.pk in theirs]", "if tag.pk in theirs]",
          "tests/articles/related/test_reasons.py::test_a_tag_is_named_as_it_is_called_now_and_only_while_both_carry_it"),
 )  # fmt: skip
 

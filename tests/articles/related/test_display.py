@@ -222,6 +222,7 @@ def test_a_blocked_article_is_gone_from_this_page_alone_until_it_is_released() -
 
 def test_what_was_blocked_is_left_out_whatever_the_stored_list_says() -> None:
     one, others = near(3)
+    assert len(seen(one)) == 3
     RelatedChoice.objects.create(article=one, other=others[1], choice=RelatedChoice.Choice.BLOCKED, position=0)
     assert set(slugs(seen(one))) == {"other-0", "other-2"}
 
