@@ -4,7 +4,7 @@ Nothing is computed here. What a reader may not see is left out by `articles.acc
 is a word that is no label any more.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -79,7 +79,7 @@ class Neighbour(NamedTuple):
         if is_current(self.stamp, self.made_at, self.made_with, now):
             return self
         made = make(self.pk)
-        shown = made.public if made else {"teaser": "", "tags": []}
+        shown: Mapping[str, Any] = made.public if made else {"teaser": "", "tags": []}
         return self._replace(stamp=0, made_at=0, made_with=now, teaser=shown["teaser"], tags=dumps(shown["tags"]))
 
     def get_absolute_url(self) -> str:
@@ -152,7 +152,8 @@ def suggested(row: Beside, tags: Collection[int], tag_tree: TagTree) -> Iterator
     """The suggestion, unless it has lost every reason: the tags that made it near, and no words did."""
     other = row.other.as_it_stands()
     theirs, terms = loads(other.tags or "[]"), loads(row.terms or "[]")
-    names = [tag.name for tag in tag_tree.those([row.first, row.second]) if tag.pk in tags and tag.pk in theirs]
+    shared = tag_tree.those([row.first or 0, row.second or 0])
+    names = [tag.name for tag in shared if tag.pk in tags and tag.pk in theirs]
     if terms or names or row.place is not None:
         yield Related(other, SUGGESTED, reason_of(names, terms, tag_tree), is_pinned=row.place is not None)
 
@@ -192,6 +193,7 @@ def beside(user: Person, page: Any, at: Any) -> "QuerySet[Suggestion, tuple[Any,
         )
         for kind, (end, other) in enumerate([("source", "target"), ("target", "source")])
     ]  # fmt: skip
+    rows: QuerySet[Any, Any]
     rows, *others = (
         found.order_by()
         .annotate(its_tags=Cast(f"{other}__document__tags", AS_WRITTEN))

@@ -27,7 +27,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _close(self) -> None:
         if self.connection is not None:
             self.connection.used_at = monotonic()
-        super()._close()
+        super()._close()  # type: ignore[misc]  # the stubs know no connection that is put back
 
 
 def lives(connection: Any) -> bool:
