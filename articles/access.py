@@ -16,8 +16,8 @@ from django.db.models import DateTimeField, Expression, Q
 
 from articles.status import Access, Status
 from members.models import User
+from members.prepared import Parameter
 from tags.cache.bitmaps import LISTED, PUBLISHED, Bitmap
-from tags.prepared import Parameter
 
 Person = User | AnonymousUser
 Moment = datetime | Expression  # that of the query, or given when it runs

@@ -19,8 +19,8 @@ from articles.models import Article
 from articles.models.article import minutes
 from articles.site.snapshot import current_site
 from lists.models import Item
+from members import prepared
 from members.origin import path_to
-from tags import prepared
 from tags.cache.tag_tree import TagTree
 from tags.models import Tag, Taxonomy
 

@@ -118,7 +118,7 @@ TEMPLATES = [
 # Seconds for which a request waits for the database before it answers 503; commands have time.
 DATABASE_WAIT = env.float("DATABASE_WAIT", default=20)
 RETRY_AFTER = 5  # seconds, said with 503
-# What `tags.prepared` asks is prepared at once where there is any number; Django's own statements never are.
+# What `members.prepared` asks is prepared at once where there is any number; Django's own statements never are.
 PREPARED_AFTER = 5 if env.bool("DATABASE_PREPARE", default=True) else None
 
 
@@ -132,7 +132,8 @@ def engine_options(config: dict[str, Any]) -> dict[str, Any]:
     else:
         pool = {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", default=16), "timeout": DATABASE_WAIT}
         pool["reconnect_timeout"] = 2  # seconds; then the next request tries anew, and does not wait for a longer pause
-        config["CONN_MAX_AGE"], config["CONN_HEALTH_CHECKS"] = 0, True  # none that died while it was idle
+        config["ENGINE"] = "cbtneuro.outages.postgresql"  # which looks for those that died while they were idle
+        config["CONN_MAX_AGE"], config["CONN_HEALTH_CHECKS"] = 0, False
         config["OPTIONS"] = {"prepare_threshold": PREPARED_AFTER, **config.get("OPTIONS", {}), "pool": pool}
     return config
 

@@ -37,4 +37,4 @@ urlpatterns = [
 ]
 
 handler500 = "cbtneuro.outages.errors.server_error"
-handler429 = "members.rate_limits.refused_by_library"  # allauth's limits answer with it
+handler429 = "members.entrance.rate_limits.refused_by_library"  # allauth's limits answer with it

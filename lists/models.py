@@ -15,9 +15,9 @@ from articles import access
 from articles.models import Article
 from articles.models.article import minutes
 from articles.status import Status, is_shown, state_constraints
+from members import prepared
 from members.columns import CharColumn, TextColumn
 from members.origin import path_to
-from tags import prepared
 from tags.models import Tag
 from tags.slugs import slug_validator
 

@@ -13,10 +13,10 @@ from django.db.models import BigIntegerField, CharField, QuerySet
 from articles.access import AT, Person, kind_of_reader
 from articles.models import Article
 from lists.models import Item, ReadingList
+from members import prepared
 from members.origin import path_to
-from tags import prepared
+from members.prepared import Parameter
 from tags.cache.bitmaps import Bitmap
-from tags.prepared import Parameter
 
 
 @dataclass(frozen=True)

@@ -17,11 +17,11 @@ from django.urls import reverse
 
 from members.entrance.arrivals import completed
 from members.entrance.passwords import opaque_string
+from members.entrance.rate_limits import count, refuse_while_shut
 from members.entrance.sessions import leave_session
 from members.models import User
 from members.next_url import forget_typed_email, is_next_url, next_page, say_at, with_next
 from members.origin import origin_of
-from members.rate_limits import count, refuse_while_shut
 from members.roles import admit
 
 logger = logging.getLogger(__name__)

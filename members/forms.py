@@ -22,12 +22,12 @@ from django.utils.html import format_html
 from members.addresses import LONGEST_ADDRESS, WHICH, address_chosen, address_meant, problem_with
 from members.consent import give_consent
 from members.entrance.passwords import RULES
+from members.entrance.rate_limits import count
 from members.entrance.sessions import end_soon
 from members.entrance.stages import REPEATED
 from members.models import User
 from members.next_url import next_page
 from members.personal_data import make_room_for
-from members.rate_limits import count
 from members.roles import READER, assign_role
 
 AGREE = (

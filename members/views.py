@@ -24,6 +24,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from members import forms
 from members.consent import give_consent, has_agreed
 from members.entrance.evening import evened
+from members.entrance.rate_limits import attempt, too_many_requests
 from members.entrance.stages import awaited_address, pending_verification, resend_code, seconds_to_next_code
 from members.entrance.who_asks import person
 from members.models import User
@@ -40,7 +41,6 @@ from members.next_url import (
 )
 from members.personal_data import erase, everything_about
 from members.providers.provider_adapter import logs_in_through_provider
-from members.rate_limits import attempt, too_many_requests
 from members.roles import role_of
 from members.second_factor.required import has_second_factor
 

@@ -41,9 +41,9 @@ ASKED: Final = {
     "library.following.list_states": "library/test_following.py",
     "members.forms": "members/test_simultaneous_registration.py",
     "members.personal_data": "members/test_personal_data.py",
+    "members.prepared": "members/test_prepared.py",
     "tags.curation.undoing": "tags/curation/test_undoing.py",
     "tags.models.changes": "tags/curation/test_simultaneous.py",
-    "tags.prepared": "tags/test_prepared.py",
     "library.keeping": "library/test_keeping.py",
     "library.own_lists.own_arrangement": "library/test_own_lists.py",
 }

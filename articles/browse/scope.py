@@ -12,7 +12,7 @@ from django.utils import timezone
 from articles.access import AT, Person, visible_bitmap
 from articles.browse.filters import Years
 from articles.models import Article
-from tags import prepared
+from members import prepared
 from tags.cache.bitmaps import Bitmap, BitmapIndex, under, union
 from tags.cache.snapshot import Snapshot, current_snapshot
 from tags.cache.tag_tree import TagTree

@@ -10,8 +10,8 @@ from django.db.models import BigIntegerField, Q, QuerySet
 from articles.access import AT, Person, kind_of_reader, visible
 from articles.browse.scope import VisibleScope
 from articles.models import Article, StoredRow
-from tags import prepared
-from tags.prepared import Parameter
+from members import prepared
+from members.prepared import Parameter
 
 COLUMNS: Final = (
     "pk", "sort_key", "publish_at", "document__stamp", "document__made_at", "document__made_with", "document__tags",

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Any, Final
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -15,15 +15,17 @@ from articles.access import works_at_the_desk
 from articles.browse import feeds
 from articles.browse.facets import FilterPanel, read_together
 from articles.browse.filtered_list import FilteredList
-from articles.browse.filters import MOST, SORTS, Filters, TooManyFilters, UnknownFilter, read_filters
+from articles.browse.filters import MOST, SORTS, TooManyFilters, UnknownFilter, read_filters
 from articles.browse.matrix import MOST_CELLS, MOST_ROWS, MatrixRefused, TooManyCells, matrix_of
 from articles.browse.matrix_axes import Pair, UnknownTaxonomy, read_pair
 from articles.browse.matrix_csv import spreadsheet_of
-from articles.browse.pagination import Pager, page_of_bitmaps, page_or_404
+from articles.browse.pagination import Page, Pager, page_of_bitmaps, page_or_404
 from articles.browse.redirects import moved_permanently
 from articles.browse.scope import VisibleScope, visible_scope
 from articles.browse.timeline import timeline_of
 from articles.documents.frames import page, parts_for
+from articles.documents.slots import filled
+from articles.documents.whole_topic import whole_topic
 from tags.cache.tag_tree import TagTree
 from tags.models import Tag, Taxonomy
 from tags.outline import Scale, Sheet, alphabet, level_of, outlines
@@ -123,38 +125,54 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404 from unknown
     if not filters.is_exact:
         return redirect(tag.get_absolute_url() + filters.query)
-    parts = parts_for("tags/_for_reader.html", page_of_tag(request, scope, tag, filters), request)
+    filtered = FilteredList(scope, scope.under(tag), filters)
+    shown = page_or_404(request, partial(page_of_bitmaps, filtered))
+    for_all = partial(page_of_tag, tag, filtered, shown, request.GET)
+    whole = None if request.GET else whole_topic(scope, tag, for_all)
+    context = {**({} if whole else for_all()), **for_reader(request, tag, filtered, shown), "is_whole": bool(whole)}
+    parts = parts_for("tags/_for_reader.html", context, request)
+    if whole:
+        parts["browse"] = filled(whole, parts)
     response = HttpResponse(page("tags/detail.html", request, parts))
     patch_vary_headers(response, ["Accept"])
     return response
 
 
-def page_of_tag(request: HttpRequest, scope: VisibleScope, tag: Tag, filters: Filters) -> dict[str, object]:
-    """What the page of a topic shows. Everything but the rows of the list comes from memory."""
-    filtered = FilteredList(scope, scope.under(tag), filters)
-    shown = page_or_404(request, partial(page_of_bitmaps, filtered))
-    tag_tree, address = scope.tag_tree, tag.get_absolute_url()
-    is_part = bool(filters) or not IN_PART.isdisjoint(request.GET)
+def for_reader(request: HttpRequest, tag: Tag, filtered: FilteredList, shown: Page) -> dict[str, object]:
+    """What the page of a topic shows of its list to one reader. Everything but its rows comes from memory."""
     return {
         "tag": tag,
-        "tag_tree": tag_tree,
+        "tag_tree": filtered.scope.tag_tree,
+        "filtered": filtered,
+        "filters": filtered.filters,
+        "count": filtered.count,
+        "page": shown,
+        "is_for_crawlers": is_for_crawlers(request, filtered),
+        "next_path": request.get_full_path(),
+        "edit_url": reverse("desk:topic", args=[tag.pk]) if works_at_the_desk(request.user) else "",
+    }
+
+
+def page_of_tag(tag: Tag, filtered: FilteredList, shown: Page, asked: QueryDict) -> dict[str, object]:
+    """What it shows to all who can see the same articles."""
+    scope, filters, address = filtered.scope, filtered.filters, tag.get_absolute_url()
+    is_part = bool(filters) or not IN_PART.isdisjoint(asked)
+    return {
+        "tag": tag,
+        "tag_tree": scope.tag_tree,
         "is_part": is_part,
         **({} if is_part else whole_head(scope, tag, filtered)),
         "total": len(filtered.base),
         "count": filtered.count,
-        "filtered": filtered,
         "filters": filters,
         "page": shown,
         "pager": shown.pager(filters.query),
         "panel": FilterPanel(
-            filtered, lambda other: address + other.query, beside=tag.taxonomy, unfolded=request.GET.get("unfold", "")
+            filtered, lambda other: address + other.query, beside=tag.taxonomy, unfolded=asked.get("unfold", "")
         ),
         "sorts": list(SORTS.items()),
-        "parents": with_counts(scope, tag_tree.broader.get(tag.pk, ())),
+        "parents": with_counts(scope, scope.tag_tree.broader.get(tag.pk, ())),
         "together": read_together(filtered, tag),
-        "is_for_crawlers": is_for_crawlers(request, filtered),
-        "next_path": request.get_full_path(),
-        "edit_url": reverse("desk:topic", args=[tag.pk]) if works_at_the_desk(request.user) else "",
     }
 
 

@@ -20,9 +20,9 @@ from articles.documents.reading import ReadArticle
 from articles.documents.rows import beside
 from articles.documents.slots import between, filled, joined, slot, with_between
 from articles.models import Article
-from articles.related.display import Neighbour, Related, related_to
+from articles.related.display import Related, related_to
 from members.next_url import with_next
-from members.origin import origin_of
+from members.origin import origin_of, path_to
 from tags.cache.snapshot import current_snapshot
 from tags.cache.tag_tree import TagTree
 from tags.grouping import by_taxonomy
@@ -33,7 +33,7 @@ SUMMARY: Final = (slot("summary_begins"), slot("summary_ends"))  # places beside
 
 
 def article_page(
-    request: HttpRequest, found: ReadArticle, now: datetime, related: Sequence[Related[Neighbour]] | None = None
+    request: HttpRequest, found: ReadArticle, now: datetime, related: Sequence[Related] | None = None
 ) -> str:
     """`related`: what stands beside it, if that is not what is stored."""
     article, tag_tree = found.article, current_snapshot().tag_tree
@@ -54,13 +54,13 @@ def article_page(
         "crumbs": printed("articles/_crumbs.html", tags[:1], tag_tree),
         "categories": printed("articles/_category.html", tag_tree.those(found.categories), tag_tree),
         "keywords": metadata.as_json([tag.name for tag in tags]),
-        "login_url": escape(with_next(reverse("account_login"), next_path)),
-        "signup_url": escape(with_next(reverse("account_signup"), next_path)),
+        "login_url": escape(with_next(path_to("account_login"), next_path)),
+        "signup_url": escape(with_next(path_to("account_signup"), next_path)),
     }
     around = {name: filled(html, words) for name, html in found.around.items()}
     parts = {**words, **around, **parts_for("articles/_for_reader.html", context, request)}
     parts["filed"] = piece("articles/_filed.html", tags=filed_under(tags, tag_tree), lists=parts["lists"])
-    stored = related_to(article.pk, request.user, now, tag_tree) if related is None else related
+    stored = related_to(article.pk, request.user, now, tag_tree, found.tags) if related is None else related
     parts["related"] = beside(stored)
     shown = with_between(found.page, SUMMARY, parts["summary"]) if parts["summary"] else found.page
     return page("articles/detail.html", request, {**parts, "page": filled(shown, parts)})

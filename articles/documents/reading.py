@@ -11,8 +11,8 @@ from articles import access
 from articles.documents.parts import version
 from articles.documents.storing import is_current, make
 from articles.models import Article, FullDocument, FullPost
-from tags import prepared
-from tags.prepared import Parameter
+from members import prepared
+from members.prepared import Parameter
 
 OF_THE_ARTICLE: Final = (
     "pk", "title", "slug", "standfirst", "status", "publish_at", "withdrawn_at", "withdrawal_reason", "access",

@@ -6,13 +6,12 @@ from typing import Final
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
-from articles.documents.parts import version
 from articles.documents.pieces import piece
 from articles.documents.printed_tags import plain, printed
 from articles.documents.slots import filled, joined
-from articles.documents.storing import documents, is_current, make
+from articles.documents.storing import documents
 from articles.models import Article, Document, StoredRow
-from articles.related.display import MOST, Neighbour, Related
+from articles.related.display import MOST, Related
 from tags.cache.snapshot import current_snapshot
 from tags.cache.tag_tree import TagTree
 from tags.models import Tag
@@ -64,7 +63,7 @@ def chips(counted: Iterable[tuple[Tag, int | None]], tag_tree: TagTree) -> SafeS
     return joined(made)
 
 
-def beside(related: Sequence[Related[Neighbour]]) -> SafeString:
+def beside(related: Sequence[Related]) -> SafeString:
     """What stands beside an article: teasers, and the rest of what editors chose as plain lines."""
     if not related:
         return joined([])
@@ -75,11 +74,5 @@ def beside(related: Sequence[Related[Neighbour]]) -> SafeString:
     return piece("articles/_related.html", teasers=joined(map(teaser, related[:MOST])), more=joined(more))
 
 
-def teaser(related: Related[Neighbour]) -> SafeString:
-    other = related.article
-    if is_current(other.stamp, other.made_at, other.made_with, version()):
-        html = other.teaser or ""
-    else:
-        made = make(other.pk)
-        html = made.public["teaser"] if made else ""
-    return filled(html, {"how": escape(related.how), "reason": escape(related.reason)})
+def teaser(related: Related) -> SafeString:
+    return filled(related.article.teaser or "", {"how": escape(related.how), "reason": escape(related.reason)})

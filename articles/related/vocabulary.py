@@ -27,4 +27,9 @@ def label_terms(tag_tree: TagTree) -> Mapping[str, frozenset[int]]:
 
 def is_label(word: str, tag_tree: TagTree) -> bool:
     """Whether a word, as a text writes it, is a label or a synonym today."""
-    return "".join(words_of(word)) in label_terms(tag_tree)
+    return spelled(word) in label_terms(tag_tree)
+
+
+@lru_cache(maxsize=10_000)
+def spelled(text: str) -> str:
+    return "".join(words_of(text))

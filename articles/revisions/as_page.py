@@ -11,7 +11,7 @@ from articles.documents.article_page import article_page
 from articles.documents.parts import documents_of
 from articles.documents.reading import ReadArticle
 from articles.models import Article, CategorisedArticle, Citation, FullPost, Image, TaggedArticle
-from articles.related.display import Neighbour, Related, curated, related_to
+from articles.related.display import Related, curated, related_to
 from articles.revisions.revision_content import RevisionContent, tags_named
 from bibliography.models import Reference
 
@@ -86,7 +86,7 @@ def cited_in(texts: Texts) -> list[Citation]:
     ]
 
 
-def beside_it(article: Article, content: RevisionContent, at: datetime) -> list[Related[Neighbour]]:
+def beside_it(article: Article, content: RevisionContent, at: datetime) -> list[Related]:
     """What it links itself, then what stands beside it already but for what it linked before."""
     nobody = AnonymousUser()
     links = [(link["id"], link["relation"], link["reason"]) for link in content["related"]]

@@ -10,9 +10,9 @@ from articles.models import Article
 from articles.search.index import title_key
 from articles.text.tokenizer import folded
 from bibliography.doi import path_of
-from tags import prepared
+from members import prepared
+from members.prepared import Parameter
 from tags.cache.bitmaps import NOTHING, Bitmap
-from tags.prepared import Parameter
 
 DOI: Final = re.compile(r"(?:^|doi:?\s*|/)(10\.\d{4,9}/\S+)$", re.IGNORECASE)
 PUBMED: Final = r"(?:https?://)?(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/"

@@ -7,9 +7,9 @@ from typing import Any, Final
 from django.db.models import PositiveBigIntegerField, QuerySet
 
 from articles.models import PublicWords
-from tags import prepared
+from members import prepared
+from members.prepared import Parameter
 from tags.cache.bitmaps import Bitmap
-from tags.prepared import Parameter
 
 FIELDS: Final = ("title", "head", "body", "names")
 SIZES: Final = (20, 100, 400, 2000)

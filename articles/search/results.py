@@ -20,7 +20,7 @@ from articles.search.service import Answer
 from articles.search.snippets import Piece, Sought, highlighted, said_in, snippet
 from articles.search.stretches import find_stretches
 from articles.text.spelled import BETWEEN, SpelledText, unpacked
-from tags import prepared
+from members import prepared
 from tags.cache.tag_tree import TagTree
 from tags.models import Tag
 

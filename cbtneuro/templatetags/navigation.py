@@ -12,6 +12,7 @@ from articles.access import works_at_the_desk
 from articles.documents.pieces import piece
 from cbtneuro import kept_forms
 from members.next_url import is_next_url, with_next
+from members.origin import path_to
 
 register = template.Library()
 
@@ -28,11 +29,11 @@ def account_links(context: dict[str, Any]) -> SafeString:
     user = context.get("user")
     if user is None or not user.is_authenticated:
         next_url = find_next_url(context)
-        ways_in = {f"{name}_url": with_next(reverse(f"account_{name}"), next_url) for name in ("login", "signup")}
+        ways_in = {f"{name}_url": with_next(path_to(f"account_{name}"), next_url) for name in ("login", "signup")}
         return piece("_account_links.html", **ways_in)
     to_desk = {}
     if works_at_the_desk(user):
-        to_desk = {"edit_url": context.get("edit_url") or "", "desk_url": reverse("desk:list")}
+        to_desk = {"edit_url": context.get("edit_url") or "", "desk_url": path_to("desk:list")}
     return piece("_account_links.html", csrf_token=get_token(context["request"]), **to_desk)
 
 

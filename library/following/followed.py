@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 from django.contrib.auth.models import AnonymousUser
@@ -14,6 +15,7 @@ from articles.revisions.catching_up import catch_up
 from library.following.list_states import note_states
 from library.models import Entry, Follow
 from lists.models import ReadingList
+from members import prepared
 from members.models import User
 from tags.cache.snapshot import current_snapshot
 from tags.cache.tag_tree import TagTree
@@ -67,13 +69,13 @@ def tag_of(row: Follow, tag_tree: TagTree) -> Tag | None:
 
 def rows_of(member: User, thing: Thing) -> list[Follow]:
     """Why the member follows it: one row, or several where topics became one. One query."""
-    rows = Follow.objects.of(member)
     if isinstance(thing, Tag):
         tag_tree = current_snapshot().tag_tree
-        return [row for row in rows.of_tags() if tag_of(row, tag_tree) == thing]
-    if isinstance(thing, ReadingList):
-        return list(rows.filter(reading_list=thing))
-    return list(rows.filter(article=thing))
+        rows = prepared.instances(Follow, "followed topics", queryset=Follow.objects.of_tags_of_one, member=member.pk)
+        return [row for row in rows if tag_of(row, tag_tree) == thing]
+    column = "reading_list" if isinstance(thing, ReadingList) else "article"
+    of_one = partial(Follow.objects.of_one, column)
+    return prepared.instances(Follow, "followed", column, queryset=of_one, member=member.pk, thing=thing.pk)
 
 
 def number_following(tag: Tag) -> int:

@@ -6,11 +6,12 @@ from typing import Any, ClassVar, Final
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import BigIntegerField, Count, F, Q
 
 from articles.models import Article, Revision
 from articles.models.revision import LONGEST_TITLE
 from members.columns import CharColumn, TextColumn
+from members.prepared import Parameter
 
 WHOLE: Final = 1000  # thousandths of an article
 LONGEST_NOTE: Final = 20_000
@@ -28,6 +29,11 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def beside_highlights(self, columns: Iterable[str]) -> "EntryQuerySet":
         """A row for each highlight with its columns as `its_…`, one with None for an entry without any."""
         return self.annotate(**{f"its_{name}": F(f"highlights__{name}") for name in columns}).order_by("highlights__pk")
+
+    def of_one_kept(self, columns: Iterable[str]) -> "EntryQuerySet":
+        """What one member keeps of one article, for `prepared`."""
+        member, article = (Parameter(name, BigIntegerField()) for name in ("member", "article"))
+        return self.filter(member=member, article=article).beside_highlights(columns)
 
     def counted(self) -> dict[str, int]:
         """How many are begun and saved, and how many notes and highlights there are."""

@@ -1,21 +1,31 @@
 """What a member follows, when they last looked what is new in it, and the mail that tells them."""
 
 from datetime import datetime
-from typing import Self
+from typing import Final, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import BigIntegerField, F, Q
 
 from articles.models import Article, Revision
 from lists.models import ReadingList
 from members.models import User
+from members.prepared import Parameter
 from tags.models.identity import LONGEST_IDENTITY
+
+MEMBER: Final = Parameter("member", BigIntegerField())
 
 
 class FollowQuerySet(models.QuerySet["Follow"]):
-    def of(self, member: User) -> Self:
+    def of(self, member: User | Parameter) -> Self:
         return self.filter(member=member).order_by("since", "pk")
+
+    def of_one(self, column: str) -> Self:
+        """Why one member follows one thing, for `prepared`."""
+        return self.of(MEMBER).filter(**{column: Parameter("thing", BigIntegerField())})
+
+    def of_tags_of_one(self) -> Self:
+        return self.of(MEMBER).of_tags()
 
     def of_tags(self) -> Self:
         return self.filter(tag__isnull=False)

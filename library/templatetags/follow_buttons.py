@@ -5,7 +5,6 @@ from typing import Any, Final
 from django import template
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
@@ -14,6 +13,7 @@ from articles.documents.slots import joined
 from library.following.followed import Thing, number_following, rows_of
 from lists.models import ReadingList
 from members.models import User
+from members.origin import path_to
 from tags.models import Tag
 from tags.text.plurals import counted
 
@@ -50,7 +50,7 @@ def follow_address(thing: Thing) -> str:
 
 def address_of(thing: Thing) -> str:
     kind = "topic" if isinstance(thing, Tag) else "list" if isinstance(thing, ReadingList) else "article"
-    return reverse(f"following:follow-{kind}", args=[thing.slug])
+    return path_to(f"following:follow-{kind}", thing.slug)
 
 
 def can_be_followed(thing: Thing) -> bool:

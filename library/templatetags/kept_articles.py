@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from django import template
 from django.db import DatabaseError, transaction
 from django.middleware.csrf import get_token
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
@@ -21,10 +21,13 @@ from library.highlights.passages import bring_into_place
 from library.keeping import version_of
 from library.listing import entries_of
 from library.models import Entry, Highlight
+from members import prepared
 from members.next_url import with_next
+from members.origin import path_to
 from tags.text.plurals import counted
 
 COLUMNS: Final = tuple(column.attname for column in Highlight._meta.concrete_fields)
+ITS: Final = tuple(f"its_{name}" for name in COLUMNS)
 
 register = template.Library()
 
@@ -45,7 +48,8 @@ def kept_of(context: dict[str, Any], article: Article) -> Kept | None:
     user, full_post = context["request"].user, context["full_post"]
     if not user.is_authenticated or article.is_previewed_elsewhere:
         return None
-    rows = list(Entry.objects.of(user).for_article(article).beside_highlights(COLUMNS))
+    of_one = partial(Entry.objects.of_one_kept, COLUMNS)
+    rows = prepared.instances(Entry, "kept", queryset=of_one, also=ITS, member=user.pk, article=article.pk)
     entry = rows[0] if rows else None
     highlights = [highlight_of(row) for row in rows if row.its_id is not None]  # type: ignore[attr-defined]
     by_part = {part: [one for one in highlights if one.part == part] for part in Highlight.Part}
@@ -84,19 +88,19 @@ def kept_acts(context: dict[str, Any], article: Article, kept: Kept | None) -> S
     """The buttons of a member; for a visitor the one that leads through the log-in."""
     if article.is_previewed_elsewhere:
         return joined([])
-    save_url = reverse("library:act", args=[article.slug, "save"])
+    save_url = path_to("library:act", article.slug, "save")
     if kept is None:
-        return piece("library/_save_first.html", url=with_next(reverse("account_login"), save_url))
+        return piece("library/_save_first.html", url=with_next(path_to("account_login"), save_url))
     entry = kept.entry or Entry(known_as=article.title)
     return piece(
         "library/_acts.html",
         csrf_token=get_token(context["request"]),
         page=article.get_absolute_url(),
         save_url=save_url,
-        **{f"{name}_url": reverse(f"library:{name}", args=[article.slug]) for name in ("article", "note", "progress")},
-        **{f"{name}_url": reverse("library:act", args=[article.slug, name]) for name in ("unsave", "read", "unread")},
-        list_url=reverse("library:add-to-list", args=[article.slug]),
-        highlight_url=reverse("library:highlight", args=[article.slug]),
+        **{f"{name}_url": path_to(f"library:{name}", article.slug) for name in ("article", "note", "progress")},
+        **{f"{name}_url": path_to("library:act", article.slug, name) for name in ("unsave", "read", "unread")},
+        list_url=path_to("library:add-to-list", article.slug),
+        highlight_url=path_to("library:highlight", article.slug),
         is_saved=entry.saved_at is not None,
         is_read=entry.read_at is not None,
         note=entry.note,

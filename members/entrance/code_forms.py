@@ -5,8 +5,8 @@ from typing import Any
 from allauth.account import forms as library
 from allauth.core import context as current
 
+from members.entrance.rate_limits import count
 from members.forms import AddressField, CodeField
-from members.rate_limits import count
 
 
 class AskForCodeForm(library.RequestLoginCodeForm):  # type: ignore[misc]

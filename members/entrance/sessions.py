@@ -1,19 +1,35 @@
 """Sessions: how they are written, and what becomes of a visitor's when they log in. The site's `SESSION_ENGINE`."""
 
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import SessionBase, UpdateError
 from django.contrib.sessions.models import Session
 from django.db import InterfaceError, OperationalError
+from django.db.models import CharField, DateTimeField, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+
+from members import prepared
+from members.prepared import Parameter
 
 SENT_TWICE: Final = timedelta(minutes=1)
 
 
+def stored() -> "QuerySet[Session, tuple[str]]":
+    at = Parameter("at", DateTimeField())
+    found = Session.objects.filter(session_key=Parameter("key", CharField()), expire_date__gt=at)
+    return found.values_list("session_data")
+
+
 class SessionStore(db.SessionStore):
+    def load(self) -> dict[str, Any]:
+        for (data,) in prepared.rows("session", queryset=stored, key=self.session_key, at=timezone.now()):
+            return self.decode(data)
+        self._session_key = None
+        return {}
+
     def save(self, must_create: bool = False) -> None:  # noqa: FBT001, FBT002 - Django's own signature
         """Django takes a database that is away for a session that was deleted, and the page would be 400."""
         try:

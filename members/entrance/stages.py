@@ -21,7 +21,7 @@ from allauth.account.stages import EmailVerificationStage
 from allauth.account.utils import has_verified_email
 from django.http import HttpRequest, HttpResponse
 
-from members.rate_limits import seconds_shut
+from members.entrance.rate_limits import seconds_shut
 
 REPEATED = "repeated"  # in `Login.state`: a registration of an address that has an account
 

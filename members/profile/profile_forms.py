@@ -7,9 +7,9 @@ from allauth.account.models import EmailAddress
 from django import forms
 from django.http import HttpRequest
 
+from members.entrance.rate_limits import refuse_while_shut
 from members.forms import AddressField
 from members.models import User
-from members.rate_limits import refuse_while_shut
 
 
 class NameForm(forms.ModelForm[User]):

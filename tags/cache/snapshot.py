@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 from django.db import connection
 from django.db.models import BigIntegerField, QuerySet
 
-from tags import prepared
+from members import prepared
+from members.prepared import Parameter
 from tags.cache.bitmaps import BitmapIndex, read
 from tags.cache.tag_tree import TagTree, read_tag_tree
 from tags.models import Change
-from tags.prepared import Parameter
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from articles.access import Person
 from articles.models import Article, PendingRelation, Suggestion
-from articles.related.display import Neighbour, Related, related_to
+from articles.related.display import Related, related_to
 from articles.related.update import catch_up
 from tests.factories import make_article
 
@@ -48,10 +48,10 @@ def settled() -> None:
     catch_up([], others=PendingRelation.objects.count())
 
 
-def seen(article: Article, user: Person | None = None) -> list[Related[Neighbour]]:
+def seen(article: Article, user: Person | None = None) -> list[Related]:
     settled()
     return related_to(article.pk, user or AnonymousUser(), timezone.now())
 
 
-def slugs(related: list[Related[Neighbour]]) -> list[str]:
+def slugs(related: list[Related]) -> list[str]:
     return [one.article.slug for one in related]

@@ -4,15 +4,17 @@ Django takes longer to put a query of a page together than the database takes to
 to plan it: there, each connection prepares the statement once (`PREPARE`).
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from itertools import chain, zip_longest
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from django.db import connection
 from django.db.backends.postgresql.base import ServerBindingCursor
-from django.db.models import Expression, Field, QuerySet
+from django.db.models import Expression, Field, Model, QuerySet
 from psycopg.sql import Literal
+
+Row = TypeVar("Row", bound=Model)
 
 
 class Parameter(Expression):
@@ -54,6 +56,19 @@ def rows(*kind: Hashable, queryset: Callable[[], "QuerySet[Any, Any]"], **values
         cursor.execute(statement.sql, [value_of(parameter, values) for parameter in statement.parameters])
         found = cursor.fetchall()
     return [converted(row, statement) for row in found] if statement.converters else found
+
+
+def instances(
+    model: type[Row], *kind: Hashable, queryset: Callable[[], "QuerySet[Row]"], also: Sequence[str] = (), **values: Any
+) -> list[Row]:
+    """The same as whole rows of the model, with the annotations whose names are `also`."""
+    columns = [column.attname for column in model._meta.concrete_fields]
+    found = []
+    for row in rows(*kind, queryset=lambda: queryset().values_list(*columns, *also), **values):
+        instance = model.from_db(connection.alias, columns, row[: len(columns)])
+        vars(instance).update(zip(also, row[len(columns) :], strict=True))
+        found.append(instance)
+    return found
 
 
 def statement_of(queryset: "QuerySet[Any, Any]") -> Statement:

@@ -7,9 +7,9 @@ from django.db import connection
 from django.db.models import BigIntegerField, QuerySet, Value
 from django.db.models.functions import Concat
 
-from tags import prepared
+from members import prepared
+from members.prepared import Parameter
 from tags.models import Tag, Taxonomy
-from tags.prepared import Parameter
 from tests.factories import make_tag, make_taxonomy
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
