@@ -1,0 +1,204 @@
+"""Marks in their regions of the brain, on outlines that `tools.drawings.outlining` has made."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from tools.drawings.sheet import EDGE, SMALL, WIDE, Part, Sheet, width, wrapped
+
+HERE: Final = Path(__file__).parent.parent / "outlines"
+COLUMN: Final = 104.0  # for the words on either side
+LINE: Final = SMALL + 3.0
+SEEN_FROM: Final = {"side": "outer side", "middle": "inner side", "cut": "cut from ear to ear"}
+STEM: Final = ("brain-stem", "cerebellum-cortex")
+ROOM: Final = {"side": 180.0, "middle": 180.0, "cut": 166.0}
+
+
+@cache
+def outline(view: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((HERE / f"{view}.json").read_text(encoding="utf-8"))
+    return found
+
+
+@cache
+def places() -> dict[str, dict[str, Any]]:
+    """Where each name stands, those of tags and those of no tag."""
+    held = yaml.safe_load((HERE / "places.yaml").read_text(encoding="utf-8"))
+    return {**held["tags"], **held["more"]}
+
+
+@dataclass
+class Mark:
+    """One mark on an outline with its words beside it."""
+
+    part: Part
+    x: float
+    y: float
+    lines: list[tuple[str, str, str]]  # look, sign, words
+
+    @property
+    def high(self) -> float:
+        return len(self.lines) * LINE
+
+
+def spot(name: str) -> tuple[str, float, float]:
+    """The outline, and the point of the mark on it."""
+    place = places()[name]
+    points = [point for shape in outline(place["view"])["regions"][place["regions"][0]] for point in shape]
+    xs, ys = [point[0] for point in points], [point[1] for point in points]
+    right, down = place.get("at", (0.5, 0.5))
+    return place["view"], min(xs) + right * (max(xs) - min(xs)), min(ys) + down * (max(ys) - min(ys))
+
+
+def mirrored(view: str, name: str, part: Part) -> str:
+    """The region of the other half, where the cut shows it and the mark stands there."""
+    swap = {"left": "right", "right": "left"}
+    stem, _, half = name.rpartition("-")
+    return f"{stem}-{swap[half]}" if view == "cut" and part.get("half") == "other" and half in swap else name
+
+
+def told(said: Part) -> str:
+    """What is said, or how many different studies carry it."""
+    if "studies" not in said:
+        return str(said["text"])
+    count = len({address.rpartition(".")[0] for address in said["studies"].split()})
+    return f"{count} {'study' if count == 1 else 'studies'}"
+
+
+def words_of(part: Part) -> list[tuple[str, str, str]]:
+    lines = [("small strong", "", line) for line in wrapped(part["label"], COLUMN - 8, "small strong")]
+    for said in part.get("says", []):
+        for at, line in enumerate(wrapped(told(said), COLUMN - 8 - (16 if said.get("sign") else 0))):
+            lines.append(("small", said.get("sign", "") if at == 0 else ("-" if said.get("sign") else ""), line))
+    return lines
+
+
+def brain(sheet: Sheet, part: Part) -> None:
+    """`marks` with their `place`, `label` and lines of what it `says`; `links` between places.
+
+    Each outline is there that a mark needs. With `dots` the signs stand only beside the words.
+    """
+    found: dict[str, list[Part]] = {}
+    for mark in part["marks"]:
+        found.setdefault(places()[mark["place"]]["view"], []).append(mark)
+    where: dict[str, tuple[float, float]] = {}
+    for view in ("side", "middle", "cut"):
+        if view in found:
+            one_view(sheet, view, found[view], where, part)
+
+
+def one_view(sheet: Sheet, view: str, told: list[Part], where: dict[str, tuple[float, float]], part: Part) -> None:
+    regions = dict.fromkeys(mirrored(view, name, mark) for mark in told for name in places()[mark["place"]]["regions"])
+    marks = [placed(view, mark) for mark in told]
+    halves = sorted_out(marks)
+    deep = bottom(view, list(regions)) * scale_of(view)
+    high = max([deep, *(sum(mark.high + 8 for mark in half) for half in halves)])
+    sheet.y += 17
+    sheet.text(SEEN_FROM[view], WIDE / 2, sheet.y - 4, "small", "middle")
+    top = sheet.y + (high - deep) / 2
+    shapes(sheet, view, list(regions), top)
+    for half, on_left in zip(halves, (True, False), strict=True):
+        column(sheet, half, top, high, on_left=on_left)
+    where.update({mark.part["place"]: (mark.x, top + mark.y) for mark in marks})
+    links(sheet, part, where)
+    for mark in marks:
+        signs(sheet, mark, top, dot=bool(part.get("dots")))
+    sheet.y += high + 6
+
+
+def scale_of(view: str) -> float:
+    return ROOM[view] / float(outline(view)["wide"])
+
+
+def bottom(view: str, regions: list[str]) -> float:
+    """How far down the outline goes; the stem is there only for a mark on it."""
+    held = outline(view)
+    if not set(regions) & set(STEM):
+        return float(held["high"])
+    return float(max(point[1] for name in STEM for shape in held["regions"][name] for point in shape))
+
+
+def placed(view: str, part: Part) -> Mark:
+    """The mark at its point, from the top of the outline on."""
+    _, x, y = spot(part["place"])
+    x = outline(view)["wide"] - x if view == "cut" and part.get("half") == "other" else x
+    return Mark(part, (WIDE - ROOM[view]) / 2 + x * scale_of(view), y * scale_of(view), words_of(part))
+
+
+def shapes(sheet: Sheet, view: str, regions: list[str], top: float) -> None:
+    """The outline, what helps to know one's way, and the regions with marks."""
+    held = outline(view)
+    quiet = [name for name in held["regions"] if name == "corpuscallosum" or "ventricle" in name]
+    stem = STEM if set(regions) & set(STEM) else ()
+    drawn = [("fig-brain", held["regions"][name]) for name in stem]
+    drawn += [("fig-brain", held["outline"])]
+    drawn += [("fig-node", held["regions"][name]) for name in quiet]
+    drawn += [("fig-region", held["regions"][name]) for name in regions]
+    left, scale = (WIDE - ROOM[view]) / 2, scale_of(view)
+    for look, of in drawn:
+        lines = ("L".join(f"{left + x * scale:.1f} {top + y * scale:.1f}" for x, y in shape) for shape in of)
+        if d := "".join(f"M{line}z" for line in lines):
+            sheet.path(look, d)
+
+
+def sorted_out(marks: list[Mark]) -> tuple[list[Mark], list[Mark]]:
+    """Those whose words stand on the left and on the right, from top to bottom."""
+    halves: tuple[list[Mark], list[Mark]] = ([], [])
+    for mark in sorted(marks, key=lambda m: m.y):
+        wanted = mark.part.get("words", "left" if mark.x < WIDE / 2 else "right")
+        halves[wanted == "right"].append(mark)
+    return halves
+
+
+def column(sheet: Sheet, marks: list[Mark], top: float, high: float, *, on_left: bool) -> None:
+    """The words beside an outline, near their marks and none over another, with lines to the marks."""
+    start = sheet.y
+    tops: list[float] = []
+    free = start
+    for mark in marks:
+        tops.append(max(free, top + mark.y - mark.high / 2))
+        free = tops[-1] + mark.high + 8
+    end = start + high
+    for at in range(len(marks) - 1, -1, -1):
+        tops[at] = min(tops[at], end - marks[at].high)
+        end = tops[at] - 8
+    x = EDGE - 4 if on_left else WIDE - COLUMN + 4
+    for mark, first in zip(marks, tops, strict=True):
+        widest = max(width(words, look) + (16 if sign else 0) for look, sign, words in mark.lines)
+        edge = x + min(widest, COLUMN - 8) + 4 if on_left else x - 5
+        sheet.path("fig-line-soft", f"M{edge:.1f} {first + LINE / 2 + 1:.1f}L{mark.x:.1f} {top + mark.y:.1f}")
+        for row, (look, sign, words) in enumerate(mark.lines):
+            y = first + (row + 1) * LINE - 3
+            if sign and sign != "-":
+                sheet.sign(sign, x + 6, y - 4, size=5.5)
+            sheet.text(words, x + (16 if sign else 0), y, look)
+
+
+def signs(sheet: Sheet, mark: Mark, top: float, *, dot: bool) -> None:
+    """The signs of a mark, side by side around its point; a dot where it has none, or where dots are wanted."""
+    held = list(dict.fromkeys(said["sign"] for said in mark.part.get("says", []) if said.get("sign")))
+    if dot or not held:
+        sheet.sign("seen", mark.x, top + mark.y, size=4.5 if dot else 5.5)
+        return
+    for at, sign in enumerate(held):
+        sheet.sign(sign, mark.x + (at - (len(held) - 1) / 2) * 13, top + mark.y, size=6)
+
+
+def links(sheet: Sheet, part: Part, where: dict[str, tuple[float, float]]) -> None:
+    """Lines between two places, as soon as both are drawn."""
+    for link in part.get("links", []):
+        ends = [where.get(name) for name in link["between"]]
+        if all(ends) and not link.get("drawn") and (both := [end for end in ends if end]):
+            (x1, y1), (x2, y2) = both
+            bend = link.get("bend", 20)
+            sheet.path(
+                "fig-line-accent",
+                f"M{x1:.1f} {y1:.1f}Q{(x1 + x2) / 2 + bend:.1f} {(y1 + y2) / 2:.1f} {x2:.1f} {y2:.1f}",
+            )
+            link["drawn"] = True
+            if "link" not in sheet.used:
+                sheet.used.append("link")
