@@ -14,6 +14,7 @@ from tests.collection.texts import SHIPPED, articles, numbers
 from tools.drawings.figures import Figure, addresses, figures
 from tools.drawings.making import different, drawings, svg_of
 from tools.drawings.parts.brain import HERE, outline, places
+from tools.drawings.tables import table
 
 DRAWINGS: Final = dict(drawings())
 # Where the drawing of a paper is not called after its key.
@@ -95,6 +96,18 @@ def with_one_number_changed(drawing: dict[str, Any]) -> Iterator[dict[str, Any]]
                 told[value] = str(told[value]).replace(digits, f"{float(digits) * 0.3 + 0.117:.3f}")
                 yield copied
                 break
+
+
+@every_drawing
+def test_its_table_holds_no_number_that_is_not_drawn(name: str) -> None:
+    told = re.sub(r"\[@[^\]]*\]|\d+ stud(?:y|ies)", "", table(DRAWINGS[name]))
+    assert numbers(told) <= numbers(" ".join(figure.value for figure in figures(DRAWINGS[name]["parts"])))
+
+
+def test_a_table_says_what_signs_say_and_names_the_studies() -> None:
+    rows = table(DRAWINGS["neural-basis-map"]).splitlines()
+    assert rows[:2] == ["| What | Result | Study |", "|---|---|---|"]
+    assert "| Parietal | rose: 2 studies | [@nakao2005; @seminowicz2013] |" in rows
 
 
 def test_every_paper_summary_has_a_drawing() -> None:

@@ -45,17 +45,3 @@ def addresses(part: Any) -> Iterator[str]:
     elif isinstance(part, list):
         for inner in part:
             yield from addresses(inner)
-
-
-def table(drawing: dict[str, Any]) -> str:
-    """The numbers of a drawing as a table in Markdown, each row with the study that it comes from."""
-    rows = []
-    for part in drawing["parts"]:
-        for row in [*part.get("rows", []), *part.get("groups", []), *part.get("marks", []), *part.get("boxes", [])]:
-            said = list(dict.fromkeys(figure.value for figure in figures(row) if figure.value.strip()))
-            keys = dict.fromkeys(address.rpartition(".")[0] for figure in figures(row) for address in figure.facts)
-            keys = keys or dict.fromkeys(a.rpartition(".")[0] for a in str(part.get("fact", "")).split())
-            if said and keys:
-                cited = "; ".join(f"@{name}" for name in keys)
-                rows.append(f"| {said[0]} | {' · '.join(said[1:])} | [{cited}] |")
-    return "\n".join(["| What | Told | Study |", "|---|---|---|", *dict.fromkeys(rows)]) if rows else ""

@@ -13,7 +13,7 @@ from articles.site.values import DEFAULT, Site
 from collection.image_files import write_image
 from collection.site_file import read_site
 from collection.values import ImageFile
-from tools.drawings import figures
+from collection.yaml_blocks import write_block
 from tools.drawings.parts.boxes import arms, spans, steps
 from tools.drawings.parts.brain import brain
 from tools.drawings.parts.people import people
@@ -21,6 +21,7 @@ from tools.drawings.parts.scales import bars, intervals, slopes
 from tools.drawings.parts.synapse import synapse
 from tools.drawings.parts.words import heading, note, table
 from tools.drawings.sheet import Part, Sheet
+from tools.drawings.tables import table as table_of
 from tools.steps import ROOT
 
 DATA: Final = ROOT / "collection" / "drawings"
@@ -54,8 +55,8 @@ def files_of(name: str, drawing: dict[str, Any]) -> dict[str, bytes]:
     credit = drawing.get("credit", OUTLINES if has_outline else CREDIT)
     image = ImageFile(name, ".svg", drawing["alt"], False, credit, svg=svg_of(name, drawing))
     files = write_image(image, site())
-    if NUMBERS and (told := figures.table(drawing)):
-        files[f"{name}.yaml"] += yaml.safe_dump({"numbers": told}, allow_unicode=True, default_style="|").encode()
+    if NUMBERS and (told := table_of(drawing)):
+        files[f"{name}.yaml"] += write_block({"numbers": told}).encode()
     return files
 
 

@@ -32,7 +32,7 @@ def size_of(look: str) -> float:
 
 def width(words: str, look: str = "small") -> float:
     """About how wide these words come out."""
-    em = size_of(look) * (1.07 if "strong" in look else 1.0)
+    em = size_of(look) * (1.12 if "strong" in look else 1.0)
     return sum(WIDTHS.get(character, 0.59) for character in words) * em
 
 

@@ -54,11 +54,10 @@ def spot(name: str) -> tuple[str, float, float]:
     return place["view"], min(xs) + right * (max(xs) - min(xs)), min(ys) + down * (max(ys) - min(ys))
 
 
-def mirrored(view: str, name: str, part: Part) -> str:
-    """The region of the other half, where the cut shows it and the mark stands there."""
-    swap = {"left": "right", "right": "left"}
+def both_halves(name: str) -> tuple[str, ...]:
+    """A region with its counterpart where the outline shows both; on which side a mark stands says nothing."""
     stem, _, half = name.rpartition("-")
-    return f"{stem}-{swap[half]}" if view == "cut" and part.get("half") == "other" and half in swap else name
+    return (f"{stem}-left", f"{stem}-right") if half in ("left", "right") else (name,)
 
 
 def told(said: Part) -> str:
@@ -92,13 +91,17 @@ def brain(sheet: Sheet, part: Part) -> None:
 
 
 def one_view(sheet: Sheet, view: str, told: list[Part], where: dict[str, tuple[float, float]], part: Part) -> None:
-    regions = dict.fromkeys(mirrored(view, name, mark) for mark in told for name in places()[mark["place"]]["regions"])
+    named = [name for mark in told for name in places()[mark["place"]]["regions"]]
+    regions = dict.fromkeys(half for name in named for half in both_halves(name))
     marks = [placed(view, mark) for mark in told]
     halves = sorted_out(marks)
     deep = bottom(view, list(regions)) * scale_of(view)
     high = max([deep, *(sum(mark.high + 8 for mark in half) for half in halves)])
     sheet.y += 17
-    sheet.text(SEEN_FROM[view], WIDE / 2, sheet.y - 4, "small", "middle")
+    if part.get("links"):  # which would run over the words in the middle
+        sheet.text(SEEN_FROM[view], WIDE - EDGE, sheet.y - 4, "small", "end")
+    else:
+        sheet.text(SEEN_FROM[view], WIDE / 2, sheet.y - 4, "small", "middle")
     top = sheet.y + (high - deep) / 2
     shapes(sheet, view, list(regions), top)
     for half, on_left in zip(halves, (True, False), strict=True):
