@@ -17,6 +17,8 @@ SEEN_FROM: Final = {"side": "outer side", "middle": "inner side", "cut": "cut fr
 STEM: Final = ("brain-stem", "cerebellum-cortex")
 ROOM: Final = {"side": 180.0, "middle": 180.0, "cut": 166.0}
 
+Point = tuple[float, float]
+
 
 @cache
 def outline(view: str) -> dict[str, Any]:
@@ -45,6 +47,56 @@ class Mark:
         return len(self.lines) * LINE
 
 
+@dataclass
+class Frame:
+    """An outline on the sheet: how far from the left, how wide, and with which regions."""
+
+    view: str
+    left: float
+    wide: float
+    regions: list[str]
+
+    @property
+    def held(self) -> dict[str, Any]:
+        return outline(self.view)
+
+    @property
+    def scale(self) -> float:
+        return self.wide / float(self.held["wide"])
+
+    @property
+    def stem(self) -> tuple[str, ...]:
+        """It is there only for a mark on it."""
+        return STEM if set(self.regions) & set(STEM) else ()
+
+    @property
+    def high(self) -> float:
+        lowest = [point[1] for name in self.stem for shape in self.held["regions"][name] for point in shape]
+        return float(max([self.held["high"], *lowest])) * self.scale
+
+    def marked(self, part: Part, room: float) -> Mark:
+        """The mark at its point, from the top of the outline on."""
+        _, x, y = spot(part["place"])
+        x = self.held["wide"] - x if self.view == "cut" and part.get("half") == "other" else x
+        return Mark(part, self.left + x * self.scale, y * self.scale, words_of(part, room))
+
+    def draw(self, sheet: Sheet, top: float) -> None:
+        """The outline, what helps to know one's way, and the regions with marks."""
+        named = self.held["regions"]
+        quiet = [name for name in named if name == "corpuscallosum" or "ventricle" in name]
+        drawn = [("fig-brain", named[name]) for name in self.stem]
+        drawn += [("fig-brain", self.held["outline"])]
+        drawn += [("fig-node", named[name]) for name in quiet]
+        drawn += [("fig-region", named[name]) for name in self.regions]
+        for look, shapes in drawn:
+            lines = ("L".join(self.point(x, y, top) for x, y in shape) for shape in shapes)
+            if d := "".join(f"M{line}z" for line in lines):
+                sheet.path(look, d)
+
+    def point(self, x: float, y: float, top: float) -> str:
+        return f"{self.left + x * self.scale:.1f} {top + y * self.scale:.1f}"
+
+
 def spot(name: str) -> tuple[str, float, float]:
     """The outline, and the point of the mark on it."""
     place = places()[name]
@@ -68,10 +120,10 @@ def told(said: Part) -> str:
     return f"{count} {'study' if count == 1 else 'studies'}"
 
 
-def words_of(part: Part) -> list[tuple[str, str, str]]:
-    lines = [("small strong", "", line) for line in wrapped(part["label"], COLUMN - 8, "small strong")]
+def words_of(part: Part, room: float) -> list[tuple[str, str, str]]:
+    lines = [("small strong", "", line) for line in wrapped(part["label"], room, "small strong")]
     for said in part.get("says", []):
-        for at, line in enumerate(wrapped(told(said), COLUMN - 8 - (16 if said.get("sign") else 0))):
+        for at, line in enumerate(wrapped(told(said), room - (16 if said.get("sign") else 0))):
             lines.append(("small", said.get("sign", "") if at == 0 else ("-" if said.get("sign") else ""), line))
     return lines
 
@@ -79,31 +131,36 @@ def words_of(part: Part) -> list[tuple[str, str, str]]:
 def brain(sheet: Sheet, part: Part) -> None:
     """`marks` with their `place`, `label` and lines of what it `says`; `links` between places.
 
-    Each outline is there that a mark needs. With `dots` the signs stand only beside the words.
+    Each outline is there that a mark needs; those with a single mark stand side by side. With `dots` the signs stand
+    only beside the words.
     """
     found: dict[str, list[Part]] = {}
-    for mark in part["marks"]:
-        found.setdefault(places()[mark["place"]]["view"], []).append(mark)
-    where: dict[str, tuple[float, float]] = {}
     for view in ("side", "middle", "cut"):
-        if view in found:
+        if marks := [mark for mark in part["marks"] if places()[mark["place"]]["view"] == view]:
+            found[view] = marks
+    where: dict[str, Point] = {}
+    single = [view for view, marks in found.items() if len(marks) == 1]
+    beside = single if len(single) > 1 else []
+    for view in found:
+        if view not in beside:
             one_view(sheet, view, found[view], where, part)
+    if beside:
+        side_by_side(sheet, {view: found[view][0] for view in beside}, where, part)
 
 
-def one_view(sheet: Sheet, view: str, told: list[Part], where: dict[str, tuple[float, float]], part: Part) -> None:
-    named = [name for mark in told for name in places()[mark["place"]]["regions"]]
-    regions = dict.fromkeys(half for name in named for half in both_halves(name))
-    marks = [placed(view, mark) for mark in told]
+def one_view(sheet: Sheet, view: str, told_of: list[Part], where: dict[str, Point], part: Part) -> None:
+    """An outline with the words on either side of it."""
+    frame = Frame(view, (WIDE - ROOM[view]) / 2, ROOM[view], regions_of(told_of))
+    marks = [frame.marked(mark, COLUMN - 8) for mark in told_of]
     halves = sorted_out(marks)
-    deep = bottom(view, list(regions)) * scale_of(view)
-    high = max([deep, *(sum(mark.high + 8 for mark in half) for half in halves)])
+    high = max([frame.high, *(sum(mark.high + 8 for mark in half) for half in halves)])
     sheet.y += 17
     if part.get("links"):  # which would run over the words in the middle
         sheet.text(SEEN_FROM[view], WIDE - EDGE, sheet.y - 4, "small", "end")
     else:
         sheet.text(SEEN_FROM[view], WIDE / 2, sheet.y - 4, "small", "middle")
-    top = sheet.y + (high - deep) / 2
-    shapes(sheet, view, list(regions), top)
+    top = sheet.y + (high - frame.high) / 2
+    frame.draw(sheet, top)
     for half, on_left in zip(halves, (True, False), strict=True):
         column(sheet, half, top, high, on_left=on_left)
     where.update({mark.part["place"]: (mark.x, top + mark.y) for mark in marks})
@@ -113,39 +170,39 @@ def one_view(sheet: Sheet, view: str, told: list[Part], where: dict[str, tuple[f
     sheet.y += high + 6
 
 
-def scale_of(view: str) -> float:
-    return ROOM[view] / float(outline(view)["wide"])
+def side_by_side(sheet: Sheet, told_of: dict[str, Part], where: dict[str, Point], part: Part) -> None:
+    """Outlines with one mark each, and its words below."""
+    cell = (WIDE - 2 * EDGE) / len(told_of)
+    wide = min(cell - 10, 150.0)
+    frames = [
+        Frame(view, EDGE + cell * at + (cell - wide) / 2, wide, regions_of([mark]))
+        for at, (view, mark) in enumerate(told_of.items())
+    ]
+    high = max(frame.high for frame in frames)
+    sheet.y += 17
+    top = sheet.y
+    below = top + high + 8
+    marks = []
+    for frame, mark in zip(frames, told_of.values(), strict=True):
+        sheet.text(SEEN_FROM[frame.view], frame.left + wide / 2, top - 4, "small", "middle")
+        at = top + (high - frame.high) / 2
+        frame.draw(sheet, at)
+        marked = frame.marked(mark, cell - 14)
+        middle = frame.left + wide / 2
+        sheet.path("fig-line-soft", f"M{marked.x:.1f} {at + marked.y:.1f}L{middle:.1f} {below:.1f}")
+        widest = max(width(words, look) + (16 if sign else 0) for look, sign, words in marked.lines)
+        written(sheet, marked, middle - min(widest, cell - 14) / 2, below + 2)
+        where[mark["place"]] = (marked.x, at + marked.y)
+        marks.append((marked, at))
+    links(sheet, part, where)
+    for marked, at in marks:
+        signs(sheet, marked, at, dot=bool(part.get("dots")))
+    sheet.y = below + max(marked.high for marked, _ in marks) + 8
 
 
-def bottom(view: str, regions: list[str]) -> float:
-    """How far down the outline goes; the stem is there only for a mark on it."""
-    held = outline(view)
-    if not set(regions) & set(STEM):
-        return float(held["high"])
-    return float(max(point[1] for name in STEM for shape in held["regions"][name] for point in shape))
-
-
-def placed(view: str, part: Part) -> Mark:
-    """The mark at its point, from the top of the outline on."""
-    _, x, y = spot(part["place"])
-    x = outline(view)["wide"] - x if view == "cut" and part.get("half") == "other" else x
-    return Mark(part, (WIDE - ROOM[view]) / 2 + x * scale_of(view), y * scale_of(view), words_of(part))
-
-
-def shapes(sheet: Sheet, view: str, regions: list[str], top: float) -> None:
-    """The outline, what helps to know one's way, and the regions with marks."""
-    held = outline(view)
-    quiet = [name for name in held["regions"] if name == "corpuscallosum" or "ventricle" in name]
-    stem = STEM if set(regions) & set(STEM) else ()
-    drawn = [("fig-brain", held["regions"][name]) for name in stem]
-    drawn += [("fig-brain", held["outline"])]
-    drawn += [("fig-node", held["regions"][name]) for name in quiet]
-    drawn += [("fig-region", held["regions"][name]) for name in regions]
-    left, scale = (WIDE - ROOM[view]) / 2, scale_of(view)
-    for look, of in drawn:
-        lines = ("L".join(f"{left + x * scale:.1f} {top + y * scale:.1f}" for x, y in shape) for shape in of)
-        if d := "".join(f"M{line}z" for line in lines):
-            sheet.path(look, d)
+def regions_of(told_of: list[Part]) -> list[str]:
+    named = [name for mark in told_of for name in places()[mark["place"]]["regions"]]
+    return list(dict.fromkeys(half for name in named for half in both_halves(name)))
 
 
 def sorted_out(marks: list[Mark]) -> tuple[list[Mark], list[Mark]]:
@@ -174,11 +231,16 @@ def column(sheet: Sheet, marks: list[Mark], top: float, high: float, *, on_left:
         widest = max(width(words, look) + (16 if sign else 0) for look, sign, words in mark.lines)
         edge = x + min(widest, COLUMN - 8) + 4 if on_left else x - 5
         sheet.path("fig-line-soft", f"M{edge:.1f} {first + LINE / 2 + 1:.1f}L{mark.x:.1f} {top + mark.y:.1f}")
-        for row, (look, sign, words) in enumerate(mark.lines):
-            y = first + (row + 1) * LINE - 3
-            if sign and sign != "-":
-                sheet.sign(sign, x + 6, y - 4, size=5.5)
-            sheet.text(words, x + (16 if sign else 0), y, look)
+        written(sheet, mark, x, first)
+
+
+def written(sheet: Sheet, mark: Mark, x: float, first: float) -> None:
+    """The words of a mark, with signs before those that have one."""
+    for row, (look, sign, words) in enumerate(mark.lines):
+        y = first + (row + 1) * LINE - 3
+        if sign and sign != "-":
+            sheet.sign(sign, x + 6, y - 4, size=5.5)
+        sheet.text(words, x + (16 if sign else 0), y, look)
 
 
 def signs(sheet: Sheet, mark: Mark, top: float, *, dot: bool) -> None:
@@ -191,7 +253,7 @@ def signs(sheet: Sheet, mark: Mark, top: float, *, dot: bool) -> None:
         sheet.sign(sign, mark.x + (at - (len(held) - 1) / 2) * 13, top + mark.y, size=6)
 
 
-def links(sheet: Sheet, part: Part, where: dict[str, tuple[float, float]]) -> None:
+def links(sheet: Sheet, part: Part, where: dict[str, Point]) -> None:
     """Lines between two places, as soon as both are drawn."""
     for link in part.get("links", []):
         ends = [where.get(name) for name in link["between"]]
