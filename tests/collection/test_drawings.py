@@ -9,10 +9,11 @@ import pytest
 import yaml
 from rdflib import RDF, SKOS, Graph, URIRef
 
+from articles.images.numbers import validate_numbers
 from tests.collection.ledger import ROUND_NUMBERS, fact, reckoned
 from tests.collection.texts import SHIPPED, articles, numbers
 from tools.drawings.figures import Figure, addresses, figures
-from tools.drawings.making import different, drawings, svg_of
+from tools.drawings.making import different, drawings, names, svg_of
 from tools.drawings.parts.brain import HERE, outline, places
 from tools.drawings.tables import table
 
@@ -100,14 +101,23 @@ def with_one_number_changed(drawing: dict[str, Any]) -> Iterator[dict[str, Any]]
 
 @every_drawing
 def test_its_table_holds_no_number_that_is_not_drawn(name: str) -> None:
-    told = re.sub(r"\[@[^\]]*\]|\d+ stud(?:y|ies)", "", table(DRAWINGS[name]))
+    told = re.sub(r"\d+ stud(?:y|ies)", "", table(DRAWINGS[name], dict.fromkeys(names(), "")))
     assert numbers(told) <= numbers(" ".join(figure.value for figure in figures(DRAWINGS[name]["parts"])))
 
 
 def test_a_table_says_what_signs_say_and_names_the_studies() -> None:
-    rows = table(DRAWINGS["neural-basis-map"]).splitlines()
-    assert rows[:2] == ["| What | Result | Study |", "|---|---|---|"]
-    assert "| Parietal | rose: 2 studies | [@nakao2005; @seminowicz2013] |" in rows
+    rows = table(DRAWINGS["neural-basis-map"], names()).splitlines()
+    assert rows[0] == "What | Result | Study"
+    assert "Parietal, rose | 2 studies | Nakao et al., 2005; Seminowicz et al., 2013" in rows
+    assert table(DRAWINGS["goldapple2004"], names()).splitlines()[:2] == [
+        "What | Result",
+        "Hamilton score | about 20 → 6.7",
+    ]
+
+
+@every_drawing
+def test_its_table_is_one_that_an_image_may_have(name: str) -> None:
+    validate_numbers(table(DRAWINGS[name], names()))
 
 
 def test_every_paper_summary_has_a_drawing() -> None:

@@ -1,6 +1,7 @@
 """From data files to the drawings of the shipped collection."""
 
 import copy
+import json
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -13,7 +14,6 @@ from articles.site.values import DEFAULT, Site
 from collection.image_files import write_image
 from collection.site_file import read_site
 from collection.values import ImageFile
-from collection.yaml_blocks import write_block
 from tools.drawings.parts.boxes import arms, spans, steps
 from tools.drawings.parts.brain import brain
 from tools.drawings.parts.people import people
@@ -53,11 +53,24 @@ def files_of(name: str, drawing: dict[str, Any]) -> dict[str, bytes]:
     """The two files of a drawing by their names."""
     has_outline = any(part["kind"] == "brain" for part in drawing["parts"])
     credit = drawing.get("credit", OUTLINES if has_outline else CREDIT)
-    image = ImageFile(name, ".svg", drawing["alt"], False, credit, svg=svg_of(name, drawing))
-    files = write_image(image, site())
-    if NUMBERS and (told := table_of(drawing)):
-        files[f"{name}.yaml"] += write_block({"numbers": told}).encode()
-    return files
+    numbers = table_of(drawing, names()) if NUMBERS else ""
+    image = ImageFile(name, ".svg", drawing["alt"], False, credit, numbers, svg=svg_of(name, drawing))
+    return write_image(image, site())
+
+
+@cache
+def names() -> dict[str, str]:
+    """What a table calls a study: first author and year, as far as they were seen."""
+    records = json.loads((SHIPPED / "references.json").read_text(encoding="utf-8"))
+    return {record["id"]: name_of(record) for record in records}
+
+
+def name_of(record: dict[str, Any]) -> str:
+    authors = [author["family"] for author in record.get("author", [])]
+    year = record.get("issued", {}).get("date-parts", [["no year seen"]])[0][0]
+    first = authors[0] if authors else "authors not seen"
+    more = {1: "", 2: f" and {authors[1]}" if len(authors) > 1 else ""}.get(max(len(authors), 1), " et al.")
+    return f"{first}{more}, {year}"
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What a drawing tells as a table in Markdown: for those who would rather read it, or cannot see it."""
+"""What a drawing tells as a table: for those who would rather read it, or cannot see it."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -14,13 +14,17 @@ class Row(NamedTuple):
     studies: tuple[str, ...]
 
 
-def table(drawing: dict[str, Any]) -> str:
-    """The rows of all parts; nothing where no part has any."""
+def table(drawing: dict[str, Any], names: dict[str, str]) -> str:
+    """The rows of all parts, the headings first, with bars between cells; nothing where no part has any.
+
+    Where several studies carry the drawing, the last cell names those of each row.
+    """
     words = {**SIGNS, **drawing.get("key", {})}
     rows = [row for part in drawing["parts"] for row in rows_of(part, words) if row.result and row.studies]
-    lines = [f"| {what} | {result} | [{'; '.join(f'@{s}' for s in studies)}] |" for what, result, studies in rows]
-    head = ["| What | Result | Study |", "|---|---|---|"]
-    return "\n".join([*head, *dict.fromkeys(lines)]) if lines else ""
+    several = len({study for row in rows for study in row.studies}) > 1
+    lines = [[what, result, "; ".join(names[s] for s in studies)] for what, result, studies in rows]
+    cells = [line[: 3 if several else 2] for line in [["What", "Result", "Study"], *lines]]
+    return "\n".join(dict.fromkeys(" | ".join(line) for line in cells)) if lines else ""
 
 
 def rows_of(part: Part, words: dict[str, str]) -> Iterator[Row]:
@@ -39,9 +43,12 @@ def rows_of(part: Part, words: dict[str, str]) -> Iterator[Row]:
         elif kind == "table":
             yield row(plain(said["cells"][0]), cells(said, part), said, part)
     for mark in part.get("marks", []):
-        yield row(
-            mark["label"].replace("- ", ""), "; ".join(says(said, words) for said in mark.get("says", [])), mark, part
-        )
+        label = mark["label"].replace("- ", "")
+        counted = [said for said in mark.get("says", []) if "studies" in said]
+        for said in counted:
+            yield row(joined([label, words.get(said["sign"], "")]), told(said), said, part)
+        if not counted:
+            yield row(label, "; ".join(says(said, words) for said in mark.get("says", [])), mark, part)
     for box in part.get("boxes", []):
         yield row(box["text"], "; ".join(box.get("beside", [])), box, part)
 
