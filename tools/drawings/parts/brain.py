@@ -86,7 +86,7 @@ class Frame:
         quiet = [name for name in named if name == "corpuscallosum" or "ventricle" in name]
         drawn = [("fig-brain", named[name]) for name in self.stem]
         drawn += [("fig-brain", self.held["outline"])]
-        drawn += [("fig-node", named[name]) for name in quiet]
+        drawn += [("fig-soft", named[name]) for name in quiet]
         drawn += [("fig-region", named[name]) for name in self.regions]
         for look, shapes in drawn:
             lines = ("L".join(self.point(x, y, top) for x, y in shape) for shape in shapes)

@@ -50,7 +50,7 @@ def cells_across(sheet: Sheet, cells: list[str], starts: list[float], looks: lis
         sign = signs[at] if at < len(signs) else ""
         left = starts[at] + (18 if sign else 0)
         if sign:
-            sheet.sign(sign, starts[at] + 7, top + 12)
+            sheet.sign(sign, starts[at] + 7, top + 10)
         for part_at, words in enumerate(cell.split(" / ")):
             sheet.lines(words, left, starts[at + 1] - left - 6, look if part_at == 0 else "small")
         lowest = max(lowest, sheet.y, top + (20 if sign else 0))
