@@ -8,6 +8,7 @@ from playwright.sync_api import Page, ViewportSize, expect
 
 from articles.models import Article
 from lists.models import ReadingList
+from tests.collection.texts import SHIPPED
 from tests.factories import make_user
 from tests.journeys.checks import NARROWEST, check_axe, keep_picture, on_paper, screens, too_small
 from tests.journeys.visits import HEIGHT, WIDE, Theme, Visits
@@ -124,3 +125,26 @@ def late_or_too_wide(page: Page) -> list[str]:
             found.append(f"{held.slug}: {width} wide")
     assert held
     return found
+
+
+# Words of a drawing that lie over other words or over a dot, or leave the drawing
+OVER: Final = """() => [...document.querySelectorAll("svg")].flatMap((svg) => {
+  const box = (shape) => shape.getBoundingClientRect();
+  const meet = (one, other) => Math.min(one.right, other.right) - Math.max(one.left, other.left) > 1
+    && Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 4;
+  const frame = box(svg), words = [...svg.querySelectorAll("text")], dots = [...svg.querySelectorAll("circle")];
+  return words.filter((text, at) => {
+    const own = box(text);
+    return own.left < frame.left - 1 || own.right > frame.right + 1 || own.bottom > frame.bottom + 1
+      || [...words.slice(at + 1), ...dots].some((other) => meet(own, box(other)));
+  }).map((text) => `${svg.querySelector("title").textContent}: ${text.textContent}`);
+})"""
+
+
+def test_no_words_of_a_shipped_drawing_lie_over_others(visits: Visits) -> None:
+    page = visits.page()
+    page.set_viewport_size({"width": 440, "height": 900})
+    drawings = [path.read_text(encoding="utf-8") for path in sorted((SHIPPED / "images").glob("*.svg"))]
+    page.set_content("".join(drawings))
+    assert page.locator("svg").count() == len(drawings)
+    assert page.evaluate(OVER) == []

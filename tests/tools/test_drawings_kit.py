@@ -1,0 +1,95 @@
+"""The kit behind the drawings: outlines that are simplified, words that are wrapped, signs that are explained."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tools.drawings.outlining import fitted, polygons, shapes, simplified
+from tools.drawings.parts.brain import brain, outline, places, spot
+from tools.drawings.parts.scales import intervals
+from tools.drawings.sheet import Sheet, width, wrapped
+
+SQUARE = "M 0,0 C 3,0 6,0 9,0 9,3 9,6 9,9 6,9 3,9 0,9 0,6 0,3 0,0 Z"
+
+
+def sheet() -> Sheet:
+    return Sheet("one", {})
+
+
+def test_a_path_becomes_short_straight_pieces_and_keeps_its_corners() -> None:
+    [square] = polygons(SQUARE)
+    kept = simplified(square, 0.1)
+    assert {(0.0, 0.0), (9.0, 0.0), (9.0, 9.0), (0.0, 9.0)} <= {(round(x, 6), round(y, 6)) for x, y in kept}
+    assert len(kept) < len(square)
+
+
+def test_what_is_as_straight_as_wanted_keeps_its_ends_only() -> None:
+    assert simplified([(0, 0), (1, 0.05), (2, 0)], 0.1) == [(0, 0), (2, 0)]
+    assert simplified([(0, 0), (1, 0.5), (2, 0)], 0.1) == [(0, 0), (1, 0.5), (2, 0)]
+
+
+def test_an_outline_fills_its_frame_and_may_be_mirrored(tmp_path: Path) -> None:
+    (file := tmp_path / "square").write_text(SQUARE)
+    straight, mirrored = (fitted(file, mirrored=way) for way in (False, True))
+    assert straight((0, 0)) == pytest.approx((0, 0)) == mirrored((9, 0))
+    assert straight((9, 9)) == pytest.approx((1000, 1000)) == mirrored((0, 9))
+    assert len(shapes(file, straight, 1)) == 1
+
+
+@pytest.mark.parametrize("view", ["side", "middle", "cut"])
+def test_outlines_are_small_and_every_region_lies_within(view: str) -> None:
+    held = outline(view)
+    assert len(json.dumps(held)) < 10_000
+    for shapes_of in held["regions"].values():
+        assert all(-5 <= x <= 1005 for shape in shapes_of for x, _ in shape)
+
+
+def test_every_place_has_its_mark_within_the_box_of_its_region() -> None:
+    for name, place in places().items():
+        view, x, y = spot(name)
+        points = [point for shape in outline(view)["regions"][place["regions"][0]] for point in shape]
+        assert min(p[0] for p in points) <= x <= max(p[0] for p in points), name
+        assert min(p[1] for p in points) <= y <= max(p[1] for p in points), name
+
+
+def test_words_are_wrapped_into_their_room_but_never_broken() -> None:
+    assert wrapped("", 100) == []
+    assert wrapped("a long word", 1) == ["a", "long", "word"]
+    lines = wrapped("people who improved with a drug or with group therapy", 120)
+    assert len(lines) > 1
+    assert all(width(line) <= 120 for line in lines)
+
+
+def test_a_sign_that_is_used_is_explained_and_no_other() -> None:
+    drawn = sheet()
+    drawn.sign("rise", 10, 10)
+    drawn.key()
+    assert ">rose<" in drawn.svg("A title")
+    assert ">fell<" not in drawn.svg("A title")
+    with pytest.raises(ValueError, match="no sign is called sideways"):
+        drawn.sign("sideways", 10, 10)
+
+
+def test_a_value_without_an_interval_gets_no_caps_and_one_across_zero_is_hollow() -> None:
+    scale = {"from": -1, "to": 1, "zero": 0, "ticks": ["0"]}
+
+    def drawn(**row: Any) -> str:
+        made = sheet()
+        intervals(made, {"scale": scale, "rows": [{"label": "One", **row}]})
+        return made.svg("A title")
+
+    assert "fig-ci" not in drawn(value="0.5")
+    assert "fig-ci" in drawn(value="0.5", low="0.4", high="0.6")
+    assert "fig-pt-null" not in drawn(value="0.5", low="0.4", high="0.6")
+    assert "fig-pt-null" in drawn(value="−0.1", low="−0.4", high="0.2")
+    assert "circle" not in drawn(told="no difference")
+
+
+def test_a_mark_is_counted_from_the_studies_that_it_names() -> None:
+    drawn = sheet()
+    brain(
+        drawn, {"marks": [{"place": "amygdala", "label": "A", "says": [{"sign": "fall", "studies": "a1.2 a1.3 b2.1"}]}]}
+    )
+    assert ">2 studies<" in drawn.svg("A title")

@@ -1,0 +1,1 @@
+"""The kinds of parts that a drawing is put together from, one under the other."""
