@@ -28,7 +28,6 @@ DATA: Final = ROOT / "collection" / "drawings"
 SHIPPED: Final = ROOT / "collection" / "shipped"
 CREDIT: Final = "Drawn for CBT Neuro."
 OUTLINES: Final = "Drawn for CBT Neuro. Outline after ggseg (MIT)."
-NUMBERS: Final = False  # whether the file beside a drawing holds the table of its numbers
 KINDS: Final[dict[str, Callable[[Sheet, Part], None]]] = {
     "arms": arms, "bars": bars, "brain": brain, "heading": heading, "intervals": intervals, "note": note,
     "people": people, "slopes": slopes, "spans": spans, "steps": steps, "synapse": synapse, "table": table,
@@ -53,7 +52,7 @@ def files_of(name: str, drawing: dict[str, Any]) -> dict[str, bytes]:
     """The two files of a drawing by their names."""
     has_outline = any(part["kind"] == "brain" for part in drawing["parts"])
     credit = drawing.get("credit", OUTLINES if has_outline else CREDIT)
-    numbers = table_of(drawing, names()) if NUMBERS else ""
+    numbers = table_of(drawing, names())
     image = ImageFile(name, ".svg", drawing["alt"], False, credit, numbers, svg=svg_of(name, drawing))
     return write_image(image, site())
 
