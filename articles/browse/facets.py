@@ -81,7 +81,7 @@ def facet_of_tags(filtered: FilteredList, taxonomy: Taxonomy, most: int) -> Face
     tag_tree = filtered.scope.tag_tree
     biggest = filtered.scope.biggest(filtered.base, tag_tree.tops(taxonomy), most + 1)
     in_order = sorted(biggest, key=lambda pair: (-pair[0], pair[1].name.casefold()))
-    sized = [(size, value_of_tag(tag)) for size, tag in in_order[:most]]
+    sized = [(size, value_of_tag(tag, taxonomy.slug)) for size, tag in in_order[:most]]
     chosen = filtered.filters.of(taxonomy.slug)
     if chosen:
         found = {value for _, value in sized}

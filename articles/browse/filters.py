@@ -156,8 +156,9 @@ def values_of_tags(params: QueryDict, tag_tree: TagTree, taxonomies: Iterable[Ta
             yield value_of_tag(tag)
 
 
-def value_of_tag(tag: Tag) -> FilterValue:
-    return FilterValue(tag.taxonomy.slug, tag.slug, tag.name, under(tag), tag)
+def value_of_tag(tag: Tag, facet: str = "") -> FilterValue:
+    """`facet`: the slug of its taxonomy, where that is known."""
+    return FilterValue(facet or tag.taxonomy.slug, tag.slug, tag.name, under(tag), tag)
 
 
 def values_of_articles(params: QueryDict) -> Iterator[FilterValue]:

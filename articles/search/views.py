@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from urllib.parse import quote_plus
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -147,9 +148,14 @@ def links_to_one(narrowed: Narrowed) -> Callable[[FilterValue], str] | None:
         if name in narrowed.names:
             return link_to(narrowed.filters.including(value))
         added = f"{name}:{value.value}"
-        return f"{address_before}{quote_plus(added)}" if fits(f"{before}{added}") else ""
+        return f"{address_before}{quoted(added)}" if fits(f"{before}{added}") else ""
 
     return link_to_one
+
+
+@lru_cache(maxsize=20_000)
+def quoted(added: str) -> str:
+    return quote_plus(added)
 
 
 def marked(found: Answer) -> dict[str, str] | None:

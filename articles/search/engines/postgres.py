@@ -12,6 +12,7 @@ from articles.search.engines.expressions import Expression
 from articles.search.engines.postgres_conditions import FULL, PUBLIC, Conditions, rows_in
 from articles.search.engines.postgres_keys import NOTE, follow_words, noted
 from articles.search.engines.time_limit import SearchTookTooLong
+from members.prepared import preparing_cursor
 
 __all__ = ["follow_words", "sort_keys"]  # see `interface`
 UNSIGNED: Final = "I"  # four bytes, as the sort keys in `tags.cache.bitmaps`
@@ -31,18 +32,19 @@ def sort_keys(expressions: Sequence[Expression], *, full: bool) -> list[Sequence
 
     The planner does not know what it costs to read texts that lie outside of their rows, and would read them all for a
     common word: it has to use the index, and not to compile first what it takes to be dear. The settings end with the
-    statement, by rolling back what wrote nothing.
+    transaction. It is rolled back only within another one: after a rollback nothing that was prepared counts any more.
     """
+    within_another = connection.in_atomic_block
     rows = list(dict.fromkeys(row for expression in expressions for row in rows_in(expression)))
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(SETTINGS, [f"{time_limit.SECONDS * 1000:.0f}", bool(rows), rows])
-            *_, note, hashes = cursor.fetchone()
+        with transaction.atomic(), connection.cursor() as cursor, preparing_cursor() as settings:
+            settings.execute(SETTINGS, [f"{time_limit.SECONDS * 1000:.0f}", bool(rows), rows])
+            *_, note, hashes = settings.fetchone()
             table, by_row = FULL if full else PUBLIC, dict(zip(rows, hashes, strict=True))
             sql, given = statement(expressions, Conditions(table, by_row, noted(note)))
             cursor.execute(sql, given)
             found = cursor.fetchone()
-            transaction.set_rollback(True)
+            transaction.set_rollback(within_another)
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", "") == CANCELLED:
             raise SearchTookTooLong from error

@@ -12,7 +12,7 @@ from articles.browse.scope import visible_scope
 from articles.documents import whole_topic as kept
 from articles.documents.whole_topic import whole_topic
 from tags.models import Tag
-from tests.factories import make_article, make_tag, make_user
+from tests.factories import make_article, make_tag, make_taxonomy, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -69,13 +69,20 @@ def test_each_reader_gets_what_they_can_see(topic: Tag) -> None:
 
 
 def test_a_contributor_sees_their_own_and_nobody_else_does(topic: Tag) -> None:
-    writer = make_user("contributor")
-    make_article(tags=[topic], status="scheduled", publish_at=timezone.now() + timedelta(days=1), editor=writer)
-    client = Client()
-    client.force_login(writer)
-    assert '<span id="res-n">3 summaries' in client.get(topic.get_absolute_url()).text
-    assert all('<span id="res-n">2 summaries' in page for page in pages(topic, "contributor"))
-    assert all('<span id="res-n">2 summaries' in page for page in pages(topic))
+    writers = [make_user("contributor") for _ in range(2)]
+    methods = [make_tag(name, make_taxonomy("method")) for name in ("Hush", "Rush")]
+    soon = timezone.now() + timedelta(days=1)
+    for writer, method in zip(writers, methods, strict=True):
+        make_article(tags=[topic, method], status="scheduled", publish_at=soon, editor=writer)
+    found = []
+    for writer in writers:
+        client = Client()
+        client.force_login(writer)
+        page = client.get(topic.get_absolute_url()).text
+        assert '<span id="res-n">3 summaries' in page
+        found.append([name for name in ("Hush", "Rush") if name in page])
+    assert found == [["Hush"], ["Rush"]]
+    assert all('<span id="res-n">2 summaries' in page and "ush" not in page for page in pages(topic))
 
 
 def test_what_is_one_readers_own_stands_in_no_kept_page(topic: Tag) -> None:

@@ -13,6 +13,7 @@ from articles.search.engines.expressions import AllOf, Expression, Side, all_of,
 from articles.search.engines.interface import bitmap_of_matches, bitmaps_of_matches
 from articles.search.engines.time_limit import SearchTookTooLong
 from articles.text.tokenizer import words_of
+from members.prepared import preparing_cursor
 from tests.factories import make_article, make_reference
 from tests.worlds import shared
 
@@ -184,3 +185,22 @@ def test_limits_of_a_search_are_gone_after_it() -> None:
                 cursor.execute("SELECT current_setting('statement_timeout'), current_setting('enable_seqscan')")
                 assert cursor.fetchone() == ("0", "on")
     assert Article.objects.get(slug="one").byline == "Somebody"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_connection_has_prepared_outlasts_a_search() -> None:
+    """After a rollback it would prepare everything anew, and for other pages as well."""
+    if connection.vendor != "postgresql":
+        return
+    with preparing_cursor() as cursor:
+        cursor.execute("SELECT 1")
+    before = prepared_statements()
+    bitmap_of_matches(Side(("fear",)))
+    assert before
+    assert before <= prepared_statements()
+
+
+def prepared_statements() -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM pg_prepared_statements")
+        return {name for (name,) in cursor.fetchall()}
