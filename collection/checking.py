@@ -19,6 +19,7 @@ from bibliography.models import Reference
 from bibliography.records import doi_of
 from collection.addresses import path_of
 from collection.faults import Fault
+from collection.pictures.map_checks import of_maps
 from collection.reading import REFERENCES, TAXONOMY
 from collection.site_checks import of_facts, of_site, of_taxonomies, site_after
 from collection.values import ArticleFile, Collection, ListFile
@@ -81,6 +82,7 @@ def check(collection: Collection, addresses: Addresses) -> list[Fault]:
     faults = [*of_site(collection), *_of_vocabulary(collection), *_of_references(collection)]
     if known.labels is not None:
         faults += of_taxonomies(collection, known.taxonomies)
+        faults += of_maps(collection, known.labels.concepts, known.taxonomies)
     for article in collection.articles:
         faults += _of_article(article, known)
     for reading_list in collection.lists:

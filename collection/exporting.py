@@ -9,8 +9,9 @@ from pathlib import Path
 from articles.images.stored_files import UNREADABLE
 from articles.site.values import DEFAULT
 from collection.article_files import write_article
-from collection.image_files import write_image
+from collection.pictures.image_files import write_image
 from collection.list_files import write_list
+from collection.pictures.map_file import write_map
 from collection.reading import PARTS, REFERENCES, SITE, TAXONOMY
 from collection.reference_file import write_references
 from collection.site_file import write_site
@@ -42,6 +43,8 @@ def _files(collection: Collection) -> Iterator[tuple[str, bytes]]:
         yield from ((f"images/{name}", data) for name, data in write_image(image, site).items())
     for reading_list in collection.lists:
         yield f"lists/{reading_list.slug}.yaml", write_list(reading_list).encode()
+    for drawn in collection.maps:
+        yield from ((f"maps/{name}", data) for name, data in write_map(drawn).items())
 
 
 def export(folder: Path, *, force: bool = False) -> int:

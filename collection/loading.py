@@ -41,6 +41,7 @@ from bibliography.writing import save_reference
 from collection.addresses import addresses_after, path_of, present_content, with_present_addresses
 from collection.checking import check
 from collection.faults import CollectionRefused, Fault
+from collection.pictures.map_storing import bring_maps
 from collection.reading import read_collection
 from collection.recording import record_revisions
 from collection.report import Report
@@ -71,6 +72,7 @@ def load(folder: Path, *, at: datetime, tell: Tell) -> Report:
         with put_off():  # what relates articles
             _site(collection, report)
             _vocabulary(collection, report, tell)
+            bring_maps(collection, report)
             _references(collection, report, tell)
             redrawn = _images(collection, report, tell)
             _articles(collection, addresses_after(collection), redrawn, report, tell, at)

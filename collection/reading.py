@@ -9,13 +9,15 @@ from articles.images.uploads import LARGEST_FILE, MOST_BYTES
 from articles.models import Article, Image
 from collection.article_files import read_article
 from collection.faults import Fault
-from collection.image_files import SUFFIXES, read_image
+from collection.pictures.image_files import SUFFIXES, read_image
 from collection.list_files import read_list
+from collection.pictures.map_file import read_map
 from collection.reference_file import read_references
 from collection.site_file import read_site
-from collection.values import Collection, ImageFile, SiteFile
+from collection.values import Collection, ImageFile, MapFile, SiteFile
 from lists.models import ReadingList
 from members.characters import UNSTORABLE
+from tags.models import Taxonomy
 from tags.skos.concepts import Vocabulary
 from tags.skos.parsing import RdfRefused
 from tags.skos.strict import read
@@ -25,13 +27,14 @@ from tags.text.lengths import longest
 SITE: Final = "site.yaml"
 TAXONOMY: Final = "taxonomy.ttl"
 REFERENCES: Final = "references.json"
-PARTS: Final = (SITE, TAXONOMY, REFERENCES, "articles", "images", "lists")
-SUFFIX_IN: Final = {"articles": (".md",), "lists": (".yaml",), "images": (*SUFFIXES, ".yaml")}
+PARTS: Final = (SITE, TAXONOMY, REFERENCES, "articles", "images", "lists", "maps")
+SUFFIX_IN: Final = {"articles": (".md",), "lists": (".yaml",), "images": (*SUFFIXES, ".yaml"), "maps": (".svg", ".yaml")}
 Value = TypeVar("Value")
 LONGEST_NAME: Final = {
     "articles": longest(Article, "slug"),
     "lists": longest(ReadingList, "slug"),
     "images": longest(Image, "name"),
+    "maps": longest(Taxonomy, "slug"),
 }
 
 
@@ -49,6 +52,7 @@ def read_collection(folder: Path) -> tuple[Collection, list[Fault]]:
         images=tuple(_images(files, faults)),
         articles=tuple(_texts(files, "articles", read_article, faults)),
         lists=tuple(_texts(files, "lists", read_list, faults)),
+        maps=tuple(_maps(files, faults)),
         reference_lines=lines,
         present=frozenset(files),
     )
@@ -164,3 +168,13 @@ def _images(files: dict[str, bytes], faults: list[Fault]) -> Iterator[ImageFile]
         words = _text(files[f"{stem}.yaml"], f"{stem}.yaml", faults)
         if words is not None and (image := read_image(words, data, file, suffix, faults)):
             yield image
+
+
+def _maps(files: dict[str, bytes], faults: list[Fault]) -> Iterator[MapFile]:
+    """Each is two files, the drawing and its words."""
+    for stem in dict.fromkeys(os.path.splitext(file)[0] for file in files if file.startswith("maps/")):
+        missing = [f"{stem}{suffix}" for suffix in SUFFIX_IN["maps"] if f"{stem}{suffix}" not in files]
+        faults += [Fault(file, 0, "The file is missing; a map is a drawing (.svg) and its words (.yaml).") for file in missing]
+        words = None if missing else _text(files[f"{stem}.yaml"], f"{stem}.yaml", faults)
+        if words is not None and (drawn := read_map(words, files[f"{stem}.svg"], f"{stem}.svg", faults)):
+            yield drawn

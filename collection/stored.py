@@ -16,6 +16,7 @@ from articles.site.values import DEFAULT, Site
 from articles.text.addresses import addresses_in
 from bibliography.models import Reference
 from collection.addresses import present_content
+from collection.pictures.map_storing import stored_maps
 from collection.states import state_of
 from collection.values import ArticleFile, Collection, ImageFile, ListFile, ListItem, ListSection, SiteFile
 from lists.models import ReadingList
@@ -35,6 +36,7 @@ def stored_collection() -> Collection:
             images=tuple(stored_image(row) for row in Image.objects.order_by("name")),
             articles=tuple(stored_article(row) for row in Article.objects.order_by("slug")),
             lists=tuple(stored_list(row) for row in ReadingList.objects.order_by("slug")),
+            maps=tuple(stored_maps()),
         )
 
 

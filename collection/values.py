@@ -67,6 +67,27 @@ class ImageFile:
 
 
 @dataclass(frozen=True)
+class WithoutShape:
+    """A tag that a map cannot show, and the tags whose shapes stand for it."""
+
+    tag: str
+    reason: str
+    lights: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class MapFile:
+    """The picture of a taxonomy: sanitised SVG whose shapes have the slugs of tags as their ids."""
+
+    taxonomy: str
+    svg: str
+    alt: str
+    credit: str = ""
+    without_shape: tuple[WithoutShape, ...] = ()
+    places: Places = field(default_factory=dict, compare=False)
+
+
+@dataclass(frozen=True)
 class ListItem:
     article: str
     reason: str
@@ -102,6 +123,7 @@ class Collection:
     images: tuple[ImageFile, ...] = ()
     articles: tuple[ArticleFile, ...] = ()
     lists: tuple[ListFile, ...] = ()
+    maps: tuple[MapFile, ...] = ()
     reference_lines: Places = field(default_factory=dict, compare=False)
     present: frozenset[str] = field(default_factory=frozenset, compare=False)
 

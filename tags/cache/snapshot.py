@@ -33,7 +33,7 @@ _of_process = Snapshot()
 
 
 def current_snapshot() -> Snapshot:
-    """The state that the database has. One query; when something changed, one more for bitmaps, eight for tags."""
+    """The state that the database has. One query; when something changed, one more for bitmaps, eleven for tags."""
     global _of_process
     if connection.in_atomic_block:
         _of_thread.kept = brought_up_to_date(_of_thread.kept)

@@ -9,3 +9,4 @@ from tags.models.label import TagLabel, TagMatch, TagNotation, TagNote
 from tags.models.relations import Broader, Closure, RelatedTag
 from tags.models.tag import Tag, TagQuerySet
 from tags.models.taxonomy import RESERVED, UNFILED, Taxonomy, reserve
+from tags.models.taxonomy_map import TaxonomyMap

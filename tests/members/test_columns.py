@@ -16,7 +16,7 @@ NOT_TYPED = {
     "members.User.password", "members.User.agreed_version", "members.Consent.version",
     "tags.Tag.uri", "tags.Tag.identity", "tags.FormerIdentity.identity", "tags.Taxonomy.uri",
     "tags.TagMatch.scheme", "tags.TagNotation.datatype",
-    "tags.StoredBitmap.key", "tags.CurationAct.summary", "tags.CurationAct.rows",
+    "tags.StoredBitmap.key", "tags.CurationAct.summary", "tags.CurationAct.rows", "tags.TaxonomyMap.svg",
     "articles.Image.svg", "articles.Image.digest", "articles.SiteSettings.colours", "articles.SiteSettings.looks",
     "articles.SiteSettings.matrix", "articles.SiteSettings.file_under", "articles.PendingRelation.former",
     "articles.Revision.sitting", "articles.PreviewLink.key",

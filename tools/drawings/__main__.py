@@ -1,4 +1,4 @@
-"""Makes the drawings: `python -m tools.drawings`, or only says which differ: `--check`."""
+"""Makes the drawings and the map: `python -m tools.drawings`, or only says which differ: `--check`."""
 
 import os
 import sys
@@ -20,6 +20,7 @@ def main(arguments: list[str]) -> int:
         return 1 if changed else 0
     files = made()
     for path in changed:
+        path.parent.mkdir(exist_ok=True)
         path.write_bytes(files[path])
     return 0
 

@@ -11,9 +11,11 @@ import yaml
 
 from articles.images.svg import sanitised
 from articles.site.values import DEFAULT, Site
-from collection.image_files import write_image
+from collection.pictures.image_files import write_image
+from collection.pictures.map_file import write_map
 from collection.site_file import read_site
 from collection.values import ImageFile
+from tools.drawings.mapping import drawn
 from tools.drawings.parts.boxes import arms, spans, steps
 from tools.drawings.parts.brain import brain
 from tools.drawings.parts.people import people
@@ -80,11 +82,12 @@ def site() -> Site:
 
 def made() -> dict[Path, bytes]:
     """All files as they should be."""
-    return {
+    images = {
         SHIPPED / "images" / file: data
         for name, drawing in drawings()
         for file, data in files_of(name, drawing).items()
     }
+    return images | {SHIPPED / "maps" / file: data for file, data in write_map(drawn()).items()}
 
 
 def different() -> list[Path]:

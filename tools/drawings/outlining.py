@@ -2,8 +2,8 @@
 
 `python -m tools.drawings.outlining FOLDER`, which is its folder `data`. The Desikan–Killiany atlas gives the outer and
 the inner side, mirrored so that the front is left in both; brainstem and cerebellum come from the middle cut of the
-`aseg` atlas, which fits where both draw the same corpus callosum. The third outline is the cut from ear to ear of
-`aseg`. Each file holds whole numbers, 0 to 1000 from left to right: the parts of the outline, and each region.
+`aseg` atlas, which fits where both draw the same corpus callosum. The other outlines are the cut from ear to ear of `aseg`, and its
+cut along the middle. Each file holds whole numbers, 0 to 1000 from left to right: the parts of the outline, and each region.
 """
 
 import json
@@ -25,6 +25,7 @@ MIDDLE: Final = "medial_left"
 STEM: Final = ("Brain-Stem", "Cerebellum-Cortex")
 LEFT_OUT: Final = {"NA_left", SIDE, MIDDLE, "Coronal", "Sagittal"}
 MISNAMED: Final = "superiorparietal_left"  # also holds the shape of the superior frontal region on the inner side
+BRIDGE: Final = ("CC_Anterior", "CC_Mid_Anterior", "CC_Central", "CC_Mid_Posterior", "CC_Posterior")
 CUT: Final = ("Amygdala", "Caudate", "Hippocampus", "Lateral-Ventricle", "Pallidum", "Putamen", "Thalamus")
 
 
@@ -133,6 +134,9 @@ def main(data: Path) -> None:
     halves = [(half, name) for half in ("Left", "Right") for name in CUT]
     regions = {f"{name}-{half}".lower(): shapes(data / "aseg" / f"{half}-{name}", cut, 4) for half, name in halves}
     written("cut", shapes(data / "aseg" / "Coronal", cut, 5), regions)
+    along = fitted(data / "aseg" / "Sagittal", mirrored=True)
+    deep = {name.lower(): shapes(data / "aseg" / name, along, 4) for name in (*STEM, *BRIDGE)}
+    written("sagittal", shapes(data / "aseg" / "Sagittal", along, 5), deep)
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ SHIPPED: Final = Path(__file__).resolve().parents[2] / "shipped"
 ONE_AND_MANY: Final = {
     "Site": ("description of the site", "descriptions of the site"),
     "Tags": ("tag", "tags"),
+    "Maps": ("map", "maps"),
     "References": ("reference", "references"),
     "Images": ("image", "images"),
     "Articles": ("article", "articles"),

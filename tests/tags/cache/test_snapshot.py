@@ -22,6 +22,7 @@ from tags.models import (
     TagNotation,
     TagNote,
     Taxonomy,
+    TaxonomyMap,
 )
 from tags.models.changes import KEPT
 from tests.factories import make_tag, make_taxonomy
@@ -65,6 +66,7 @@ CHANGES: dict[str, Callable[[Tag, Tag], object]] = {
     "a relation": relate,
     "no relations": lambda one, other: (relate(one, other), current_snapshot(), set_related(one, [])),
     "a taxonomy": lambda one, other: Taxonomy.objects.create(slug="sleep", name="Sleep"),
+    "a map": lambda one, other: TaxonomyMap.objects.create(taxonomy=one.taxonomy, svg="<svg></svg>", alt="Where."),
     "a tag less": lambda one, other: Tag.objects.get(pk=one.pk).delete(),
 }
 

@@ -35,7 +35,7 @@ def read_image(words: str, data: bytes, file: str, suffix: str, faults: list[Fau
     name = file.rpartition("/")[2].removesuffix(suffix)
     places = {"alt": block.line_of("alt")}
     if suffix == ".svg":
-        svg = _drawing(data, file, faults)
+        svg = drawing_of(data, file, faults)
         return ImageFile(name, suffix, alt, decorative, credit, numbers, svg=svg, places=places)
     try:
         opened(data)
@@ -55,7 +55,8 @@ def _numbers(block: Block) -> str:
     return numbers
 
 
-def _drawing(data: bytes, file: str, faults: list[Fault]) -> str:
+def drawing_of(data: bytes, file: str, faults: list[Fault]) -> str:
+    """The sanitised drawing; nothing, and a fault, where it is refused."""
     try:
         source = data.decode()
     except UnicodeDecodeError:
