@@ -20,8 +20,8 @@ Pair = tuple[str, str]  # what is written, and the ground it stands on
 
 
 def shades() -> list[tuple[float, str]]:
-    """How much of the accent each shade of the matrix holds, and what is written on it."""
-    return [(int(share) / 100, ink) for _, share, ink in SHADE.findall(sheet("matrix"))]
+    """How much of the accent each shade of the matrix and of maps holds, and what is written on it."""
+    return [(int(share) / 100, ink) for _, share, ink in SHADE.findall(sheet("shades"))]
 
 
 def too_faint(colours: Mapping[str, str], facets: Iterable[str]) -> Iterator[tuple[Pair, float, float]]:

@@ -9,8 +9,8 @@ from pathlib import Path
 from articles.images.stored_files import UNREADABLE
 from articles.site.values import DEFAULT
 from collection.article_files import write_article
-from collection.pictures.image_files import write_image
 from collection.list_files import write_list
+from collection.pictures.image_files import write_image
 from collection.pictures.map_file import write_map
 from collection.reading import PARTS, REFERENCES, SITE, TAXONOMY
 from collection.reference_file import write_references

@@ -9,8 +9,8 @@ from articles.images.uploads import LARGEST_FILE, MOST_BYTES
 from articles.models import Article, Image
 from collection.article_files import read_article
 from collection.faults import Fault
-from collection.pictures.image_files import SUFFIXES, read_image
 from collection.list_files import read_list
+from collection.pictures.image_files import SUFFIXES, read_image
 from collection.pictures.map_file import read_map
 from collection.reference_file import read_references
 from collection.site_file import read_site
@@ -28,7 +28,12 @@ SITE: Final = "site.yaml"
 TAXONOMY: Final = "taxonomy.ttl"
 REFERENCES: Final = "references.json"
 PARTS: Final = (SITE, TAXONOMY, REFERENCES, "articles", "images", "lists", "maps")
-SUFFIX_IN: Final = {"articles": (".md",), "lists": (".yaml",), "images": (*SUFFIXES, ".yaml"), "maps": (".svg", ".yaml")}
+SUFFIX_IN: Final = {
+    "articles": (".md",),
+    "lists": (".yaml",),
+    "images": (*SUFFIXES, ".yaml"),
+    "maps": (".svg", ".yaml"),
+}
 Value = TypeVar("Value")
 LONGEST_NAME: Final = {
     "articles": longest(Article, "slug"),
@@ -174,7 +179,9 @@ def _maps(files: dict[str, bytes], faults: list[Fault]) -> Iterator[MapFile]:
     """Each is two files, the drawing and its words."""
     for stem in dict.fromkeys(os.path.splitext(file)[0] for file in files if file.startswith("maps/")):
         missing = [f"{stem}{suffix}" for suffix in SUFFIX_IN["maps"] if f"{stem}{suffix}" not in files]
-        faults += [Fault(file, 0, "The file is missing; a map is a drawing (.svg) and its words (.yaml).") for file in missing]
+        faults += [
+            Fault(file, 0, "The file is missing; a map is a drawing (.svg) and its words (.yaml).") for file in missing
+        ]
         words = None if missing else _text(files[f"{stem}.yaml"], f"{stem}.yaml", faults)
         if words is not None and (drawn := read_map(words, files[f"{stem}.svg"], f"{stem}.svg", faults)):
             yield drawn

@@ -22,6 +22,7 @@ from articles.browse.matrix_csv import spreadsheet_of
 from articles.browse.pagination import Page, Pager, page_of_bitmaps, page_or_404
 from articles.browse.redirects import moved_permanently
 from articles.browse.scope import VisibleScope, visible_scope
+from articles.browse.taxonomy_map import map_about, maps_of
 from articles.browse.timeline import timeline_of
 from articles.documents.frames import page, parts_for
 from articles.documents.slots import filled
@@ -52,7 +53,9 @@ def page_of_taxonomies(request: HttpRequest, scope: VisibleScope, taxonomy: Taxo
         return from_a_to_z(request, scale)
     if taxonomy:
         return level(request, scale, scope.tag_tree.tops(taxonomy), {"taxonomy": taxonomy}, f"taxonomy={taxonomy.slug}")
-    return render(request, "tags/index.html", {"outlines": outlines(scale), "scale": scale})
+    return render(
+        request, "tags/index.html", {"outlines": outlines(scale), "scale": scale, "maps": list(maps_of(scope))}
+    )
 
 
 @require_safe
@@ -183,6 +186,7 @@ def whole_head(scope: VisibleScope, tag: Tag, filtered: FilteredList) -> dict[st
         "paths": tag_tree.paths_to(tag),
         "names": [label for label in tag.labels.all() if label.is_shown],
         "timeline": timeline_of(scope, tag, filtered.base),
+        "map": map_about(scope, tag),
         "children": with_counts(scope, tag_tree.narrower.get(tag.pk, ())),
         "related_tags": with_counts(scope, tag_tree.related.get(tag.pk, ())),
     }

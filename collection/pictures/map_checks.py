@@ -9,9 +9,7 @@ from tags.skos.concepts import Concept
 from tags.text.likeness import did_you_mean
 
 
-def of_maps(
-    collection: Collection, concepts: Mapping[str, Concept], taxonomies: Mapping[str, str]
-) -> Iterator[Fault]:
+def of_maps(collection: Collection, concepts: Mapping[str, Concept], taxonomies: Mapping[str, str]) -> Iterator[Fault]:
     """`concepts`: all tags after loading, by slug; `taxonomies`: their names by slug."""
     for drawn in collection.maps:
         if drawn.taxonomy not in taxonomies:

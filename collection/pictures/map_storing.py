@@ -25,7 +25,8 @@ def bring_maps(collection: Collection, report: Report) -> None:
             row.save()
         counts[happened] += 1
     if stored:
-        report.notes.append(f"Maps that this collection does not hold are left as they are: {', '.join(sorted(stored))}.")
+        others = ", ".join(sorted(stored))
+        report.notes.append(f"Maps that this collection does not hold are left as they are: {others}.")
 
 
 def stored_maps() -> Iterator[MapFile]:

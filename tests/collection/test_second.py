@@ -81,7 +81,11 @@ def test_it_comes_out_byte_for_byte(loaded: None, tmp_path: Path) -> None:
 
 def test_its_topics_have_the_colours_and_shapes_that_it_gives_them(loaded: None) -> None:
     page = Page.of(Client().get("/articles/sour-ground-under-pines/"))
-    assert [chip.classes for chip in page.with_class("chip")] == [["chip", "is-own-soil-type"], ["chip", "is-teal"]]
+    assert [chip.classes for chip in page.with_class("chip")] == [
+        ["chip", "is-own-soil-type"],
+        ["chip", "is-teal"],
+        ["chip", "is-blue"],
+    ]
     address = next(link for link in page.links() if link.startswith("/site.css"))
     sheet = Client().get(address)
     assert sheet["Content-Type"] == "text/css; charset=utf-8"

@@ -29,7 +29,8 @@ FINISH: Final = """() => document.getAnimations()  // a colour on its way to ano
 SCREENS: Final[tuple[tuple[int, Theme], ...]] = ((WIDE, "light"), (PHONE, "dark"))
 NARROWEST: Final = 320  # CSS pixels: WCAG 1.4.10
 SMALLEST_TARGET: Final = 24  # CSS pixels: WCAG 2.5.8
-# Links within a sentence may be as small as its letters; a control inside its label is as large as the label.
+# Links within a sentence may be as small as its letters; a control inside its label is as large as the label. A shape of
+# a map may be as small as what it shows, as the list beside it has the same link.
 SMALL_TARGETS: Final = """
 (smallest) => [...document.querySelectorAll("a[href], button, summary, select, textarea, input:not([type=hidden])")]
   .filter((target) => target.checkVisibility({ visibilityProperty: true }))
@@ -39,7 +40,9 @@ SMALL_TARGETS: Final = """
     const within = [...target.parentElement.childNodes].some((n) => n.nodeType === 3 && /[\\w,.]/.test(n.textContent));
     const inText = getComputedStyle(target).display === "inline" && (within || target.closest("p, sup, figcaption"));
     const clipped = box.width <= 1 && box.height <= 1;
-    return !inText && !clipped && (box.width < smallest || box.height < smallest);
+    const same = `li a[href="${target.getAttribute("href")}"]`;
+    const listed = target.closest("svg") && target.closest("figure")?.querySelector(same);
+    return !inText && !clipped && !listed && (box.width < smallest || box.height < smallest);
   })
   .map(([target, box]) =>
     `${target.outerHTML.slice(0, 90)} is ${box.width.toFixed(1)} x ${box.height.toFixed(1)} px`)

@@ -1,7 +1,7 @@
 """The map of the brain, from the outlines.
 
-`outlines/map.yaml` says which regions stand for a tag. Corners are rounded: a curve runs through the middles of the sides
-of an outline, so that few points make a smooth shape.
+`outlines/map.yaml` says which regions stand for a tag. Corners are rounded: a curve runs through the middles of the
+sides of an outline, so that few points make a smooth shape.
 """
 
 import json

@@ -2,8 +2,9 @@
 
 `python -m tools.drawings.outlining FOLDER`, which is its folder `data`. The Desikan–Killiany atlas gives the outer and
 the inner side, mirrored so that the front is left in both; brainstem and cerebellum come from the middle cut of the
-`aseg` atlas, which fits where both draw the same corpus callosum. The other outlines are the cut from ear to ear of `aseg`, and its
-cut along the middle. Each file holds whole numbers, 0 to 1000 from left to right: the parts of the outline, and each region.
+`aseg` atlas, which fits where both draw the same corpus callosum. The other outlines are the cut from ear to ear of
+`aseg`, and its cut along the middle. Each file holds whole numbers, 0 to 1000 from left to right: the parts of the
+outline, and each region.
 """
 
 import json
