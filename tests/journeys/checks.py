@@ -29,8 +29,8 @@ FINISH: Final = """() => document.getAnimations()  // a colour on its way to ano
 SCREENS: Final[tuple[tuple[int, Theme], ...]] = ((WIDE, "light"), (PHONE, "dark"))
 NARROWEST: Final = 320  # CSS pixels: WCAG 1.4.10
 SMALLEST_TARGET: Final = 24  # CSS pixels: WCAG 2.5.8
-# Links within a sentence may be as small as its letters; a control inside its label is as large as the label. A shape of
-# a map may be as small as what it shows, as the list beside it has the same link.
+# Links within a sentence may be as small as its letters; a control inside its label is as large as the label. A shape
+# of a map may be as small as what it shows, as the list beside it has the same link.
 SMALL_TARGETS: Final = """
 (smallest) => [...document.querySelectorAll("a[href], button, summary, select, textarea, input:not([type=hidden])")]
   .filter((target) => target.checkVisibility({ visibilityProperty: true }))

@@ -17,7 +17,7 @@ from members.columns import Cleaned
 from members.models import User
 from members.roles import ADMINISTRATOR, MEMBER
 from tags import curation
-from tags.models import Tag, TagMatch, TagNotation, TagNote, Taxonomy
+from tags.models import Tag, TagMatch, TagNotation, TagNote, Taxonomy, TaxonomyMap
 from tests import factories
 from tests.journeys.long_desk import work_at_the_desk
 from tests.journeys.long_library import keep_in_library
@@ -134,6 +134,11 @@ class LongWords:
                 long(f"below{place}"), taxonomy, under=[above], synonyms=[long(f"synonym{place}")], related=tags[-1:]
             )
             tags += [above, below]
+        reason = {"tag": tags[2].slug, "reason": long("reason"), "lights": [tags[3].slug]}
+        shape = f'<svg viewBox="0 0 9 9"><path id="{tags[3].slug}" d="M1 1h7v7z" /></svg>'
+        TaxonomyMap.objects.create(
+            taxonomy=taxonomy, svg=shape, alt=long("map"), credit=long("by"), without_shape=[reason]
+        )
         for tag in tags:
             TagMatch.objects.create(tag=tag, relation="exactMatch", identifier=long("D"), name=long("match"))
             TagNote.objects.create(tag=tag, kind="note", text=long("noted"))

@@ -75,7 +75,7 @@ def path_of(view: str, regions: Iterable[str | dict[str, Any]]) -> str:
 
 
 def shapes_of(view: str, region: str | dict[str, Any]) -> Iterator[list[Point]]:
-    asked = {"region": region} if isinstance(region, str) else region
+    asked: dict[str, Any] = {"region": region} if isinstance(region, str) else region
     for shape in outline(view)["regions"][asked["region"]]:
         points = [(x, y) for x, y in shape]
         for side in SIDES.keys() & asked.keys():
