@@ -66,7 +66,7 @@ def arms(sheet: Sheet, part: Part) -> None:
 
 
 def spans(sheet: Sheet, part: Part) -> None:
-    """`columns` in time, and below them `rows` of bars that reach over some of them."""
+    """`columns` in time, and below them `rows` of bars that reach over some of them, with one or two lines of words."""
     columns = part["columns"]
     room = (WIDE - 2 * EDGE) / len(columns)
     top = sheet.y + 8
@@ -87,5 +87,8 @@ def spans(sheet: Sheet, part: Part) -> None:
         middle = left + (9 if row.get("sign") else 0) + (right - left) / 2
         if row.get("sign"):
             sheet.sign(row["sign"], left + 12, sheet.y + 15)
-        sheet.text(row["text"], middle, sheet.y + 19.5, "small strong", "middle")
+        lines = wrapped(row["text"], right - left - 8, "small strong")
+        for at, line in enumerate(lines):
+            up = (len(lines) - 1) * 6.5
+            sheet.text(line, middle, sheet.y + 19.5 - up + at * 13, "small strong", "middle")
         sheet.y += 36

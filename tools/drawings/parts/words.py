@@ -22,7 +22,8 @@ def note(sheet: Sheet, part: Part) -> None:
 
 
 def table(sheet: Sheet, part: Part) -> None:
-    """Rows of `cells`, with `signs` before them; `shares` of the width for the columns, which may have names."""
+    """Rows of `cells`, with `signs` before them, `-` for room without one; `shares` of the width for columns with or
+    without names."""
     shares = part.get("shares") or [1] * len(part["rows"][0]["cells"])
     starts = [EDGE + ROOM * sum(shares[:at]) / sum(shares) for at in range(len(shares) + 1)]
     sheet.y += 4
@@ -49,7 +50,7 @@ def cells_across(sheet: Sheet, cells: list[str], starts: list[float], looks: lis
         sheet.y = top + (0 if look == "label" else 1)
         sign = signs[at] if at < len(signs) else ""
         left = starts[at] + (18 if sign else 0)
-        if sign:
+        if sign and sign != "-":
             sheet.sign(sign, starts[at] + 7, top + 10)
         for part_at, words in enumerate(cell.split(" / ")):
             sheet.lines(words, left, starts[at + 1] - left - 6, look if part_at == 0 else "small")
