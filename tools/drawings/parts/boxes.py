@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from tools.drawings.parts.words import pill
+from tools.drawings.parts.words import pill, rows_in_pill
 from tools.drawings.sheet import EDGE, SMALL, WIDE, Part, Sheet, wrapped
 
 GAP: Final = 12.0
@@ -44,13 +44,11 @@ def arms(sheet: Sheet, part: Part) -> None:
     top = sheet.y
     lowest = top
     boxes = []
+    rows = max(rows_in_pill(group["text"], room) for group in groups)
     for at, group in enumerate(groups):
         sheet.y = top
-        boxes.append(
-            pill(
-                sheet, group["text"], EDGE + at * (room + GAP), room, "fig-region" if group.get("main") else "fig-node"
-            )
-        )
+        look = "fig-region" if group.get("main") else "fig-node"
+        boxes.append(pill(sheet, group["text"], EDGE + at * (room + GAP), room, look, rows))
     for at, group in enumerate(groups):
         left = EDGE + at * (room + GAP)
         sheet.y = top + max(boxes) + 4
