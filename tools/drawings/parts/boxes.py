@@ -81,12 +81,12 @@ def spans(sheet: Sheet, part: Part) -> None:
     sheet.y = low + 4
     for row in part["rows"]:
         left, right = EDGE + row["start"] * room + 3, EDGE + row["end"] * room - 3
-        sheet.shape("rect", "fig-region", x=left, y=sheet.y, width=right - left, height=30.0, rx=4.0)
+        lines = wrapped(row["text"], right - left - 8, "small strong")
+        high = 14.0 + len(lines) * (SMALL + 3.5)
+        sheet.shape("rect", "fig-region", x=left, y=sheet.y, width=right - left, height=high, rx=4.0)
         middle = left + (9 if row.get("sign") else 0) + (right - left) / 2
         if row.get("sign"):
-            sheet.sign(row["sign"], left + 12, sheet.y + 15)
-        lines = wrapped(row["text"], right - left - 8, "small strong")
+            sheet.sign(row["sign"], left + 12, sheet.y + high / 2)
         for at, line in enumerate(lines):
-            up = (len(lines) - 1) * 6.5
-            sheet.text(line, middle, sheet.y + 19.5 - up + at * 13, "small strong", "middle")
-        sheet.y += 36
+            sheet.text(line, middle, sheet.y + 19.5 + at * (SMALL + 3.5), "small strong", "middle")
+        sheet.y += high + 6
