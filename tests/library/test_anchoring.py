@@ -191,6 +191,21 @@ def test_after_500_random_edits_none_is_lost_or_stands_at_words_that_it_did_not_
     assert found_again > possible * 0.75
 
 
+COPY: Final = "The amygdala answered less after nine weeks of therapy."
+
+
+@pytest.mark.parametrize("is_behind", [True, False])
+def test_a_copy_beside_the_changed_passage_is_not_taken_for_it(is_behind: bool) -> None:
+    before, behind = "In this trial people spoke in public, twice. ", " What it means is not yet known to anybody."
+    part = PartText(before + COPY + behind)
+    taken = anchor(Quotation(COPY, before, behind), part)
+    assert taken is not None
+    assert anchor(taken.quotation, PartText(f"It began in spring. {COPY}{behind}")) is not None
+    changed = COPY.replace("nine", "twelve")
+    now = f"{before}{changed} {COPY}{behind}" if is_behind else f"{before}{COPY} {changed}{behind}"
+    assert anchor(taken.quotation, PartText(now)) is None
+
+
 # --- Text and marks -------------------------------------------------------------------------------------------------
 
 HTML: Final = (

@@ -163,7 +163,7 @@ def test_every_mail_answers_what_somebody_did_as_the_gate_promises() -> None:
     assert answers == {
         "base", "account_already_exists", "account_closed", "email_confirmation", "password_changed", "password_reset",
         "password_reset_code", "unknown_account", "login_code", "email_changed", "totp_activated", "totp_deactivated",
-        "webauthn_added", "webauthn_removed", "recovery_codes_generated", "account_connected",
+        "webauthn_added", "webauthn_removed", "recovery_codes_generated", "account_connected", "account_disconnected",
     }  # fmt: skip
 
 

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from tools.drawings.outlining import fitted, polygons, shapes, simplified
+from tools.drawings.parts.boxes import arms
 from tools.drawings.parts.brain import brain, outline, places, spot
 from tools.drawings.parts.scales import intervals
+from tools.drawings.parts.words import table
 from tools.drawings.sheet import Sheet, width, wrapped
 
 SQUARE = "M 0,0 C 3,0 6,0 9,0 9,3 9,6 9,9 6,9 3,9 0,9 0,6 0,3 0,0 Z"
@@ -93,3 +95,38 @@ def test_a_mark_is_counted_from_the_studies_that_it_names() -> None:
         drawn, {"marks": [{"place": "amygdala", "label": "A", "says": [{"sign": "fall", "studies": "a1.2 a1.3 b2.1"}]}]}
     )
     assert ">2 studies<" in drawn.svg("A title")
+
+
+def test_where_the_front_is_stands_once_and_not_over_a_cut() -> None:
+    def drawn(*names: str) -> str:
+        made = sheet()
+        brain(made, {"marks": [{"place": name, "label": name} for name in names]})
+        return made.svg("A title")
+
+    assert drawn("insula", "precuneus").count("front at left") == 1
+    assert "front at left" not in drawn("amygdala")
+
+
+def test_the_line_at_zero_is_in_one_where_no_words_stand() -> None:
+    def zeros(start: float) -> int:
+        made = sheet()
+        scale = {"from": start, "to": 1, "zero": 0, "ticks": ["0"]}
+        intervals(made, {"scale": scale, "rows": [{"label": "One", "value": "0.5"}, {"label": "Two", "value": "0.6"}]})
+        return made.svg("A title").count("fig-zero")
+
+    assert (zeros(0), zeros(-1)) == (1, 2)
+
+
+def test_boxes_side_by_side_are_alike_in_height() -> None:
+    made = sheet()
+    arms(made, {"groups": [{"text": "One"}, {"text": "Two lines of words, as they are too long for one"}]})
+    boxes = [shape for shape in made.drawn if shape.startswith("<rect")]
+    assert len({shape.split('height="')[1].split('"')[0] for shape in boxes}) == 1
+
+
+def test_a_cell_without_a_sign_may_stand_in_line_with_those_that_have_one() -> None:
+    made = sheet()
+    table(made, {"rows": [{"cells": ["One"], "signs": ["rise"]}, {"cells": ["Two"], "signs": ["-"]}]})
+    words = [shape for shape in made.drawn if shape.startswith("<text")]
+    assert len({shape.split('x="')[1].split('"')[0] for shape in words}) == 1
+    assert made.used == ["rise"]

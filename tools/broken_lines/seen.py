@@ -57,8 +57,11 @@ ACCESS: Final = (
          "if item.article and item.is_there:", "if item.article:",
          "tests/library/test_exporting.py::test_of_a_closed_article_in_a_list_only_the_title_they_knew_is_told"),
     line("library: one side is enough for twins", "library/highlights/anchoring.py",
-         "if quotation.is_unique and len(found) == 1 else", "if True else",
+         "    fitting = before & behind\n", "    fitting = before | behind\n",
          "tests/library/test_anchoring.py::test_after_500_random_edits_none_is_lost_or_stands_at_words_that_it_did_not_hold"),
+    line("library: a copy beside the passage that was changed", "library/highlights/anchoring.py",
+         "    return 2 * sum(piece.size for piece in pieces if piece.size >= PIECE) > len(exact)", "    return False",
+         "tests/library/test_anchoring.py::test_a_copy_beside_the_changed_passage_is_not_taken_for_it"),
 )  # fmt: skip
 
 FOLLOWING: Final = (

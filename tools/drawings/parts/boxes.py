@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from tools.drawings.parts.words import pill
+from tools.drawings.parts.words import pill, rows_in_pill
 from tools.drawings.sheet import EDGE, SMALL, WIDE, Part, Sheet, wrapped
 
 GAP: Final = 12.0
@@ -44,13 +44,11 @@ def arms(sheet: Sheet, part: Part) -> None:
     top = sheet.y
     lowest = top
     boxes = []
+    rows = max(rows_in_pill(group["text"], room) for group in groups)
     for at, group in enumerate(groups):
         sheet.y = top
-        boxes.append(
-            pill(
-                sheet, group["text"], EDGE + at * (room + GAP), room, "fig-region" if group.get("main") else "fig-node"
-            )
-        )
+        look = "fig-region" if group.get("main") else "fig-node"
+        boxes.append(pill(sheet, group["text"], EDGE + at * (room + GAP), room, look, rows))
     for at, group in enumerate(groups):
         left = EDGE + at * (room + GAP)
         sheet.y = top + max(boxes) + 4
@@ -66,7 +64,7 @@ def arms(sheet: Sheet, part: Part) -> None:
 
 
 def spans(sheet: Sheet, part: Part) -> None:
-    """`columns` in time, and below them `rows` of bars that reach over some of them."""
+    """`columns` in time, and below them `rows` of bars that reach over some of them, with one or two lines of words."""
     columns = part["columns"]
     room = (WIDE - 2 * EDGE) / len(columns)
     top = sheet.y + 8
@@ -83,9 +81,12 @@ def spans(sheet: Sheet, part: Part) -> None:
     sheet.y = low + 4
     for row in part["rows"]:
         left, right = EDGE + row["start"] * room + 3, EDGE + row["end"] * room - 3
-        sheet.shape("rect", "fig-region", x=left, y=sheet.y, width=right - left, height=30.0, rx=4.0)
+        lines = wrapped(row["text"], right - left - 8, "small strong")
+        high = 14.0 + len(lines) * (SMALL + 3.5)
+        sheet.shape("rect", "fig-region", x=left, y=sheet.y, width=right - left, height=high, rx=4.0)
         middle = left + (9 if row.get("sign") else 0) + (right - left) / 2
         if row.get("sign"):
-            sheet.sign(row["sign"], left + 12, sheet.y + 15)
-        sheet.text(row["text"], middle, sheet.y + 19.5, "small strong", "middle")
-        sheet.y += 36
+            sheet.sign(row["sign"], left + 12, sheet.y + high / 2)
+        for at, line in enumerate(lines):
+            sheet.text(line, middle, sheet.y + 19.5 + at * (SMALL + 3.5), "small strong", "middle")
+        sheet.y += high + 6

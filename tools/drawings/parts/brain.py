@@ -14,6 +14,7 @@ HERE: Final = Path(__file__).parent.parent / "outlines"
 COLUMN: Final = 104.0  # for the words on either side
 LINE: Final = SMALL + 3.0
 SEEN_FROM: Final = {"side": "outer side", "middle": "inner side", "cut": "cut from ear to ear"}
+FRONT: Final = ", front at left"
 STEM: Final = ("brain-stem", "cerebellum-cortex")
 ROOM: Final = {"side": 180.0, "middle": 180.0, "cut": 166.0}
 
@@ -148,6 +149,15 @@ def brain(sheet: Sheet, part: Part) -> None:
         side_by_side(sheet, {view: found[view][0] for view in beside}, where, part)
 
 
+def seen_from(view: str, part: Part, room: float = WIDE) -> str:
+    """What the words above an outline say; where the front is, they say once, as soon as there is room."""
+    words = SEEN_FROM[view]
+    if view == "cut" or part.get("front_told") or width(words + FRONT) > room:
+        return words
+    part["front_told"] = True
+    return words + FRONT
+
+
 def one_view(sheet: Sheet, view: str, told_of: list[Part], where: dict[str, Point], part: Part) -> None:
     """An outline with the words on either side of it."""
     frame = Frame(view, (WIDE - ROOM[view]) / 2, ROOM[view], regions_of(told_of))
@@ -156,9 +166,9 @@ def one_view(sheet: Sheet, view: str, told_of: list[Part], where: dict[str, Poin
     high = max([frame.high, *(sum(mark.high + 8 for mark in half) for half in halves)])
     sheet.y += 17
     if part.get("links"):  # which would run over the words in the middle
-        sheet.text(SEEN_FROM[view], WIDE - EDGE, sheet.y - 4, "small", "end")
+        sheet.text(seen_from(view, part), WIDE - EDGE, sheet.y - 4, "small", "end")
     else:
-        sheet.text(SEEN_FROM[view], WIDE / 2, sheet.y - 4, "small", "middle")
+        sheet.text(seen_from(view, part), WIDE / 2, sheet.y - 4, "small", "middle")
     top = sheet.y + (high - frame.high) / 2
     frame.draw(sheet, top)
     for half, on_left in zip(halves, (True, False), strict=True):
@@ -184,7 +194,7 @@ def side_by_side(sheet: Sheet, told_of: dict[str, Part], where: dict[str, Point]
     below = top + high + 8
     marks = []
     for frame, mark in zip(frames, told_of.values(), strict=True):
-        sheet.text(SEEN_FROM[frame.view], frame.left + wide / 2, top - 4, "small", "middle")
+        sheet.text(seen_from(frame.view, part, cell), frame.left + wide / 2, top - 4, "small", "middle")
         at = top + (high - frame.high) / 2
         frame.draw(sheet, at)
         marked = frame.marked(mark, cell - 14)

@@ -32,6 +32,6 @@ def dots(sheet: Sheet, filled: int, of: int) -> None:
     rows = -(-of // max(across, 1))
     for at in range(of):
         row, column = divmod(at, across)
-        x, y = EDGE + 6 + column * PITCH, sheet.y + 7 + row * PITCH
+        x, y = EDGE + 6 + column * PITCH, sheet.y + 8 + row * PITCH
         sheet.shape("circle", "fig-pt" if at < filled else "fig-pt-null", cx=x, cy=y, r=RADIUS - (at >= filled))
-    sheet.y += rows * PITCH + 2
+    sheet.y += rows * PITCH + 3

@@ -24,11 +24,20 @@ def signed(value: str) -> float:
 def intervals(sheet: Sheet, part: Part) -> None:
     """Rows with a `value`, if known from `low` to `high`, on one `scale`; in place of a value what is `told`."""
     place = across(part["scale"])
+    zero = part["scale"].get("zero")
+    top = sheet.y + 10
     for row in part["rows"]:
-        interval(sheet, row, place, part["scale"].get("zero"))
+        interval(sheet, row, place, None if beside_words(zero, place) else zero)
     sheet.y += 12
+    if zero is not None and beside_words(zero, place):
+        sheet.path("fig-zero", f"M{place(zero):.1f} {top:.1f}V{sheet.y:.1f}")
     axis(sheet, part["scale"], place)
     sheet.y += 4
+
+
+def beside_words(zero: float | None, place: Across) -> bool:
+    """The line at zero is drawn in one where it runs left of all words."""
+    return zero is not None and place(zero) <= LEFT
 
 
 def interval(sheet: Sheet, row: Part, place: Across, zero: float | None) -> None:

@@ -23,6 +23,7 @@ def synapse(sheet: Sheet, part: Part) -> None:
     sheet.text("Receiving cell", 128, top + 204, "label", "middle")
     for x, down in MESSENGERS:
         sheet.shape("circle", "fig-accent", cx=float(x), cy=top + down, r=4.0)
+    sheet.text("Messenger", 168, top + 144, "small")
     sheet.arrow(f"M142 {top + 124:.1f}C164 {top + 122:.1f} 180 {top + 114:.1f} 186 {top + 102:.1f}", accent=True)
     sheet.shape("rect", "fig-node", x=174.0, y=top + 75, width=26.0, height=22.0, rx=4.0)
     for foot in (150.0, 166.0):

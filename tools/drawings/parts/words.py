@@ -9,7 +9,7 @@ ROOM: Final = WIDE - 2 * EDGE
 
 def heading(sheet: Sheet, part: Part) -> None:
     """`text` in bold, and below it `small`."""
-    sheet.y += 6 if sheet.y > EDGE else 0
+    sheet.y += 9 if sheet.y > EDGE else 0
     sheet.lines(part["text"], EDGE, ROOM, "strong")
     if part.get("small"):
         sheet.lines(part["small"], EDGE, ROOM)
@@ -22,7 +22,8 @@ def note(sheet: Sheet, part: Part) -> None:
 
 
 def table(sheet: Sheet, part: Part) -> None:
-    """Rows of `cells`, with `signs` before them; `shares` of the width for the columns, which may have names."""
+    """Rows of `cells`, with `signs` before them, `-` for room without one; `shares` of the width for columns with or
+    without names."""
     shares = part.get("shares") or [1] * len(part["rows"][0]["cells"])
     starts = [EDGE + ROOM * sum(shares[:at]) / sum(shares) for at in range(len(shares) + 1)]
     sheet.y += 4
@@ -49,7 +50,7 @@ def cells_across(sheet: Sheet, cells: list[str], starts: list[float], looks: lis
         sheet.y = top + (0 if look == "label" else 1)
         sign = signs[at] if at < len(signs) else ""
         left = starts[at] + (18 if sign else 0)
-        if sign:
+        if sign and sign != "-":
             sheet.sign(sign, starts[at] + 7, top + 10)
         for part_at, words in enumerate(cell.split(" / ")):
             sheet.lines(words, left, starts[at + 1] - left - 6, look if part_at == 0 else "small")
@@ -57,11 +58,17 @@ def cells_across(sheet: Sheet, cells: list[str], starts: list[float], looks: lis
     sheet.y = lowest
 
 
-def pill(sheet: Sheet, words: str, left: float, room: float, look: str = "fig-node") -> float:
-    """A box with words in its middle; gives back its height."""
+def rows_in_pill(words: str, room: float) -> int:
+    return len(wrapped(words, room - 12, "label"))
+
+
+def pill(sheet: Sheet, words: str, left: float, room: float, look: str = "fig-node", rows: int = 0) -> float:
+    """A box with words in its middle, as high as for so many `rows` at least; gives back its height."""
     lines = wrapped(words, room - 12, "label")
-    high = len(lines) * (LABEL + 3.5) + 12
+    rows = max(len(lines), rows)
+    high = rows * (LABEL + 3.5) + 12
+    first = sheet.y + 6 + (rows - len(lines)) * (LABEL + 3.5) / 2
     sheet.shape("rect", look, x=left, y=sheet.y, width=room, height=high, rx=6.0)
     for at, line in enumerate(lines):
-        sheet.text(line, left + room / 2, sheet.y + 6 + (at + 1) * (LABEL + 3.5) - 4, "label", "middle")
+        sheet.text(line, left + room / 2, first + (at + 1) * (LABEL + 3.5) - 4, "label", "middle")
     return high
