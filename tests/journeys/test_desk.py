@@ -62,6 +62,13 @@ def file_under_all(page: Page) -> None:
         combobox.press("Enter")
 
 
+def say_how_sure(page: Page) -> None:
+    """The one fact at a glance that an overview has to give; those of papers are not asked."""
+    expect(page.get_by_label("People: answer")).to_be_hidden()
+    page.get_by_label("Our confidence: level").select_option("low")
+    page.get_by_label("Our confidence: because").fill("Two small studies")
+
+
 def add_image(page: Page) -> None:
     page.get_by_role("button", name="Add a new image").click()
     page.locator("#i-file").set_input_files({"name": "scan.png", "mimeType": "image/png", "buffer": png()})
@@ -87,9 +94,7 @@ def test_an_overview_from_an_empty_page_to_readers(visits: Visits, editor: User)
     page.locator("#f-standfirst").fill("Two studies of social anxiety.")
     page.get_by_label("Key point 1").fill("The amygdala answered less.")
     page.get_by_text("Neuroscience", exact=True).click()
-    expect(page.get_by_label("People: answer")).to_be_hidden()
-    page.get_by_label("Our confidence: level").select_option("low")
-    page.get_by_label("Our confidence: because").fill("Two small studies")
+    say_how_sure(page)
     file_under_all(page)
     page.get_by_role("combobox", name="Find an article to relate").fill("quieter")
     page.get_by_role("option", name="A quieter amygdala").click()

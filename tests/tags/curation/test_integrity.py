@@ -27,7 +27,7 @@ from tests.factories import make_article, make_tag
 from tests.worlds import shared
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
-READ_ANEW = 11  # queries by which a snapshot reads bitmaps and tag tree again after a change
+READ_ANEW = 12  # queries by which a snapshot reads bitmaps and tag tree again after a change
 RIGHT = vocabulary(
     [
         Scheme("category", "Categories", position=0, is_category=True),
