@@ -9,12 +9,8 @@ from typing import Final
 from markdown_it.token import Token
 
 from articles.text.markdown import first_line, parse, plain_text, word_count
+from articles.text.sentence_ends import split
 
-# Behind a full stop of these no sentence ends.
-SHORTENED: Final = re.compile(
-    r"(?:\b(?:e\.g|i\.e|cf|vs|al|etc|Fig|Figs|No|Nos|Eq|Dr|Prof|Mr|Mrs|Ms|St|approx|ca|resp|Vol|pp?|eds?)|\b[A-Z])\.\Z"
-)
-END: Final = re.compile(r"(?<=[.!?])[”’\"')\]]*\s+(?=[“‘\"'(\[]*[A-Z0-9À-ÞΑ-Ω])")
 WORD: Final = re.compile(r"\w[\w’'-]*")
 LONG: Final = 6  # letters: what has more is a long word for LIX
 LONGEST_QUOTE: Final = 8  # words
@@ -103,14 +99,3 @@ def quote_of(text: str, held: str) -> str:
     words = text.split(" ")[:LONGEST_QUOTE]
     least = min(2, len(words))
     return next((cut for end in range(len(words), least - 1, -1) if (cut := " ".join(words[:end])) in held), "")
-
-
-def split(text: str) -> list[str]:
-    """The sentences of a paragraph. A shortened word, an initial or a decimal point ends none."""
-    parts: list[str] = []
-    for part in END.split(text):
-        if parts and SHORTENED.search(parts[-1]):
-            parts[-1] = f"{parts[-1]} {part}"
-        elif part.strip():
-            parts.append(part.strip())
-    return parts

@@ -48,10 +48,10 @@ def abbreviations_never_spelled_out(manuscript: Manuscript) -> Iterator[Found]:
     everything = f"{public} {manuscript.full.text}"
     content = manuscript.content
     shown = f"{content.image_caption} {content.summary}"
+    in_full = f"{shown} {content.full_post}"
     told: set[str] = set()
     for prose in (*manuscript.public, manuscript.full):
-        written = f"{shown} {content.full_post}" if prose is manuscript.full else shown
-        known = everything if prose is manuscript.full else public
+        known, written = (everything, in_full) if prose is manuscript.full else (public, shown)
         for short in abbreviations_in(prose.text):
             if short not in told and not is_spelled_out(short, known) and f"[{short}](tag:" not in written:
                 told.add(short)

@@ -27,15 +27,15 @@ from typing import Final, NamedTuple
 
 from markdown_it.token import Token
 
+from articles.search.texts import LOOSE
 from articles.text.markdown import parse, plain_text
-from tests.collection.texts import Text, articles, facts, numbers
+from articles.text.sentence_ends import split
+from tests.collection.texts import Text, articles, facts, facts_file, numbers
 
 CLAIMS: Final = Path(__file__).parent / "claims"
 HOW_MADE: Final = {"studies", "reviewed", "interests", "funding"}  # facts at a glance on the article itself
 MARKS: Final = {"guide", "term", "ours"}
 OURS: Final = "## Our view"
-ABBREVIATED: Final = re.compile(r"\b(?:vs|et al|e\.g|i\.e|cf|Dr|St|No|approx)\.$")
-SENTENCE_ENDS: Final = re.compile(r"(?<=[.?!])([”’\")]*)\s+(?=[A-Z“‘\"(\d])")
 WORKINGS: Final[dict[type[ast.operator], Callable[[float, float], float]]] = {
     ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
 }  # fmt: skip
@@ -57,17 +57,9 @@ class Claim(NamedTuple):
         return [part.strip() for part in self.carried_by.split("=")[1:]]
 
 
-def sentences(text: str) -> Iterator[str]:
+def sentences(text: str) -> list[str]:
     """The sentences of one paragraph of plain text, without the gaps that citations leave."""
-    pending = ""
-    closed = re.sub(r" (?=[.,;:?!](?:\s|$))", "", " ".join(text.split()))
-    for piece in SENTENCE_ENDS.sub(r"\1\n", closed).split("\n"):
-        pending = f"{pending} {piece}".strip()
-        if not ABBREVIATED.search(pending):
-            yield pending
-            pending = ""
-    if pending:
-        yield pending
+    return split(LOOSE.sub("", " ".join(text.split())))
 
 
 def units(tokens: list[Token]) -> Iterator[str]:
@@ -104,7 +96,7 @@ def parts_of(text: Text) -> dict[str, list[str]]:
     glance = front.get("at_a_glance", {})
     return {
         "title": [front["title"]],
-        "standfirst": list(sentences(front["standfirst"])),
+        "standfirst": sentences(front["standfirst"]),
         "key points": [s for point in front["key_points"] for s in markdown_units(str(point))],
         "at a glance": [
             f"{key}: {' · '.join(map(str, cell.values()))}" for key, cell in glance.items() if key not in HOW_MADE
@@ -139,15 +131,11 @@ def facts_of(key: str) -> dict[str, str]:
 
 
 def preface() -> list[str]:
-    return whole_file().split("\n## ")[0].strip().split("\n\n")[1:]
+    return facts_file().split("\n## ")[0].strip().split("\n\n")[1:]
 
 
 def appendix() -> list[str]:
-    return re.findall(r"^- (.*)$", whole_file().split("\n## Appendix")[1], re.MULTILINE)
-
-
-def whole_file() -> str:
-    return (Path(__file__).parent / "facts.md").read_text(encoding="utf-8")
+    return re.findall(r"^- (.*)$", facts_file().split("\n## Appendix")[1], re.MULTILINE)
 
 
 OTHER_PARTS: Final[dict[str, Callable[[], list[str]]]] = {"preface": preface, "appendix": appendix}

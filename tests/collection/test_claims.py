@@ -7,7 +7,7 @@ from typing import Final
 import pytest
 
 from tests.collection.ledger import MARKS, OTHER_PARTS, OURS, Claim, claims, fact, facts_of, parts_of, unknown_numbers
-from tests.collection.texts import SHIPPED, Text, articles, facts, numbers
+from tests.collection.texts import Text, articles, facts, numbers
 
 WITHOUT_FACTS_AT_MOST: Final = 0.25  # of an article's sentences
 NOT_A_RESULT: Final = re.compile(r"not seen|not visible|cut off|^Caution|do not state|not described", re.IGNORECASE)
@@ -80,8 +80,3 @@ def test_no_five_headings_are_those_of_more_than_eight_summaries() -> None:
         if text.front["kind"] == "paper-summary"
     )
     assert headings.most_common(1)[0][1] <= 8
-
-
-def test_every_article_stands_in_a_reading_list() -> None:
-    listed = set().union(*(re.findall(r"article: (\S+)", p.read_text()) for p in (SHIPPED / "lists").glob("*.yaml")))
-    assert articles().keys() - listed == set()

@@ -14,7 +14,8 @@ from tests.collection.ledger import ROUND_NUMBERS, fact, reckoned
 from tests.collection.texts import SHIPPED, articles, numbers
 from tools.drawings.figures import Figure, addresses, figures
 from tools.drawings.making import different, drawings, names, svg_of
-from tools.drawings.parts.brain import HERE, outline, places
+from tools.drawings.outlining import HERE, outline
+from tools.drawings.parts.brain import places
 from tools.drawings.tables import table
 
 DRAWINGS: Final = dict(drawings())

@@ -13,7 +13,7 @@ from rdflib.term import Node
 from articles.models import RelatedArticle
 from articles.text.key_points import key_point
 from tests.collection.ledger import HOW_MADE
-from tests.collection.texts import SHIPPED, Text, articles, facts, lix, prose, word_count
+from tests.collection.texts import SHIPPED, Text, articles, facts, facts_file, lix, prose, word_count
 
 LENGTHS = {"overview": ((200, 350), (900, 1600), (4, 6)), "paper-summary": ((120, 220), (500, 1200), (3, 3))}
 FOR_PATIENTS = "To hand to a patient"
@@ -131,14 +131,10 @@ def test_the_collection_is_complete() -> None:
 
 
 def test_every_reference_of_the_shortlist_is_cited() -> None:
-    shortlist = facts_preface().split("## Shortlist")[1].split("## Index")[0].split(":", 1)[1]
+    shortlist = facts_file().split("## Shortlist")[1].split("## Index")[0].split(":", 1)[1]
     wanted = set(re.findall(r"[a-z]+\d{4}[a-z]?", shortlist))
     assert len(wanted) == 71
     assert wanted - set().union(*(text.cited for text in articles().values())) == set()
-
-
-def facts_preface() -> str:
-    return (SHIPPED.parent.parent / "tests/collection/facts.md").read_text(encoding="utf-8").split("\n### ")[0]
 
 
 @pytest.mark.parametrize("path", sorted((SHIPPED / "images").glob("*.svg")), ids=lambda path: path.stem)

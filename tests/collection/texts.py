@@ -34,13 +34,6 @@ class Text:
     def caption(self) -> str:
         return str(self.front.get("image_caption", ""))
 
-    @property
-    def words_for_readers(self) -> str:
-        """Everything that makes a claim: title, standfirst, key points, facts at a glance, caption, both texts."""
-        glance = " ".join(str(value) for cell in self.front.get("at_a_glance", {}).values() for value in cell.values())
-        head = [self.front["title"], self.front["standfirst"], *self.front["key_points"], glance]
-        return "\n".join([*head, prose(self.caption), prose(self.public), prose(self.members)])
-
 
 @cache
 def articles() -> dict[str, Text]:
@@ -52,11 +45,14 @@ def articles() -> dict[str, Text]:
     return found
 
 
+def facts_file() -> str:
+    return (HERE / "facts.md").read_text(encoding="utf-8")
+
+
 @cache
 def facts() -> dict[str, str]:
     """The section of each reference in `facts.md`, with its heading line."""
-    text = (HERE / "facts.md").read_text(encoding="utf-8")
-    sections = re.split(r"^##+ ", text, flags=re.MULTILINE)[1:]
+    sections = re.split(r"^##+ ", facts_file(), flags=re.MULTILINE)[1:]
     sections = [section for section in sections if "\nTier " in section]
     return {section.split(None, 1)[0]: section for section in sections}
 

@@ -4,7 +4,6 @@
 sides of an outline, so that few points make a smooth shape.
 """
 
-import json
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any, Final
@@ -13,9 +12,8 @@ import yaml
 
 from articles.images.svg import sanitised
 from collection.values import MapFile, WithoutShape
-from tools.drawings.outlining import HERE
+from tools.drawings.outlining import HERE, Point, outline
 
-Point = tuple[float, float]
 SIDES: Final = {"left": (0, 1), "right": (0, -1), "above": (1, 1), "below": (1, -1)}  # the axis, and where it is kept
 SMALLEST: Final = 2  # points
 
@@ -23,12 +21,6 @@ SMALLEST: Final = 2  # points
 @cache
 def said() -> dict[str, Any]:
     read: dict[str, Any] = yaml.safe_load((HERE / "map.yaml").read_text(encoding="utf-8"))
-    return read
-
-
-@cache
-def outline(view: str) -> dict[str, Any]:
-    read: dict[str, Any] = json.loads((HERE / f"{view}.json").read_text(encoding="utf-8"))
     return read
 
 

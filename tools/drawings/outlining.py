@@ -11,8 +11,9 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 HERE: Final = Path(__file__).parent / "outlines"
 WIDE: Final = 1000
@@ -105,6 +106,13 @@ def written(name: str, outline: Shapes, regions: dict[str, Shapes]) -> None:
     high = max(point[1] for shape in outline for point in shape)
     held = {"wide": WIDE, "high": high, "outline": outline, "regions": dict(sorted(regions.items()))}
     (HERE / f"{name}.json").write_text(json.dumps(held, separators=(",", ":")) + "\n", encoding="utf-8")
+
+
+@cache
+def outline(view: str) -> dict[str, Any]:
+    """What `written` wrote: `wide`, `high`, the parts of the outline, and the shapes of each region."""
+    held: dict[str, Any] = json.loads((HERE / f"{view}.json").read_text(encoding="utf-8"))
+    return held
 
 
 def sides(data: Path, side: Placing, middle: Placing) -> tuple[dict[str, Shapes], dict[str, Shapes]]:

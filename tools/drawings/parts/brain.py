@@ -1,30 +1,20 @@
 """Marks in their regions of the brain, on outlines that `tools.drawings.outlining` has made."""
 
-import json
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any, Final
 
 import yaml
 
+from tools.drawings.outlining import HERE, Point, outline
 from tools.drawings.sheet import EDGE, SMALL, WIDE, Part, Sheet, width, wrapped
 
-HERE: Final = Path(__file__).parent.parent / "outlines"
 COLUMN: Final = 104.0  # for the words on either side
 LINE: Final = SMALL + 3.0
 SEEN_FROM: Final = {"side": "outer side", "middle": "inner side", "cut": "cut from ear to ear"}
 FRONT: Final = ", front at left"
 STEM: Final = ("brain-stem", "cerebellum-cortex")
 ROOM: Final = {"side": 180.0, "middle": 180.0, "cut": 166.0}
-
-Point = tuple[float, float]
-
-
-@cache
-def outline(view: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((HERE / f"{view}.json").read_text(encoding="utf-8"))
-    return found
 
 
 @cache
