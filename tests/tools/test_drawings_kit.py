@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from tools.drawings.outlining import fitted, polygons, shapes, simplified
+from tools.drawings.outlining import fitted, outline, polygons, shapes, simplified
 from tools.drawings.parts.boxes import arms
-from tools.drawings.parts.brain import brain, outline, places, spot
+from tools.drawings.parts.brain import brain, places, spot
 from tools.drawings.parts.scales import intervals
 from tools.drawings.parts.words import table
 from tools.drawings.sheet import Sheet, width, wrapped
