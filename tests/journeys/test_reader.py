@@ -216,8 +216,9 @@ def test_on_a_phone_a_bar_stays_with_the_contents_and_covers_nothing_one_goes_to
 
 @pytest.mark.parametrize("width", [PHONE, WIDE])
 def test_nothing_moves_while_an_article_arrives(visits: Visits, width: int) -> None:
-    """With images that come late, and while one scrolls to the end: the sum of all layout shifts is nought."""
+    """On a slow machine, with images that come late, and while one scrolls: the sum of all layout shifts is nought."""
     page = visits.page(width=width, user=make_user())
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 6})
     page.route("**/images/**", come_late)
     page.goto(illustrated().get_absolute_url())
     for _ in range(12):
