@@ -19,7 +19,7 @@ from articles.browse.redirects import moved_permanently
 from articles.browse.revalidation import asked_again
 from articles.documents.article_page import article_page
 from articles.documents.reading import article_for
-from articles.images.html import address
+from articles.images.html import address, digest_of_drawing
 from articles.images.sending import send
 from articles.images.standalone import hash_of_style, standalone
 from articles.models import Article, Image, Rendition
@@ -108,14 +108,18 @@ def image(request: HttpRequest, pk: int, width: int, format: str, digest: str = 
 
 @require_safe
 def drawing(request: HttpRequest, pk: int) -> HttpResponse:
-    """A drawing as a file of its own, for those who may see a page that shows it."""
+    """A drawing as a file of its own, for those who may see a page that shows it.
+
+    What everybody may see may be kept for an hour under an address that changes with it.
+    """
     now = timezone.now()
     shown = get_object_or_404(Image.objects.drawings(access.open_images(request.user, now)), pk=pk)
     is_public = Image.objects.drawings(access.open_images(AnonymousUser(), now)).contains(shown)
     svg = standalone(shown.svg, current_site())
     response = HttpResponse(svg, content_type="image/svg+xml; charset=utf-8")
     response["Content-Disposition"] = f'inline; filename="{shown.name}.svg"'
-    response["Cache-Control"] = "no-cache" if is_public else "private, no-store"
+    kept = "public, max-age=3600" if request.GET.get("v") == digest_of_drawing(shown) else "no-cache"
+    response["Cache-Control"] = kept if is_public else "private, no-store"
     response["Content-Security-Policy"] = f"default-src 'none'; style-src {hash_of_style(svg)}"
     return response
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from articles.models import SiteSettings
+from articles.site.evidence_kit import DESIGNS, MEASURES, Evidence, Sign
 from articles.site.style_sheet import with_press
 from articles.site.tokens import tokens
 from articles.site.values import (
@@ -33,6 +34,9 @@ THEMES: Final = ("light", "dark")
 MOST_FACTS: Final = 12
 LONGEST_WORDS: Final = 400  # characters, as all of these
 LONGEST_HELP: Final = 200
+MOST_SIGNS: Final = 24
+OUTLINE: Final = re.compile(r"[Mm][MmZzLlHhVvCcSsQqTtAa0-9 ,.+-]*", re.ASCII)
+LONGEST_OUTLINE: Final = 1000
 EXAMPLE: Final = ("answer", "detail", "reason")
 
 
@@ -42,17 +46,19 @@ def read_site(text: str, file: str, faults: list[Fault]) -> SiteFile | None:
     if block is None:
         return None
     places = {"facts": block.line_of("facts")}
+    facts = _facts(block)
     site = Site(
         name=block.text("name", needed=True, longest=longest(SiteSettings, "name")),
         tagline=block.text("tagline", longest=longest(SiteSettings, "tagline")),
         description=block.text("description", longest=longest(SiteSettings, "description")),
         words=_given(block.block("words"), WORDS, LONGEST_WORDS),
-        facts=_facts(block),
+        facts=facts,
         colours=_colours(block),
         looks=_looks(block, places),
         home=block.each_once("home", places),
         matrix=block.each_once("matrix", places),
         file_under=block.each_once("file_under", places),
+        evidence=_evidence(block.block("evidence"), facts),
     )
     block.finish()
     return SiteFile(site, places)
@@ -93,6 +99,45 @@ def _kinds(entry: Block) -> tuple[str, ...]:
         if kind not in Kind.values:
             entry.fault(entry.line_of("kinds"), f"“{kind}” is no kind of article: {', '.join(Kind.values)}.")
     return tuple(kind for kind in Kind.values if kind in given)
+
+
+def _evidence(asked: Block | None, facts: Iterable[Fact]) -> Evidence:
+    """What evidence marks are made of. The facts that it names are among those of the site."""
+    if asked is None:
+        return Evidence()
+    keys, named = [fact.key for fact in facts if not fact.is_level], {}
+    for name in ("design", "count", "measure"):
+        named[name] = asked.choice(name, keys) if name in asked.values else ""
+    evidence = Evidence(
+        **named,
+        designs=_signs(asked, "designs", DESIGNS),
+        apart_from=asked.each_once("apart_from", {}),
+        measures=_signs(asked, "measures", MEASURES),
+        outline=asked.text("outline", longest=LONGEST_OUTLINE),
+    )
+    if evidence.outline and not OUTLINE.fullmatch(evidence.outline):
+        asked.fault(asked.line_of("outline"), "“outline” is no path: commands and numbers, beginning with M.")
+    asked.finish()
+    return evidence
+
+
+def _signs(block: Block, key: str, shapes: Iterable[str]) -> tuple[Sign, ...]:
+    signs = []
+    for entry in block.blocks(key):
+        sign = Sign(
+            shape=entry.choice("shape", shapes),
+            name=entry.text("name", needed=True, longest=LONGEST_LABEL),
+            means=entry.text("means", longest=LONGEST_HELP),
+            words=entry.each_once("words", {}),
+            kinds=_kinds(entry),
+        )
+        if not (sign.words or sign.kinds):
+            entry.fault(entry.line, f"“{sign.name}” stands for nothing: give “words” of answers, or “kinds”.")
+        signs.append(sign)
+        entry.finish()
+    if len(signs) > MOST_SIGNS:
+        block.fault(block.line_of(key), f"There are {len(signs)} signs; {MOST_SIGNS} are the most.")
+    return tuple(signs)
 
 
 def _colours(block: Block) -> dict[str, Colour]:
@@ -176,6 +221,7 @@ def write_site(site: Site) -> str:
         "home": Flow(site.home),
         "matrix": Flow(site.matrix),
         "file_under": Flow(site.file_under),
+        "evidence": dict(_evidence_written(site.evidence)),
     })  # fmt: skip
 
 
@@ -192,6 +238,28 @@ def _fact(fact: Fact) -> Iterator[tuple[str, Any]]:
     if fact.example:
         said = {name: Quoted(fact.example[name]) for name in EXAMPLE if name in fact.example}
         yield "example", FlowMap(said)
+
+
+def _evidence_written(evidence: Evidence) -> Iterator[tuple[str, Any]]:
+    given = {
+        "design": evidence.design,
+        "designs": [FlowMap(_sign(sign)) for sign in evidence.designs],
+        "count": evidence.count,
+        "apart_from": Flow(evidence.apart_from),
+        "measure": evidence.measure,
+        "measures": [FlowMap(_sign(sign)) for sign in evidence.measures],
+        "outline": evidence.outline,
+    }
+    yield from ((name, value) for name, value in given.items() if value)
+
+
+def _sign(sign: Sign) -> Iterator[tuple[str, Any]]:
+    yield from (("shape", sign.shape), ("name", Quoted(sign.name)))
+    if sign.means:
+        yield "means", Quoted(sign.means)
+    for name, values in (("words", sign.words), ("kinds", sign.kinds)):
+        if values:
+            yield name, Flow(values)
 
 
 def _quoted(colour: Colour) -> dict[str, Quoted]:

@@ -13,9 +13,10 @@ from django.utils.timezone import get_current_timezone_name
 
 from articles import metadata
 from articles.documents.atom import entry_of
+from articles.documents.evidence_marks import mark_of
 from articles.documents.kept import KeptForSite
 from articles.documents.slots import SLOTS, slot
-from articles.images.html import lead_figure
+from articles.images.html import lead_figure, thumbnail
 from articles.models import Article, Citation
 from articles.search.texts import prose_of_html, told_by
 from articles.site.snapshot import current_site, site_name
@@ -37,19 +38,24 @@ class Documents:
 
 def documents_of(article: Article, cited: list[Citation] | None = None) -> Documents:
     """`article` as `with_page` fetches it. Queries for its citations alone, where they are not given."""
-    url = ELSEWHERE + article.get_absolute_url()
+    url, site = ELSEWHERE + article.get_absolute_url(), current_site()
+    cited = list(Citation.objects.of(article, in_full=True)) if cited is None else cited
+    in_summary = [citation for citation in cited if citation.in_summary]
+    papers = 0 if article.paper else len(in_summary)
     context = {
-        "SITE": current_site(),
+        "SITE": site,
         "SITE_NAME": site_name(),
         "article": article,
         "lead": lead_figure(article.image, article.image_caption_html),
         "citation": format_citation(metadata.as_csl(article, url)),
         "byline": metadata.byline(article),
+        "mark": mark_of(article, site, papers),
+        "papers": papers,
+        "thumb": thumbnail(article.image),
     }
-    cited = list(Citation.objects.of(article, in_full=True)) if cited is None else cited
     public = {
         "page": rendered("_page", context),
-        "gated": around(context, url, [citation for citation in cited if citation.in_summary], in_full=False),
+        "gated": around(context, url, in_summary, in_full=False),
         "row": rendered("_row", context),
         **told_in_results(article, context),
         "teaser": rendered("_teaser", context),

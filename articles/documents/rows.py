@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from articles.documents.pieces import piece
 from articles.documents.printed_tags import plain, printed
-from articles.documents.slots import filled, joined
+from articles.documents.slots import as_html, between, filled, joined, slot
 from articles.documents.storing import documents
 from articles.models import Article, Document, StoredRow
 from articles.related.display import MOST, Related
@@ -21,6 +21,8 @@ SHOWN: Final = 4  # tags of a row
 TAG_LINK: Final = "articles/_tag_link.html"
 MARKED: Final = {"before": "<mark>", "after": "</mark>"}
 CHIP: Final = "tags/_chip.html"
+MARK: Final = (slot("mark_begins"), slot("mark_ends"))  # places that nothing fills, around what other lists take out
+PICTURE: Final = (slot("picture_begins"), slot("picture_ends"))
 LINE: Final = "articles/_related_line.html"
 COUNTED_LINK: Final = "tags/_counted_link.html"
 
@@ -34,6 +36,12 @@ def rows(articles: Sequence[Article | StoredRow], tag_tree: TagTree | None = Non
 
 def row(document: Document | StoredRow, tag_tree: TagTree) -> SafeString:
     return filled(document.row, {"tags": tagline(document.tags, tag_tree)})
+
+
+def part_of_row(article: Article | StoredRow, edges: tuple[str, str]) -> SafeString:
+    """Its evidence mark or its small picture by itself."""
+    document = documents([article]).get(article.pk)
+    return as_html(between(document.row, edges) if document else "")
 
 
 def tagline(tags: Sequence[int], tag_tree: TagTree, meant: Container[Tag] = ()) -> SafeString:

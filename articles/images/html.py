@@ -1,11 +1,17 @@
 """An image as it stands in a page: a drawing set into the HTML, a photograph in the width that the screen needs."""
 
+from hashlib import sha256
+from typing import Final
+
 from django.urls import reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.images.numbers import numbers_table
 from articles.models import Image, Rendition
+from articles.models.image import DIGITS
+
+SMALL: Final = (128, 96)  # CSS pixels of the box that a small picture fills
 
 
 def figure(image: Image, *, caption: str = "", lead: bool = False) -> SafeString:
@@ -61,6 +67,20 @@ def address(rendition: Rendition) -> str:
     """It changes with the picture, so that no cache shows the one before."""
     image = rendition.image
     return reverse("articles:image", args=[image.pk, image.digest, rendition.width, rendition.format])
+
+
+def thumbnail(image: Image | None) -> SafeString:
+    """A small picture beside a title that says what it shows; fetched when it comes near the screen."""
+    source = smallest_address(image) if image else ""
+    if not image or not source:
+        return mark_safe("")
+    version = f"?v={digest_of_drawing(image)}" if image.is_drawing else ""
+    opening = '<img class="thumb" src="{}" width="{}" height="{}" alt="" loading="lazy" decoding="async">'
+    return format_html(opening, source + version, *SMALL)
+
+
+def digest_of_drawing(image: Image) -> str:
+    return sha256(image.svg.encode()).hexdigest()[:DIGITS]
 
 
 def smallest_address(image: Image) -> str:

@@ -19,6 +19,7 @@ class SiteSettings(models.Model):
     home = JSONColumn(default=list, blank=True)
     matrix = models.JSONField(default=list, blank=True)
     file_under = models.JSONField(default=list, blank=True)
+    evidence = JSONColumn(default=dict, blank=True)
 
     class Meta:
         constraints = [

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any, Final
 
+from articles.site.evidence_kit import Evidence, evidence_of
 from articles.status import Kind
 
 CONFIDENCE: Final = "confidence"  # the fact with this key is a level and the reason for it, not an answer and a detail
@@ -109,6 +110,7 @@ class Site:
     home: tuple[str, ...] = ()
     matrix: tuple[str, ...] = ()
     file_under: tuple[str, ...] = ()
+    evidence: Evidence = field(default_factory=Evidence)
 
     @cached_property
     def says(self) -> Mapping[str, str]:
@@ -151,6 +153,7 @@ def site_of(columns: Mapping[str, Any]) -> Site:
         home=tuple(columns["home"]),
         matrix=tuple(columns["matrix"]),
         file_under=tuple(columns["file_under"]),
+        evidence=evidence_of(columns["evidence"]),
     )
 
 

@@ -67,6 +67,18 @@ def tagline_of(context: Context, article: StoredRow) -> SafeString:
     return rows.tagline(documents([article])[article.pk].tags, tag_tree)
 
 
+@register.simple_tag
+def evidence_of(article: Article | StoredRow) -> SafeString:
+    """The evidence mark of an article that was fetched `with_row`."""
+    return rows.part_of_row(article, rows.MARK)
+
+
+@register.simple_tag
+def picture_of(article: Article | StoredRow) -> SafeString:
+    """Its small picture, a link."""
+    return rows.part_of_row(article, rows.PICTURE)
+
+
 @register.simple_tag(takes_context=True)
 def chips(context: Context, counted: Iterable[tuple[Tag, int | None]]) -> SafeString:
     """Tags of the tag tree, each with its number of articles."""

@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article, SiteSettings
+from articles.site.evidence_kit import Evidence
 from articles.site.snapshot import current_site, forget, store, stored_site
 from articles.site.style_sheet import style_sheet
 from articles.site.values import DEFAULT, Colour, Fact, Look, Site, asked_of
@@ -67,6 +68,24 @@ PLANTED: Final[dict[str, tuple[str, str, str]]] = {
     ),
     "no taxonomy to file under": (
         "matrix: [cat", "file_under: [x]\nmatrix: [cat", "site.yaml:33: No taxonomy has the address “x”.",
+    ),
+    "evidence of no fact": (
+        "matrix: [cat", "evidence: {design: desing}\nmatrix: [cat",
+        "site.yaml:33: “desing” is no design; write one of: design, people, therapy",
+    ),
+    "evidence of a level": (
+        "matrix: [cat", "evidence: {count: confidence}\nmatrix: [cat", "site.yaml:33: “confidence” is no count; write",
+    ),
+    "sign of no shape": (
+        "matrix: [cat", "evidence: {designs: [{shape: star, name: Trial, words: [trial]}]}\nmatrix: [cat",
+        "site.yaml:33: “star” is no shape; write one of: fork, clusters",
+    ),
+    "sign that stands for nothing": (
+        "matrix: [cat", "evidence: {measures: [{shape: spot, name: Scan}]}\nmatrix: [cat",
+        "site.yaml:33: “Scan” stands for nothing: give “words” of answers, or “kinds”.",
+    ),
+    "outline that is no path": (
+        "matrix: [cat", "evidence: {outline: url(x)}\nmatrix: [cat", "site.yaml:33: “outline” is no path",
     ),
     "taxonomy twice": ("matrix: [category, ", "matrix: [brain-region, ", "site.yaml:33: “brain-region” stands here"),
 }  # fmt: skip
@@ -248,7 +267,7 @@ def test_a_database_in_use_keeps_the_words_facts_and_looks_that_it_had() -> None
     nothing_is_said()
     make_article(paper=make_reference())
     facts = tuple(replace(fact, kinds=Fact.kinds) for fact in shipped_site().facts if not fact.below)
-    assert migrated() == replace(shipped_site(), facts=facts)
+    assert migrated() == replace(shipped_site(), facts=facts, evidence=Evidence())
 
 
 def test_a_new_database_starts_with_nothing_said() -> None:
