@@ -189,8 +189,9 @@ class ItemQuerySet(models.QuerySet["Item"]):
 
     def of_lists_holding(self, article: Any) -> "ItemQuerySet":
         """All items of every list that holds the article."""
-        holding = ReadingList.objects.filter(sections__items__article=article)
-        return self.filter(section__reading_list__in=holding)
+        return self.filter(
+            section__reading_list__in=Section.objects.filter(items__article=article).values("reading_list")
+        )
 
 
 class Item(models.Model):

@@ -7,13 +7,17 @@ that its ORM is not called from it.
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Final
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.core.cache import cache
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
+from cbtneuro.page_cache.static_files import is_minified, minified
 from tests.journeys.visits import Visits
 from tests.journeys.worlds import Worlds
 from tools.browser import of_system
@@ -27,6 +31,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+STATIC: Final = Path(__file__).resolve().parents[2] / "static"
 KEPT = ["--disable-back-forward-cache"]  # Playwright's own argument, left out: Back is to do what it does for people
 
 
@@ -47,7 +52,24 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
-def server(django_db_setup: None) -> Iterator[LiveServer]:
+def minified_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Browsers get style sheets and scripts as production serves them."""
+    folder = tmp_path_factory.mktemp("static")
+    for source in (path for path in STATIC.rglob("*") if is_minified(str(path.relative_to(STATIC)))):
+        target = folder / source.relative_to(STATIC)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(minified(target.name, source.read_text()))
+
+    def find(path: str) -> str | None:
+        return str(folder / path) if (folder / path).is_file() else finders.find(path)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("django.contrib.staticfiles.views.finders", SimpleNamespace(find=find))
+        yield
+
+
+@pytest.fixture(scope="package")
+def server(django_db_setup: None, minified_files: None) -> Iterator[LiveServer]:
     """The site in a thread. It answers from what is committed: tests that write are marked transactional."""
     server = LiveServer("127.0.0.1")
     yield server

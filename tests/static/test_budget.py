@@ -7,6 +7,8 @@ from typing import Final
 
 from django.contrib.staticfiles import finders
 
+from cbtneuro.page_cache.static_files import minified
+
 ROOT: Final = Path(__file__).resolve().parents[2]
 BUDGET: Final = 20 * 1024  # bytes, compressed, CSS and JavaScript of an article's page together
 STATIC: Final = re.compile(r"""{% static ["']((?:css|js)/[\w.-]+)["'] %}""")
@@ -22,7 +24,7 @@ def assets(template: str) -> list[str]:
 def weight(path: str) -> int:
     found = finders.find(path)
     assert isinstance(found, str), f"{path} is named in a template and does not exist"
-    return len(gzip.compress(Path(found).read_bytes(), compresslevel=9))
+    return len(gzip.compress(minified(path, Path(found).read_text()).encode(), compresslevel=9))
 
 
 def templates() -> list[str]:
