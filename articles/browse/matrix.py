@@ -1,7 +1,11 @@
-"""The evidence matrix: how many articles stand under each tag of one taxonomy and each of another at once."""
+"""The evidence matrix: how many articles stand under each tag of one taxonomy and each of another at once.
 
-from collections.abc import Iterator
+As a table or as bubbles of the same numbers, and beside it the pairs under which nothing stands.
+"""
+
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import sqrt
 from typing import Final, NamedTuple
 
 from articles.browse.filters import Filters, value_of_tag
@@ -13,6 +17,8 @@ from tags.text import plurals
 MOST_CELLS: Final = 4000
 MOST_ROWS: Final = 200  # and as many columns
 LEVELS: Final = 5
+RADIUS: Final = 14  # of the largest bubble, in a field of 32 by 32
+GAPS: Final = 12  # pairs that are named
 
 
 class MatrixRefused(ValueError):
@@ -24,7 +30,8 @@ class TooManyCells(MatrixRefused):
 
 
 class Cell(NamedTuple):
-    """`number` articles, as `text`, at `address`; `shade` is the class of their level, `name` that of the link.
+    """`number` articles, as `text`, at `address`; `shade` is the class of their level, `name` that of the link, and
+    `radius` that of their bubble.
 
     All that a page prints is text, which a template need not bring into the form of a language thousands of times.
     """
@@ -34,9 +41,10 @@ class Cell(NamedTuple):
     shade: str
     address: str
     name: str
+    radius: str
 
 
-EMPTY: Final = Cell(0, "", "", "", "")
+EMPTY: Final = Cell(0, "", "", "", "", "")
 
 
 @dataclass(frozen=True)
@@ -53,14 +61,36 @@ class Shade(NamedTuple):
     last: int
 
 
+class Gap(NamedTuple):
+    """A row and a column under which no article stands at once. `expected`: how many would if they had nothing to do
+    with each other, times how many there are.
+    """
+
+    row: Heading
+    column: Heading
+
+    @property
+    def expected(self) -> int:
+        return self.row.count * self.column.count
+
+
 @dataclass(frozen=True)
 class Matrix:
-    """The table. `pair`: as it was asked for, without what means nothing."""
+    """The table. `pair`: as it was asked for, without what means nothing. `sizes`: numbers with the radius of their
+    bubbles. `gaps`: the pairs without any article that would be the biggest; `empty`: how many such pairs show.
+    """
 
     pair: Pair
     columns: tuple[Heading, ...]
     rows: tuple[Row, ...]
     legend: tuple[Shade, ...]
+    sizes: tuple[tuple[int, str], ...]
+    gaps: tuple[Gap, ...]
+    empty: int
+
+    @property
+    def pairs(self) -> int:
+        return len(self.rows) * len(self.columns)
 
 
 def sides_of(scope: VisibleScope, pair: Pair) -> tuple[Axis, Axis]:
@@ -89,7 +119,45 @@ def matrix_of(scope: VisibleScope, pair: Pair) -> Matrix:
     rows = tuple(
         Row(head, tuple(cells_of(head.tag, filters, row, largest))) for head, row in zip(heads, numbers, strict=True)
     )
-    return Matrix(pair, columns, rows, tuple(legend_of(largest)))
+    sizes = {number: radius_of(number, largest) for number in sorted({1, -(-largest // 4), largest})}
+    gaps = sorted(gaps_of(heads, columns, numbers), key=lambda gap: -gap.expected)
+    return Matrix(
+        pair,
+        columns,
+        rows,
+        legend=tuple(legend_of(largest)),
+        sizes=tuple(sizes.items()),
+        gaps=tuple(gaps[:GAPS]),
+        empty=sum(row.count(0) for row in numbers),
+    )
+
+
+def gaps_of(rows: Sequence[Heading], columns: Sequence[Heading], numbers: list[list[int]]) -> Iterator[Gap]:
+    """The empty pairs, but none that lies within another: what nobody studied in a whole is left out in its parts."""
+    above, beside = broader_places(rows), broader_places(columns)
+    for row, heading in enumerate(rows):
+        for column, other in enumerate(columns):
+            wholes = [numbers[place][column] for place in above[row]] + [
+                numbers[row][place] for place in beside[column]
+            ]
+            if not numbers[row][column] and all(wholes):
+                yield Gap(heading, other)
+
+
+def broader_places(headings: Sequence[Heading]) -> list[list[int]]:
+    """For each heading the place of the one that it stands under, if there is one."""
+    path: list[int] = []
+    found: list[list[int]] = []
+    for place, heading in enumerate(headings):
+        del path[heading.depth :]
+        found.append(path[-1:])
+        path.append(place)
+    return found
+
+
+def radius_of(number: int, largest: int) -> str:
+    """The area of a bubble is in proportion to its number."""
+    return f"{RADIUS * sqrt(number / largest):.1f}"
 
 
 def counted(scope: VisibleScope, rows: list[Tag], columns: list[Tag]) -> Iterator[list[int]]:
@@ -104,7 +172,8 @@ def cells_of(row: Tag, filters: list[tuple[str, str]], numbers: list[int], large
     address, shades = row.get_absolute_url(), {number: f"l{level_of(number, largest)}" for number in set(numbers)}
     for (query, column), number in zip(filters, numbers, strict=True):
         name = f"{row.name} and {column}: {plurals.counted(number, 'summary', 'summaries')}"
-        yield Cell(number, f"{number:,}", shades[number], address + query, name) if number else EMPTY
+        radius = radius_of(number, largest)
+        yield Cell(number, f"{number:,}", shades[number], address + query, name, radius) if number else EMPTY
 
 
 def level_of(number: int, largest: int) -> int:

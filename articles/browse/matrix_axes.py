@@ -18,6 +18,7 @@ from tags.cache.tag_tree import TagTree
 from tags.models import Tag, Taxonomy
 
 UNFOLDED: Final = 60  # tags of a side that come unfolded; of a bigger one only the top shows
+GRAPH: Final = "graph"  # how the address asks for bubbles
 DEEPEST: Final = 6  # steps of indentation that can be told apart
 LONGEST: Final = 3000  # characters of an address; the site refuses longer ones than 4,096
 
@@ -31,6 +32,7 @@ class Pair:
     """What an address asks for. A side is None when nothing is filed that could stand there.
 
     `offered`: the taxonomies that have articles. `fold` and `unfold`: slugs of branches, as they were given.
+    `is_graph`: as bubbles, not as a table.
     """
 
     offered: tuple[Taxonomy, ...]
@@ -38,6 +40,7 @@ class Pair:
     columns: Taxonomy | None
     fold: frozenset[str] = frozenset()
     unfold: frozenset[str] = frozenset()
+    is_graph: bool = False
 
     @property
     def is_one_twice(self) -> bool:
@@ -57,11 +60,16 @@ class Pair:
         return replace(self, fold=frozenset(), unfold=frozenset())
 
     @property
+    def other_view(self) -> "Pair":
+        return replace(self, is_graph=not self.is_graph)
+
+    @property
     def query(self) -> str:
         """Its address behind the question mark, with one for itself."""
         sides = [(name, side.slug) for name, side in (("rows", self.rows), ("columns", self.columns)) if side]
         folds = [("fold", slug) for slug in sorted(self.fold)] + [("unfold", slug) for slug in sorted(self.unfold)]
-        return f"?{urlencode([*sides, *folds])}"
+        view = [("view", GRAPH)] if self.is_graph else []
+        return f"?{urlencode([*sides, *folds, *view])}"
 
 
 def read_pair(params: QueryDict, scope: VisibleScope) -> Pair:
@@ -75,7 +83,8 @@ def read_pair(params: QueryDict, scope: VisibleScope) -> Pair:
     rows = named.get("rows") or first_but(named.get("columns"), wanted)
     columns = named.get("columns") or first_but(rows, wanted)
     offered += [taxonomy for taxonomy in dict.fromkeys(named.values()) if taxonomy not in offered]
-    return Pair(tuple(offered), rows, columns, frozenset(params.getlist("fold")), frozenset(params.getlist("unfold")))
+    folds = {name: frozenset(params.getlist(name)) for name in ("fold", "unfold")}
+    return Pair(tuple(offered), rows, columns, **folds, is_graph=params.get("view") == GRAPH)
 
 
 def has_articles(scope: VisibleScope, taxonomy: Taxonomy) -> bool:

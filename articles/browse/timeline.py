@@ -1,8 +1,10 @@
-"""The timeline over a topic: its articles by year of paper, a row for each narrower tag, a tick for each article."""
+"""Articles of a topic by year of paper: a bar for each year; and the timeline, which has a row for each narrower tag,
+in it a tick for each article.
+"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from articles.browse.scope import VisibleScope
 from tags.cache.bitmaps import Bitmap
@@ -11,6 +13,39 @@ from tags.models import Tag
 ROWS: Final = 8  # the biggest narrower tags; the others are named below
 NARROWEST: Final = 0.7  # per cent of the width: ticks that stand closer cannot be told apart
 FILLED: Final = 0.9  # of a year's width, where ticks grow together
+CHART: Final = (272, 78)  # the field of the bars, without the line of their numbers above
+NARROWEST_NUMBERED: Final = 9  # of that width: a bar that has room for its number
+
+
+class Bar(NamedTuple):
+    """A year, its column from `left` on, `step` wide, and its bar in it. `is_numbered`: its number has room, too."""
+
+    year: int
+    number: int
+    left: float
+    step: float
+    height: float
+    is_numbered: bool
+
+
+def bars_of(numbers: Mapping[int, int]) -> list[Bar]:
+    """A bar for each year that has something, as high as its number is beside the largest."""
+    held = {year: number for year, number in numbers.items() if number}
+    if not held:
+        return []
+    first, most = min(held), max(held.values())
+    step = CHART[0] / (max(held) - first + 1)
+    return [
+        Bar(
+            year,
+            number,
+            left=round((year - first) * step, 2),
+            step=round(step, 2),
+            height=round(CHART[1] * number / most, 2),
+            is_numbered=step >= NARROWEST_NUMBERED,
+        )
+        for year, number in sorted(held.items())
+    ]
 
 
 @dataclass(frozen=True)
