@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from articles import views
 from articles.browse import feeds
+from articles.cards import card_pages
 from articles.images.converters import Digest, ImageFormat, Key
 from articles.search.opensearch import description
 from articles.search.views import search_page, suggest
@@ -26,6 +27,9 @@ urlpatterns = [
     path("articles/<slug:slug>/", views.detail, name="detail"),
     path("articles/<slug:slug>/cite.<record_format:format>", views.cite, name="cite"),
     path("articles/<slug:slug>/paper.<record_format:format>", views.paper, name="paper"),
+    path("cards/articles/<key:pk>/<digest:version>.png", card_pages.article_card, name="card"),
+    path("cards/topics/<key:pk>/<digest:version>.png", card_pages.topic_card, name="topic-card"),
+    path("cards/site/<digest:version>.png", card_pages.site_card, name="site-card"),
     path("images/<key:pk>/drawing.svg", views.drawing, name="drawing"),
     path("images/<key:pk>/<digest:digest>/<key:width>.<image_format:format>", views.image, name="image"),
     path("images/<key:pk>/<key:width>.<image_format:format>", views.image, name="image-as-it-is-now"),

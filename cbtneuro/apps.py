@@ -4,7 +4,7 @@ from django.apps import AppConfig
 from django.contrib.admin import apps as admin
 from django.core.checks import Tags, register
 
-from cbtneuro.checks import count_proxies
+from cbtneuro.checks import count_proxies, find_what_draws_cards
 
 
 class SiteConfig(AppConfig):
@@ -12,6 +12,7 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         register(count_proxies, Tags.security, deploy=True)
+        register(find_what_draws_cards)
 
 
 class EditingConfig(admin.AdminConfig):

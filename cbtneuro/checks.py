@@ -9,6 +9,8 @@ from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_s
 from django.core.checks import CheckMessage, Warning
 from django.core.exceptions import ImproperlyConfigured
 
+from articles.cards.card_fonts import can_be_drawn
+
 
 def refuse_without_static_files() -> None:
     """Raises `ImproperlyConfigured`, with the command to run, where files of this version were not collected."""
@@ -28,6 +30,21 @@ def refuse_without_static_files() -> None:
 
 def files_in(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def find_what_draws_cards(app_configs: Sequence[Any] | None, **options: Any) -> list[CheckMessage]:
+    """Pages come without social cards where a package is lacking that draws them."""
+    del app_configs, options
+    if can_be_drawn():
+        return []
+    return [
+        Warning(
+            "Nothing draws social cards: resvg-py or the packages of its fonts are not installed. "
+            "Pages name no picture for links to them.",
+            hint="Install what requirements.lock names.",
+            id="cbtneuro.W002",
+        )
+    ]
 
 
 def count_proxies(app_configs: Sequence[Any] | None, **options: Any) -> list[CheckMessage]:

@@ -6,6 +6,7 @@ from django.urls import include, path
 from cbtneuro import pages
 from cbtneuro.colours import site_css
 from cbtneuro.home import home
+from cbtneuro.oembed import oembed
 from cbtneuro.outages.health import live, ready
 
 urlpatterns = [
@@ -24,6 +25,7 @@ urlpatterns = [
     path("terms/", pages.terms, name="terms"),
     path("privacy/", pages.privacy, name="privacy"),
     path("accessibility/", pages.accessibility, name="accessibility"),
+    path("oembed", oembed, name="oembed"),
     path("site.css", site_css, name="site-css"),
     path("robots.txt", pages.robots, name="robots"),
     path("sitemap.xml", pages.site_map, name="sitemap"),

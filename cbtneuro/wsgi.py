@@ -13,6 +13,7 @@ django = get_wsgi_application()
 from django.conf import settings  # noqa: E402  (once the settings are read)
 from django.core.cache import caches  # noqa: E402
 
+from articles.cards.card_job import card_job  # noqa: E402
 from cbtneuro.access_log.requests import AccessLog  # noqa: E402
 from cbtneuro.checks import refuse_without_static_files  # noqa: E402
 from cbtneuro.page_cache.due import OnTime  # noqa: E402
@@ -24,6 +25,8 @@ from insights.writing import write_all  # noqa: E402
 
 refuse_without_static_files()
 Finalize(None, write_all, exitpriority=0)  # a worker of granian ends as a process of multiprocessing does
+
+card_job.begin()
 
 kept = settings.PAGE_CACHE_MEGABYTES * 1024 * 1024
 application: Application = OnTime(django)

@@ -28,6 +28,9 @@ class ReadingListQuerySet(models.QuerySet["ReadingList"]):
     def visible_to(self, user: access.Person, at: access.Moment | None = None) -> "ReadingListQuerySet":
         return self.filter(access.visible(user, at or timezone.now()))
 
+    def at_address(self, slug: str) -> "ReadingListQuerySet":
+        return self.filter(slug=slug)
+
     def with_articles_under(self, tag: Tag) -> "ReadingListQuerySet":
         """Lists with an article that is filed under the tag itself, or stands in the category."""
         items = Item.objects.filter(Q(article__tagged_items__tag=tag) | Q(article__categorised_items__tag=tag))

@@ -10,12 +10,16 @@ from django.views.decorators.http import require_safe
 from articles.access import allows
 from articles.browse.feeds import Feed, feed_of
 from articles.browse.revalidation import asked_again, dated
+from articles.cards.card_pages import card_at
 from articles.models import Article
 from articles.site.snapshot import site_name
 from articles.views import download
 from bibliography.exporting import Format
+from lists.citing import as_csl, citation
+from lists.list_cards import address_of_list, of_list
 from lists.models import Item, ReadingList
 from lists.reading import contents, papers
+from members.origin import origin_of
 from tags.cache.snapshot import current_snapshot
 
 
@@ -31,11 +35,14 @@ def index(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One list: its sections, and for each article the reason to read it there."""
     now = timezone.now()
-    reading_list = get_object_or_404(ReadingList.objects.visible_to(request.user, now), slug=slug)
+    lists = ReadingList.objects.visible_to(request.user, now).select_related("editor")
+    reading_list = get_object_or_404(lists, slug=slug)
     context = {
         "list": reading_list,
         "tag_tree": current_snapshot().tag_tree,
         "contents": contents(reading_list, request.user, now),
+        "citation": citation(reading_list, origin_of(request) + reading_list.get_absolute_url()),
+        "card": address_of_list(reading_list) if reading_list.is_live(now) else "",
         "edit_url": (
             reverse("desk:reading-list", args=[reading_list.pk])
             if allows(request.user, "articles.publish_articles")
@@ -59,6 +66,16 @@ def feed(request: HttpRequest, slug: str, form: str = "atom") -> HttpResponse:
 
 @require_safe
 @asked_again
+def cite_list(request: HttpRequest, slug: str, format: Format) -> HttpResponse:
+    """The list itself as a record for reference managers."""
+    lists = ReadingList.objects.visible_to(request.user, timezone.now()).select_related("editor")
+    reading_list = get_object_or_404(lists, slug=slug)
+    response = download([as_csl(reading_list, origin_of(request) + reading_list.get_absolute_url())], slug, format)
+    return dated(response, reading_list.last_change)
+
+
+@require_safe
+@asked_again
 def cite(request: HttpRequest, slug: str, format: Format) -> HttpResponse:
     """The papers of a list, in its order, for reference managers."""
     now = timezone.now()
@@ -68,3 +85,11 @@ def cite(request: HttpRequest, slug: str, format: Format) -> HttpResponse:
     if not found:
         raise Http404
     return download([reference.csl for reference in found], slug, format)
+
+
+@require_safe
+def list_card(request: HttpRequest, pk: int, version: str) -> HttpResponse:
+    """For every visitor of a list that all may see, and nobody else."""
+    del request
+    reading_list = get_object_or_404(ReadingList.objects.visible_to(AnonymousUser()), pk=pk)
+    return card_at("lists", pk, of_list(reading_list), version, "lists:card")

@@ -47,6 +47,7 @@ COUNTED: Final = {
     "lists:index": "tests/lists/test_views.py::test_all_lists_cost_the_same_queries_at_any_size",
     "lists:detail": "tests/lists/test_views.py::test_a_list_costs_the_same_queries_at_any_size",
     "lists:cite": "tests/lists/test_views.py::test_records_of_a_list_cost_the_same_queries_at_any_size",
+    "lists:cite-list": "tests/lists/test_views.py::test_the_record_of_a_list_costs_the_same_queries_at_any_size",
     "sitemap": "tests/cbtneuro/test_sitemap.py::test_the_sitemap_costs_the_same_queries_at_any_size",
     "sitemap-part": "tests/cbtneuro/test_sitemap.py::test_the_sitemap_costs_the_same_queries_at_any_size",
 }

@@ -13,6 +13,8 @@ from django.utils.safestring import SafeString
 
 from articles import metadata
 from articles.access import may_write
+from articles.cards.card_tags import card_tags
+from articles.cards.cards_of import address_of_article
 from articles.documents.frames import page, parts_for
 from articles.documents.pieces import piece
 from articles.documents.printed_tags import printed
@@ -21,6 +23,7 @@ from articles.documents.rows import beside
 from articles.documents.slots import between, filled, joined, slot, with_between
 from articles.models import Article
 from articles.related.display import Related, related_to
+from articles.status import is_shown
 from members.next_url import with_next
 from members.origin import origin_of, path_to
 from tags.cache.snapshot import current_snapshot
@@ -59,11 +62,18 @@ def article_page(
     }
     around = {name: filled(html, words) for name, html in found.around.items()}
     parts = {**words, **around, **parts_for("articles/_for_reader.html", context, request)}
+    parts["social_card"] = social_card(article, tags, around.get("card_mark", ""), words["origin"], now)
     parts["filed"] = piece("articles/_filed.html", tags=filed_under(tags, tag_tree), lists=parts["lists"])
     stored = related_to(article.pk, request.user, now, tag_tree, found.tags) if related is None else related
     parts["related"] = beside(stored)
     shown = with_between(found.page, SUMMARY, parts["summary"]) if parts["summary"] else found.page
     return page("articles/detail.html", request, {**parts, "page": filled(shown, parts)})
+
+
+def social_card(article: Article, tags: list[Tag], mark: str, origin: str, now: datetime) -> SafeString:
+    """What other sites show of it beside a link, as long as every visitor sees it."""
+    card = address_of_article(article, tags, mark) if is_shown(article.status, article.publish_at, now) else ""
+    return card_tags(origin, card, article.title, article.get_absolute_url())
 
 
 def filed_under(tags: Iterable[Tag], tag_tree: TagTree) -> SafeString:

@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.timezone import get_current_timezone_name
 
 from articles import metadata
+from articles.cards.cards_of import own_mark
 from articles.documents.atom import entry_of
 from articles.documents.evidence_marks import mark_of
 from articles.documents.kept import KeptForSite
@@ -88,6 +89,7 @@ def around(context: Mapping[str, Any], url: str, citations: list[Citation], *, i
     data = metadata.structured_data(article, url, gated=gated, keywords=keywords)
     return {
         "structured_data": data.replace(ELSEWHERE, slot("origin")).replace(f'"{keywords}"', keywords),
+        "card_mark": own_mark(article),
         "contents": rendered("_contents", own),
         "references": rendered("_references", own) if citations else "",
         **({"gate": rendered("_invitation", own)} if gated else {}),

@@ -7,11 +7,13 @@ from typing import Final
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
 
+from articles.cards.stored_cards import FOLDER as CARDS
 from articles.images.uploads import files_of
 from articles.images.waiting import FOLDER
 from articles.models import Image, Rendition
 
 UNREADABLE: Final = (FileNotFoundError, IsADirectoryError, NotADirectoryError, PermissionError)
+NOT_IMAGES: Final = (f"{FOLDER}/", f"{CARDS}/")
 BATCH: Final = 1000  # rows that are held in memory at once
 
 
@@ -53,13 +55,13 @@ def problem_with(name: str) -> str:
 
 
 def unnamed_files() -> Iterator[str]:
-    """The files in the store that no row names, but for those that wait for their form.
+    """The files in the store that no row names, but for those that wait for their form, and social cards.
 
     Cost: the names of all files of images are held in memory.
     """
     known = {*Image.objects.exclude(original="").values_list("original", flat=True)}
     known.update(Rendition.objects.values_list("file", flat=True))
-    yield from (name for name in _files_below("") if name not in known and not name.startswith(f"{FOLDER}/"))
+    yield from (name for name in _files_below("") if name not in known and not name.startswith(NOT_IMAGES))
 
 
 def _files_below(folder: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import Final
 from django.apps import apps
 from django.conf import settings
 
-PATTERNS: Final = ("*.py", "*.html")
+PATTERNS: Final = ("*.py", "*.html", "*.svg")
 SAID_BY_PAGES: Final = ("SITE_NAME", "SITE_URL", "CONTACT_EMAIL", "TIME_ZONE", "PAGES_KEPT_BY_PROXIES")
 
 

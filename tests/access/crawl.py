@@ -111,7 +111,7 @@ def by_pattern() -> list[str]:
         **followed(articles, tags, lists),
         "tags:narrower": [[slug] for slug in tags],
         "lists:detail": [[slug] for slug in lists],
-        "lists:cite": [[slug, "bib"] for slug in lists],
+        **shown_elsewhere(lists),
         "library:article": [[slug] for slug in articles],
         "library:act": [[slug, "save"] for slug in articles],
         **{name: [["no"]] for name in ("previews:page", "shared:list")},
@@ -120,6 +120,16 @@ def by_pattern() -> list[str]:
     names = [address.name for address in every_address() if address.kind is not Kind.STAFF]
     found = [reverse(name, args=values) for name, every in arguments.items() for values in every]
     return [*found, *(address_of(name) for name in names if name not in arguments)]
+
+
+def shown_elsewhere(lists: list[str]) -> dict[str, list[list[Any]]]:
+    """Records of lists, and cards beside links. These lead on to what they are now."""
+    return {
+        "lists:cite": [[slug, "bib"] for slug in lists],
+        "lists:cite-list": [[slug, "bib"] for slug in lists],
+        "articles:card": [[pk, "0" * 12] for pk in Article.objects.values_list("pk", flat=True)],
+        "lists:card": [[pk, "0" * 12] for pk in ReadingList.objects.values_list("pk", flat=True)],
+    }
 
 
 def followed(articles: list[str], tags: list[str], lists: list[str]) -> dict[str, list[list[Any]]]:

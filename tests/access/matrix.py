@@ -16,6 +16,7 @@ class Kind(Enum):
     ARTICLE = auto()  # the article's own page: the summary, and the gate or the full post
     RECORD = auto()  # a record about an article, to those who may see that it exists
     IMAGE = auto()  # a rendition or a drawing, to those who may see a page that shows it
+    CARD = auto()  # what other sites show of it, as long as every visitor sees it, whoever asks
     READING_LIST = auto()  # one list, to those who may see that it exists
     LISTING = auto()  # a page that names articles, each to those who may see that it exists
     FEED = auto()  # the same for machines, and the same for everybody
@@ -44,6 +45,11 @@ ADDRESSES: Final[dict[str, Kind]] = {
     "articles:drawing": Kind.IMAGE,
     "articles:image": Kind.IMAGE,
     "articles:image-as-it-is-now": Kind.IMAGE,
+    "articles:card": Kind.CARD,
+    "articles:topic-card": Kind.PLAIN,
+    "articles:site-card": Kind.PLAIN,
+    "lists:card": Kind.CARD,
+    "oembed": Kind.CARD,
     "tags:index": Kind.LISTING,
     "tags:detail": Kind.LISTING,
     "tags:narrower": Kind.LISTING,
@@ -59,6 +65,7 @@ ADDRESSES: Final[dict[str, Kind]] = {
     "lists:index": Kind.LISTING,
     "lists:detail": Kind.READING_LIST,
     "lists:cite": Kind.READING_LIST,
+    "lists:cite-list": Kind.READING_LIST,
     "lists:feed": Kind.FEED,
     "lists:json-feed": Kind.FEED,
     "previews:page": Kind.PREVIEW,
@@ -159,7 +166,8 @@ def _walk(patterns: Iterable[URLPattern | URLResolver], route: str, namespace: s
             yield Address(f"{namespace}{pattern.name or ''}", whole, pattern.callback)
 
 
-OF_NOTHING: Final[dict[str, Any]] = {"int": 999_999_999, "uuid": UUID(int=1)}  # by converter of a route; else "no"
+# By converter of a route; else "no".
+OF_NOTHING: Final[dict[str, Any]] = {"int": 999_999_999, "key": 999_999_999, "digest": "0" * 12, "uuid": UUID(int=1)}
 
 
 def address_of(name: str) -> str:

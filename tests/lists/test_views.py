@@ -156,3 +156,22 @@ def test_all_lists_cost_the_same_queries_at_any_size() -> None:
     assert_same_queries_for_any_number(
         "/lists/", lambda rows: [make_list(articles=[make_article(), make_article()]) for _ in range(rows)]
     )
+
+
+def test_a_list_is_cited_like_an_article() -> None:
+    make_list("path", title="A path", standfirst="For whoever begins.")
+    page = Page.of(Client().get("/lists/path/"))
+    assert page.with_id("cite-text")[0].text.startswith("The CBT Neuro editors.")
+    assert "A path" in page.with_id("cite-text")[0].text
+    bibtex, ris = (Client().get(f"/lists/path/cite.{format}").content.decode() for format in ("bib", "ris"))
+    assert "title = {A path}" in bibtex
+    assert "http://testserver/lists/path/" in bibtex
+    assert "TI  - A path" in ris
+    assert {"/lists/path/cite.bib", "/lists/path/cite.ris"} <= set(page.links())
+
+
+def test_the_record_of_a_list_costs_the_same_queries_at_any_size() -> None:
+    make_list("path", articles=[make_article()])
+    assert_same_queries_for_any_number(
+        "/lists/path/cite.bib", lambda rows: [make_list(articles=[make_article()]) for _ in range(rows)]
+    )
