@@ -115,11 +115,16 @@ class LongWords:
             replace(fact, label=long(fact.key, LONGEST_LABEL), help=long(f"{fact.key}help")) for fact in site.facts
         )
         words = {word: long(word.replace("_", "")) for word in site.says}
+        designs = tuple(
+            replace(sign, name=long(sign.shape, LONGEST_LABEL), means=long(f"{sign.shape}means"))
+            for sign in site.evidence.designs
+        )
         said: dict[str, Any] = {
             "name": long("Site"),
             "tagline": long("tag"),
             "description": long("all"),
             "home": (long("home"),),
+            "evidence": replace(site.evidence, designs=designs),
         }
         store(replace(site, words=words, facts=facts, **said))
 

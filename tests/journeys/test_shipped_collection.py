@@ -11,7 +11,7 @@ from lists.models import ReadingList
 from tests.collection.texts import SHIPPED
 from tests.factories import make_user
 from tests.journeys.checks import NARROWEST, check_axe, keep_picture, on_paper, screens, too_small
-from tests.journeys.visits import HEIGHT, WIDE, Theme, Visits
+from tests.journeys.visits import HEIGHT, PHONE, WIDE, Theme, Visits
 from tests.journeys.worlds import Worlds, of_shipped, shipped
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -99,8 +99,9 @@ def test_the_shipped_collection_is_shown_without_a_fault(
         assert member.evaluate(ENDS_OPENING) < 0.9
         member.emulate_media(media="screen")
         visitor.goto("/tags/matrix/")
-        [(width, height)] = on_paper(visitor)
-        assert width > height
+        table, gaps = on_paper(visitor)
+        assert table[0] > table[1]
+        assert gaps == table
         visitor.emulate_media(media="print", color_scheme="dark")
         assert visitor.evaluate(BLANK_CELLS) == []
         visitor.emulate_media(media="screen")
@@ -148,3 +149,25 @@ def test_no_words_of_a_shipped_drawing_lie_over_others(visits: Visits) -> None:
     page.set_content("".join(drawings))
     assert page.locator("svg").count() == len(drawings)
     assert page.evaluate(OVER) == []
+
+
+@of_shipped
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_first_screen_of_a_topic_shows_scope_a_picture_and_three_summaries(
+    visits: Visits, worlds: Worlds, *, scripts: bool
+) -> None:
+    worlds.enter(shipped)
+    page = visits.page(width=WIDE, scripts=scripts)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    for address in ("/tags/anxiety-disorders/", "/tags/amygdala/"):
+        page.goto(address)
+        expect(page.locator(".scope")).to_be_in_viewport(ratio=1)
+        expect(page.locator(".t-see svg").first).to_be_in_viewport(ratio=1)
+        expect(page.locator(".item h3").nth(2)).to_be_in_viewport(ratio=1)
+    page.locator(".years-chart").get_by_role("link", name="2016: 2 summaries").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Papers of 2016: 2 summaries")
+    page.set_viewport_size({"width": PHONE, "height": 844})
+    folded = page.locator("#filter > summary")
+    expect(folded).to_have_text("Filter 1 on")
+    folded.click()
+    expect(page.locator("#filter").get_by_text("Paper published").last).to_be_visible()

@@ -273,6 +273,13 @@ COUNTS: Final = (
     line("matrix: counts of hidden articles", "articles/browse/scope.py", "return self.articles & self.bitmaps[under(tag)]",
          "return self.bitmaps[under(tag)]",
          "tests/articles/browse/test_matrix.py::test_only_what_the_person_may_see_is_counted"),
+    line("matrix: gaps within gaps", "articles/browse/matrix.py", " and all(wholes)", "",
+         "tests/articles/browse/test_matrix_views.py::"
+         "test_gaps_come_by_what_stands_on_either_side_and_none_within_another"),
+    line("documents: papers of the full post on a card", "articles/documents/parts.py", "else len(in_summary)",
+         "else len(cited)",
+         "tests/articles/documents/test_evidence_marks.py::"
+         "test_papers_of_an_overview_are_those_that_its_public_part_cites"),
     line("matrix: rows without bound", "articles/browse/matrix.py", "max(len(heads), len(columns)) > MOST_ROWS or ", "",
          "tests/articles/browse/test_matrix.py::test_a_table_that_is_too_large_says_how_large_it_would_be"),
     line("matrix: cells without bound", "articles/browse/matrix.py", " or len(heads) * len(columns) > MOST_CELLS", "",
