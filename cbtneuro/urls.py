@@ -7,6 +7,7 @@ from cbtneuro import pages
 from cbtneuro.colours import site_css
 from cbtneuro.home import home
 from cbtneuro.oembed import oembed
+from cbtneuro.offline import offline, service_worker
 from cbtneuro.outages.health import live, ready
 
 urlpatterns = [
@@ -26,6 +27,8 @@ urlpatterns = [
     path("privacy/", pages.privacy, name="privacy"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("oembed", oembed, name="oembed"),
+    path("offline/", offline, name="offline"),
+    path("service-worker.js", service_worker, name="service-worker"),
     path("site.css", site_css, name="site-css"),
     path("robots.txt", pages.robots, name="robots"),
     path("sitemap.xml", pages.site_map, name="sitemap"),

@@ -83,7 +83,7 @@ def told_in_results(article: Article, context: Mapping[str, Any]) -> dict[str, A
 def around(context: Mapping[str, Any], url: str, citations: list[Citation], *, in_full: bool) -> dict[str, str]:
     """What stands around the full post, or around the gate and, if there is something behind it, the gate."""
     article: Article = context["article"]
-    gated = not in_full and bool(article.outline)
+    gated = not in_full and article.has_full_post
     own = {**context, "in_full": in_full, "gated": gated, "citations": citations}
     keywords = slot("keywords")
     data = metadata.structured_data(article, url, gated=gated, keywords=keywords)

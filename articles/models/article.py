@@ -148,6 +148,11 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
         return minutes(self.summary_words)
 
     @property
+    def has_full_post(self) -> bool:
+        """Whether there is more than the summary, with headings or without."""
+        return bool(self.full_words or self.outline)
+
+    @property
     def full_minutes(self) -> int:
         return minutes(self.full_words)
 

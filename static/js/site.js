@@ -2,6 +2,8 @@
 const root = document.documentElement;
 const all = (selector) => document.querySelectorAll(selector);
 
+navigator.serviceWorker?.register(document.currentScript.dataset.worker).catch(() => {}); // some browsers let it keep nothing
+
 function say(text) {
   const status = document.querySelector("#status");
   status.textContent = "";

@@ -77,6 +77,8 @@ ADDRESSES: Final[dict[str, Kind]] = {
     "terms": Kind.PLAIN,
     "privacy": Kind.PLAIN,
     "accessibility": Kind.PLAIN,
+    "offline": Kind.PLAIN,
+    "service-worker": Kind.PLAIN,
     "site-css": Kind.PLAIN,
     "robots": Kind.PLAIN,
     "health": Kind.PLAIN,

@@ -49,7 +49,7 @@ class Visits:
             viewport={"width": width, "height": HEIGHT.get(width, 900)},
             color_scheme=theme,
             java_script_enabled=scripts,
-            **{"reduced_motion": "reduce", **options},
+            **{"reduced_motion": "reduce", "service_workers": "block", **options},
         )
         self.contexts.append(context)
         self.watch(context)
