@@ -7,6 +7,7 @@ from library.exporting import export_page
 from library.highlights import highlight_acts
 from library.importing import import_page
 from library.own_lists import adding, own_list_pages
+from library.reprints import article_as_pdf
 
 app_name = "library"
 
@@ -24,6 +25,7 @@ urlpatterns = [
     path("articles/<slug:slug>/note/", article_acts.note, name="note"),
     path("articles/<slug:slug>/highlights/", highlight_acts.make, name="highlight"),
     path("articles/<slug:slug>/lists/", adding.add_article, name="add-to-list"),
+    path("articles/<slug:slug>/reprint.pdf", article_as_pdf, name="reprint"),
     path("articles/<slug:slug>/<slug:name>/", article_acts.act, name="act"),
     path("lists/", own_list_pages.lists, name="own-lists"),
     path("lists/copy/<slug:slug>/", adding.copy_list, name="copy-list"),

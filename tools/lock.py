@@ -16,6 +16,7 @@ OPTIONS = ("--universal", "--python-version", "3.11", "--generate-hashes", "--no
 PROJECT = ROOT / "pyproject.toml"
 RUN, DEVELOPMENT = venv.DEVELOPMENT
 (POSTGRES,) = venv.POSTGRES
+PDF = ROOT / "requirements-pdf.lock"
 
 
 def main() -> None:
@@ -29,6 +30,7 @@ def main() -> None:
         with step("Pinning the packages"):
             aloud([*pin, PROJECT, "--output-file", RUN])
             aloud([*pin, PROJECT, "--group", "dev", "--constraint", RUN, "--output-file", DEVELOPMENT])
+            aloud([*pin, PROJECT, "--extra", "pdf", "--constraint", DEVELOPMENT, "--output-file", PDF])
             aloud([*pin, "--group", "postgres", "--constraint", DEVELOPMENT, "--output-file", POSTGRES])
 
 

@@ -54,6 +54,7 @@ ACCOUNT_RATE_LIMITS = {
     "confirm_email": "5/10m/key",
     "reset": "300/m/ip,5/10m/key",  # ours, in place of "reset_password", which refuses a class for its rush
     "code_log_in": "300/m/ip,5/10m/key",  # ours, in place of "request_login_code", for the same reason
+    "reprint": "10/10m/user",  # ours: a PDF takes a second of computing
     "request_login_code": None,
     "reset_password": None,
     "reset_password_from_key": None,  # whoever comes this far had the code

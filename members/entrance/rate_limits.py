@@ -62,9 +62,10 @@ def count(request: HttpRequest, action: str, key: str = "") -> None:
             raise ImmediateHttpResponse(too_many_requests(request, wait=0))
 
 
-def attempt(request: HttpRequest, action: str) -> int:
-    """Count one attempt. Seconds until another is let in where a limit is used up, else 0.
+def attempt(request: HttpRequest, action: str, *, by_reading: bool = False) -> int:
+    """Count one attempt, `by_reading` a page, too. Seconds until another is let in where a limit is used up, else 0.
 
     For limits that may be approximate: what comes at the same moment, more than can be counted in a second, passes.
     """
-    return 0 if consume(request, app=APP, action=action) else seconds_shut(request, action)
+    is_let_in = consume(request, app=APP, action=action, limit_get=by_reading)
+    return 0 if is_let_in else seconds_shut(request, action)
