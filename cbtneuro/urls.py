@@ -7,8 +7,8 @@ from cbtneuro import pages
 from cbtneuro.colours import site_css
 from cbtneuro.home import home
 from cbtneuro.oembed import oembed
-from cbtneuro.offline import offline, service_worker
 from cbtneuro.outages.health import live, ready
+from cbtneuro.page_cache.offline import offline, service_worker
 
 urlpatterns = [
     path("", home, name="home"),
