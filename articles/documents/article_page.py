@@ -15,6 +15,7 @@ from articles import metadata
 from articles.access import may_write
 from articles.cards.card_tags import card_tags
 from articles.cards.cards_of import address_of_article
+from articles.documents.cited_studies import side_by_side
 from articles.documents.frames import page, parts_for
 from articles.documents.pieces import piece
 from articles.documents.printed_tags import printed
@@ -62,6 +63,7 @@ def article_page(
     }
     around = {name: filled(html, words) for name, html in found.around.items()}
     parts = {**words, **around, **parts_for("articles/_for_reader.html", context, request)}
+    parts["studies"] = side_by_side(around.get("cited", ""), request.user, now)
     parts["social_card"] = social_card(article, tags, around.get("card_mark", ""), words["origin"], now)
     parts["filed"] = piece("articles/_filed.html", tags=filed_under(tags, tag_tree), lists=parts["lists"])
     stored = related_to(article.pk, request.user, now, tag_tree, found.tags) if related is None else related

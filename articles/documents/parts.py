@@ -90,6 +90,7 @@ def around(context: Mapping[str, Any], url: str, citations: list[Citation], *, i
     return {
         "structured_data": data.replace(ELSEWHERE, slot("origin")).replace(f'"{keywords}"', keywords),
         "card_mark": own_mark(article),
+        "cited": "" if article.paper else " ".join(str(citation.reference_id) for citation in citations),
         "contents": rendered("_contents", own),
         "references": rendered("_references", own) if citations else "",
         **({"gate": rendered("_invitation", own)} if gated else {}),

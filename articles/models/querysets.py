@@ -142,6 +142,10 @@ class ArticleMethods(models.QuerySet[Row]):
         told = ("title", "slug", "standfirst", "atom_id", "byline", "first_published_at", "public_updated_at")
         return self.with_row(*told, "editor__name", part="row").select_related("editor")
 
+    def about_papers(self, papers: Iterable[int]) -> Self:
+        """Summaries of these papers, by their keys."""
+        return self.filter(paper__in=papers)
+
     def with_page(self) -> Self:
         """All of an article's own page but the full post: four queries, a fifth for a photograph."""
         return (
