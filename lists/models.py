@@ -158,10 +158,11 @@ class ItemQuerySet(models.QuerySet["Item"]):
         return self.order_by().values_list(*of_list, "article__sort_key").distinct()
 
     def in_newest_lists(self, user: access.Person, at: access.Moment, most: int) -> "ItemQuerySet":
-        """What the reader can open of the newest lists, list after list."""
+        """What the reader can open of the newest lists, list after list, in reading order."""
         newest = ReadingList.objects.newest_to_read(user, at, most)
         held = self.visible_to(user, at).filter(section__reading_list__in=newest.values("pk"))
-        return held.order_by("-section__reading_list__publish_at", "section__reading_list")
+        of_list = ("-section__reading_list__publish_at", "section__reading_list")
+        return held.order_by(*of_list, "section__position", "position", "pk")
 
     def with_cards(self) -> "ItemQuerySet":
         """All that a row of a list's own page shows, in two queries."""

@@ -1,6 +1,6 @@
 """What a reader chose in the filters beside a list. The address holds all of it, and says it in one way."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
@@ -103,6 +103,12 @@ class Filters:
 
     def including(self, added: FilterValue) -> "Filters":
         return replace(self, values=(*self.values, added))
+
+    def with_one(self, only: FilterValue, facets: Sequence[str]) -> "Filters":
+        """This value in place of others of its facet. `facets`: the order of those that are taxonomies."""
+        places = {facet: place for place, facet in enumerate(facets)}
+        values = [*(other for other in self.values if other.facet != only.facet), only]
+        return replace(self, values=tuple(sorted(values, key=lambda value: places.get(value.facet, len(places)))))
 
     def without(self, dropped: FilterValue) -> "Filters":
         return replace(self, values=tuple(filter_value for filter_value in self.values if filter_value != dropped))

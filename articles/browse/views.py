@@ -22,7 +22,7 @@ from articles.browse.matrix_csv import spreadsheet_of
 from articles.browse.pagination import Page, Pager, page_of_bitmaps, page_or_404
 from articles.browse.redirects import moved_permanently
 from articles.browse.scope import VisibleScope, visible_scope
-from articles.browse.taxonomy_map import map_about, maps_of
+from articles.browse.taxonomy_map import maps_beside, maps_of
 from articles.browse.timeline import timeline_of
 from articles.documents.frames import page, parts_for
 from articles.documents.slots import filled
@@ -176,6 +176,7 @@ def page_of_tag(tag: Tag, filtered: FilteredList, shown: Page, asked: QueryDict)
         "sorts": list(SORTS.items()),
         "parents": with_counts(scope, scope.tag_tree.broader.get(tag.pk, ())),
         "together": read_together(filtered, tag),
+        "maps": maps_beside(filtered, tag),
     }
 
 
@@ -186,7 +187,6 @@ def whole_head(scope: VisibleScope, tag: Tag, filtered: FilteredList) -> dict[st
         "paths": tag_tree.paths_to(tag),
         "names": [label for label in tag.labels.all() if label.is_shown],
         "timeline": timeline_of(scope, tag, filtered.base),
-        "map": map_about(scope, tag),
         "children": with_counts(scope, tag_tree.narrower.get(tag.pk, ())),
         "related_tags": with_counts(scope, tag_tree.related.get(tag.pk, ())),
     }

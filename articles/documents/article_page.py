@@ -17,6 +17,7 @@ from articles.cards.card_tags import card_tags
 from articles.cards.cards_of import address_of_article
 from articles.documents.cited_studies import side_by_side
 from articles.documents.frames import page, parts_for
+from articles.documents.lit_map import lit_map
 from articles.documents.pieces import piece
 from articles.documents.printed_tags import printed
 from articles.documents.reading import ReadArticle
@@ -80,7 +81,12 @@ def social_card(article: Article, tags: list[Tag], mark: str, origin: str, now: 
 
 def filed_under(tags: Iterable[Tag], tag_tree: TagTree) -> SafeString:
     return joined(
-        piece("articles/_filed_under.html", taxonomy=taxonomy.name, chips=printed(CHIP, held, tag_tree))
+        piece(
+            "articles/_filed_under.html",
+            taxonomy=taxonomy.name,
+            chips=printed(CHIP, held, tag_tree),
+            map=lit_map(taxonomy, held, tag_tree),
+        )
         for taxonomy, held in by_taxonomy(tags)
     )
 

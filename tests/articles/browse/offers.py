@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qs
 
+from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.utils.http import urlencode
 
@@ -89,7 +91,7 @@ def truth() -> tuple[dict[str, set[int]], dict[tuple[str, str], set[int]]]:
         above.setdefault(descendant, set()).add(ancestor)
     under: dict[str, set[int]] = {tag.slug: set() for tag in tags.values()}
     values: dict[tuple[str, str], set[int]] = {}
-    for article in Article.objects.published():
+    for article in Article.objects.visible_to(AnonymousUser()).prefetch_related("tags", "categories"):
         filed = [*article.tags.all(), *article.categories.all()]
         for tag in {tags[pk] for one in filed for pk in above[one.pk]}:
             under[tag.slug].add(article.pk)
@@ -97,3 +99,12 @@ def truth() -> tuple[dict[str, set[int]], dict[tuple[str, str], set[int]]]:
         values.setdefault(("kind", article.kind), set()).add(article.pk)
         values.setdefault(("access", article.access), set()).add(article.pk)
     return under, values
+
+
+def expected_at(address: str, under: dict[str, set[int]], values: dict[tuple[str, str], set[int]]) -> set[int]:
+    """What `truth` says of the list of a topic at this address, with its filters."""
+    path, _, query = address.partition("?")
+    found = under[path.split("/")[2]]
+    for facet, chosen in parse_qs(query).items():
+        found = found & set().union(*(values.get((facet, value), set()) for value in chosen))
+    return found

@@ -5,18 +5,25 @@ from datetime import timedelta
 from typing import Final
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
+from django.http import QueryDict
 from django.test import Client
 
+from articles.browse.filtered_list import FilteredList
+from articles.browse.filters import MOST, read_filters
+from articles.browse.scope import visible_scope
+from articles.browse.taxonomy_map import maps_beside, maps_of
 from articles.status import Status
 from members.roles import CONTRIBUTOR, EDITOR, MEMBER
 from tags.curation.merging import merge
 from tags.models import Tag, TaxonomyMap
-from tests.articles.browse.offers import truth
+from tests.articles.browse.offers import articles_behind, count_on, expected_at, truth
 from tests.editing import logged_in
 from tests.factories import make_article, make_tag, make_taxonomy, make_user
 from tests.page import Page
 from tests.queries import queries_of
+from tests.synthetic import add_articles, make_vocabulary
 from tests.times import NOW
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +33,8 @@ PLAN: Final = (
     '<svg viewBox="0 0 90 30"><path class="whole" d="M0 0h90v30z" /><circle id="north" r="5" />'
     '<g id="south"><path d="M1 1h4v4z" /></g><rect id="east" width="9" height="9" /></svg>'
 )
+
+QUERIES: Final = ("", "kind=overview", "method=method-1&method=method-2", "access=open&brain-region=brain-region-1")
 
 
 def plan() -> dict[str, Tag]:
@@ -126,6 +135,81 @@ def test_a_taxonomy_without_a_map_has_none() -> None:
     make_article(tags=[make_tag("Fear")])
     for address in ("/tags/", "/tags/fear/"):
         assert not Page.of(Client().get(address)).with_class("map")
+
+
+def test_filters_of_a_topic_narrow_its_map_and_go_with_each_shape() -> None:
+    tags, soil = plan(), make_tag("Clay", make_taxonomy("soil"))
+    make_article(tags=[tags["north"], soil])
+    make_article(tags=[tags["north"]])
+    make_article(tags=[tags["east"], soil])
+    page = Page.of(Client().get("/tags/north/?soil=clay"))
+    assert shapes_on(page) == {"/tags/north/?soil=clay": 1, "/tags/east/?soil=clay": 1}
+    assert list_on(page) == {"East": 1, "Lowlands": 1, "North": 1, "South": 0}
+    assert [link.attributes["href"] for link in page.with_class("lit")] == ["/tags/north/?soil=clay"]
+    assert {link.attributes.get("rel") for link in page.with_tag("a") if "l5" in link.classes} == {"nofollow"}
+
+
+def test_on_another_topic_each_shape_is_a_filter_in_place_of_the_one_that_is_on() -> None:
+    tags, soil = plan(), make_tag("Clay", make_taxonomy("soil"))
+    make_article(title="Both", tags=[tags["north"], tags["east"], soil])
+    make_article(title="North", tags=[tags["north"], soil])
+    make_article(title="Elsewhere", tags=[tags["north"]])
+    client = Client()
+    expected = {"/tags/clay/?town=north": 2, "/tags/clay/?town=east": 1}
+    for address in ("/tags/clay/", "/tags/clay/?town=east"):
+        assert of_amount(address, client) == expected
+    page = Page.of(client.get("/tags/clay/?town=east"))
+    assert [link.attributes["href"] for link in page.with_class("lit")] == ["/tags/clay/?town=east"]
+    assert articles_behind("/tags/clay/?town=north", client) == ["North", "Both"]
+
+
+def test_where_no_filter_more_can_be_taken_there_is_no_map() -> None:
+    tags, soil = plan(), make_taxonomy("soil")
+    kinds = [make_tag(f"Soil {number}", soil) for number in range(MOST)]
+    make_article(tags=[tags["north"], make_tag("Rain", make_taxonomy("weather")), *kinds])
+    query = "&".join(f"soil={kind.slug}" for kind in kinds)
+    assert of_amount("/tags/rain/?soil=soil-1") == {"/tags/rain/?soil=soil-1&town=north": 1}
+    assert not Page.of(Client().get(f"/tags/rain/?{query}")).with_class("map")
+
+
+def test_every_number_of_a_narrowed_map_is_that_of_the_list_behind_it(shipped: None) -> None:
+    under, values = truth()
+    client = Client()
+    for address in (
+        "/tags/social-anxiety-disorder/",
+        "/tags/social-anxiety-disorder/?brain-region=insula&method=fmri",
+        "/tags/psychotherapy/?kind=paper-summary",
+        "/tags/amygdala/?disorder=social-anxiety-disorder",
+        "/tags/prefrontal-cortex/?therapy=psychotherapy&kind=overview",
+    ):
+        shapes = of_amount(address, client)
+        assert len(shapes) > 3, address
+        assert shapes == {href: len(expected_at(href, under, values)) for href in shapes}
+        for href in list(shapes)[:2]:
+            assert count_on(Page.of(client.get(href))) == shapes[href], href
+
+
+def test_every_number_of_a_map_over_2000_made_articles_is_that_of_the_list_behind_it() -> None:
+    vocabulary = make_vocabulary(60)
+    add_articles(2000, vocabulary, seed=3)
+    places = list(Tag.objects.filter(taxonomy__slug="brain-region"))
+    svg = "<svg>" + "".join(f'<path id="{tag.slug}" />' for tag in places[1:]) + "</svg>"
+    reasons = [{"tag": places[0].slug, "reason": "All of it.", "lights": [places[1].slug]}]
+    TaxonomyMap.objects.create(taxonomy=places[0].taxonomy, svg=svg, alt="A plan.", without_shape=reasons)
+    under, values = truth()
+    scope = visible_scope(AnonymousUser())
+    maps = [*maps_of(scope)]
+    for tag in (vocabulary.top, places[2], *vocabulary.tags[:4]):
+        own = f"{tag.taxonomy.slug}="
+        for query in QUERIES:
+            asked = QueryDict("&".join(part for part in query.split("&") if not part.startswith(own)))
+            filters = read_filters(asked, scope.tag_tree, beside=tag.taxonomy)
+            maps += maps_beside(FilteredList(scope, scope.under(scope.tag_tree.tags[tag.pk]), filters), tag)
+    regions = [region for drawn in maps for region in drawn.regions]
+    assert len(regions) > 200
+    for region in regions:
+        assert not region.address or region.number == len(expected_at(region.address, under, values)), region
+        assert region.address or not region.number
 
 
 def test_every_number_of_the_shipped_map_is_that_of_the_list_behind_it(shipped: None) -> None:
