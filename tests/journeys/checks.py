@@ -40,8 +40,8 @@ SMALL_TARGETS: Final = """
     const within = [...target.parentElement.childNodes].some((n) => n.nodeType === 3 && /[\\w,.]/.test(n.textContent));
     const inText = getComputedStyle(target).display === "inline" && (within || target.closest("p, sup, figcaption"));
     const clipped = box.width <= 1 && box.height <= 1;
-    const same = `li a[href="${target.getAttribute("href")}"]`;
-    const listed = target.closest("svg") && target.closest("figure")?.querySelector(same);
+    const same = `:is(li a, a.chip)[href="${target.getAttribute("href")}"]`;
+    const listed = target.closest("svg") && target.closest("dd, figure")?.querySelector(same);
     return !inText && !clipped && !listed && (box.width < smallest || box.height < smallest);
   })
   .map(([target, box]) =>

@@ -17,7 +17,11 @@ SEEN: Final = """() => {
   const { stroke, strokeWidth } = getComputedStyle(document.activeElement);
   return [stroke, strokeWidth];
 }"""
+NARROWED: Final = "/tags/social-anxiety-disorder/?method=fmri"
+NARROWEST: Final = 320  # CSS pixels: a screen of 1280 at 400%
 FILLS: Final = "(links) => new Set(links.map((link) => getComputedStyle(link).fill)).size"
+
+FILL: Final = "(all) => all.map((one) => getComputedStyle(one).fill)"
 
 
 def shapes(page: Page) -> list[str]:
@@ -32,7 +36,7 @@ def test_the_map_is_a_group_of_named_links_on_every_screen(
 ) -> None:
     worlds.enter(shipped)
     page = visits.page(width=width, theme=theme, scripts=True)
-    for address in ("/tags/", "/tags/amygdala/", "/tags/limbic-system/"):
+    for address in ("/", "/tags/", "/tags/amygdala/", "/tags/limbic-system/"):
         page.goto(address)
         if (see := page.locator("#see > summary")).is_visible():
             see.click()
@@ -80,3 +84,51 @@ def test_the_way_past_the_map_leads_behind_it(worlds: Worlds, visits: Visits) ->
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     assert page.evaluate("Boolean(document.activeElement.closest('.outlines'))")
+
+
+@of_shipped
+@pytest.mark.parametrize("scripts", [True, False])
+def test_from_the_first_page_two_clicks_lead_to_a_region_in_a_disorder(
+    worlds: Worlds, visits: Visits, *, scripts: bool
+) -> None:
+    worlds.enter(shipped)
+    page = visits.page(width=WIDE, scripts=scripts)
+    page.goto("/")
+    page.get_by_role("link", name="Social anxiety disorder and Amygdala: 7 summaries", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Social anxiety disorder × Amygdala: 7 summaries")
+    page.goto("/")
+    page.locator(".topics-strip").get_by_role("link", name="Social anxiety disorder").click()
+    page.get_by_role("group", name=BRAIN).get_by_role("link", name="Amygdala, 7 summaries", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Social anxiety disorder × Amygdala: 7 summaries")
+    expect(page.locator(".map .lit")).to_have_count(1)
+    check_axe(page)
+    page.locator(".map summary").first.click()
+    page.locator(".map li").get_by_role("link", name="Insula").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Social anxiety disorder × Insula: ")
+
+
+@of_shipped
+def test_at_400_percent_and_in_forced_colours_maps_keep_their_names_numbers_and_lit_shapes(
+    worlds: Worlds, visits: Visits
+) -> None:
+    worlds.enter(shipped)
+    page = visits.page(width=NARROWEST, forced_colors="active")
+    for address, name in (
+        ("/", "Amygdala, 18 summaries"),
+        ("/tags/", "Amygdala, 18 summaries"),
+        ("/tags/amygdala/", "Amygdala, 18 summaries"),
+        (NARROWED, "Amygdala, 4 summaries"),
+        ("/articles/a-quiet-subgenual-cingulate/", "Amygdala"),
+    ):
+        page.goto(address)
+        if address == NARROWED:
+            page.locator("#filter > summary").click()
+        group = page.get_by_role("group", name=BRAIN)
+        assert f'- link "{name}"' in group.aria_snapshot()
+        assert not group.get_by_role("link", name="").filter(has_not=page.locator("title")).count()
+        assert too_wide(page) == []
+        assert too_small(page) == []
+        check_axe(page)
+    lit, others = (page.locator(f".map > svg {which}").evaluate_all(FILL) for which in (".lit", "path:not(.lit path)"))
+    assert not set(lit) & set(others)
+    keep_picture(page, "map in forced colours")
