@@ -86,7 +86,7 @@ def test_home_has_the_map_of_the_first_taxonomy_that_has_one_or_its_biggest_topi
     queries = len(queries_of("/"))
     TaxonomyMap.objects.create(taxonomy=towns, svg='<svg><path id="north" /></svg>', alt="A plan.")
     queries_of("/")
-    assert len(queries_of("/")) == queries
+    assert len(queries_of("/")) <= queries
     page = Page.of(Client().get("/"))
     assert not page.with_class("h-biggest")
     shapes = [link.attributes for link in page.with_tag("a") if link.attributes.get("aria-label") == "North, 1 summary"]

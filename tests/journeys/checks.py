@@ -30,7 +30,7 @@ SCREENS: Final[tuple[tuple[int, Theme], ...]] = ((WIDE, "light"), (PHONE, "dark"
 NARROWEST: Final = 320  # CSS pixels: WCAG 1.4.10
 SMALLEST_TARGET: Final = 24  # CSS pixels: WCAG 2.5.8
 # Links within a sentence may be as small as its letters; a control inside its label is as large as the label. A shape
-# of a map may be as small as what it shows, as the list beside it has the same link.
+# of a map may be as small as what it shows, as the list or the chips beside it have the same link.
 SMALL_TARGETS: Final = """
 (smallest) => [...document.querySelectorAll("a[href], button, summary, select, textarea, input:not([type=hidden])")]
   .filter((target) => target.checkVisibility({ visibilityProperty: true }))
@@ -41,7 +41,7 @@ SMALL_TARGETS: Final = """
     const inText = getComputedStyle(target).display === "inline" && (within || target.closest("p, sup, figcaption"));
     const clipped = box.width <= 1 && box.height <= 1;
     const same = `:is(li a, a.chip)[href="${target.getAttribute("href")}"]`;
-    const listed = target.closest("svg") && target.closest("dd, figure")?.querySelector(same);
+    const listed = target.closest("svg") && ["figure", "dd"].some((one) => target.closest(one)?.querySelector(same));
     return !inText && !clipped && !listed && (box.width < smallest || box.height < smallest);
   })
   .map(([target, box]) =>
