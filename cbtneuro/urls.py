@@ -5,7 +5,7 @@ from django.urls import include, path
 
 from cbtneuro import pages
 from cbtneuro.colours import site_css
-from cbtneuro.home import home
+from cbtneuro.first_page.home import home
 from cbtneuro.oembed import oembed
 from cbtneuro.outages.health import live, ready
 from cbtneuro.page_cache.offline import offline, service_worker

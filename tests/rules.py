@@ -29,7 +29,7 @@ NOT_IN_TEMPLATES: Final = [
 METHODS: Final = {"require_GET", "require_safe", "require_POST", "require_http_methods", "require_form_methods"}
 # Every page and feed that names articles, and the test that counts its queries as rows are added.
 COUNTED: Final = {
-    "home": "tests/cbtneuro/test_home.py::test_home_costs_the_same_queries_at_any_size",
+    "home": "tests/cbtneuro/first_page/test_home.py::test_home_costs_the_same_queries_at_any_size",
     "articles:latest": "tests/articles/test_latest_and_search.py::test_latest_costs_the_same_queries_at_any_size",
     "articles:search": "tests/articles/test_latest_and_search.py::test_search_costs_the_same_queries_at_any_size",
     "articles:suggest": "tests/articles/test_latest_and_search.py::test_suggestions_cost_the_same_queries_at_any_size",

@@ -160,7 +160,7 @@ LISTINGS: Final = (
          "tests/lists/test_views.py::test_all_lists_say_how_many_articles_the_reader_can_open"),
     line("lists: counts of hidden articles on the first page", "lists/models.py",
          "held = self.visible_to(user, at).filter(section", "held = self.filter(section",
-         "tests/cbtneuro/test_home.py::test_home_offers_the_three_newest_lists_with_their_size"),
+         "tests/cbtneuro/first_page/test_home.py::test_home_offers_the_three_newest_lists_with_their_size"),
     line("lists: hidden lists", "lists/views.py", "lists = ReadingList.objects.visible_to(request.user, now)",
          "lists = ReadingList.objects",
          "tests/lists/test_views.py::test_all_lists_stand_newest_first_and_hide_what_is_not_published"),

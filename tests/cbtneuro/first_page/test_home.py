@@ -7,7 +7,7 @@ from django.test import Client
 from articles.browse.scope import visible_scope
 from articles.site.snapshot import current_site, store
 from articles.site.values import DEFAULT
-from cbtneuro.small_matrix import small_matrix
+from cbtneuro.first_page.small_matrix import small_matrix
 from lists.paths import newest_paths
 from tags.models import TaxonomyMap
 from tests.articles.browse.offers import expected_at, truth

@@ -15,7 +15,7 @@ from articles.browse.taxonomy_map import maps_of
 from articles.images.html import drawing, picture
 from articles.models import Article, Image
 from articles.site.snapshot import current_site
-from cbtneuro.small_matrix import small_matrix
+from cbtneuro.first_page.small_matrix import small_matrix
 from lists.paths import newest_paths
 from tags.cache.tag_tree import TagTree
 from tags.models import Tag, Taxonomy
