@@ -4,8 +4,8 @@ const names = (await caches?.keys() ?? []).filter((name) => name.startsWith("pag
 
 async function entry(pages, request) {
   const html = await (await pages.match(request)).text();
-  const heading = new DOMParser().parseFromString(html, "text/html").querySelector("h1");
-  const link = Object.assign(document.createElement("a"), { href: request.url, textContent: heading.textContent.trim() });
+  const [title] = new DOMParser().parseFromString(html, "text/html").title.split(" · ");
+  const link = Object.assign(document.createElement("a"), { href: request.url, textContent: title.trim() });
   link.dir = "auto";
   const item = document.createElement("li");
   item.append(link);
