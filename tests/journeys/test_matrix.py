@@ -144,6 +144,7 @@ def test_the_matrix_of_the_shipped_collection_passes_every_check(visits: Visits,
         "matrix": "/tags/matrix/",
         "matrix of methods": "/tags/matrix/?rows=method&columns=therapy&fold=neuroimaging",
         "matrix of categories": "/tags/matrix/?rows=category&columns=outcome",
+        "matrix as bubbles": "/tags/matrix/?view=graph",
     }.items():
         page.goto(path)
         page.locator(".m-how summary").click()
