@@ -46,7 +46,7 @@ LOOKS: Final = """(root) => [...document.querySelectorAll(`${root} :is(path,text
   const font = shape.tagName === "text" && [fontFamily, fontSize, fontWeight];
   return [shape.tagName, fill, stroke, strokeWidth, strokeDasharray, font];
 })"""
-SHEETS: Final = 8
+SHEETS: Final = 9
 SHEET: Final[ViewportSize] = {"width": 672, "height": 1016}  # what A4 leaves within its margins, in CSS pixels
 # How far down the first sheet of paper the text begins that flows on from sheet to sheet
 ENDS_OPENING: Final = "document.querySelector('.a-main').getBoundingClientRect().top / innerHeight"
