@@ -79,7 +79,10 @@ def test_nobody_reaches_or_changes_what_somebody_else_keeps(world: World, person
     for address in addresses(parts):
         for method in ("get", "head", "post", "put", "delete"):
             answer = getattr(client, method)(address, sent if method == "post" else None)
-            assert not any(secret in answer.getvalue().decode() for secret in SECRETS), (method, address)
+            assert not any(secret in answer.getvalue().decode(errors="replace") for secret in SECRETS), (
+                method,
+                address,
+            )
             assert answer.status_code in (200, 204, 302, 404, 405, 422), (method, address)
             if person in ("visitor", "inactive member"):
                 assert answer.status_code in (302, 405), (method, address)
