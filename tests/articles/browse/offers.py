@@ -95,7 +95,9 @@ def truth() -> tuple[dict[str, set[int]], dict[tuple[str, str], set[int]]]:
     for model in (TaggedArticle, CategorisedArticle):
         for article_pk, pk in model.objects.values_list("content_object_id", "tag_id"):
             filed.setdefault(article_pk, set()).add(pk)
-    for article in Article.objects.visible_to(AnonymousUser()):
+    for article in Article.objects.visible_to(AnonymousUser()).select_related("paper"):
+        if article.paper:
+            values.setdefault(("year", str(article.paper.year)), set()).add(article.pk)
         for tag in {tags[pk] for one in filed.get(article.pk, ()) for pk in above[one]}:
             under[tag.slug].add(article.pk)
             values.setdefault((tag.taxonomy.slug, tag.slug), set()).add(article.pk)
@@ -108,6 +110,9 @@ def expected_at(address: str, under: dict[str, set[int]], values: dict[tuple[str
     """What `truth` says of the list of a topic at this address, with its filters."""
     path, _, query = address.partition("?")
     found = under[path.split("/")[2]]
-    for facet, chosen in parse_qs(query).items():
+    asked = parse_qs(query)
+    if years := [int(asked.pop(end)[0]) for end in ("from", "to") if end in asked]:
+        asked["year"] = [str(year) for year in range(years[0], years[-1] + 1)]
+    for facet, chosen in asked.items():
         found = found & set().union(*(values.get((facet, value), set()) for value in chosen))
     return found

@@ -14,9 +14,10 @@ from articles.browse.scope import visible_scope
 from members.models import User
 from members.roles import EDITOR, MEMBER
 from tests.articles.browse.matrices import count_at
-from tests.articles.browse.offers import count_on
+from tests.articles.browse.offers import count_on, expected_at, truth
 from tests.factories import SCHEDULED, make_article, make_tag, make_taxonomy, make_user
 from tests.page import Page
+from tests.synthetic import add_articles, make_vocabulary
 
 pytestmark = pytest.mark.django_db
 CELL: Final = re.compile(r'<a href="([^"]*)"\s+aria-label="([^"]* and [^"]*: ([\d,]+) summar(?:y|ies))"')
@@ -75,6 +76,19 @@ def test_a_bubble_and_a_gap_lead_to_what_they_say_for_each_person(role: str) -> 
         assert count_on(Page.of(client.get(address))) == 0
         for heading in gap:
             assert count_on(Page.of(client.get(heading.tag.get_absolute_url()))) == heading.count
+
+
+def test_each_bubble_over_2000_made_articles_is_the_list_behind_it_and_each_gap_is_empty() -> None:
+    add_articles(2000, make_vocabulary(120), seed=6)
+    under, values = truth()
+    for pair in ("", "rows=therapy&columns=method", "rows=category&columns=outcome"):
+        bubbles = BUBBLE.findall(Client().get(f"/tags/matrix/?{pair}&view=graph").text)
+        assert len(bubbles) > 10
+        for address, _, number, _ in bubbles:
+            behind = expected_at(address.replace("&amp;", "&"), under, values)
+            assert int(number.replace(",", "")) == len(behind), address
+        for gap in matrix(query=pair).gaps:
+            assert not under[gap.row.tag.slug] & under[gap.column.tag.slug]
 
 
 def test_gaps_come_by_what_stands_on_either_side_and_none_within_another() -> None:

@@ -8,8 +8,10 @@ from django.test import Client
 
 from articles.browse.timeline import CHART, bars_of
 from members.roles import EDITOR, MEMBER
+from tests.articles.browse.offers import expected_at, truth
 from tests.factories import SCHEDULED, make_article, make_reference, make_tag, make_taxonomy, make_user
 from tests.page import Page
+from tests.synthetic import add_articles, make_vocabulary
 
 pytestmark = pytest.mark.django_db
 BAR: Final = re.compile(r'<a href="([^"]*)"[^>]*?aria-label="(\d+): ([\d,]+) summar(?:y|ies)"', re.DOTALL)
@@ -50,6 +52,20 @@ def test_each_bar_of_the_shipped_collection_leads_to_as_many_summaries_as_it_say
         for link, _, number in bars:
             page = Page.of(client.get(link.replace("&amp;", "&")))
             assert len(page.with_class("item")) == int(number), link
+
+
+def test_each_bar_over_2000_made_articles_has_as_many_summaries_as_the_list_behind_it() -> None:
+    vocabulary = make_vocabulary(60)
+    add_articles(2000, vocabulary, seed=5)
+    under, values = truth()
+    client, seen = Client(), 0
+    for tag in (vocabulary.top, *vocabulary.tags[:3]):
+        for query in ("", "?kind=paper-summary", "?access=open"):
+            for link, _, number in chart_of(client.get(f"{tag.get_absolute_url()}{query}").text)[0]:
+                behind = expected_at(link.replace("&amp;", "&"), under, values)
+                assert int(number.replace(",", "")) == len(behind), link
+                seen += 1
+    assert seen > 100
 
 
 def test_a_chart_keeps_other_filters_says_which_year_is_on_and_what_has_no_year() -> None:
