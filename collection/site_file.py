@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from articles.models import SiteSettings
-from articles.site.evidence_kit import DESIGNS, MEASURES, Evidence, Sign
+from articles.site.evidence_kit import CHANGES, DESIGNS, MEASURES, Evidence, Sign
 from articles.site.style_sheet import with_press
 from articles.site.tokens import tokens
 from articles.site.values import (
@@ -106,7 +106,7 @@ def _evidence(asked: Block | None, facts: Iterable[Fact]) -> Evidence:
     if asked is None:
         return Evidence()
     keys, named = [fact.key for fact in facts if not fact.is_level], {}
-    for name in ("design", "count", "measure"):
+    for name in ("design", "count", "measure", "result"):
         named[name] = asked.choice(name, keys) if name in asked.values else ""
     evidence = Evidence(
         **named,
@@ -114,6 +114,7 @@ def _evidence(asked: Block | None, facts: Iterable[Fact]) -> Evidence:
         apart_from=asked.each_once("apart_from", {}),
         measures=_signs(asked, "measures", MEASURES),
         outline=asked.text("outline", longest=LONGEST_OUTLINE),
+        changes=_signs(asked, "changes", CHANGES),
     )
     if evidence.outline and not OUTLINE.fullmatch(evidence.outline):
         asked.fault(asked.line_of("outline"), "“outline” is no path: commands and numbers, beginning with M.")
@@ -249,6 +250,8 @@ def _evidence_written(evidence: Evidence) -> Iterator[tuple[str, Any]]:
         "measure": evidence.measure,
         "measures": [FlowMap(_sign(sign)) for sign in evidence.measures],
         "outline": evidence.outline,
+        "result": evidence.result,
+        "changes": [FlowMap(_sign(sign)) for sign in evidence.changes],
     }
     yield from ((name, value) for name, value in given.items() if value)
 

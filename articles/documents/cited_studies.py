@@ -16,14 +16,13 @@ from django.utils.safestring import SafeString
 from articles.access import Person
 from articles.documents.slots import as_html
 from articles.models import Article
-from articles.site.evidence_kit import number_in, sign_for
+from articles.site.evidence_kit import changes_in, number_in, sign_for
 from articles.site.snapshot import current_site
 from articles.site.values import Fact, Site
 from members.origin import path_to
 
 FEWEST: Final = 2  # one study stands beside nothing
 COLUMNS: Final = ("slug", "title", "kind", "at_a_glance", "paper__authors", "paper__year")
-RESULT: Final = "main_result"  # the fact with this key says what was found
 INITIALS: Final = re.compile(r" [A-Z]{1,4}$")
 LEFT: Final = 196  # of the scale, in a drawing that is 400 wide
 RIGHT: Final = 352
@@ -33,7 +32,9 @@ ROW: Final = 62
 
 @dataclass(frozen=True)
 class Study:
-    """`counted`: how many took part, in words, and `number`, 0 where it is not given. `cells`: its facts in a table."""
+    """`counted`: how many took part, in words, and `number`, 0 where it is not given. `changes`: the parts of the
+    result, each behind the character of a rise or a fall, if it tells one. `cells`: its facts in a table.
+    """
 
     slug: str
     name: str
@@ -42,6 +43,7 @@ class Study:
     counted: str
     number: int
     result: str
+    changes: tuple[tuple[str, str], ...]
     cells: tuple[str, ...]
 
     @property
@@ -96,7 +98,8 @@ def study_of(row: tuple[Any, ...], site: Site) -> Study:
         design=sign.name if sign else design,
         counted=counted,
         number=number_in(counted, evidence.apart_from),
-        result=answers.get(RESULT, ""),
+        result=answers.get(evidence.result, ""),
+        changes=tuple(changes_in(answers.get(evidence.result, ""), evidence.changes)),
         cells=tuple(answers.get(fact.key, "") for fact in columns_of(site)),
     )
 
@@ -104,7 +107,7 @@ def study_of(row: tuple[Any, ...], site: Site) -> Study:
 def columns_of(site: Site) -> list[Fact]:
     """The facts of the table, in the order of the site."""
     evidence = site.evidence
-    wanted = {evidence.design, evidence.count, evidence.measure, RESULT}
+    wanted = {evidence.design, evidence.count, evidence.measure, evidence.result}
     return [fact for fact in site.facts if fact.key in wanted or fact.is_level]
 
 
@@ -134,4 +137,7 @@ def scaled(number: int, decades: int) -> float:
 def told(studies: Sequence[Study], site: Site) -> dict[str, Any]:
     """The same as a table."""
     counted = next((fact.label for fact in site.facts if fact.key == site.evidence.count), "")
-    return {"headings": [fact.label for fact in columns_of(site)], "studies": studies, "counted": counted}
+    drawn = {character for study in studies for character, _ in study.changes}
+    legend = [sign for sign in site.evidence.changes if sign.character in drawn]
+    headings = [fact.label for fact in columns_of(site)]
+    return {"headings": headings, "studies": studies, "counted": counted, "legend": legend}

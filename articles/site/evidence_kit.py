@@ -14,6 +14,7 @@ DESIGNS: Final = (
     "fork", "clusters", "parallel", "before-after", "forecast", "pooled", "flask", "crowd", "lines",
 )  # fmt: skip
 MEASURES: Final = ("spot", "spots", "rings", "peaks", "whole", "whole-spot", "none")
+CHANGES: Final = {"up": "▲", "down": "▽"}  # filled and open, so that they differ without colour, too
 OUTLINE: Final = "M14 2a10 10 0 1 0 .1 0z"  # of what is measured, where the site draws none
 NUMBER: Final = re.compile(r"(\d[\d,]*)\s*([^\W\d]*)")
 MOST_DOTS: Final = 8
@@ -38,6 +39,11 @@ class Sign:
         return kind in self.kinds
 
     @property
+    def character(self) -> str:
+        """Of a change: it stands in a line of words."""
+        return CHANGES[self.shape]
+
+    @property
     def as_design(self) -> "EvidenceMark":
         return EvidenceMark(design=self.shape)
 
@@ -47,8 +53,9 @@ class Sign:
 
 @dataclass(frozen=True)
 class Evidence:
-    """`design`, `count` and `measure` name facts. In answers of `count` numbers before a word of `apart_from` count
-    something else. `outline`: path data in a field of 28 by 24. The first sign that stands for an answer is drawn.
+    """`design`, `count`, `measure` and `result` name facts. In answers of `count` numbers before a word of `apart_from`
+    count something else. `outline`: path data in a field of 28 by 24. The first sign that stands for an answer is
+    drawn; of `changes` one for each part of a result.
     """
 
     design: str = ""
@@ -58,10 +65,12 @@ class Evidence:
     measure: str = ""
     measures: tuple[Sign, ...] = ()
     outline: str = ""
+    result: str = ""
+    changes: tuple[Sign, ...] = ()
 
     @property
     def facts(self) -> tuple[str, ...]:
-        """Those that it names."""
+        """Those that a mark is drawn from."""
         return tuple(key for key in (self.design, self.count, self.measure) if key)
 
     @property
@@ -139,9 +148,16 @@ def evidence_of(columns: Mapping[str, Any]) -> Evidence:
     """What `dataclasses.asdict` took apart; a site of former versions said nothing of it."""
     if not columns:
         return Evidence()
-    signs = {name: tuple(sign_of(sign) for sign in columns[name]) for name in ("designs", "measures")}
+    signs = {name: tuple(map(sign_of, columns.get(name, ()))) for name in ("designs", "measures", "changes")}
     return Evidence(**{**columns, **signs, "apart_from": tuple(columns["apart_from"])})
 
 
 def sign_of(columns: Mapping[str, Any]) -> Sign:
     return Sign(**{**columns, "words": tuple(columns["words"]), "kinds": tuple(columns["kinds"])})
+
+
+def changes_in(result: str, changes: Iterable[Sign]) -> list[tuple[str, str]]:
+    """The parts of a result between commas, each behind the character of the change that it tells, if any."""
+    signs, parts = tuple(changes), [part.strip() for part in re.split(r"[,;]\s", result) if part.strip()]
+    found = [(sign_for(signs, "", part), part) for part in parts]
+    return [(sign.character if sign else "", part) for sign, part in found]

@@ -11,6 +11,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from articles.documents.cited_studies import scaled, side_by_side
 from articles.models import Article
+from articles.site.evidence_kit import changes_in
+from articles.site.snapshot import current_site
 from bibliography.models import Reference
 from tests.factories import GLANCE, make_article, make_reference, make_user
 from tests.page import Element, Page
@@ -104,3 +106,14 @@ def test_one_study_and_a_paper_summary_have_no_figure() -> None:
     make_article("all", summary="It says [@one2001].")
     assert page_for(Client()).with_id("studies") == []
     assert Page.of(Client().get("/articles/about-one2001/")).with_id("studies") == []
+
+
+def test_each_part_of_a_result_has_the_sign_of_the_change_that_it_tells(shipped: None) -> None:
+    changes = current_site().evidence.changes
+    assert changes_in("Left frontal up, left pons down", changes) == [("▲", "Left frontal up"), ("▽", "left pons down")]
+    assert changes_in("Stronger responses, one of them earlier", changes)[1] == ("", "one of them earlier")
+    assert changes_in("No difference on average (g = −0.01)", changes) == [("", "No difference on average (g = −0.01)")]
+    assert changes_in("", changes) == []
+    page = Client().get("/articles/social-anxiety-and-the-brain/").text
+    assert "▲ more of it" in page
+    assert ">▽ Smaller and less reactive amygdala<" in page
