@@ -7,7 +7,7 @@ from library.exporting import export_page
 from library.highlights import highlight_acts
 from library.importing import import_page
 from library.own_lists import adding, own_list_pages
-from library.reprints import article_as_pdf
+from library.reprints.reprint_page import article_as_pdf
 
 app_name = "library"
 

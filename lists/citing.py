@@ -4,6 +4,8 @@ from ast import literal_eval
 from functools import lru_cache
 from typing import Any
 
+from django.utils.timezone import localtime
+
 from articles.site.snapshot import site_name
 from bibliography.formatting import format_citation
 from lists.models import ReadingList
@@ -19,7 +21,8 @@ def as_csl(reading_list: ReadingList, url: str) -> dict[str, Any]:
         "abstract": reading_list.standfirst,
         "URL": url,
     }
-    if first := reading_list.first_published_at:
+    if reading_list.first_published_at:
+        first = localtime(reading_list.first_published_at)
         item["issued"] = {"date-parts": [[first.year, first.month, first.day]]}
     return item
 

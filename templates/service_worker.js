@@ -3,7 +3,7 @@
 const PAGES = "pages {{ version|escapejs }}";
 const AROUND = "around {{ version|escapejs }}"; // style sheets and scripts
 const OFFLINE = "{% url "offline" %}";
-const LOG_OUT = "{% url "account_logout" %}";
+const ENDS = ["{% url "account_logout" %}", "{% url "members:erase" %}"]; // of somebody's reading here
 const STATIC = "{% get_static_prefix %}";
 const HOME = "{% url "home" %}";
 const KEPT_BELOW = [{% for address in kept_below %}"{{ address|escapejs }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
@@ -14,6 +14,7 @@ const ASSET = /(?:href|src)="([^"]+\.(?:css|js))"/g;
 const isKept = ({ pathname }) => pathname === HOME || KEPT_BELOW.some((address) => pathname.startsWith(address));
 const says = (answer, word) => (answer.headers.get("Cache-Control") ?? "").includes(word);
 const isPage = (answer) => answer.ok && !answer.redirected && /^text\/html/.test(answer.headers.get("Content-Type"));
+const isGone = (answer) => [404, 410].includes(answer.status) || answer.type === "opaqueredirect" || answer.redirected;
 const ofAnybody = (address) => fetch(address, { credentials: "omit" });
 
 async function keepAround(html) {
@@ -25,7 +26,8 @@ async function keepAround(html) {
 }
 
 async function keep(address, answer) {
-  const shown = says(answer, "public") ? answer : await ofAnybody(address);
+  const shown = says(answer, "public") || isGone(answer) ? answer : await ofAnybody(address);
+  if (isGone(shown)) await (await caches.open(PAGES)).delete(address);
   if (!isPage(shown) || says(shown, "private") || says(shown, "no-store")) return;
   const html = await shown.text();
   const pages = await caches.open(PAGES);
@@ -49,7 +51,7 @@ async function navigated(event) {
   const address = event.request.url.split("#")[0];
   try {
     const answer = await event.preloadResponse || await fetch(event.request);
-    if (isKept(new URL(address)) && isPage(answer)) event.waitUntil(keep(address, answer.clone()).catch(() => {}));
+    if (isKept(new URL(address)) && (isPage(answer) || isGone(answer))) event.waitUntil(keep(address, answer.clone()).catch(() => {}));
     return answer;
   } catch (fault) {
     const before = await fromBefore(address);
@@ -70,6 +72,7 @@ async function around(request) {
 
 async function begin() {
   const answer = await ofAnybody(OFFLINE);
+  if (!answer.ok) throw new Error(`${OFFLINE}: ${answer.status}`); // the browser tries again later
   await (await caches.open(AROUND)).put(OFFLINE, answer.clone());
   await keepAround(await answer.text());
   await skipWaiting();
@@ -87,7 +90,7 @@ addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (origin !== location.origin) return;
-  if (request.method === "POST" && pathname === LOG_OUT) event.waitUntil(caches.delete(PAGES)); // nobody else sees them
+  if (request.method === "POST" && ENDS.includes(pathname)) event.waitUntil(caches.delete(PAGES)); // nobody else sees them
   if (request.method !== "GET") return;
   if (request.mode === "navigate") event.respondWith(navigated(event));
   else if (pathname.startsWith(STATIC)) event.respondWith(around(request));

@@ -119,7 +119,7 @@ def matrix_of(scope: VisibleScope, pair: Pair) -> Matrix:
     rows = tuple(
         Row(head, tuple(cells_of(head.tag, filters, row, largest))) for head, row in zip(heads, numbers, strict=True)
     )
-    sizes = {number: radius_of(number, largest) for number in sorted({1, -(-largest // 4), largest})}
+    sizes = {number: radius_of(number, largest) for number in sorted({1, -(-largest // 4), largest}) if largest}
     gaps = sorted(gaps_of(heads, columns, numbers), key=lambda gap: -gap.expected)
     return Matrix(
         pair,
@@ -157,7 +157,7 @@ def broader_places(headings: Sequence[Heading]) -> list[list[int]]:
 
 def radius_of(number: int, largest: int) -> str:
     """The area of a bubble is in proportion to its number."""
-    return f"{RADIUS * sqrt(number / largest):.1f}"
+    return f"{RADIUS * sqrt(number / largest):.1f}" if number else ""
 
 
 def counted(scope: VisibleScope, rows: list[Tag], columns: list[Tag]) -> Iterator[list[int]]:

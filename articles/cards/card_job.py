@@ -5,10 +5,10 @@ The act only says what is due. What is lost when a process ends is drawn when it
 """
 
 import logging
-import subprocess
 import threading
 from collections.abc import Callable
 from queue import SimpleQueue
+from subprocess import SubprocessError
 from typing import Final
 
 from django.db import DatabaseError, InterfaceError, connections, transaction
@@ -23,7 +23,11 @@ from tags.cache.snapshot import current_snapshot
 
 logger = logging.getLogger(__name__)
 
-FAILURES: Final = (DatabaseError, InterfaceError, OSError, subprocess.SubprocessError)
+# Of the database, of files, of the process that draws, and of a card that nobody thought of.
+FAILURES: Final = (
+    DatabaseError, InterfaceError, OSError, SubprocessError, ArithmeticError, AttributeError, LookupError, RuntimeError,
+    SyntaxError, TypeError, ValueError,
+)  # fmt: skip
 Work = Callable[[], object]
 
 
@@ -54,8 +58,8 @@ class CardJob:
 def do(work: Work) -> None:
     try:
         work()
-    except FAILURES:  # the card is made when it is asked for
-        logger.warning("A social card could not be made.", exc_info=True)
+    except FAILURES:  # the next card is drawn all the same; this one is made when it is asked for
+        logger.exception("A social card could not be made.")
 
 
 card_job: Final = CardJob()

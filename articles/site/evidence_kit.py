@@ -16,7 +16,9 @@ DESIGNS: Final = (
 MEASURES: Final = ("spot", "spots", "rings", "peaks", "whole", "whole-spot", "none")
 CHANGES: Final = {"up": "▲", "down": "▽"}  # filled and open, so that they differ without colour, too
 OUTLINE: Final = "M14 2a10 10 0 1 0 .1 0z"  # of what is measured, where the site draws none
-NUMBER: Final = re.compile(r"(\d[\d,]*)\s*([^\W\d]*)")
+NUMBER: Final = re.compile(r"(?<![\d.])(\d[\d,]*)(?!\d|\.\d)\s*([^\W\d]*)")
+OF_AGE: Final = re.compile(r"\baged?\b[^,;]*", re.IGNORECASE)  # no number of people
+DENIED: Final = re.compile(r"(?:no|not|never|neither)\b", re.IGNORECASE)  # so much for a change
 MOST_DOTS: Final = 8
 SCALE: Final = (10, 30, 100, 300, 1000, 3000, 10_000, 30_000)  # where each dot begins, about
 BAR: Final = 5  # from one to the next
@@ -135,7 +137,7 @@ def sign_for(signs: Iterable[Sign], kind: str, answer: str) -> Sign | None:
 def number_in(answer: str, apart_from: Iterable[str] = ()) -> int:
     """All the numbers of an answer together, as in “26 adults and 26 children”; 0 where it gives none."""
     others = {word.casefold() for word in apart_from}
-    found = NUMBER.findall(answer)
+    found = NUMBER.findall(OF_AGE.sub("", answer))
     return sum(int(number.replace(",", "")) for number, unit in found if unit.casefold() not in others)
 
 
@@ -159,5 +161,5 @@ def sign_of(columns: Mapping[str, Any]) -> Sign:
 def changes_in(result: str, changes: Iterable[Sign]) -> list[tuple[str, str]]:
     """The parts of a result between commas, each behind the character of the change that it tells, if any."""
     signs, parts = tuple(changes), [part.strip() for part in re.split(r"[,;]\s", result) if part.strip()]
-    found = [(sign_for(signs, "", part), part) for part in parts]
+    found = [(None if DENIED.match(part) else sign_for(signs, "", part), part) for part in parts]
     return [(sign.character if sign else "", part) for sign, part in found]

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from articles.documents import rows
 from articles.documents.facet_values import facets_of
 from articles.documents.frames import frame
-from articles.documents.printed_years import links_by_year, raster, years_chart
+from articles.documents.printed_years import raster, years_chart
 from articles.documents.slots import filled, joined, slot
 from articles.documents.storing import documents
 from articles.models import Article, StoredRow
@@ -49,7 +49,6 @@ def rows_of(context: dict[str, Any], articles: Iterable[Article | StoredRow]) ->
 
 
 register.simple_tag(facets_of)
-register.simple_tag(links_by_year)
 register.simple_tag(raster)
 register.simple_tag(years_chart)
 

@@ -13,7 +13,6 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 
 from articles import access
-from articles.documents import reprint
 from articles.documents.pieces import piece
 from articles.documents.slots import as_html, joined
 from articles.models import Article
@@ -22,6 +21,7 @@ from library.highlights.passages import bring_into_place
 from library.keeping import version_of
 from library.listing import entries_of
 from library.models import Entry, Highlight
+from library.reprints.pdf import can_be_made
 from members import prepared
 from members.next_url import with_next
 from members.origin import path_to
@@ -101,7 +101,7 @@ def kept_acts(context: dict[str, Any], article: Article, kept: Kept | None) -> S
         **{f"{name}_url": path_to(f"library:{name}", article.slug) for name in ("article", "note", "progress")},
         **{f"{name}_url": path_to("library:act", article.slug, name) for name in ("unsave", "read", "unread")},
         list_url=path_to("library:add-to-list", article.slug),
-        reprint_url=path_to("library:reprint", article.slug) if reprint.can_be_made() else "",
+        reprint_url=path_to("library:reprint", article.slug) if can_be_made() else "",
         highlight_url=path_to("library:highlight", article.slug),
         is_saved=entry.saved_at is not None,
         is_read=entry.read_at is not None,

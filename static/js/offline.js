@@ -1,6 +1,6 @@
 // The pages that the service worker kept, the latest first.
 const list = document.querySelector("[data-read-before]");
-const names = (await caches?.keys() ?? []).filter((name) => name.startsWith("pages "));
+const names = (await globalThis.caches?.keys() ?? []).filter((name) => name.startsWith("pages "));
 
 async function entry(pages, request) {
   const html = await (await pages.match(request)).text();

@@ -83,6 +83,7 @@ def rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
             "tags:narrower": ["fear"],
             "lists:detail": ["the-list"],
             "lists:cite": ["the-list", "bib"],
+            "lists:cite-list": ["the-list", "bib"],
             "previews:page": ["no"],
             "shared:list": ["no"],
             "previews:image": ["no", 1, "0" * 12, 480, "webp"],

@@ -3,8 +3,10 @@
 from typing import Final
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from articles.publishing import return_to_draft
 from tests.factories import make_article, make_user
 from tests.journeys.checks import check_axe
 from tests.journeys.visits import PHONE, Visits
@@ -54,6 +56,14 @@ def test_what_was_read_is_there_without_a_connection_but_no_full_post(visits: Vi
     page.get_by_role("link", name="The quieter amygdala").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("The quieter amygdala")
     page.context.set_offline(False)
+    return_to_draft(first, by=None, at=timezone.now())
+    page.goto(first.get_absolute_url())  # what is gone is not kept any longer
+    expect(page.get_by_role("heading", level=1)).to_have_text("There is no page at this address")
+    for _ in range(50):
+        if first.get_absolute_url() not in page.evaluate(KEPT):
+            break
+        page.wait_for_timeout(100)
+    assert first.get_absolute_url() not in page.evaluate(KEPT)
     page.goto("/logout/")
     page.locator("main").get_by_role("button", name="Log out").click()
     expect(page.get_by_text("You are logged out")).to_be_visible()

@@ -1,14 +1,12 @@
 """A member's article as a PDF: what they may read of it, and nothing that they may not."""
 
-from typing import Any
-
 import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from articles.documents import reprint
 from articles.models import Article
+from library.reprints import reprint
 from tests.factories import make_article, make_user
 
 pytestmark = pytest.mark.django_db
@@ -25,14 +23,12 @@ def printed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The HTML that would become a PDF."""
     seen: list[str] = []
 
-    class Sheets:
-        def __init__(self, string: str, **_: Any) -> None:
-            seen.append(string)
+    def seen_as_pdf(html: str, style: str) -> bytes:
+        assert ":root" in style
+        seen.append(html)
+        return b"%PDF"
 
-        def write_pdf(self, **_: Any) -> bytes:
-            return b"%PDF"
-
-    monkeypatch.setattr(reprint, "HTML", Sheets)
+    monkeypatch.setattr(reprint, "pdf_from_beside", seen_as_pdf)
     return seen
 
 
@@ -88,7 +84,7 @@ def test_where_the_extra_is_not_installed_there_is_neither_button_nor_pdf(
 ) -> None:
     client.force_login(make_user())
     assert "Save as PDF" in client.get(article.get_absolute_url()).text
-    monkeypatch.setattr(reprint, "HTML", None)
+    monkeypatch.setattr("library.reprints.pdf.find_spec", lambda name: None)
     assert "Save as PDF" not in client.get(article.get_absolute_url()).text
     assert client.get(address(article)).status_code == 404
 

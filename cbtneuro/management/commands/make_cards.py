@@ -21,7 +21,7 @@ AT_ONCE = 200  # articles in memory
 
 
 class Command(BaseCommand):
-    help = "Draw the social cards that are not stored yet. One that is asked for before is drawn then, so nobody waits."
+    help = "Draw the social cards that are not stored yet. One that is asked for before is drawn for whoever asks."
 
     def handle(self, *args: Any, **options: Any) -> None:
         del args, options

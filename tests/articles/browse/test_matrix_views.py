@@ -123,3 +123,12 @@ def test_the_view_changes_and_the_selection_stays() -> None:
 def test_a_matrix_without_gaps_names_none() -> None:
     make_article(tags=[make_tag("Fear"), make_tag("Insula", make_taxonomy("brain-region", position=20))])
     assert 'id="gaps"' not in Client().get("/tags/matrix/").text
+
+
+@pytest.mark.parametrize("view", ["", "&view=graph"])
+def test_two_taxonomies_that_share_no_summary_are_an_empty_matrix(view: str) -> None:
+    make_article(tags=[make_tag("Fear")])
+    make_article(tags=[make_tag("Insula", make_taxonomy("brain-region"))])
+    response = Client().get(f"/tags/matrix/?rows=disorder&columns=brain-region{view}")
+    assert response.status_code == 200
+    assert "1 of 1 pairs" in response.text

@@ -113,6 +113,8 @@ def test_each_part_of_a_result_has_the_sign_of_the_change_that_it_tells(shipped:
     assert changes_in("Left frontal up, left pons down", changes) == [("▲", "Left frontal up"), ("▽", "left pons down")]
     assert changes_in("Stronger responses, one of them earlier", changes)[1] == ("", "one of them earlier")
     assert changes_in("No difference on average (g = −0.01)", changes) == [("", "No difference on average (g = −0.01)")]
+    assert changes_in("No higher than before, not less", changes) == [("", "No higher than before"), ("", "not less")]
+    assert changes_in("No change at follow-up", changes) == [("", "No change at follow-up")]
     assert changes_in("", changes) == []
     page = Client().get("/articles/social-anxiety-and-the-brain/").text
     assert "▲ more of it" in page

@@ -9,7 +9,7 @@ from django.test import Client
 
 from articles.documents.evidence_marks import mark_of
 from articles.models import Article, Document, Image
-from articles.site.evidence_kit import DESIGNS, MEASURES, Evidence, Sign, dots_of, number_in
+from articles.site.evidence_kit import DESIGNS, MEASURES, Evidence, Sign, dots_of, number_in, sign_for
 from articles.site.snapshot import current_site, store
 from articles.site.values import Site
 from articles.status import Kind
@@ -151,3 +151,24 @@ def test_a_small_drawing_is_kept_under_the_address_that_changes_with_it(version:
     assert found
     assert Client().get(found[1] + found[2])["Cache-Control"] == "public, max-age=3600"
     assert Client().get(found[1] + version)["Cache-Control"] == kept
+
+
+@pytest.mark.parametrize(
+    ("answer", "number"),
+    [
+        ("36 adults aged 18 to 65", 36),
+        ("36 adults aged 18 to 65, and 12 children", 48),
+        ("1.2 million", 0),
+        ("1,053 people in 13 trials", 1053),
+    ],
+)
+def test_ages_trials_and_parts_of_a_number_are_no_people(answer: str, number: int) -> None:
+    assert number_in(answer, ("studies", "trials")) == number
+
+
+def test_a_design_that_chance_did_not_decide_is_no_randomised_trial(shipped: None) -> None:
+    designs = current_site().evidence.designs
+    for answer in ("Non-randomised controlled trial", "Quasi-randomised trial", "Controlled, not randomised"):
+        sign = sign_for(designs, "paper-summary", answer)
+        assert sign, answer
+        assert sign.shape == "parallel", answer

@@ -7,13 +7,15 @@ from typing import Final
 import pytest
 from django.apps import apps
 from django.db import OperationalError, connection, transaction
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.operations.fields import FieldOperation
 from django.test import Client
 
 from articles.models import Article, SiteSettings
 from articles.publishing import schedule, withdraw
 from bibliography.models import Reference
 from cbtneuro.page_cache.content_version.reading import ContentVersion, stored_version
-from cbtneuro.page_cache.content_version.triggers import NOT_SHOWN, tables
+from cbtneuro.page_cache.content_version.triggers import NOT_SHOWN, install, tables
 from lists.models import Item, ReadingList
 from tags.curation.renaming import rename
 from tags.models import Tag
@@ -142,3 +144,24 @@ def test_a_database_that_is_away_leaves_what_is_known() -> None:
     again = version.current()
     assert again is not None
     assert (again.version, again.is_sure, len(noticed)) == ((1,), True, 2)
+
+
+def test_a_table_that_a_migration_makes_anew_is_noted_again_after_it_in_databases_of_before_too() -> None:
+    """SQLite remakes the table for nearly every operation on a field. A new database shows nothing of it."""
+    loader = MigrationLoader(None)
+    installing = [
+        key
+        for key, migration in loader.disk_migrations.items()
+        if key[0] == "cbtneuro" and any(getattr(one, "code", None) is install for one in migration.operations)
+    ]
+    last = max(installing)
+    before_it = set(loader.graph.forwards_plan(last))
+    shown = set(tables(apps))
+    forgotten = [
+        key
+        for key, migration in loader.disk_migrations.items()
+        for operation in migration.operations
+        if isinstance(operation, FieldOperation) and f"{key[0]}_{operation.model_name.lower()}" in shown
+        if key not in before_it
+    ]
+    assert forgotten == []

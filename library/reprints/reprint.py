@@ -1,4 +1,4 @@
-"""An article on paper: a PDF of A4 sheets, made by WeasyPrint where the extra `pdf` is installed."""
+"""An article on paper: what stands in its PDF, made by WeasyPrint where the extra `pdf` is installed."""
 
 import re
 from base64 import b64encode
@@ -13,14 +13,9 @@ from articles.images.html import lead_figure
 from articles.images.standalone import standalone
 from articles.models import Article, Citation
 from articles.site.snapshot import current_site, site_name
-from articles.site.tokens import sheet
+from articles.site.tokens import sheet, tokens
 from bibliography.formatting import format_citation
-
-try:
-    from weasyprint import CSS, HTML
-    from weasyprint.urls import URLFetcher
-except (ImportError, OSError):  # it is not installed, or Pango, which it draws with, is not
-    HTML = None
+from library.reprints.pdf import pdf_from_beside
 
 DRAWING: Final = re.compile(r"<svg\b([^>]*)>.*?</svg>", re.DOTALL)
 LABEL: Final = re.compile(r'aria-label="([^"]*)"')
@@ -29,20 +24,14 @@ PHOTOGRAPH: Final = re.compile(r'<picture>.*?<img src="([^"]+)"[^>]*? alt="([^"]
 Photograph = Callable[[str], bytes]  # the file at an address of the site, for the reader whose reprint it is
 
 
-def can_be_made() -> bool:
-    return HTML is not None
-
-
 def reprint(found: ReadArticle, origin: str, photograph: Photograph) -> bytes:
     """The PDF of what its reader sees of it. Nothing is fetched from anywhere.
 
-    `photograph` raises `LookupError` where there is none for the reader.
+    `photograph` raises `LookupError` where there is none for the reader. Raises `subprocess.SubprocessError`.
     """
-    html = in_pictures(render_to_string("articles/reprint.html", context_of(found, origin)), photograph)
-    sheets = HTML(
-        string=html, base_url=f"{origin}/", url_fetcher=URLFetcher(allowed_protocols=("data",)), media_type="print"
-    )
-    return bytes(sheets.write_pdf(stylesheets=[CSS(string=sheet("reprint"))]))
+    html = in_pictures(render_to_string("library/reprint.html", context_of(found, origin)), photograph)
+    colours = "".join(f"--{name}: {value};" for name, value in tokens("light").items())
+    return pdf_from_beside(html, f":root {{ {colours} }}\n{sheet('reprint')}")
 
 
 def context_of(found: ReadArticle, origin: str) -> Mapping[str, Any]:
