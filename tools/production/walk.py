@@ -181,7 +181,8 @@ class Walk:
         author = "-c user.name=Author -c user.email=author@example.org"
         self.machine.type(
             f"(git clone --quiet {self.origin} ~/author && cd ~/author"
-            f" && sed -i 's|</body>|{SIGN}</body>|' templates/base.html && echo '/* after */' >> static/css/base.css"
+            f" && sed -i 's|</body>|{SIGN}</body>|' templates/base.html"
+            " && echo '.after { margin: 0; }' >> static/css/base.css"
             f" && git {author} commit --quiet --all --message After && git push --quiet origin HEAD)"
         )
 
