@@ -1,12 +1,14 @@
 """What machines read about an article: schema.org data for search engines, CSL-JSON for reference managers."""
 
 import json
+from datetime import date
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.models import Article
 from articles.site.snapshot import site_name
+from members.models import User
 
 NOT_IN_HTML = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
@@ -44,20 +46,30 @@ def as_json(data: Any) -> SafeString:
 
 
 def as_csl(article: Article, url: str) -> dict[str, Any]:
-    """The article itself as a CSL-JSON item, to be cited as a web page of this site."""
+    """The article itself as a CSL-JSON item."""
+    said = (article.slug, article.title, article.standfirst)
+    return web_page(*said, author=byline(article), url=url, day=article.first_published)
+
+
+def web_page(key: str, title: str, abstract: str, *, author: str, url: str, day: date | None) -> dict[str, Any]:
+    """What stands at `url` as a CSL-JSON item, to be cited as a web page of this site."""
     item: dict[str, Any] = {
-        "id": article.slug,
+        "id": key,
         "type": "webpage",
-        "title": article.title,
+        "title": title,
         "container-title": site_name(),
-        "author": [{"literal": byline(article)}],
-        "abstract": article.standfirst,
+        "author": [{"literal": author}],
+        "abstract": abstract,
         "URL": url,
     }
-    if day := article.first_published:
+    if day:
         item["issued"] = {"date-parts": [[day.year, day.month, day.day]]}
     return item
 
 
 def byline(article: Article) -> str:
-    return article.byline or (article.editor.name if article.editor else "") or f"The {site_name()} editors"
+    return article.byline or signed(article.editor)
+
+
+def signed(editor: User | None) -> str:
+    return (editor.name if editor else "") or f"The {site_name()} editors"

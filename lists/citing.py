@@ -6,25 +6,15 @@ from typing import Any
 
 from django.utils.timezone import localtime
 
-from articles.site.snapshot import site_name
+from articles.metadata import signed, web_page
 from bibliography.formatting import format_citation
 from lists.models import ReadingList
 
 
 def as_csl(reading_list: ReadingList, url: str) -> dict[str, Any]:
-    item: dict[str, Any] = {
-        "id": reading_list.slug,
-        "type": "webpage",
-        "title": reading_list.title,
-        "container-title": site_name(),
-        "author": [{"literal": byline(reading_list)}],
-        "abstract": reading_list.standfirst,
-        "URL": url,
-    }
-    if reading_list.first_published_at:
-        first = localtime(reading_list.first_published_at)
-        item["issued"] = {"date-parts": [[first.year, first.month, first.day]]}
-    return item
+    first = reading_list.first_published_at
+    said = (reading_list.slug, reading_list.title, reading_list.standfirst)
+    return web_page(*said, author=byline(reading_list), url=url, day=first and localtime(first))
 
 
 def citation(reading_list: ReadingList, url: str) -> str:
@@ -39,4 +29,4 @@ def formatted(record: str) -> str:
 
 
 def byline(reading_list: ReadingList) -> str:
-    return (reading_list.editor.name if reading_list.editor else "") or f"The {site_name()} editors"
+    return signed(reading_list.editor)

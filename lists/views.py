@@ -92,4 +92,4 @@ def list_card(request: HttpRequest, pk: int, version: str) -> HttpResponse:
     """For every visitor of a list that all may see, and nobody else."""
     del request
     reading_list = get_object_or_404(ReadingList.objects.visible_to(AnonymousUser()), pk=pk)
-    return card_at("lists", pk, of_list(reading_list), version, "lists:card")
+    return card_at("lists", pk, of_list(reading_list), version, "lists:card", pk)

@@ -61,10 +61,10 @@ async function navigated(event) {
 }
 
 async function around(request) {
-  const kept = await (await caches.open(AROUND)).match(request);
   try {
     return await fetch(request);
   } catch (fault) {
+    const kept = await (await caches.open(AROUND)).match(request);
     if (kept) return kept;
     throw fault;
   }

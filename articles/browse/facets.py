@@ -234,7 +234,7 @@ class FilterPanel:
     def has_years(self) -> bool:
         return bool(self.years_of_list) or any(self.years.shown)
 
-    @property
+    @cached_property
     def by_year(self) -> list[tuple[int, int, str, bool]]:
         """Every year of the list, the newest first, with its number of articles, its address, and if it is chosen."""
         return [

@@ -62,15 +62,15 @@ class Shade(NamedTuple):
 
 
 class Gap(NamedTuple):
-    """A row and a column under which no article stands at once. `expected`: how many would if they had nothing to do
-    with each other, times how many there are.
+    """A row and a column under which no article stands at once. `weight`: how many would if they had nothing to do with
+    each other, times how many there are.
     """
 
     row: Heading
     column: Heading
 
     @property
-    def expected(self) -> int:
+    def weight(self) -> int:
         return self.row.count * self.column.count
 
 
@@ -115,12 +115,10 @@ def matrix_of(scope: VisibleScope, pair: Pair) -> Matrix:
         raise TooManyCells(f"This table would have {len(heads):,} rows and {len(columns):,} columns.")
     numbers = list(counted(scope, [head.tag for head in heads], [column.tag for column in columns]))
     largest = max(max(row) for row in numbers)
-    filters = [(Filters((value_of_tag(column.tag),)).query, column.tag.name) for column in columns]
-    rows = tuple(
-        Row(head, tuple(cells_of(head.tag, filters, row, largest))) for head, row in zip(heads, numbers, strict=True)
-    )
+    cells = cells_between([head.tag for head in heads], [column.tag for column in columns], numbers, largest)
+    rows = tuple(Row(head, row) for head, row in zip(heads, cells, strict=True))
     sizes = {number: radius_of(number, largest) for number in sorted({1, -(-largest // 4), largest}) if largest}
-    gaps = sorted(gaps_of(heads, columns, numbers), key=lambda gap: -gap.expected)
+    gaps = sorted(gaps_of(heads, columns, numbers), key=lambda gap: -gap.weight)
     return Matrix(
         pair,
         columns,
@@ -168,12 +166,21 @@ def counted(scope: VisibleScope, rows: list[Tag], columns: list[Tag]) -> Iterato
         yield [held.intersection_cardinality(bitmap) for bitmap in bitmaps]
 
 
+def cells_between(
+    rows: Sequence[Tag], columns: Sequence[Tag], numbers: Sequence[list[int]], largest: int
+) -> Iterator[tuple[Cell, ...]]:
+    """The cells of each row, from what is `counted`."""
+    filters = [(Filters((value_of_tag(column),)).query, column.name) for column in columns]
+    return (tuple(cells_of(row, filters, held, largest)) for row, held in zip(rows, numbers, strict=True))
+
+
 def cells_of(row: Tag, filters: list[tuple[str, str]], numbers: list[int], largest: int) -> Iterator[Cell]:
-    address, shades = row.get_absolute_url(), {number: f"l{level_of(number, largest)}" for number in set(numbers)}
+    address = row.get_absolute_url()
+    looks = {number: (f"l{level_of(number, largest)}", radius_of(number, largest)) for number in set(numbers)}
     for (query, column), number in zip(filters, numbers, strict=True):
         name = f"{row.name} and {column}: {plurals.counted(number, 'summary', 'summaries')}"
-        radius = radius_of(number, largest)
-        yield Cell(number, f"{number:,}", shades[number], address + query, name, radius) if number else EMPTY
+        shade, radius = looks[number]
+        yield Cell(number, f"{number:,}", shade, address + query, name, radius) if number else EMPTY
 
 
 def level_of(number: int, largest: int) -> int:

@@ -15,7 +15,7 @@ from django.db import DatabaseError, InterfaceError, connections, transaction
 
 from articles.cards.card_fonts import can_be_drawn
 from articles.cards.card_png import png_from_beside
-from articles.cards.cards_of import of_article, of_topic
+from articles.cards.cards_of import of_article, of_topic, topic_at
 from articles.cards.stored_cards import png_for
 from articles.models import Article
 from articles.status import Status
@@ -72,6 +72,6 @@ def make_for_article(pk: int) -> None:
 
 
 def make_for_topic(pk: int) -> None:
-    tag = current_snapshot().tag_tree.tags.get(pk)
-    if tag and not tag.replaced_by_id:
+    tag = topic_at(pk)
+    if tag:
         png_for("topics", pk, of_topic(tag), png_from_beside)

@@ -1,16 +1,13 @@
 """A drawing as the PNG that other sites fetch. Run as a program it makes one of what it reads, and wants no Django."""
 
 import io
-import os
-import subprocess
-import sys
 from contextlib import suppress
-from pathlib import Path
 from typing import Final
 
 import PIL.Image
 
 from articles.cards.card_fonts import SANS, SERIF, font_files, wants_other_fonts
+from articles.images.beside import answer, made_beside
 
 with suppress(ImportError):  # no wheel for this system: the site goes on without cards
     import resvg_py
@@ -19,9 +16,6 @@ WIDTH: Final = 1200
 HEIGHT: Final = 630
 LARGEST: Final = 200_000  # bytes; some sites leave out what is larger
 COLOURS: Final = (256, 64, 16)
-LONGEST: Final = 60  # seconds
-BEHIND_ALL_ELSE: Final = 10  # niceness
-ROOT: Final = Path(__file__).resolve().parents[2]
 
 
 def png_from(svg: str) -> bytes:
@@ -51,14 +45,9 @@ def compressed(image: PIL.Image.Image, colours: int) -> bytes:
 
 
 def png_from_beside(svg: str) -> bytes:
-    """The same in a process of its own, which gives way to all others. Raises `subprocess.SubprocessError`."""
-    program = [sys.executable, "-m", "articles.cards.card_png"]
-    done = subprocess.run(  # noqa: S603  this very file
-        program, input=svg.encode(), capture_output=True, check=True, timeout=LONGEST, cwd=ROOT
-    )
-    return done.stdout
+    """The same by `made_beside`."""
+    return made_beside("articles.cards.card_png", svg.encode())
 
 
 if __name__ == "__main__":
-    os.nice(BEHIND_ALL_ELSE)
-    sys.stdout.buffer.write(png_from(sys.stdin.buffer.read().decode()))
+    answer(lambda sent: png_from(sent.decode()))

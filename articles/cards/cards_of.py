@@ -9,6 +9,7 @@ from articles.cards.card_fonts import can_be_drawn
 from articles.cards.social_card import MARK, Card, mark_of, version, version_of
 from articles.models import Article
 from articles.site.snapshot import current_site, site_name
+from tags.cache.snapshot import current_snapshot
 from tags.cache.tag_tree import TagTree
 from tags.models import Tag
 
@@ -28,6 +29,12 @@ def own_mark(article: Article) -> str:
 
 def topics_of(tags: Iterable[Tag]) -> tuple[tuple[str, str], ...]:
     return tuple((tag.name, tag.taxonomy.slug) for tag in tags)
+
+
+def topic_at(pk: int) -> Tag | None:
+    """The topic with this key, unless another took its place."""
+    tag = current_snapshot().tag_tree.tags.get(pk)
+    return None if tag is None or tag.replaced_by_id else tag
 
 
 def of_topic(tag: Tag) -> Card:

@@ -3,7 +3,6 @@
 All of it is what every visitor may read on the page itself. The colours are those of the light theme.
 """
 
-import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from articles.cards.card_fonts import SANS, SERIF, fitting, in_lines, shortened
 from articles.cards.card_png import HEIGHT, WIDTH
 from articles.documents.kept import KeptForSite
 from articles.documents.slots import as_html
-from articles.images.standalone import colours_of, rules_for, written
+from articles.images.standalone import classes_in, colours_of, rules_for, written
 from articles.site.snapshot import current_site, site_name
 from articles.site.tokens import lengths_and_fonts, sheet, tokens
 from articles.site.values import Look, Site
@@ -154,8 +153,7 @@ def drawing_of(svg: str, site: Site) -> dict[str, Any]:
         root.attrib.pop(name, None)
     place = {"x": "668", "y": "72", "width": "464", "height": "486", "preserveAspectRatio": "xMidYMid meet"}
     root.attrib.update(place)
-    classes = {name for held in re.findall(r'\bclass="([^"]*)"', svg) for name in held.split()}
     fonts = {"sans": SANS, "serif": SERIF}
     values = {**lengths_and_fonts(), **colours_of(site, "light"), **fonts}
-    style = "\n".join(written([(name, said) for name, said in rules_for(classes)], values))
+    style = "\n".join(written([(name, said) for name, said in rules_for(classes_in(svg))], values))
     return {"drawing": as_html(ET.tostring(root, encoding="unicode")), "style": as_html(style)}

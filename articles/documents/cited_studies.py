@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from articles.access import Person
+from articles.documents.pieces import piece
 from articles.documents.slots import as_html
 from articles.models import Article
 from articles.site.evidence_kit import changes_in, number_in, sign_for
@@ -139,5 +140,12 @@ def told(studies: Sequence[Study], site: Site) -> dict[str, Any]:
     counted = next((fact.label for fact in site.facts if fact.key == site.evidence.count), "")
     drawn = {character for study in studies for character, _ in study.changes}
     legend = [sign for sign in site.evidence.changes if sign.character in drawn]
-    headings = [fact.label for fact in columns_of(site)]
-    return {"headings": headings, "studies": studies, "counted": counted, "legend": legend}
+    return {
+        "headings": ["Study", *(fact.label for fact in columns_of(site))],
+        "rows": [
+            (piece("articles/_study_link.html", address=one.address, name=one.name), *one.cells) for one in studies
+        ],
+        "studies": studies,
+        "counted": counted,
+        "legend": legend,
+    }

@@ -26,9 +26,12 @@ Rule = tuple[str, Mapping[str, str]]  # selectors, and values by property
 
 def standalone(svg: str, site: Site) -> str:
     """The drawing (see `articles.images.svg`) with its namespace and its colours. `sanitised` takes both off again."""
-    classes = {name for held in re.findall(r'\bclass="([^"]*)"', svg) for name in held.split()}
-    style = "\n".join(f"    {line}" for line in lines_of_style(classes, site))
+    style = "\n".join(f"    {line}" for line in lines_of_style(classes_in(svg), site))
     return END_OF_OPENING.sub(f">\n  <{STYLE}>\n{style}\n  </style>", with_namespace(svg), count=1)
+
+
+def classes_in(svg: str) -> set[str]:
+    return {name for held in re.findall(r'\bclass="([^"]*)"', svg) for name in held.split()}
 
 
 def hash_of_style(standing_alone: str) -> str:

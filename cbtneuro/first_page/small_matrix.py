@@ -5,8 +5,7 @@ from typing import Final
 
 from django.http import QueryDict
 
-from articles.browse.filters import Filters, value_of_tag
-from articles.browse.matrix import Cell, cells_of, counted
+from articles.browse.matrix import Cell, cells_between, counted
 from articles.browse.matrix_axes import Pair, read_pair
 from articles.browse.scope import VisibleScope
 from tags.models import Tag, Taxonomy
@@ -33,8 +32,7 @@ def small_matrix(scope: VisibleScope) -> SmallMatrix | None:
     largest = max((number for row in numbers for number in row), default=0)
     if min(len(down), len(across)) < FEWEST or not largest:
         return None
-    filters = [(Filters((value_of_tag(tag),)).query, tag.name) for tag in across]
-    rows = [(tag, tuple(cells_of(tag, filters, held, largest))) for tag, held in zip(down, numbers, strict=True)]
+    rows = zip(down, cells_between(down, across, numbers, largest), strict=True)
     return SmallMatrix(pair, tuple(across), tuple(rows))
 
 

@@ -5,16 +5,9 @@ refuses.
 """
 
 import json
-import os
-import subprocess
-import sys
 from importlib.util import find_spec
-from pathlib import Path
-from typing import Final
 
-LONGEST: Final = 60  # seconds
-BEHIND_ALL_ELSE: Final = 10  # niceness
-ROOT: Final = Path(__file__).resolve().parents[2]
+from articles.images.beside import answer, made_beside
 
 
 def can_be_made() -> bool:
@@ -23,20 +16,17 @@ def can_be_made() -> bool:
 
 
 def pdf_from_beside(html: str, style: str) -> bytes:
-    """In a process of its own, which gives way to all others. Raises `subprocess.SubprocessError`."""
-    program = [sys.executable, "-m", "library.reprints.pdf"]
-    sent = json.dumps([html, style]).encode()
-    done = subprocess.run(  # noqa: S603  this very file
-        program, input=sent, capture_output=True, check=True, timeout=LONGEST, cwd=ROOT
-    )
-    return done.stdout
+    """By `made_beside`."""
+    return made_beside("library.reprints.pdf", json.dumps([html, style]).encode())
 
 
 if __name__ == "__main__":
     from weasyprint import CSS, HTML
     from weasyprint.urls import URLFetcher
 
-    os.nice(BEHIND_ALL_ELSE)
-    html, style = json.loads(sys.stdin.buffer.read())
-    sheets = HTML(string=html, base_url="", url_fetcher=URLFetcher(allowed_protocols=("data",)), media_type="print")
-    sys.stdout.buffer.write(sheets.write_pdf(stylesheets=[CSS(string=style)]))
+    def pdf_from(sent: bytes) -> bytes:
+        html, style = json.loads(sent)
+        sheets = HTML(string=html, base_url="", url_fetcher=URLFetcher(allowed_protocols=("data",)), media_type="print")
+        return bytes(sheets.write_pdf(stylesheets=[CSS(string=style)]))
+
+    answer(pdf_from)

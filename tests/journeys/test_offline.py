@@ -20,14 +20,17 @@ KEPT: Final = """async () => {
 }"""
 
 
-def read(page: Page, address: str) -> None:
-    """Until it is kept."""
-    page.goto(address)
+def until(page: Page, address: str, *, is_kept: bool) -> None:
     for _ in range(100):
-        if address in page.evaluate(KEPT):
+        if (address in page.evaluate(KEPT)) == is_kept:
             return
         page.wait_for_timeout(100)
-    raise AssertionError(f"{address} was not kept")
+    raise AssertionError(f"{address} is {'not' if is_kept else 'still'} kept")
+
+
+def read(page: Page, address: str) -> None:
+    page.goto(address)
+    until(page, address, is_kept=True)
 
 
 def test_what_was_read_is_there_without_a_connection_but_no_full_post(visits: Visits) -> None:
@@ -59,11 +62,7 @@ def test_what_was_read_is_there_without_a_connection_but_no_full_post(visits: Vi
     return_to_draft(first, by=None, at=timezone.now())
     page.goto(first.get_absolute_url())  # what is gone is not kept any longer
     expect(page.get_by_role("heading", level=1)).to_have_text("There is no page at this address")
-    for _ in range(50):
-        if first.get_absolute_url() not in page.evaluate(KEPT):
-            break
-        page.wait_for_timeout(100)
-    assert first.get_absolute_url() not in page.evaluate(KEPT)
+    until(page, first.get_absolute_url(), is_kept=False)
     page.goto("/logout/")
     page.locator("main").get_by_role("button", name="Log out").click()
     expect(page.get_by_text("You are logged out")).to_be_visible()
