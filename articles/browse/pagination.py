@@ -130,7 +130,7 @@ def page_of_bitmaps(filtered: FilteredList, *, before: str = "", after: str = ""
         sort_keys = downwards(order, part, Article.objects.last_sort_key_before(*cursor), size + 1)
     else:
         sort_keys = downwards(order, 0, None, size + 1)
-    return shown(stored_rows(scope, sort_keys, size + 1), before=before, after=after, size=size)
+    return shown(stored_rows(scope, sort_keys), before=before, after=after, size=size)
 
 
 def shown(rows: Sequence[Article | StoredRow], *, before: str, after: str, size: int) -> Page:

@@ -5,42 +5,38 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Final
 
-from django.db.models import BigIntegerField, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from articles.access import AT, Person, kind_of_reader, visible
 from articles.browse.scope import VisibleScope
 from articles.models import Article, StoredRow
 from members import prepared
-from members.prepared import Parameter
+from members.prepared import Numbers
 
 COLUMNS: Final = (
     "pk", "sort_key", "publish_at", "document__stamp", "document__made_at", "document__made_with", "document__tags",
     "document__row",
 )  # fmt: skip
-NONE: Final = 0  # no article has it
 
 
-def stored_rows(scope: VisibleScope, sort_keys: Sequence[int], most: int) -> list[StoredRow]:
-    """Those that exist for the reader, in the order of their keys, of which there are no more than `most`.
+def stored_rows(scope: VisibleScope, sort_keys: Sequence[int]) -> list[StoredRow]:
+    """Those that exist for the reader, in the order of their keys.
 
     One query, the same for any number of keys.
     """
-    filled = [*sort_keys, *[NONE] * (most - len(sort_keys))]
     rows = prepared.rows(
         "stored rows",
-        most,
         kind_of_reader(scope.user),
-        queryset=partial(with_keys, scope.user, most),
+        queryset=partial(with_keys, scope.user),
         at=scope.at,
-        **{f"key_{place}": sort_key for place, sort_key in enumerate(filled)},
+        keys=sort_keys,
     )
     found = {row.sort_key: row for row in map(StoredRow._make, rows)}
     return [found[sort_key] for sort_key in sort_keys if sort_key in found]
 
 
-def with_keys(user: Person, most: int) -> "QuerySet[Article, tuple[Any, ...]]":
-    keys = [Parameter(f"key_{place}", BigIntegerField()) for place in range(most)]
-    return Article.objects.filter(visible(user, AT), Q(("sort_key__in", keys))).values_list(*COLUMNS)
+def with_keys(user: Person) -> "QuerySet[Article, tuple[Any, ...]]":
+    return Article.objects.filter(visible(user, AT), Q(("sort_key__in", [Numbers("keys")]))).values_list(*COLUMNS)
 
 
 def newest_rows(user: Person, at: datetime, most: int, *columns: str) -> list[tuple[StoredRow, tuple[Any, ...]]]:

@@ -23,6 +23,7 @@ WEIGHTS: Final = {"title": 5.0, "head": 2.0, "body": 1.0, "names": 2.0}
 SATURATION: Final = 1.2  # occurrences that bring about half of the weight
 FILED: Final = 3.0
 INHERITED: Final = 1.5
+Held = tuple[Bitmap, Bitmap]
 IN_A_ROW: Final = {"title": 4.0, "head": 1.0}  # when all words of the query stand side by side
 CITED: Final = 10.0  # when the authors and the year of the paper are what was typed
 LONG_TITLE: Final = 0.03  # how much each word of a title takes from its weight: a short one is about fewer things
@@ -30,21 +31,38 @@ LONG_TITLE: Final = 0.03  # how much each word of a title takes from its weight:
 
 def ranked(finder: Finder, found: Bitmap, leaves: Sequence[Leaf], *, weights: Mapping[Leaf, float]) -> list[int]:
     """The best candidates among `found`, best first. `weights`: how much each word tells, 1 unless it is given."""
-    best = candidates(found, leaves)
-    held: dict[Leaf, tuple[Bitmap, Bitmap]] = {leaf: bitmaps_of(finder, leaf) for leaf in leaves if is_filed(leaf)}
-    scores = {one.sort_key: score(one, leaves, held, weights) for one in finder.texts_of(best)}
+    held: dict[Leaf, Held] = {leaf: bitmaps_of(finder, leaf) for leaf in leaves if is_filed(leaf)}
+    query = Weighed(leaves, held, weights)
+    scores = {one.sort_key: query.score(one) for one in finder.texts_of(candidates(found, leaves))}
     return sorted(scores, key=lambda sort_key: (-scores[sort_key], -sort_key))
 
 
-def score(
-    candidate: Candidate,
-    leaves: Sequence[Leaf],
-    held: Mapping[Leaf, tuple[Bitmap, Bitmap]],
-    weights: Mapping[Leaf, float],
-) -> float:
-    """How well a candidate fits. `held`: see `bitmaps_of`, for each concept and each year."""
-    each = sum(weights.get(leaf, 1.0) * worth(candidate, leaf, held) for leaf in leaves)
-    return each + in_a_row(candidate, leaves) + cited(candidate, leaves, held)
+class Weighed:
+    """A query that candidates are weighed by: what does not differ from one to the next is made once."""
+
+    def __init__(self, leaves: Sequence[Leaf], held: Mapping[Leaf, Held], weights: Mapping[Leaf, float]) -> None:
+        """`held`: see `bitmaps_of`, for each concept and each year."""
+        self.words = [(written(leaf), weights.get(leaf, 1.0), held.get(leaf)) for leaf in leaves]
+        self.years = [held.get(leaf, (NOTHING, NOTHING))[0] for leaf in leaves if years_of(leaf)]
+        self.names = [written(leaf) for leaf in leaves if not years_of(leaf)] if self.years else []
+        self.row = f" {' '.join(word for leaf in leaves for word in leaf.forms[0])} " if len(leaves) > 1 else ""
+
+    def score(self, candidate: Candidate) -> float:
+        """How well it fits."""
+        each = sum(weight * worth(candidate, forms, held) for forms, weight, held in self.words)
+        return each + self.in_a_row(candidate) + self.cited(candidate)
+
+    def in_a_row(self, candidate: Candidate) -> float:
+        """What it brings that all words of the query stand side by side."""
+        if not self.row:
+            return 0.0
+        return sum(bonus for field, bonus in IN_A_ROW.items() if self.row in candidate.fields[field])
+
+    def cited(self, candidate: Candidate) -> float:
+        """What it brings that all words but the year name the authors or the journal, and the paper is of that year."""
+        if not self.names or not all(candidate.sort_key in papers for papers in self.years):
+            return 0.0
+        return CITED if all(times_in(candidate.fields["names"], forms) for forms in self.names) else 0.0
 
 
 def candidates(found: Bitmap, leaves: Sequence[Leaf]) -> Bitmap:
@@ -70,26 +88,28 @@ def tiers(leaves: Sequence[Leaf]) -> Iterable[Expression]:
             yield all_of(within(field, expression) for expression in told)
 
 
-def worth(candidate: Candidate, leaf: Leaf, held: Mapping[Leaf, tuple[Bitmap, Bitmap]]) -> float:
+def worth(candidate: Candidate, forms: Sequence[str], held: Held | None) -> float:
     """What one word or tag brings to a candidate."""
     score = 0.0
     for field, text in candidate.fields.items():
-        times = times_in(text, leaf)
+        times = times_in(text, forms)
         if times:
             weight = WEIGHTS[field] / (1 + LONG_TITLE * text.count(" ")) if field == "title" else WEIGHTS[field]
             score += weight * times / (times + SATURATION)
-    if leaf in held:
-        direct, inherited = held[leaf]
+    if held:
+        direct, inherited = held
         score += FILED if candidate.sort_key in direct else INHERITED if candidate.sort_key in inherited else 0.0
     return score
 
 
-def times_in(text: str, leaf: Leaf) -> int:
-    """How often it stands in a text; once when only a compound of the text, written in one, says it."""
+def times_in(text: str, forms: Sequence[str]) -> int:
+    """How often one of the forms stands in a text; once when only a compound of the text, written in one, says it."""
     bar = text.find(BAR)
     end = bar + 1 if bar >= 0 else len(text)
-    wanted = written(leaf)
-    return sum(text.count(form, 0, end) for form in wanted) or any(form in text for form in wanted)
+    times = 0
+    for form in forms:
+        times += text.count(form, 0, end)
+    return times or (bar >= 0 and any(form in text for form in forms))
 
 
 def written(leaf: Leaf) -> list[str]:
@@ -111,27 +131,10 @@ def is_prefix(leaf: Leaf) -> bool:
     return not isinstance(leaf, Concept) and leaf.is_prefix
 
 
-def bitmaps_of(finder: Finder, leaf: Leaf) -> tuple[Bitmap, Bitmap]:
+def bitmaps_of(finder: Finder, leaf: Leaf) -> Held:
     """What is filed right under the tags, and under them or narrower ones; of a year both times its papers."""
     bitmaps = finder.scope.bitmaps
     if isinstance(leaf, Concept):
         return union(bitmaps[filed(tag)] for tag in leaf.tags), union(bitmaps[under(tag)] for tag in leaf.tags)
     papers = finder.scope.of_papers_in(leaf.years)
     return papers, papers
-
-
-def cited(candidate: Candidate, leaves: Sequence[Leaf], held: Mapping[Leaf, tuple[Bitmap, Bitmap]]) -> float:
-    """What it brings that all words but the year name the authors or the journal, and the paper is of that year."""
-    years = [leaf for leaf in leaves if years_of(leaf)]
-    names = [leaf for leaf in leaves if not years_of(leaf)]
-    if not years or not names or not all(leaf in held and candidate.sort_key in held[leaf][0] for leaf in years):
-        return 0.0
-    return CITED if all(times_in(candidate.fields["names"], leaf) for leaf in names) else 0.0
-
-
-def in_a_row(candidate: Candidate, leaves: Sequence[Leaf]) -> float:
-    """What it brings that all words of the query stand side by side."""
-    if len(leaves) < 2:
-        return 0.0
-    row = " ".join(word for leaf in leaves for word in leaf.forms[0])
-    return sum(bonus for field, bonus in IN_A_ROW.items() if f" {row} " in candidate.fields[field])

@@ -15,12 +15,12 @@ from articles.search.hits import Hit
 from articles.search.query.ast import Field, leaves
 from articles.search.query.interpretation import Concept, Leaf
 from articles.search.ranking import written
-from articles.search.read_words import any_key, of_keys, padded
 from articles.search.service import Answer
 from articles.search.snippets import Piece, Sought, highlighted, said_in, snippet
 from articles.search.stretches import find_stretches
 from articles.text.spelled import BETWEEN, SpelledText, unpacked
 from members import prepared
+from members.prepared import Numbers
 from tags.cache.tag_tree import TagTree
 from tags.models import Tag
 
@@ -59,14 +59,12 @@ def hits(found: Answer, sort_keys: Sequence[int], scope: VisibleScope) -> list[H
 
 
 def rows_of(sort_keys: Sequence[int], scope: VisibleScope) -> list[tuple[Any, ...]]:
-    keys = padded(sort_keys)
-
     def queryset() -> "QuerySet[Article, tuple[Any, ...]]":
-        rows = Article.objects.filter(access.visible(scope.user, access.AT), sort_key__in=any_key(len(keys)))
+        rows = Article.objects.filter(access.visible(scope.user, access.AT), sort_key__in=[Numbers("keys")])
         return rows.values_list("pk", "sort_key", *(f"document__{column}" for column in (*STATE, *OF_THE_DOCUMENT)))
 
-    kind = ("hits", access.kind_of_reader(scope.user), len(keys))
-    return prepared.rows(*kind, queryset=queryset, at=scope.at, **of_keys(keys))
+    kind = access.kind_of_reader(scope.user)
+    return prepared.rows("hits", kind, queryset=queryset, at=scope.at, keys=sort_keys)
 
 
 class Meant:

@@ -15,7 +15,7 @@ from articles.models import Article
 from articles.search.engines.expressions import AllOf, Expression, Side
 from articles.search.query.interpretation import All, Concept, Either, Filter, Meaning, No, meaning_of, wanted
 from articles.search.query.parser import parse
-from articles.search.ranking import score
+from articles.search.ranking import Weighed
 from articles.search.read_words import Candidate
 from tags.cache.snapshot import current_snapshot
 from tests.real_queries import FIRST, first_ten, overlap, queries, real_texts
@@ -36,7 +36,8 @@ class Reference:
         assert meaning is not None
         leaves = wanted(meaning)
         found = [one for one in self.texts if self.means(one, meaning)]
-        found.sort(key=lambda one: (-score(one, leaves, {}, {}), -one.sort_key))
+        query = Weighed(leaves, {}, {})
+        found.sort(key=lambda one: (-query.score(one), -one.sort_key))
         return [one.sort_key for one in found[:FIRST]]
 
     def means(self, one: Candidate, meaning: Meaning) -> bool:
