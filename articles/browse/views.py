@@ -25,8 +25,8 @@ from articles.browse.scope import VisibleScope, visible_scope
 from articles.browse.taxonomy_map import maps_beside, maps_of
 from articles.browse.timeline import timeline_of
 from articles.documents.frames import page, parts_for
+from articles.documents.kept_for_scope import kept_for_scope
 from articles.documents.slots import filled
-from articles.documents.whole_topic import whole_topic
 from tags.cache.tag_tree import TagTree
 from tags.models import Tag, Taxonomy
 from tags.outline import Scale, Sheet, alphabet, level_of, outlines
@@ -131,7 +131,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     filtered = FilteredList(scope, scope.under(tag), filters)
     shown = page_or_404(request, partial(page_of_bitmaps, filtered))
     for_all = partial(page_of_tag, tag, filtered, shown, request.GET)
-    whole = None if request.GET else whole_topic(scope, tag, for_all)
+    whole = None if request.GET else kept_for_scope(scope, "tags/_whole.html", tag.pk, for_all)
     context = {**({} if whole else for_all()), **for_reader(request, tag, filtered, shown), "is_whole": bool(whole)}
     parts = parts_for("tags/_for_reader.html", context, request)
     if whole:

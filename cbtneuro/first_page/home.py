@@ -1,10 +1,11 @@
 """The first page: what the site is about, one article to begin with, and the ways in: by map, by list, by topic."""
 
 from collections.abc import Iterable
+from functools import lru_cache, partial
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
@@ -12,11 +13,14 @@ from django.views.decorators.http import require_safe
 from articles.browse.scope import VisibleScope, visible_scope
 from articles.browse.stored_rows import newest_rows
 from articles.browse.taxonomy_map import maps_of
+from articles.documents.frames import page, parts_for
+from articles.documents.kept_for_scope import kept_for_scope
+from articles.documents.slots import filled
 from articles.images.html import drawing, picture
 from articles.models import Article, Image
 from articles.site.snapshot import current_site
 from cbtneuro.first_page.small_matrix import small_matrix
-from lists.paths import newest_paths
+from lists.paths import ListPath, newest_paths
 from tags.cache.tag_tree import TagTree
 from tags.models import Tag, Taxonomy
 
@@ -38,13 +42,28 @@ def home(request: HttpRequest) -> HttpResponse:
         **(lead_of(*newest[0]) if newest else {}),
         "newest": [row for row, _ in newest[1:]],
         "tag_tree": scope.tag_tree,
+        "lists": drawn(tuple(newest_paths(request.user, now, LISTS))),
+    }
+    parts = parts_for("home/_for_reader.html", context, request)
+    whole = kept_for_scope(scope, "home/_whole.html", "", partial(ways_in, scope)) if newest else ()
+    return HttpResponse(page("home.html", request, {**parts, "main": filled(whole, parts) or parts["empty"]}))
+
+
+def ways_in(scope: VisibleScope) -> dict[str, object]:
+    """What follows from the articles that a reader can see."""
+    return {
+        "tag_tree": scope.tag_tree,
         "total": len(scope.articles),
         "map": next(maps_of(scope), None),
         "matrix": small_matrix(scope),
-        "lists": newest_paths(request.user, now, LISTS),
         "strip": strip_of(scope, current_site().home or first(scope.tag_tree)),
     }
-    return render(request, "home.html", context)
+
+
+@lru_cache(maxsize=100)
+def drawn(lists: tuple[ListPath, ...]) -> SafeString:
+    """The same lists are drawn once."""
+    return render_to_string("home/_paths.html", {"lists": lists}) if lists else SafeString()
 
 
 def lead_of(row: object, columns: tuple[Any, ...]) -> dict[str, object]:

@@ -9,8 +9,8 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.browse.scope import visible_scope
-from articles.documents import whole_topic as kept
-from articles.documents.whole_topic import whole_topic
+from articles.documents import kept_for_scope as kept
+from articles.documents.kept_for_scope import kept_for_scope
 from tags.models import Tag
 from tests.factories import make_article, make_tag, make_taxonomy, make_user
 
@@ -42,7 +42,8 @@ def test_it_is_made_once(topic: Tag) -> None:
         made.append(topic)
         return context
 
-    assert whole_topic(scope, topic, make) == whole_topic(scope, topic, make)
+    first, again = (kept_for_scope(scope, "tags/_whole.html", topic.pk, make) for _ in range(2))
+    assert first == again
     assert len(made) == 1
 
 
@@ -52,7 +53,7 @@ def test_only_so_many_are_kept(topic: Tag, monkeypatch: pytest.MonkeyPatch) -> N
     assert all(">Fear<" in page for page in pages(topic))
     for tag in others:
         Client().get(tag.get_absolute_url())
-    assert len(kept._kept.get("pages", lambda _: {})) == 1
+    assert len(kept._kept.get("parts", lambda _: {})) == 1
 
 
 def test_an_article_shows_as_soon_as_it_is_published(topic: Tag) -> None:
