@@ -1,5 +1,6 @@
 """The entry point of the production server: `granian --interface wsgi cbtneuro.wsgi:application`."""
 
+import gc
 import os
 from multiprocessing.util import Finalize
 
@@ -35,3 +36,6 @@ if kept:
     application = OnTime(pages, pages.version.ask_again)
 if settings.LOG_FORMAT == "json":
     application = AccessLog(application)
+
+gc.collect()
+gc.freeze()  # what was loaded stays: looking through it for cycles once held up an answer for a tenth of a second

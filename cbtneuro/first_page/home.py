@@ -15,7 +15,7 @@ from articles.browse.stored_rows import newest_rows
 from articles.browse.taxonomy_map import maps_of
 from articles.documents.frames import page, parts_for
 from articles.documents.kept_for_scope import kept_for_scope
-from articles.documents.slots import filled
+from articles.documents.slots import filled, joined
 from articles.images.html import drawing, picture
 from articles.models import Article, Image
 from articles.site.snapshot import current_site
@@ -63,7 +63,7 @@ def ways_in(scope: VisibleScope) -> dict[str, object]:
 @lru_cache(maxsize=100)
 def drawn(lists: tuple[ListPath, ...]) -> SafeString:
     """The same lists are drawn once."""
-    return render_to_string("home/_paths.html", {"lists": lists}) if lists else SafeString()
+    return render_to_string("home/_paths.html", {"lists": lists}) if lists else joined([])
 
 
 def lead_of(row: object, columns: tuple[Any, ...]) -> dict[str, object]:
