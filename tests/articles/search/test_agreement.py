@@ -36,8 +36,8 @@ class Reference:
         assert meaning is not None
         leaves = wanted(meaning)
         found = [one for one in self.texts if self.means(one, meaning)]
-        query = Weighed(leaves, {}, {})
-        found.sort(key=lambda one: (-query.score(one), -one.sort_key))
+        weighed = Weighed(leaves, {}, {})
+        found.sort(key=lambda one: (-weighed.score(one), -one.sort_key))
         return [one.sort_key for one in found[:FIRST]]
 
     def means(self, one: Candidate, meaning: Meaning) -> bool:
