@@ -50,7 +50,6 @@ TEXTS: Final = {
     "language": ("language",),
     "eventtitle": ("event-title",),
     "abstract": ("abstract",),
-    "annote": ("note",),
 }
 LATEX: Final = {
     "\\": r"{\textbackslash}",
@@ -66,6 +65,7 @@ LATEX_MARKUP: Final = {
 }  # fmt: skip
 PIECE: Final = re.compile("|".join([*map(re.escape, MARKUP), r"[\\{}~^&%$#_]"]))
 BALANCED: Final = re.compile(r"<(i|b|sup|sub)>[^<>]*</\1>")
+PARTS_IN_FAMILY: Final = re.compile(r"\A[a-zß-öø-ÿ’']+\s|\s(?:Jr|Sr|II|III|IV|2nd|3rd)\.?\Z")
 CAPITALS: Final = re.compile(r"(?<![\w\\])(\w+[A-Z]\w*)(?!\w)")  # fMRI, TMS: a BibTeX style would lower them
 
 
@@ -112,6 +112,7 @@ def _fields(record: Record) -> list[Field]:
         "pmcid": _verbatim(record.get("PMCID")),
         "url": _verbatim(record.get("URL")),
         "urldate": "-".join(f"{number:02}" for number in numbers_of(record, "accessed")),
+        "annote": "\n\n".join(filter(None, map(latex, str(record.get("note") or "").split("\n")))),
         "keywords": latex(", ".join(keywords_of(record))),
     }
     fields = {name: Field(name, value) for name, value in values.items() if value}
@@ -134,10 +135,15 @@ def _name(name: dict[str, str]) -> str:
         return f"{{{latex(name['literal'])}}}"
     family = family_with_particles(
         {part: latex(text) for part, text in name.items() if "particle" in part}
-        | {"family": _one_word(name.get("family", ""))}
+        | {"family": _family(name.get("family", ""))}
     )
     parts = [family, *(_one_word(name[part]) for part in ("suffix", "given") if name.get(part))]
     return ", ".join(part for part in parts if part)
+
+
+def _family(family: str) -> str:
+    """In braces where a part of it would be taken for a particle or a suffix: “de Girolamo” and “Baxter Jr” are its."""
+    return f"{{{latex(family)}}}" if PARTS_IN_FAMILY.search(family) else _one_word(family)
 
 
 def _one_word(part: str) -> str:

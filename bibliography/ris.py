@@ -84,7 +84,7 @@ def _fields(record: Record) -> dict[str, str | list[str]]:
         "urls": [str(record["URL"])] if record.get("URL") else [],
         "access_date": _date(record, "accessed"),
         "keywords": keywords_of(record),
-        "notes": [plain(str(record["note"]))] if record.get("note") else [],
+        "notes": list(filter(None, map(plain, str(record.get("note") or "").split("\n")))),
     }
     return {field: value for field, value in fields.items() if value}
 
@@ -105,4 +105,6 @@ def _name(name: dict[str, str]) -> str:
     if name.get("literal"):
         return plain(name["literal"])
     family = plain(family_with_particles(name))
+    if not name.get("given") and not name.get("suffix") and " " not in family:
+        return f"{family},"  # without the comma it would be the name of a group
     return ", ".join(filter(None, [family, plain(name.get("given", "")), plain(name.get("suffix", ""))]))

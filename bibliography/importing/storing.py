@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from string import ascii_lowercase
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 
@@ -13,7 +13,7 @@ from bibliography.importing.read import Read
 from bibliography.models import Reference
 from bibliography.records import authors_of, year_of
 from bibliography.rich_text import plain
-from bibliography.writing import ReferenceRefused, save_reference
+from bibliography.writing import ReferenceRefused, problems_with_key, save_reference
 from members.models import User
 from tags.models import take_write_lock
 from tags.slugs import slug_of
@@ -87,12 +87,18 @@ def saved(read: Read, by: User | None) -> Imported:
 
 
 def free_key(read: Read) -> str:
-    """First author and year; the first word of the title where nobody is named."""
-    csl = read.csl
-    name = slug_of(family_in(authors_of(csl))).replace("-", "") or slug_of(plain(csl["title"])).partition("-")[0]
-    base = f"{name[:LONGEST_NAME] or 'reference'}{year_of(csl) or ''}"
+    """That of the file, where it is one as ours are; else first author and year, or the first word of the title."""
+    key = read.key.lower()
+    if not problems_with_key(key) and not key.isdecimal() and not Reference.objects.filter(key=key).exists():
+        return key
+    base = key_base(read.csl)
     taken = set(Reference.objects.filter(key__startswith=base).values_list("key", flat=True))
     return next(key for key in lettered(base) if key not in taken)
+
+
+def key_base(csl: dict[str, Any]) -> str:
+    name = slug_of(family_in(authors_of(csl))).replace("-", "") or slug_of(plain(csl["title"])).partition("-")[0]
+    return f"{name[:LONGEST_NAME] or 'reference'}{year_of(csl) or ''}"
 
 
 def lettered(base: str) -> Iterator[str]:

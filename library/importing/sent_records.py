@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from bibliography.importing.from_numbers import number_in
+from bibliography.importing.formats.from_numbers import number_in
 from bibliography.importing.read import Form, Read
 from bibliography.importing.reading import read
 from bibliography.normalization import normalized

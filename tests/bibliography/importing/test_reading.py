@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bibliography.bibtex import bibtex
-from bibliography.importing.from_numbers import number_in
+from bibliography.importing.formats.from_numbers import number_in
 from bibliography.importing.names_read import name_of, pubmed_name
 from bibliography.importing.read import Form, Read
 from bibliography.importing.reading import read, recognise

@@ -41,7 +41,7 @@ def of_numbers(lines: list[str], at: int) -> Iterator[Read]:
     for number, line in enumerate(lines, start=at):
         found = [csl for part in parts_of(line) if (csl := number_in(part))]
         for csl in found:
-            yield Read(number, Form.NUMBERS, dict(csl))
+            yield Read(number, Form.NUMBERS, dict(csl), raw=line)
         if line.strip() and not found:
             shown = line.strip() if len(line.strip()) <= LONGEST_SHOWN else f"{line.strip()[:LONGEST_SHOWN]}…"
-            yield Read(number, Form.NUMBERS, {}, (f"“{shown}” is no DOI, PMID, RIS, BibTeX or CSL-JSON.",))
+            yield Read(number, Form.NUMBERS, {}, (f"“{shown}” is no DOI, PMID, RIS, BibTeX or CSL-JSON.",), line)
