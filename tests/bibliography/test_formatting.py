@@ -36,12 +36,17 @@ def test_every_record_is_formatted_whole_and_without_a_trace_of_what_it_lacks(re
     read = Tags(html)
     assert set(read.found) <= {"i", "b", "sup", "sub", "a"}
     assert not TRACES.search(html)
-    assert read.words.count(plain(record["title"])) == 1
+    assert straight(read.words).count(straight(plain(record["title"]))) == 1
     for value in [
         *(name.get("family", "") for name in record.get("author", [])[:19]),
         doi_address(record.get("DOI", ""))[16:],
     ]:
         assert value in read.words
+
+
+def straight(text: str) -> str:
+    """With quotation marks of one kind: those of a citation depend on what stands around them."""
+    return re.sub("[“”‘’']", '"', text)
 
 
 def test_a_journal_article_reads_as_the_style_has_it() -> None:
@@ -68,14 +73,14 @@ def test_markup_of_csl_is_kept_and_any_other_is_text() -> None:
     html = format_citation(MARKED_UP)
     assert "H<sub>2</sub>O <i>in vivo</i>, a <b>bold</b> x<sup>2</sup> &amp; &lt;script&gt;" in html
     assert "&lt;i&gt;open" in html
-    assert "<i>A &amp; B <i>c</i></i>" in html
+    assert "<i>A &amp; B <i>C</i></i>" in html
     assert '<a href="https://doi.org/10.1234/%3Cx%3E&amp;y" rel="external">' in html
     assert set(Tags(html).found) <= {"i", "b", "sup", "sub", "a"}
 
 
 def test_braces_and_backslashes_are_plain_characters() -> None:
     words = Tags(format_citation(HOSTILE)).words
-    assert 'A { b \\ c } } & 50% $x_1^2$ ~ #1 p < .05 fMRI “q” "z" \\textbf{no} @article{x, ER -' in words
+    assert "A { b \\ c } } & 50% $x_1^2$ ~ #1 p < .05 fMRI “q” “z” \\textbf{no} @article{x, ER -" in words
     assert "de Vries, J., Jr." in words
 
 
