@@ -30,7 +30,7 @@ DATES: Final = ("issued", "accessed")
 PRINTED: Final = (
     "title", "container-title", "container-title-short", "volume", "issue", "page", "number", "edition", "publisher",
     "publisher-place", "genre", "medium", "version", "collection-title", "collection-number", "event-title",
-    "event-place", "PMID", "PMCID",
+    "event-place", "archive", "PMID", "PMCID",
 )  # fmt: skip
 PUBMED: Final = "https://pubmed.ncbi.nlm.nih.gov/{}/"
 ENGLISH: Final = re.compile(r"en(g|glish)?\b", re.IGNORECASE)

@@ -8,7 +8,7 @@ SMALL: Final = frozenset({
     "a", "an", "and", "as", "at", "but", "by", "down", "for", "from", "in", "into", "nor", "of", "on", "onto", "or",
     "over", "so", "the", "till", "to", "up", "via", "with", "yet", "v", "vs", "et", "al",
 })  # fmt: skip
-WORD: Final = re.compile(r"<[^<>]*>|[^\W_][\w’']*(?:[-‐‑][\w’']+)*")
+WORD: Final = re.compile(r"<[^<>]*>|[^\W_][\w’'\ue105]*(?:[-‐‑][\w’'\ue105]+)*")
 BEGINS: Final = re.compile(r"[:?!—]\W*\Z|\A\W*\Z|\w{3,}\.[”’\"]?\s\W*\Z")  # what stands before the first word of a part
 
 

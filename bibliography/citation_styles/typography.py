@@ -23,7 +23,7 @@ from bibliography.rich_text import MARKUP
 
 CLOSING_TAGS: Final = f"(?:</[ib]>|[{''.join(STAND_IN[text] for text in MARKUP if text.startswith('</'))}])"
 STOP_TWICE: Final = re.compile(rf"([?!…](?:{CLOSING_TAGS}|[”’\"'{CLOSING}])*|\.{CLOSING_TAGS}+)\.(?=\s|\Z)")
-NUMBERED: Final = re.compile(rf"\A(?P<before>\W*){NUMBER}(?P<after>[^\w\s“‘<]*)\s*")
+NUMBERED: Final = re.compile(rf"\A(?P<before>[(\[]?){NUMBER}(?P<after>[.)\]]*)\s*")
 NO_NUMBER: Final = re.compile(r" \(Publication\)(?=[ .])")  # citeproc-py keeps the word where the number is missing
 NO_DAY: Final = re.compile(rf"Retrieved (?:from )?(?={LINK})")  # the style prints it where there is no day of access
 TAGS: Final = {"i", "b", "sup", "sub", "a"}
