@@ -1,10 +1,12 @@
 """Storing references: the record as it is, and beside it the columns that pages, searches and constraints need."""
 
-from typing import Any
+from itertools import islice
+from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 
 from bibliography.formatting import format_citation
+from bibliography.house_style import house_style
 from bibliography.models import Reference, key_validator
 from bibliography.normalization import normalized
 from bibliography.records import authors_of, doi_of, problems_in, year_of
@@ -12,6 +14,8 @@ from bibliography.rich_text import plain
 from members.characters import cleaned
 from members.models import LoggedAct, User
 from tags.text.lengths import longest
+
+AT_ONCE: Final = 200
 
 
 class ReferenceRefused(Exception):
@@ -48,6 +52,15 @@ def save_reference(key: str, csl: dict[str, Any], *, by: User | None = None) -> 
     return reference
 
 
+def format_anew(style: str) -> None:
+    """All stored citations in another style."""
+    rows = Reference.objects.only("csl", "citation_html").iterator(AT_ONCE)
+    while references := list(islice(rows, AT_ONCE)):
+        for reference in references:
+            reference.citation_html = format_citation(reference.csl, style)
+        Reference.objects.bulk_update(references, ["citation_html"])
+
+
 def problems_with_key(key: str) -> list[str]:
     try:
         key_validator(key)
@@ -74,5 +87,5 @@ def derived(csl: dict[str, Any]) -> dict[str, Any]:
         "year": year_of(csl),
         "doi": doi_of(csl),
         "pmid": str(csl.get("PMID") or ""),
-        "citation_html": format_citation(csl),
+        "citation_html": format_citation(csl, house_style()),
     }

@@ -31,6 +31,7 @@ SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])  
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_NAME = env.str("SITE_NAME", default="")  # in place of the name that the collection gives
+HOUSE_STYLE = "articles.site.snapshot.citation_style"  # who says in which style references are printed
 SITE_KEPT_FOR = 10  # seconds for which a process keeps what the collection says of the site
 SITE_URL = env.str("SITE_URL", default="").rstrip("/")
 REVIEW_BY_ANOTHER = env.bool("REVIEW_BY_ANOTHER", default=False)  # nobody approves, or publishes, their own alone

@@ -21,6 +21,7 @@ from articles.site.values import (
     Site,
 )
 from articles.status import Kind
+from bibliography.citation_styles.styles import APA, STYLES
 from collection.contrast import GROUNDS, contrast, too_faint
 from collection.faults import Fault
 from collection.values import SiteFile
@@ -59,6 +60,7 @@ def read_site(text: str, file: str, faults: list[Fault]) -> SiteFile | None:
         matrix=block.each_once("matrix", places),
         file_under=block.each_once("file_under", places),
         evidence=_evidence(block.block("evidence"), facts),
+        citation_style=block.choice("citation_style", STYLES, APA),
     )
     block.finish()
     return SiteFile(site, places)
@@ -222,6 +224,7 @@ def write_site(site: Site) -> str:
         "home": Flow(site.home),
         "matrix": Flow(site.matrix),
         "file_under": Flow(site.file_under),
+        "citation_style": "" if site.citation_style == APA else site.citation_style,
         "evidence": dict(_evidence_written(site.evidence)),
     })  # fmt: skip
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.timezone import localtime
 
 from articles.metadata import signed, web_page
+from articles.site.snapshot import current_site
 from bibliography.formatting import format_citation
 from lists.models import ReadingList
 
@@ -19,13 +20,13 @@ def as_csl(reading_list: ReadingList, url: str) -> dict[str, Any]:
 
 def citation(reading_list: ReadingList, url: str) -> str:
     """As HTML."""
-    return formatted(repr(as_csl(reading_list, url)))
+    return formatted(repr(as_csl(reading_list, url)), current_site().citation_style)
 
 
 @lru_cache(maxsize=200)
-def formatted(record: str) -> str:
+def formatted(record: str, style: str) -> str:
     """Formatting takes longer than all else of such a page."""
-    return format_citation(literal_eval(record))
+    return format_citation(literal_eval(record), style)
 
 
 def byline(reading_list: ReadingList) -> str:

@@ -48,7 +48,7 @@ def documents_of(article: Article, cited: list[Citation] | None = None) -> Docum
         "SITE_NAME": site_name(),
         "article": article,
         "lead": lead_figure(article.image, article.image_caption_html),
-        "citation": format_citation(metadata.as_csl(article, url)),
+        "citation": format_citation(metadata.as_csl(article, url), site.citation_style),
         "byline": metadata.byline(article),
         "mark": mark_of(article, site, papers),
         "papers": papers,

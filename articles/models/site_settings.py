@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from bibliography.citation_styles.styles import APA
 from members.columns import CharColumn, JSONColumn
 
 
@@ -19,6 +20,7 @@ class SiteSettings(models.Model):
     home = JSONColumn(default=list, blank=True)
     matrix = models.JSONField(default=list, blank=True)
     file_under = models.JSONField(default=list, blank=True)
+    citation_style = models.CharField(max_length=20, default=APA)
     evidence = JSONColumn(default=dict, blank=True)
 
     class Meta:

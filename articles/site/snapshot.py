@@ -16,6 +16,7 @@ from django.forms.models import model_to_dict
 
 from articles.models import SiteSettings
 from articles.site.values import DEFAULT, Site, site_of
+from bibliography.writing import format_anew
 
 ASKED_AGAIN_AFTER: Final = 1.0  # seconds: a page asks often, and each time would wait for a database that is away
 
@@ -62,6 +63,11 @@ def site_name() -> str:
     return settings.SITE_NAME or current_site().name
 
 
+def citation_style() -> str:
+    """What `bibliography`, which stands below the site, asks for by `settings.HOUSE_STYLE`."""
+    return current_site().citation_style
+
+
 def stored_site() -> Site | None:
     row = SiteSettings.objects.first()
     return site_of(model_to_dict(row)) if row else None
@@ -69,8 +75,12 @@ def stored_site() -> Site | None:
 
 @transaction.atomic
 def store(site: Site) -> None:
+    """All references are formatted anew where that is another style: ten milliseconds each."""
+    before = stored_site() or DEFAULT
     SiteSettings(pk=1, **site.as_columns()).save()
     _of_thread.has_written = True
+    if before.citation_style != site.citation_style:
+        format_anew(site.citation_style)
     transaction.on_commit(forget)
 
 

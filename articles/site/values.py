@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from articles.site.evidence_kit import Evidence, evidence_of
 from articles.status import Kind
+from bibliography.citation_styles.styles import APA, STYLES
 
 CONFIDENCE: Final = "confidence"  # the fact with this key is a level and the reason for it, not an answer and a detail
 CONFIDENCE_LEVELS: Final = ("very low", "low", "moderate", "high")  # in what a paper found
@@ -97,7 +98,8 @@ class Look:
 @dataclass(frozen=True)
 class Site:
     """`words` holds those that were given. `home` and `matrix` name taxonomies that come first there, `file_under`
-    those of which one has to be among the tags of whatever is published.
+    those of which one has to be among the tags of whatever is published. `citation_style`: in which
+    references are printed.
     """
 
     name: str
@@ -111,6 +113,7 @@ class Site:
     matrix: tuple[str, ...] = ()
     file_under: tuple[str, ...] = ()
     evidence: Evidence = field(default_factory=Evidence)
+    citation_style: str = APA
 
     @cached_property
     def says(self) -> Mapping[str, str]:
@@ -154,6 +157,7 @@ def site_of(columns: Mapping[str, Any]) -> Site:
         matrix=tuple(columns["matrix"]),
         file_under=tuple(columns["file_under"]),
         evidence=evidence_of(columns["evidence"]),
+        citation_style=columns["citation_style"] if columns["citation_style"] in STYLES else APA,
     )
 
 

@@ -44,7 +44,7 @@ def context_of(found: ReadArticle, origin: str) -> Mapping[str, Any]:
         "article": article,
         "url": url,
         "byline": metadata.byline(article),
-        "citation": format_citation(metadata.as_csl(article, url)),
+        "citation": format_citation(metadata.as_csl(article, url), current_site().citation_style),
         "lead": lead_figure(article.image, article.image_caption_html),
         "full_post": found.full_post,
         "citations": list(Citation.objects.of(article, in_full=found.full_post is not None)),

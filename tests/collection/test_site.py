@@ -69,6 +69,11 @@ PLANTED: Final[dict[str, tuple[str, str, str]]] = {
     "no taxonomy to file under": (
         "matrix: [cat", "file_under: [x]\nmatrix: [cat", "site.yaml:33: No taxonomy has the address “x”.",
     ),
+    "no style of citations": (
+        "matrix: [cat", "citation_style: mlaa\nmatrix: [cat",
+        "site.yaml:33: “mlaa” is no citation_style; write one of: apa, vancouver, harvard, chicago, mla, ama, nature, "
+        "ieee.",
+    ),
     "evidence of no fact": (
         "matrix: [cat", "evidence: {design: desing}\nmatrix: [cat",
         "site.yaml:33: “desing” is no design; write one of: design, people, therapy",
