@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from articles.models import Article
 from articles.site.snapshot import site_name
+from bibliography.notices.told import in_words
 from members.models import User
 
 NOT_IN_HTML = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
@@ -46,9 +47,12 @@ def as_json(data: Any) -> SafeString:
 
 
 def as_csl(article: Article, url: str) -> dict[str, Any]:
-    """The article itself as a CSL-JSON item."""
+    """The article itself as a CSL-JSON item. `article` was fetched with its paper, whose notices it tells of."""
     said = (article.slug, article.title, article.standfirst)
-    return web_page(*said, author=byline(article), url=url, day=article.first_published)
+    item = web_page(*said, author=byline(article), url=url, day=article.first_published)
+    if article.paper and (note := in_words(article.paper)):
+        item["note"] = note
+    return item
 
 
 def web_page(key: str, title: str, abstract: str, *, author: str, url: str, day: date | None) -> dict[str, Any]:

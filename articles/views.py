@@ -25,6 +25,7 @@ from articles.images.standalone import hash_of_style, standalone
 from articles.models import Article, Image, Rendition
 from articles.site.snapshot import current_site
 from bibliography.exporting import CONTENT_TYPES, Format, export
+from bibliography.notices.told import with_notices
 from members.origin import origin_of
 
 
@@ -68,7 +69,7 @@ def elsewhere(
 def cite(request: HttpRequest, slug: str, format: Format) -> HttpResponse:
     """The article as a record for reference managers."""
     now = timezone.now()
-    article = Article.objects.visible_to(request.user, now).at_address(slug).first()
+    article = Article.objects.visible_to(request.user, now).select_related("paper").at_address(slug).first()
     if article is None:
         return elsewhere(request, slug, now, "articles:cite", format=format)
     response = download([metadata.as_csl(article, absolute(request, article))], slug, format)
@@ -86,7 +87,7 @@ def paper(request: HttpRequest, slug: str, format: Format) -> HttpResponse:
         return elsewhere(request, slug, now, "articles:paper", format=format)
     if article.paper is None:
         raise Http404
-    return download([article.paper.csl], article.paper.key, format)
+    return download([with_notices(article.paper)], article.paper.key, format)
 
 
 @require_safe

@@ -50,6 +50,7 @@ TEXTS: Final = {
     "language": ("language",),
     "eventtitle": ("event-title",),
     "abstract": ("abstract",),
+    "note": ("status",),
 }
 LATEX: Final = {
     "\\": r"{\textbackslash}",

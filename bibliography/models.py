@@ -1,4 +1,6 @@
-"""References: bibliographic records in the shape of CSL-JSON, which articles cite by key."""
+"""References: bibliographic records in the shape of CSL-JSON, which articles cite by key; notices about the papers."""
+
+from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -12,6 +14,14 @@ from members.columns import CharColumn, JSONColumn, TextColumn
 key_validator = RegexValidator(r"\A[a-z0-9][a-z0-9_-]*\Z", "Use lower-case letters, digits and hyphens: goldapple2004.")
 
 MOST_WORDS = 6  # of a search that are looked for
+
+
+class Standing(models.IntegerChoices):
+    """How far the gravest notice in force goes."""
+
+    CORRECTED = 1, "Corrected"
+    DOUBTED = 2, "Expression of concern"
+    RETRACTED = 3, "Retracted"
 
 
 class ReferenceQuerySet(models.QuerySet["Reference"]):
@@ -35,6 +45,10 @@ class ReferenceQuerySet(models.QuerySet["Reference"]):
         counted: ReferenceQuerySet = self.annotate(uses=models.Count("citations", filter=seen))
         return counted
 
+    def noticed(self) -> "ReferenceQuerySet":
+        """Those about which a notice is in force."""
+        return self.filter(standing__isnull=False)
+
 
 class Reference(models.Model):
     """One record. `csl` is the whole of it; the other columns repeat what pages and constraints need.
@@ -51,6 +65,10 @@ class Reference(models.Model):
     doi = models.CharField("DOI", max_length=200, blank=True, editable=False)
     pmid = models.CharField("PMID", max_length=12, blank=True, editable=False)
     citation_html = TextColumn(editable=False, blank=True)
+    standing = models.PositiveSmallIntegerField(null=True, choices=Standing, editable=False, db_index=True)
+    told_notices = JSONColumn(
+        null=True, editable=False, help_text="What pages and exports tell of its notices: `bibliography.notices.told`."
+    )
 
     objects = ReferenceQuerySet.as_manager()
 
@@ -74,3 +92,75 @@ class Reference(models.Model):
     def url(self) -> str:
         """Where the reader finds the paper."""
         return address_of(self.csl)
+
+    @property
+    def is_retracted(self) -> bool:
+        return self.standing == Standing.RETRACTED
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def newest_first(self) -> "NoticeQuerySet":
+        return self.order_by(models.F("dated").desc(nulls_last=True), "-pk")
+
+    def standing_of(self, source: str) -> "NoticeQuerySet":
+        """What that source says, as far as nobody has taken it back."""
+        return self.filter(source=source, taken_back="")
+
+
+class Notice(models.Model):
+    """That a paper was retracted or corrected, doubted, or is in force again, after whoever says so.
+
+    `counts`: whether anybody is told of it; `bibliography.notices.settling` decides that among all about a reference.
+    """
+
+    class Kind(models.TextChoices):
+        RETRACTION = "retraction", "Retraction"
+        CONCERN = "expression-of-concern", "Expression of concern"
+        CORRECTION = "correction", "Correction"
+        REINSTATEMENT = "reinstatement", "Reinstatement"
+
+    class Source(models.TextChoices):
+        RETRACTION_WATCH = "retraction-watch", "Retraction Watch"
+        CROSSREF = "crossref", "Crossref"
+        EDITORS = "editors", "The editors"
+
+    class TakenBack(models.TextChoices):
+        GONE = "gone", "Its source does not have it any more"
+        BY_HAND = "by-hand", "Taken back by an editor"
+
+    reference = models.ForeignKey(Reference, on_delete=models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=21, choices=Kind)
+    dated = models.DateField("date", null=True, blank=True)
+    doi = CharColumn("DOI of the notice", max_length=200, blank=True)
+    url = CharColumn("address of the notice", max_length=500, blank=True)
+    reasons = JSONColumn(default=list, blank=True)
+    source = models.CharField(max_length=16, choices=Source)
+    record = CharColumn(max_length=200, help_text="What its source calls it.")
+    seen_at = models.DateTimeField("first seen")
+    taken_back = models.CharField(max_length=7, choices=TakenBack, blank=True)
+    taken_back_at = models.DateTimeField(null=True)
+    counts = models.BooleanField(default=False)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["reference", "source", "record", "kind"], name="notice_noted_once"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["retraction", "expression-of-concern", "correction", "reinstatement"]),
+                name="notice_kind_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(source__in=["retraction-watch", "crossref", "editors"]), name="notice_source_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_back="", taken_back_at__isnull=True)
+                | (Q(taken_back__in=["gone", "by-hand"]) & Q(taken_back_at__isnull=False, counts=False)),
+                name="notice_taken_back_at_a_time",
+            ),
+        ]
+        indexes = [models.Index(fields=["reference"], name="notice_counts", condition=Q(counts=True))]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} of {self.reference.key}"

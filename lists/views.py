@@ -15,6 +15,7 @@ from articles.models import Article
 from articles.site.snapshot import site_name
 from articles.views import download
 from bibliography.exporting import Format
+from bibliography.notices.told import with_notices
 from lists.citing import as_csl, citation
 from lists.list_cards import address_of_list, of_list
 from lists.models import Item, ReadingList
@@ -84,7 +85,7 @@ def cite(request: HttpRequest, slug: str, format: Format) -> HttpResponse:
     found = papers(item.article for section in shown.sections for item in section.items)
     if not found:
         raise Http404
-    return download([reference.csl for reference in found], slug, format)
+    return download([with_notices(reference) for reference in found], slug, format)
 
 
 @require_safe

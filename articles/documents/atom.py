@@ -9,6 +9,7 @@ from xml.sax.saxutils import quoteattr
 from django.utils.feedgenerator import Atom1Feed
 
 from articles.browse.pagination import EPOCH
+from articles.documents.notice_marks import standfirst_elsewhere, title_elsewhere
 from articles.documents.slots import filled, slot
 from articles.metadata import byline
 from articles.models import Article, Document
@@ -46,9 +47,9 @@ def entry_of(article: Article, url: str) -> str:
     """The entry of an article at `url`, with a place for its tags."""
     feed = XMLFeed("", "", "")
     feed.add_item(
-        title=article.title,
+        title=title_elsewhere(article),
         link=url,
-        description=article.standfirst,
+        description=standfirst_elsewhere(article),
         unique_id=article.atom_id,
         pubdate=article.first_published,
         updateddate=article.last_updated,

@@ -20,10 +20,11 @@ from articles.models import Article
 from articles.site.evidence_kit import changes_in, number_in, sign_for
 from articles.site.snapshot import current_site
 from articles.site.values import Fact, Site
+from bibliography.models import Standing
 from members.origin import path_to
 
 FEWEST: Final = 2  # one study stands beside nothing
-COLUMNS: Final = ("slug", "title", "kind", "at_a_glance", "paper__authors", "paper__year")
+COLUMNS: Final = ("slug", "title", "kind", "at_a_glance", "paper__authors", "paper__year", "paper__standing")
 INITIALS: Final = re.compile(r" [A-Z]{1,4}$")
 LEFT: Final = 196  # of the scale, in a drawing that is 400 wide
 RIGHT: Final = 352
@@ -87,14 +88,14 @@ def studies_of(papers: Sequence[int], user: Person, at: datetime, site: Site) ->
 
 
 def study_of(row: tuple[Any, ...], site: Site) -> Study:
-    slug, title, kind, glance, authors, year = row
+    slug, title, kind, glance, authors, year, standing = row
     evidence = site.evidence
     answers = {key: str(cell.get("answer") or cell.get("level") or "") for key, cell in glance.items()}
     design, counted = (answers.get(key, "") for key in (evidence.design, evidence.count))
     sign = sign_for(evidence.designs, kind, design)
     return Study(
         slug=slug,
-        name=f"{INITIALS.sub('', authors.partition(',')[0]) or title} {year or ''}".strip(),
+        name=f"{INITIALS.sub('', authors.partition(',')[0]) or title} {year or ''}".strip() + warned_of(standing),
         title=title,
         design=sign.name if sign else design,
         counted=counted,
@@ -103,6 +104,10 @@ def study_of(row: tuple[Any, ...], site: Site) -> Study:
         changes=tuple(changes_in(answers.get(evidence.result, ""), evidence.changes)),
         cells=tuple(answers.get(fact.key, "") for fact in columns_of(site)),
     )
+
+
+def warned_of(standing: int | None) -> str:
+    return " (retracted)" if standing == Standing.RETRACTED else ""
 
 
 def columns_of(site: Site) -> list[Fact]:

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from django.conf import settings
 
+from articles.documents.notice_marks import standfirst_elsewhere, title_elsewhere
 from articles.metadata import byline
 from articles.models import Article
 from articles.site.snapshot import current_site
@@ -33,9 +34,9 @@ def item_of(article: Article, tags: Iterable[Tag], origin: str) -> dict[str, Any
     item: dict[str, Any] = {
         "id": article.atom_id,
         "url": origin + article.get_absolute_url(),
-        "title": article.title,
-        "content_text": article.standfirst,
-        "summary": article.standfirst,
+        "title": title_elsewhere(article),
+        "content_text": standfirst_elsewhere(article),
+        "summary": standfirst_elsewhere(article),
         "authors": [{"name": byline(article)}],
         "tags": [tag.name for tag in tags],
     }

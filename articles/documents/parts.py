@@ -16,6 +16,7 @@ from articles.cards.cards_of import own_mark
 from articles.documents.atom import entry_of
 from articles.documents.evidence_marks import mark_of
 from articles.documents.kept import KeptForSite
+from articles.documents.notice_marks import band_of, notice_mark
 from articles.documents.slots import SLOTS, slot
 from articles.images.html import lead_figure, thumbnail
 from articles.models import Article, Citation
@@ -38,7 +39,9 @@ class Documents:
 
 
 def documents_of(article: Article, cited: list[Citation] | None = None) -> Documents:
-    """`article` as `with_page` fetches it. Queries for its citations alone, where they are not given."""
+    """`article` as `with_page` fetches it. Queries for its citations alone, where they are not given, and for remarks
+    where there are notices about its papers.
+    """
     url, site = ELSEWHERE + article.get_absolute_url(), current_site()
     cited = list(Citation.objects.of(article, in_full=True)) if cited is None else cited
     in_summary = [citation for citation in cited if citation.in_summary]
@@ -52,6 +55,7 @@ def documents_of(article: Article, cited: list[Citation] | None = None) -> Docum
         "byline": metadata.byline(article),
         "mark": mark_of(article, site, papers),
         "papers": papers,
+        "notice": notice_mark(article, in_summary),
         "thumb": thumbnail(article.image),
     }
     public = {
@@ -85,12 +89,14 @@ def around(context: Mapping[str, Any], url: str, citations: list[Citation], *, i
     article: Article = context["article"]
     gated = not in_full and article.has_full_post
     own = {**context, "in_full": in_full, "gated": gated, "citations": citations}
+    own["band"] = band_of(article, citations)
     keywords = slot("keywords")
     data = metadata.structured_data(article, url, gated=gated, keywords=keywords)
     return {
         "structured_data": data.replace(ELSEWHERE, slot("origin")).replace(f'"{keywords}"', keywords),
         "card_mark": own_mark(article),
         "cited": "" if article.paper else " ".join(str(citation.reference_id) for citation in citations),
+        "notices": rendered("_notices", own) if own["band"] else "",
         "contents": rendered("_contents", own),
         "references": rendered("_references", own) if citations else "",
         **({"gate": rendered("_invitation", own)} if gated else {}),

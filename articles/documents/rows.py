@@ -22,6 +22,7 @@ TAG_LINK: Final = "articles/_tag_link.html"
 MARKED: Final = {"before": "<mark>", "after": "</mark>"}
 CHIP: Final = "tags/_chip.html"
 MARK: Final = (slot("mark_begins"), slot("mark_ends"))  # places that nothing fills, around what other lists take out
+NOTICE: Final = (slot("notice_begins"), slot("notice_ends"))
 PICTURE: Final = (slot("picture_begins"), slot("picture_ends"))
 LINE: Final = "articles/_related_line.html"
 COUNTED_LINK: Final = "tags/_counted_link.html"
@@ -39,7 +40,7 @@ def row(document: Document | StoredRow, tag_tree: TagTree) -> SafeString:
 
 
 def part_of_row(article: Article | StoredRow, edges: tuple[str, str]) -> SafeString:
-    """Its evidence mark or its small picture by itself."""
+    """Its evidence mark, the mark of a notice or its small picture by itself."""
     document = documents([article]).get(article.pk)
     return as_html(between(document.row, edges) if document else "")
 

@@ -4,7 +4,7 @@ A migration that makes one of these tables anew on SQLite calls `uninstall` befo
 tables, and `install` at its end; `tests/articles/documents/test_documents.py` asks the database after all migrations.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -37,6 +37,7 @@ SHOWN: Final = (
     Shown("articles_image", CHANGED, OF_ARTICLES.format(column="image_id", key="id")),
     Shown("articles_rendition", ANY, OF_ARTICLES.format(column="image_id", key="image_id")),
     Shown("bibliography_reference", CHANGED, f"{OF_ARTICLES.format(column='paper_id', key='id')} OR {CITING}"),
+    Shown("articles_noticeanswer", ANY, "article_id = {row}.article_id"),
     Shown("members_user", CHANGED, OF_ARTICLES.format(column="editor_id", key="id"), column="name"),
 )
 RAISED: Final = "UPDATE articles_document SET stamp = stamp + 1 WHERE {documents}"
@@ -50,15 +51,15 @@ def body(shown: Shown, act: str) -> str:
     return RAISED.format(documents=shown.documents.format(row="OLD" if act == "DELETE" else "NEW"))
 
 
-def on_sqlite() -> Iterator[str]:
-    for shown in SHOWN:
+def on_sqlite(shown_so_far: Iterable[Shown] = SHOWN) -> Iterator[str]:
+    for shown in shown_so_far:
         for act in shown.acts:
             event = f"AFTER {shown.event(act)} ON {shown.table}"
             yield f"CREATE TRIGGER IF NOT EXISTS {name_of(shown, act)} {event} BEGIN {body(shown, act)}; END"
 
 
-def on_postgresql() -> Iterator[str]:
-    for shown in SHOWN:
+def on_postgresql(shown_so_far: Iterable[Shown] = SHOWN) -> Iterator[str]:
+    for shown in shown_so_far:
         for act in shown.acts:
             name = name_of(shown, act)
             yield (
@@ -72,16 +73,20 @@ def on_postgresql() -> Iterator[str]:
 
 
 def install(apps: Any, schema_editor: Any) -> None:
-    """For `RunPython`. To be repeated as often as one likes."""
+    """For `RunPython`. To be repeated as often as one likes; tables that a later migration makes are left out."""
     del apps
-    for statement in on_sqlite() if schema_editor.connection.vendor == "sqlite" else on_postgresql():
+    connection = schema_editor.connection
+    there = set(connection.introspection.table_names())
+    so_far = [shown for shown in SHOWN if shown.table in there]
+    for statement in on_sqlite(so_far) if connection.vendor == "sqlite" else on_postgresql(so_far):
         schema_editor.execute(statement, None)
 
 
 def uninstall(apps: Any, schema_editor: Any) -> None:
     del apps
-    is_sqlite = schema_editor.connection.vendor == "sqlite"
-    for shown in SHOWN:
+    connection = schema_editor.connection
+    is_sqlite, there = connection.vendor == "sqlite", set(connection.introspection.table_names())
+    for shown in (shown for shown in SHOWN if shown.table in there):
         for name in (name_of(shown, act) for act in shown.acts):
             schema_editor.execute(f"DROP TRIGGER IF EXISTS {name}{'' if is_sqlite else f' ON {shown.table}'}", None)
             if not is_sqlite:

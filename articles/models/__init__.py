@@ -7,6 +7,7 @@ from articles.models.filing import CategorisedArticle, TaggedArticle
 from articles.models.full_post import FullPost
 from articles.models.image import Image, ImageUse, Rendition
 from articles.models.links import Citation, Event, RelatedArticle
+from articles.models.noticed import NoticeAnswer
 from articles.models.preview_link import PreviewLink
 from articles.models.revision import Draft, Revision
 from articles.models.search_words import FullPostWords, PublicWords, TitleWord

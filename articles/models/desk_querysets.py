@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 from django.db.models.functions import Coalesce
 
 from articles import access
+from articles.models.noticed import awaits_an_answer
 from articles.models.querysets import ArticleMethods
 from articles.status import Status
 from bibliography.models import Reference
@@ -32,6 +33,7 @@ def tabs(user: access.Person, at: datetime) -> dict[str, Q]:
         "scheduled": is_public & ~is_due | Q(draft__due__isnull=False),
         "published": is_public & is_due,
         "look": Q(draft__blocking__gt=0, status__in=(*UNSEEN, Status.PUBLISHED))
+        | (is_public & awaits_an_answer())
         | (is_public & Q(publish_at__lte=at - LOOKED_AT, updated_at__lte=at - LOOKED_AT)),
         "withdrawn": Q(status=Status.WITHDRAWN),
         "mine": Q(editor=user.pk),

@@ -108,6 +108,8 @@ class Event(models.Model):
         COMMENTED = "commented", "Commented"
         COMMENT_RESOLVED = "comment-resolved", "Comment resolved"
         COMMENT_REOPENED = "comment-reopened", "Comment opened again"
+        NOTICE_ANSWERED = "notice-answered", "Notice about a paper answered"
+        ANSWER_UNDONE = "answer-undone", "Answer to a notice taken back"
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="events")
     act = models.CharField(max_length=17, choices=Act)

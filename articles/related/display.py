@@ -31,6 +31,7 @@ from articles.documents.parts import version
 from articles.documents.storing import is_current, make
 from articles.models import Article, RelatedArticle, RelatedChoice, Suggestion
 from articles.related.vocabulary import is_label
+from bibliography.models import Standing
 from members import prepared
 from members.origin import path_to
 from members.prepared import Parameter
@@ -58,6 +59,7 @@ COLUMNS: Final = ("kind", "relation", "reason", "place", "rank", "first", "secon
 SUGGESTION: Final = 2  # 0 and 1: a curated link from its own end, and from the other
 OTHER: Final = ("pk", "title", "slug", *(f"document__{column}" for column in OF_THE_DOCUMENT))
 AS_WRITTEN: Final = TextField()  # JSON, which is read of those alone that are shown
+IS_RETRACTED: Final = Q(other__paper__standing=Standing.RETRACTED)
 PAGE: Final = Parameter("article", BigIntegerField())
 
 
@@ -204,12 +206,14 @@ def beside(user: Person, page: Any, at: Any) -> "QuerySet[Suggestion, tuple[Any,
 
 
 def suggestions_for(article: Any, user: Person, at: Any) -> "QuerySet[Suggestion, Any]":
-    """The suggestions beside the article with this key that exist for `user`, without what was blocked."""
+    """The suggestions beside the article with this key that exist for `user`, without what was blocked, and without
+    what is about a retracted paper unless editors pinned it.
+    """
     choice = FilteredRelation("other__chosen_beside", condition=Q(other__chosen_beside__article=F("article")))
     return (
         Suggestion.objects.filter(visible(user, at, prefix="other__"), article=article)
         .annotate(chosen=choice)
-        .filter(Q(chosen__isnull=True) | Q(chosen__choice=RelatedChoice.Choice.PINNED))
+        .filter(Q(chosen__isnull=True) & ~IS_RETRACTED | Q(chosen__choice=RelatedChoice.Choice.PINNED))
     )
 
 

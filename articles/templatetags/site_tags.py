@@ -17,6 +17,8 @@ from articles.models import Article, StoredRow
 from articles.site import style_sheet
 from articles.site.values import DEFAULT, Fact, Look, Site
 from articles.text.key_points import key_point
+from bibliography.models import Reference
+from bibliography.notices.told import Told, told_of
 from tags.cache.snapshot import current_snapshot
 from tags.models import Tag
 
@@ -71,6 +73,17 @@ def tagline_of(context: Context, article: StoredRow) -> SafeString:
 def evidence_of(article: Article | StoredRow) -> SafeString:
     """The evidence mark of an article that was fetched `with_row`."""
     return rows.part_of_row(article, rows.MARK)
+
+
+@register.simple_tag
+def notice_of(article: Article | StoredRow) -> SafeString:
+    """The mark of a notice about its papers, if there is one."""
+    return rows.part_of_row(article, rows.NOTICE)
+
+
+@register.filter
+def told_notices(reference: Reference) -> list[Told]:
+    return told_of(reference)
 
 
 @register.simple_tag

@@ -36,7 +36,7 @@ def only_in_lists(member: User, at: datetime, kept: Q = IS_KEPT) -> Iterator[Ent
         .filter(article__isnull=False)
         .exclude(article__in=known)
         .annotate(is_there=is_there(member, at))
-        .select_related("article__editor")
+        .select_related("article__editor", "article__paper")
         .only("known_as", *(f"article__{name}" for name in OF_ARTICLE))
         .order_by("section__own_list", "section__position", "position", "pk")
     )

@@ -14,7 +14,10 @@ from library.models.entry import EntryQuerySet
 from members.models import User
 
 AT_ONCE: Final = 500  # two queries each; so many are in memory, however large the library is
-OF_ARTICLE: Final = ("slug", "title", "standfirst", "access", "byline", "first_published_at", "editor__name")
+OF_ARTICLE: Final = (
+    "slug", "title", "standfirst", "access", "byline", "first_published_at", "editor__name", "paper__standing",
+    "paper__told_notices",
+)  # fmt: skip
 
 
 IS_KEPT: Final = (  # entries stay when the last that was kept of an article is taken back
@@ -48,7 +51,7 @@ def entries_after(member: User, at: datetime, key: int) -> EntryQuerySet:
         Entry.objects.of(member)
         .filter(IS_KEPT, pk__gt=key)
         .annotate(is_there=is_there(member, at))
-        .select_related("article__editor")
+        .select_related("article__editor", "article__paper")
         .only(*(field.attname for field in Entry._meta.concrete_fields), *(f"article__{name}" for name in OF_ARTICLE))
         .order_by("pk")
     )

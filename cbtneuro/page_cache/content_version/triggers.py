@@ -30,6 +30,7 @@ NOT_SHOWN: Final = {
     "articles_termvector",
     "articles_posting",
     "articles_pendingrelation",
+    "bibliography_notice",  # what is told of it stands in the row of its reference
 }
 
 

@@ -1,0 +1,80 @@
+"""What is told of the notices about the papers of an article: a band on its page, a mark beside its title."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from articles.models import Article, Citation, NoticeAnswer
+from bibliography.models import Reference, Standing
+from bibliography.notices.told import CITES, MARKS, Told, told_of
+
+WARNED_OF: Final = (Standing.DOUBTED, Standing.RETRACTED)  # in titles elsewhere; a correction is told of in its place
+
+
+@dataclass(frozen=True)
+class NoticeMark:
+    """`shape`: the icon that stands before the words."""
+
+    words: str
+    shape: str
+
+
+@dataclass(frozen=True)
+class NoticeBand:
+    """`of_paper`: what became of the paper that it is about; `cited`: citations of others that became of, gravest first.
+    `remarks`: what editors answered to them, for readers.
+    """
+
+    of_paper: Sequence[Told]
+    cited: Sequence[tuple[Citation, Told]]
+    remarks: Sequence[str]
+
+    def __bool__(self) -> bool:
+        return bool(self.of_paper or self.cited)
+
+
+def band_of(article: Article, citations: Iterable[Citation]) -> NoticeBand:
+    """`citations`: those that its reader sees. No query where there is no notice, else one."""
+    of_paper = told_of(article.paper) if article.paper else []
+    cited = [
+        (citation, told)
+        for citation in citations
+        if citation.reference_id != article.paper_id
+        for told in told_of(citation.reference)[:1]
+        if told.standing in WARNED_OF
+    ]
+    cited.sort(key=lambda pair: -pair[1].standing)
+    return NoticeBand(of_paper, cited, remarks_on(article) if of_paper or cited else [])
+
+
+def remarks_on(article: Article) -> list[str]:
+    """Of answers to what still counts."""
+    said = NoticeAnswer.objects.filter(article=article.pk, notice__counts=True).exclude(remark="")
+    return list(dict.fromkeys(said.order_by("at", "pk").values_list("remark", flat=True)))
+
+
+def notice_mark(article: Article, in_summary: Iterable[Citation]) -> NoticeMark | None:
+    """Beside its title: its own paper's, else that its public part cites one that was retracted or is doubted."""
+    if article.paper and article.paper.standing:
+        return NoticeMark(MARKS[Standing(article.paper.standing)], shape_of(article.paper))
+    noticed = [citation.reference for citation in in_summary if citation.reference.standing in WARNED_OF]
+    if not noticed:
+        return None
+    gravest = max(noticed, key=lambda reference: reference.standing or 0)
+    return NoticeMark(CITES[Standing(gravest.standing)], shape_of(gravest))
+
+
+def shape_of(reference: Reference) -> str:
+    return Standing(reference.standing).name.lower()
+
+
+def title_elsewhere(article: Article) -> str:
+    """In a feed, where no mark can stand beside it."""
+    if article.paper and article.paper.standing in WARNED_OF:
+        return f"{MARKS[Standing(article.paper.standing)]}: {article.title}"
+    return article.title
+
+
+def standfirst_elsewhere(article: Article) -> str:
+    said = [f"The paper {told.happened}." for told in told_of(article.paper)] if article.paper else []
+    return " ".join([*said, article.standfirst])

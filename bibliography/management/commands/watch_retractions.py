@@ -1,0 +1,45 @@
+"""`watch_retractions --from FILE`: what a file of notices would change; with --yes, all of it or nothing."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from bibliography.notices.heard import WatchRefused
+from bibliography.notices.watching import Plan, carry_out, planned
+from tags.management.progress import write_over
+
+
+class Command(BaseCommand):
+    help = (
+        "Read the data set of Retraction Watch (CSV) or Crossref's records of works (JSON), and print which references "
+        "were retracted, doubted or corrected, and which notices are gone. With --yes all of it is noted at once, or "
+        "nothing where the file cannot be read. The same file again changes nothing."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--from", dest="file", type=Path, required=True, metavar="FILE")
+        parser.add_argument("--yes", action="store_true", help="note it")
+
+    def handle(self, *_: Any, **options: Any) -> None:
+        try:
+            if options["yes"]:
+                plan = carry_out(options["file"], at=timezone.now(), progress=self.progress)
+            else:
+                plan = planned(options["file"], self.progress)
+        except WatchRefused as refused:
+            raise CommandError(f"{refused}\nNothing was written.") from refused
+        for line in plan.lines():
+            self.stdout.write(line)
+        self.stdout.write(closing(plan, is_done=options["yes"]))
+
+    def progress(self, read: int) -> None:
+        """Beside the report, which may go to a file."""
+        write_over(self.stderr, f"{read} records")
+
+
+def closing(plan: Plan, *, is_done: bool) -> str:
+    if plan.is_empty:
+        return f"{plan.summary}. Nothing to note."
+    return f"{plan.summary}. Noted." if is_done else f"{plan.summary}. Nothing was written; add --yes to note this."

@@ -1,0 +1,1 @@
+"""Retractions, expressions of concern and corrections of papers: heard of, noted, told, and taken back."""

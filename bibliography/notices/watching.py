@@ -1,0 +1,147 @@
+"""A file of notices against the references of this site: what is new, what changed, what is gone, and carrying it out.
+
+References are found by DOI, else by PubMed number, never by their titles.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from django.db import transaction
+
+from bibliography.models import Notice, Reference
+from bibliography.notices import crossref_updates, retraction_watch
+from bibliography.notices.heard import Heard, WatchRefused
+from bibliography.notices.noting import Said, note_notice, take_back
+from bibliography.notices.retraction_watch import encoding_of
+from tags.models import take_write_lock
+from tags.text.plurals import counted
+
+Key = tuple[int, str, str]  # reference, what the source calls the notice, kind
+EACH: Final = 1000  # records between two words of progress
+Progress = Callable[[int], None]
+
+
+@dataclass
+class Plan:
+    """What a file would change. `new`, `changed`, `gone`: by key; `unknown`: kinds of records about papers here."""
+
+    read: int = 0
+    about_ours: int = 0
+    new: dict[Key, Said] = field(default_factory=dict)
+    changed: dict[Key, Said] = field(default_factory=dict)
+    gone: dict[Key, Notice] = field(default_factory=dict)
+    unknown: Counter[str] = field(default_factory=Counter)
+    references: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.new or self.changed or self.gone)
+
+    def lines(self) -> Iterator[str]:
+        for what, said in (("New", self.new), ("Changed", self.changed)):
+            for (reference, _, _), one in said.items():
+                yield f"{what}: {worded(one.kind, one.dated, one.doi)}, {self.references[reference]}"
+        for (reference, _, _), notice in self.gone.items():
+            yield f"Gone: {worded(notice.kind, notice.dated, notice.doi)}, {self.references[reference]}"
+        for kind, number in sorted(self.unknown.items()):
+            yield f"Left out, as this site knows no such kind: {counted(number, 'record', 'records')} “{kind}”"
+
+    @property
+    def summary(self) -> str:
+        records = counted(self.read, "record", "records")
+        return (
+            f"{records}, {self.about_ours} about references here: {len(self.new)} new, {len(self.changed)} changed, "
+            f"{len(self.gone)} gone"
+        )
+
+
+def worded(kind: str, dated: object, doi: str) -> str:
+    return " ".join(filter(None, [Notice.Kind(kind).label.lower(), str(dated or ""), doi and f"({doi})"]))
+
+
+def planned(path: Path, progress: Progress = lambda _: None) -> Plan:
+    """What the file would change; nothing is written. Memory holds what is about references here, not the file.
+
+    Raises `WatchRefused`.
+    """
+    source, records = reader_of(path)
+    plan, found, told_of = Plan(), {}, set[int]()
+    by_doi, by_pmid = numbers()
+    for heard in records:
+        plan.read += bool(heard.kind)
+        if plan.read % EACH == 0:
+            progress(plan.read)
+        reference = by_doi.get(heard.doi) or by_pmid.get(heard.pmid)
+        if reference is None:
+            continue
+        plan.about_ours += bool(heard.kind)
+        if heard.says_all:
+            told_of.add(reference)
+        if heard.said:
+            found[reference, heard.said.record, heard.said.kind] = heard.said
+        elif heard.kind:
+            plan.unknown[heard.kind] += 1
+    if not plan.read and source == Notice.Source.RETRACTION_WATCH:
+        raise WatchRefused(path.name, 0, "It holds no record, and a whole data set has some.")
+    compare(plan, found, source, None if source == Notice.Source.RETRACTION_WATCH else told_of)
+    return plan
+
+
+def reader_of(path: Path) -> tuple[str, Iterable[Heard]]:
+    """The source, and its records: JSON is Crossref's, all else the data set of Retraction Watch."""
+    try:
+        with path.open(encoding=encoding_of(path)) as file:
+            begin = file.read(EACH).lstrip()
+    except UnicodeError as error:
+        raise WatchRefused(path.name, 1, f"This is not text in UTF-16: {error}.") from error
+    except OSError as error:
+        raise WatchRefused(str(path), 0, f"{error.strerror}.") from error
+    if begin.startswith(("{", "[")):
+        return Notice.Source.CROSSREF, crossref_updates.records_of(path)
+    return Notice.Source.RETRACTION_WATCH, retraction_watch.records_of(path)
+
+
+def numbers() -> tuple[dict[str, int], dict[str, int]]:
+    """The references of this site by DOI and by PubMed number. One query."""
+    by_doi, by_pmid = {}, {}
+    for pk, doi, pmid in Reference.objects.order_by().values_list("pk", "doi", "pmid").iterator():
+        if doi:
+            by_doi[doi.lower()] = pk
+        if pmid:
+            by_pmid[pmid.lstrip("0")] = pk
+    return by_doi, by_pmid
+
+
+def compare(plan: Plan, found: dict[Key, Said], source: str, whole_of: set[int] | None) -> None:
+    """`whole_of`: the references of which the file tells everything, None for all. What an editor took back stays so."""
+    known = {(one.reference_id, one.record, one.kind): one for one in Notice.objects.filter(source=source)}
+    for key, said in found.items():
+        notice = known.get(key)
+        if notice is None or notice.taken_back == Notice.TakenBack.GONE:
+            plan.new[key] = said
+        elif any(getattr(notice, name) != value for name, value in said.columns.items()):
+            plan.changed[key] = said
+    plan.gone = {
+        key: notice
+        for key, notice in known.items()
+        if key not in found and not notice.taken_back and (whole_of is None or key[0] in whole_of)
+    }
+    named = {key[0] for key in (*plan.new, *plan.changed, *plan.gone)}
+    plan.references = dict(Reference.objects.filter(pk__in=named).values_list("pk", "key"))
+
+
+@transaction.atomic
+def carry_out(path: Path, *, at: datetime, progress: Progress = lambda _: None) -> Plan:
+    """All of it or nothing: the file is read through before the first row is written. Raises `WatchRefused`."""
+    take_write_lock()
+    plan = planned(path, progress)
+    references = Reference.objects.in_bulk(plan.references)
+    for key, said in {**plan.new, **plan.changed}.items():
+        note_notice(references[key[0]], said, by=None, at=at)
+    for notice in plan.gone.values():
+        take_back(notice, by=None, at=at)
+    return plan
