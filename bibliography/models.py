@@ -1,13 +1,11 @@
 """References: bibliographic records in the shape of CSL-JSON, which articles cite by key; notices about the papers."""
 
-from typing import Final
-
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Case, Q, When
 
-from bibliography.doi import bare_doi
+from bibliography.doi import bare_doi, doi_address
 from bibliography.formatting import address_of
 from members.columns import CharColumn, JSONColumn, TextColumn
 
@@ -102,10 +100,6 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def newest_first(self) -> "NoticeQuerySet":
         return self.order_by(models.F("dated").desc(nulls_last=True), "-pk")
 
-    def standing_of(self, source: str) -> "NoticeQuerySet":
-        """What that source says, as far as nobody has taken it back."""
-        return self.filter(source=source, taken_back="")
-
 
 class Notice(models.Model):
     """That a paper was retracted or corrected, doubted, or is in force again, after whoever says so.
@@ -164,3 +158,13 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} of {self.reference.key}"
+
+    @property
+    def address(self) -> str:
+        """Where it stands, if anybody said so."""
+        return doi_address(self.doi) if self.doi else self.url
+
+    @property
+    def next_act(self) -> str:
+        """What can be done about it at the desk."""
+        return "put-back" if self.taken_back else "take-back"

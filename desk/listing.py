@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.access import allows
+from articles.checks.answering import waiting
 from articles.models import Article
 from articles.models.desk_querysets import ORDERS
 from articles.models.keys import key_in
@@ -107,6 +108,7 @@ def articles(request: HttpRequest) -> HttpResponse:
         "kinds": Kind.choices,
         "orders": ORDER_LABELS.items(),
         "bulk_acts": acts_for(person(request)),
+        "notices_waiting": len(waiting(person(request))) if asked.tab == "look" else 0,
         "can_take_back": "desk_done" in request.session,
         "editors": User.objects.staff() if allows(request.user, "articles.publish_articles") else [],
     }

@@ -32,6 +32,7 @@ TOLD: Final[tuple[Check, ...]] = (
     wording.abbreviations_never_spelled_out,
     evidence.causal_words,
     evidence.no_sample_size,
+    evidence.noticed_papers,
 )
 
 

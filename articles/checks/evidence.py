@@ -7,6 +7,7 @@ from typing import Final
 from articles.checks.found import Found
 from articles.checks.manuscript import Manuscript
 from articles.status import Kind
+from articles.text.markdown import keys_in
 
 # What only a comparison by lot can show. Words that mostly mean less (“effect”, “improved”, “changed”) are not among
 # them, nor what a sentence doubts, denies or asks.
@@ -67,3 +68,14 @@ def no_sample_size(manuscript: Manuscript) -> Iterator[Found]:
     if not any(COUNTED.search(text) for text in (*said, *(prose.text for prose in manuscript.public))):
         message = "Nothing says how many were looked at."
         yield Found("no-sample-size", False, "summary", message, "Give the number, or say that the paper does not.")
+
+
+def noticed_papers(manuscript: Manuscript) -> Iterator[Found]:
+    """Papers that it is about or cites and that were retracted, doubted or corrected: readers are told beside it."""
+    paper = manuscript.content.paper
+    for key, happened in sorted(manuscript.noticed.items()):
+        texts = (("summary", manuscript.content.summary), ("full_post", manuscript.content.full_post))
+        cited_in = next((field for field, text in texts if key in keys_in(text)), "references")
+        mend = "See what the notice says, and let the text say so, or take it out."
+        place = "paper" if key == paper else cited_in
+        yield Found("noticed-paper", False, place, f"The paper “{key}” {happened}.", mend, 0, key)

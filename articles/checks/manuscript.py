@@ -16,7 +16,8 @@ from articles.text.rendering import Problem
 class Manuscript:
     """`problems`: of each text by its key, what no page would show. `wanted`: slug and name of each taxonomy of which
     one has to be among those of its tags (`taxonomies`). `chosen`: references that were put beside it, cited or not.
-    `images`: those that it shows, by name. `lost`: names in it that stand for nothing.
+    `noticed`: of references that it names, by key, what became of the paper. `images`: those that it shows, by name.
+    `lost`: names in it that stand for nothing.
     """
 
     content: ArticleContent
@@ -26,6 +27,7 @@ class Manuscript:
     taxonomies: frozenset[str] = frozenset()
     chosen: tuple[str, ...] = ()
     cited: frozenset[str] = frozenset()
+    noticed: Mapping[str, str] = field(default_factory=dict)
     images: Mapping[str, Image] = field(default_factory=dict)
     shown_in: Mapping[str, str] = field(default_factory=dict)
     lost: tuple[Found, ...] = ()

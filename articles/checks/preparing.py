@@ -1,7 +1,7 @@
 """Manuscripts from what the database knows: of a document of the desk, and of an article as it is stored."""
 
 from collections.abc import Iterable, Mapping
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django.db.models import Q
 
@@ -18,6 +18,7 @@ from articles.text.markdown import image_names, keys_in
 from articles.text.mentions import names_what_is_there
 from articles.text.rendering import Problem, Renderer
 from bibliography.models import Reference
+from bibliography.notices.told import read
 from tags.cache.snapshot import current_snapshot
 from tags.cache.tag_tree import TagTree
 from tags.models import Tag, Taxonomy
@@ -49,6 +50,7 @@ def manuscript_of(document: RevisionContent, texts: Texts | None = None) -> Manu
         taxonomies=frozenset(tag.taxonomy.slug for tag in named.tags),
         chosen=tuple(document["references"]),
         cited=frozenset().union(*map(keys_in, written.values())),
+        noticed={key: read(told[0]).happened for key, told in named.references.items() if told},
         images={image.name: image for image in named.images},
         shown_in={name: field for field in reversed(TEXTS) for name in shown[field]},
         lost=tuple(_lost(document, named)),
@@ -59,7 +61,7 @@ class _Named(NamedTuple):
     """What the database has of all that a document names."""
 
     images: list[Image]
-    references: set[str]
+    references: dict[str, Any]  # with what is told of the paper
     articles: set[int]
     addresses: Addresses
     tags: list[Tag]
@@ -81,7 +83,7 @@ def _names_in(document: RevisionContent, written: Mapping[str, str], shown: list
     present = {name: tag.slug for name in linked["tag"] if (tag := tag_tree.present(name))}
     return _Named(
         images=list(Image.objects.filter(name__in={*shown, *lead}).only("name", "alt", "decorative")),
-        references=set(Reference.objects.filter(key__in=keys).values_list("key", flat=True)),
+        references=dict(Reference.objects.filter(key__in=keys).values_list("key", "told_notices")),
         articles=set(articles.values()),
         addresses=Addresses({**former, **{slug: slug for slug in articles}}, present),
         tags=tags,
@@ -113,7 +115,7 @@ def _problems_of(texts: Texts) -> dict[str, tuple[Problem, ...]]:
 
 def _problems_in(written: Mapping[str, str], named: _Named) -> dict[str, tuple[Problem, ...]]:
     images = {image.name: Image(name=image.name, svg=STAND_IN, alt="-") for image in named.images}
-    renderer = Renderer(named.references, images, named.addresses)
+    renderer = Renderer(named.references.keys(), images, named.addresses)
     parts = (
         renderer.line(written["image_caption"]),
         renderer.render(written["summary"], prefix="short-"),

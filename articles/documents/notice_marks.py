@@ -21,8 +21,8 @@ class NoticeMark:
 
 @dataclass(frozen=True)
 class NoticeBand:
-    """`of_paper`: what became of the paper that it is about; `cited`: citations of others that became of, gravest first.
-    `remarks`: what editors answered to them, for readers.
+    """`of_paper`: what became of the paper that it is about. `cited`: citations with what became of theirs, the gravest
+    first. `remarks`: what editors answered to that, for readers.
     """
 
     of_paper: Sequence[Told]
@@ -61,11 +61,16 @@ def notice_mark(article: Article, in_summary: Iterable[Citation]) -> NoticeMark 
     if not noticed:
         return None
     gravest = max(noticed, key=lambda reference: reference.standing or 0)
-    return NoticeMark(CITES[Standing(gravest.standing)], shape_of(gravest))
+    return NoticeMark(CITES[standing_of(gravest)], shape_of(gravest))
+
+
+def standing_of(reference: Reference) -> Standing:
+    """Of one with a notice."""
+    return Standing(reference.standing or Standing.CORRECTED)
 
 
 def shape_of(reference: Reference) -> str:
-    return Standing(reference.standing).name.lower()
+    return standing_of(reference).name.lower()
 
 
 def title_elsewhere(article: Article) -> str:

@@ -68,6 +68,10 @@ class DeskMethods(ArticleMethods[Row]):
         """Those that cite it, of those that `user` sees, by title."""
         return self.filter(access.visible(user, at), citations__reference=reference).order_by("title", "pk")
 
+    def about_or_citing(self, reference: Reference) -> Self:
+        """Each once, whoever sees them."""
+        return self.filter(Q(paper=reference) | Q(citations__reference=reference)).distinct()
+
     def titles_of(self, keys: Collection[int]) -> dict[int, str]:
         """By primary key, of those that are there."""
         rows = self.filter(pk__in=keys).values_list("pk", "title")

@@ -140,8 +140,8 @@ class ArticleMethods(models.QuerySet[Row]):
     def with_json_entry(self) -> Self:
         """For a feed in JSON, which is made of the columns themselves."""
         told = ("title", "slug", "standfirst", "atom_id", "byline", "first_published_at", "public_updated_at")
-        told += ("paper__standing", "paper__told_notices")
-        return self.with_row(*told, "editor__name", part="row").select_related("editor", "paper")
+        notices = ("paper__standing", "paper__told_notices")
+        return self.with_row(*told, *notices, "editor__name", part="row").select_related("editor", "paper")
 
     def about_papers(self, papers: Iterable[int]) -> Self:
         """Summaries of these papers, by their keys."""

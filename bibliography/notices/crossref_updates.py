@@ -1,4 +1,4 @@
-"""Updates as Crossref's records tell of them: in the record of the notice (`update-to`), or of the paper (`updated-by`).
+"""Updates in Crossref's records: in that of the notice (`update-to`), or in that of the paper (`updated-by`).
 
 A file holds an answer of its interface with one work or many, a list of works, or a work a line.
 """

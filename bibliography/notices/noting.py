@@ -97,5 +97,8 @@ def log(notice: Notice, before: dict[str, Any] | None, after: dict[str, Any], *,
     if before == after:
         return
     named = {**(before or {}), "notice": ""}
-    told = {"by": by, "name": str(notice.reference), "before": named, "after": after, "at": at}
-    LoggedAct.objects.note(LoggedAct.Done.CHANGED, LoggedAct.Kind.REFERENCE, notice.reference, **told)
+    reference = notice.reference
+    LoggedAct.objects.note(
+        LoggedAct.Done.CHANGED, LoggedAct.Kind.REFERENCE, reference, by=by, name=str(reference), before=named,
+        after=after, at=at,
+    )  # fmt: skip

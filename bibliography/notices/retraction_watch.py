@@ -72,9 +72,9 @@ def encoding_of(path: Path) -> str:
 def heard(row: dict[str, str], file: str, line: int) -> Heard:
     nature = one_line(row["RetractionNature"]) or "without a kind"
     kind = KINDS.get(nature.lower())
-    about = {"doi": doi_in(row["OriginalPaperDOI"]), "pmid": pmid_in(row["OriginalPaperPubMedID"])}
-    if kind is None or not any(about.values()):
-        return Heard(line, **about, kind=nature, said=None)
+    doi, pmid = doi_in(row["OriginalPaperDOI"]), pmid_in(row["OriginalPaperPubMedID"])
+    if kind is None or not (doi or pmid):
+        return Heard(line, doi, pmid, nature, None)
     record = one_line(row["Record ID"])
     if not record:
         raise WatchRefused(file, line, "This record has no “Record ID”.")
@@ -86,7 +86,7 @@ def heard(row: dict[str, str], file: str, line: int) -> Heard:
         doi=doi_in(row["RetractionDOI"]),
         reasons=reasons_in(row["Reason"]),
     )
-    return Heard(line, **about, kind=kind, said=said)
+    return Heard(line, doi, pmid, kind, said)
 
 
 def doi_in(text: str) -> str:

@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from django.utils.formats import date_format
 
-from bibliography.doi import doi_address
 from bibliography.models import Notice, Reference, Standing
 
 Record = dict[str, Any]
@@ -66,7 +65,7 @@ def as_told(notice: Notice) -> dict[str, Any]:
     return {
         "kind": notice.kind,
         "dated": notice.dated.isoformat() if notice.dated else "",
-        "address": doi_address(notice.doi) if notice.doi else notice.url,
+        "address": notice.address,
         "reasons": list(notice.reasons),
     }
 
@@ -100,6 +99,4 @@ def with_notices(reference: Reference) -> Record:
 
 def notes_of(found: Iterable[Told]) -> list[str]:
     """`Retracted on 3 May 2026, see https://doi.org/….`"""
-    return [
-        f"{told.standing.label}{told.when}{f', see {told.address}' if told.address else ''}." for told in found
-    ]
+    return [f"{told.standing.label}{told.when}{f', see {told.address}' if told.address else ''}." for told in found]

@@ -117,7 +117,10 @@ def numbers() -> tuple[dict[str, int], dict[str, int]]:
 
 
 def compare(plan: Plan, found: dict[Key, Said], source: str, whole_of: set[int] | None) -> None:
-    """`whole_of`: the references of which the file tells everything, None for all. What an editor took back stays so."""
+    """`whole_of`: the references of which the file tells everything, None for all.
+
+    What an editor took back stays so.
+    """
     known = {(one.reference_id, one.record, one.kind): one for one in Notice.objects.filter(source=source)}
     for key, said in found.items():
         notice = known.get(key)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk.curating import image_pages, list_pages, record_pages, taxonomy_pages, topic_pages
+from desk.curating import image_pages, list_pages, notice_pages, record_pages, taxonomy_pages, topic_pages
 
 urlpatterns = [
     path("images/", image_pages.images, name="images"),
@@ -17,6 +17,10 @@ urlpatterns = [
     path("references/stored/", record_pages.records, name="records"),
     path("references/<int:pk>/", record_pages.record, name="record"),
     path("references/<int:pk>/delete/", record_pages.delete, name="delete-record"),
+    path("references/<int:pk>/notices/new/", notice_pages.new_notice, name="new-notice"),
+    path("references/<int:pk>/notices/<int:key>/<slug:name>/", notice_pages.act, name="notice-act"),
+    path("notices/", notice_pages.notices, name="notices"),
+    path("articles/<int:pk>/notices/<int:key>/", notice_pages.answer, name="answer-notice"),
     path("tags/", topic_pages.topics, name="topics"),
     path("tags/new/", topic_pages.new_topic, name="new-topic"),
     path("tags/check/", taxonomy_pages.check, name="check-topics"),

@@ -68,6 +68,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         "part_of_desk": "references",
         "reference": reference,
         "citation": unescape(strip_tags(reference.citation_html)),
+        "notices": reference.notices.newest_first(),
         "form": form,
         "seen": seen,
         "theirs": theirs,
