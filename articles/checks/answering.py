@@ -34,9 +34,8 @@ def waiting(user: User) -> list[Pair]:
     """What waits for an answer among published articles that `user` may write, the newest notice first. Two queries."""
     found: set[Pair] = set()
     for path in PATHS:
-        mine = access.writable(user, prefix=f"{path}__")
-        rows = unanswered(path).filter(mine, **{f"{path}__status": Status.PUBLISHED})
-        found |= set(rows.values_list("pk", path))
+        mine = access.writable(user, prefix=f"{path}__") & Q(**{f"{path}__status": Status.PUBLISHED})
+        found |= set(unanswered(path, mine).values_list("pk", path))
     return sorted(found, key=lambda pair: (-pair[0], pair[1]))
 
 

@@ -49,7 +49,11 @@ def awaits_an_answer(prefix: str = "") -> Q:
     return found
 
 
-def unanswered(path: str) -> "models.QuerySet[Notice, Any]":
-    """Notices that count, once for each article at the end of `path` that has no answer to them."""
+def unanswered(path: str, among: Q | None = None) -> "models.QuerySet[Notice, Any]":
+    """Notices that count, once for each article at the end of `path` that has no answer to them.
+
+    `among`: which articles; a condition that is added later would speak of any article along that path.
+    """
     answered = NoticeAnswer.objects.filter(notice=OuterRef("pk"), article=OuterRef(path))
-    return Notice.objects.filter(~Exists(answered), Q(**{f"{path}__isnull": False}), counts=True).order_by()
+    chosen = Q(**{f"{path}__isnull": False}) & (among or Q())
+    return Notice.objects.filter(chosen, ~Exists(answered), counts=True).order_by()
