@@ -10,6 +10,7 @@ import pytest
 from tests.source import Function, Module, at, calls, modules, names_in, places
 
 FIXED: Final = {  # times in digits, and why nothing there is before or after what the clock says
+    "tests/bibliography/notices/": "days of notices, which pages print in words",
     "tests/bibliography/test_normalization.py": "dates of publication as records write them",
     "tests/collection/": "dates as they stand in the files of a collection",
     "tests/desk/test_scheduling.py": "nights on which clocks change",

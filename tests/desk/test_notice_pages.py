@@ -15,6 +15,7 @@ from bibliography.models import Notice, Reference, Standing
 from bibliography.notices.noting import Said, note_notice
 from members.models import LoggedAct
 from members.roles import CONTRIBUTOR
+from tests.bibliography.notices.files import DAY
 from tests.desk.desk import at_desk
 from tests.factories import make_article, make_reference, make_user
 from tests.filled import FormReader
@@ -103,7 +104,7 @@ def test_an_editor_notes_a_retraction_by_hand_takes_it_back_and_puts_it_back() -
     about = make_article("about", paper=reference)
     page = reverse("desk:new-notice", args=[reference.pk])
     assert "in 1 article about or citing the paper" in client.get(page).content.decode()
-    said = {"kind": "retraction", "dated": "2026-05-03", "where": "doi:10.1000/Notice", "reasons": "One\n\nTwo"}
+    said = {"kind": "retraction", "dated": DAY.isoformat(), "where": "doi:10.1000/Notice", "reasons": "One\n\nTwo"}
     assert client.post(page, said).status_code == 302
     notice = Notice.objects.get()
     assert (notice.doi, notice.source, notice.reasons) == ("10.1000/notice", "editors", ["One", "Two"])

@@ -1,7 +1,6 @@
 """A notice about a paper reaches every place that shows the paper, and taking it back restores each to the byte."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Final
 
 import pytest
@@ -18,6 +17,7 @@ from members.models import User
 from members.roles import EDITOR, MEMBER
 from tests.access.crawl import steady
 from tests.articles.related.relations import fear, seen, settled
+from tests.bibliography.notices.files import DAY
 from tests.factories import make_list, make_reference, make_tag, make_user, relate_articles
 from tests.page import Page
 from tests.queries import queries_of
@@ -25,7 +25,6 @@ from tests.times import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 
-DAY: Final = date(2026, 5, 3)
 RETRACTED: Final = Said(
     Notice.Kind.RETRACTION, Notice.Source.EDITORS, "10.1000/notice", DAY, "10.1000/notice", reasons=("Errors in data",)
 )

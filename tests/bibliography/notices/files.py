@@ -1,9 +1,11 @@
 """Files of notices as the sources make them, with what a test wants to be different."""
 
 import csv
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+DAY: Final = date(2026, 5, 3)  # of a notice, where a test does not say otherwise
 COLUMNS: Final = (
     "Record ID", "Title", "Subject", "Institution", "Journal", "Publisher", "Country", "Author", "URLS", "ArticleType",
     "RetractionDate", "RetractionDOI", "RetractionPubMedID", "OriginalPaperDate", "OriginalPaperDOI",
