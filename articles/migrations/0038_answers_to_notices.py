@@ -10,7 +10,7 @@ from articles.documents import triggers
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0036_texts_are_compressed_by_lz4'),
+        ('articles', '0037_citation_style'),
         ('bibliography', '0002_notices'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
