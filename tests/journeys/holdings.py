@@ -1,13 +1,18 @@
 """A small site that has something of everything a page can show, for the tests that look at every page."""
 
+from dataclasses import replace
 from typing import Final
 
 from articles.models import Article, Image
 from articles.status import Status
+from bibliography.models import Notice
+from bibliography.notices.noting import Said, note_notice
 from members.models import User
 from members.roles import EDITOR
 from tags.models import Tag
 from tests import factories
+from tests.bibliography.notices.files import DAY
+from tests.times import NOW
 
 # Before a link to a shorter label, so that the link is a part of a text and has to look like one
 LONG_SYNONYM: Final = "Fear of being watched and judged by other people"
@@ -73,7 +78,7 @@ class Holdings:
             "scheduled": self.article("a-scheduled-one", status=factories.SCHEDULED),
             "withdrawn": self.article("a-withdrawn-one", status=Status.WITHDRAWN),
         }
-        factories.make_article("after-panic", tags=[self.panic, self.region], paper=factories.make_reference())
+        self.retracted = self.with_a_notice()
         others = [self.article(f"study-{number}") for number in range(24)]  # more than a page of a list holds
         factories.relate_articles(self.articles["summary"], self.articles["overview"])
         factories.relate_articles(self.articles["summary"], others[0], relation="contradicts")
@@ -99,6 +104,18 @@ class Holdings:
         for position, slug in enumerate(["circuit", "neurotransmitter", "therapy", "process", "method"], 3):
             factories.make_tag(f"One {slug}", factories.make_taxonomy(slug, position=position * 10))
         return phobia, amygdala
+
+    def with_a_notice(self) -> Notice:
+        """About a paper that was retracted, with an article that cites it, and a correction of another."""
+        paper, corrected = factories.make_reference(), factories.make_reference()
+        said = Said(Notice.Kind.RETRACTION, Notice.Source.CROSSREF, "10.1000/notice", DAY, "10.1000/notice",
+                    reasons=("Concerns about the data", "No answer of the authors"))  # fmt: skip
+        notice = note_notice(paper, said, by=None, at=NOW)
+        note_notice(corrected, replace(said, kind=Notice.Kind.CORRECTION, reasons=()), by=None, at=NOW)
+        factories.make_article("after-panic", tags=[self.panic, self.region], paper=paper)
+        cited = f"It was said once [@{paper.key}], and later again [@{corrected.key}]."
+        factories.make_article("on-panic", tags=[self.panic], summary=cited)
+        return notice
 
     def article(self, slug: str, *, status: str = Status.PUBLISHED, image: Image | None = None) -> Article:
         tags = [self.disorder, self.region]

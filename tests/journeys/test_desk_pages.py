@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from articles.models import Image
+from articles.models import Article, Image
 from bibliography.models import Reference
 from lists.arrangement import arrangement_of
 from lists.models import ReadingList
@@ -45,6 +45,12 @@ PAGES: Final = {
     "pasting references": "references/",
     "references": "references/stored/",
     "a reference": "references/{reference}/",
+    "notices that wait": "notices/",
+    "answering a notice": "articles/{retracted}/notices/{notice}/",
+    "a reference with notices": "references/{noticed}/",
+    "noting a notice": "references/{noticed}/notices/new/",
+    "taking a notice back": "references/{noticed}/notices/{notice}/take-back/",
+    "articles to look at": "?tab=look",
     "scheduling changes": "articles/{summary}/do/schedule-changes/",
     "log": "log/",
     "deleting a reference": "references/{reference}/delete/",
@@ -60,6 +66,8 @@ def test_every_page_passes_the_rules_in_both_themes(visits: Visits, subtests: py
     image, unused = Image.objects.get(name="scanner"), make_image("unused")
     keys = {**holdings.keys, "act": act.pk, "image": image.pk, "unused": unused.pk}
     keys["taxonomy"] = holdings.disorder.taxonomy_id
+    keys |= {"notice": holdings.retracted.pk, "noticed": holdings.retracted.reference_id}
+    keys["retracted"] = Article.objects.get(slug="after-panic").pk
     keys["reference"] = Reference.objects.all()[0].pk
     page = visits.page(user=make_user(ADMINISTRATOR))
     for name, path in PAGES.items():
