@@ -34,6 +34,7 @@ SITE_NAME = env.str("SITE_NAME", default="")  # in place of the name that the co
 HOUSE_STYLE = "articles.site.snapshot.citation_style"  # who says in which style references are printed
 SITE_KEPT_FOR = 10  # seconds for which a process keeps what the collection says of the site
 SITE_URL = env.str("SITE_URL", default="").rstrip("/")
+WEBHOOK_PRIVATE_HOSTS: list[str] = env.list("WEBHOOK_PRIVATE_HOSTS", default=[])  # inside; over HTTP, too
 REVIEW_BY_ANOTHER = env.bool("REVIEW_BY_ANOTHER", default=False)  # nobody approves, or publishes, their own alone
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="editors@localhost")
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var")))
@@ -52,6 +53,7 @@ INSTALLED_APPS = [
     "library",
     "desk",
     "insights",
+    "webhooks",
     "cbtneuro",
     "tools.related_quality",  # a command for developers, without models or pages
     "taggit",

@@ -20,6 +20,7 @@ urlpatterns = [
     path("library/", include("library.following.following_urls")),
     path("library/", include("library.urls")),
     path("shared/", include("library.own_lists.shared_urls")),
+    path("desk/webhooks/", include("webhooks.urls")),
     path("desk/", include("desk.urls")),
     path("preview/", include("desk.sharing.shared_urls")),
     path("about/", pages.about, name="about"),

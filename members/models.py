@@ -27,6 +27,10 @@ class UserManager(BaseUserManager["User"]):
         working = Q(is_active=True) & (Q(groups__name__in=AT_THE_DESK) | Q(is_superuser=True))
         return self.filter(working | Q(pk=also)).distinct()
 
+    def administrators(self) -> models.QuerySet["User"]:
+        """Those who are written to when the site needs somebody."""
+        return self.filter(Q(groups__name=AT_THE_DESK[-1]) | Q(is_superuser=True), is_active=True).distinct()
+
     def find_nobody(self) -> bool:
         """Costs what a look for somebody costs."""
         return self.filter(pk=0).exists()

@@ -23,6 +23,7 @@ ROOMS: Final = (
     ("library",),
     ("desk",),
     ("insights",),
+    ("webhooks",),
     ("cbtneuro",),
 )
 NOT_OURS: Final = {".git", ".venv", "var", "node_modules", "__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache"}

@@ -150,7 +150,7 @@ class Address:
 
     @property
     def kind(self) -> Kind | None:
-        whole = {"admin": Kind.STAFF, "desk": Kind.STAFF, "library": Kind.LIBRARY}
+        whole = {"admin": Kind.STAFF, "desk": Kind.STAFF, "library": Kind.LIBRARY, "webhooks": Kind.STAFF}
         return ADDRESSES.get(self.name, whole.get(self.name.partition(":")[0]))
 
 
