@@ -29,6 +29,8 @@ ASKED: Final = {
     "articles.search.engines.postgres_keys": "articles/search/engines/test_postgres_keys.py",
     "articles.search.engines.sqlite": "articles/search/engines/test_interface.py",
     "members.admin": "members/test_admin.py",
+    "webhooks.endpoints": "webhooks/test_sending.py",
+    "webhooks.gathering": "webhooks/test_gathering.py",
     "cbtneuro.outages.health": "cbtneuro/outages/test_health.py",
     "cbtneuro.page_cache.content_version.reading": "cbtneuro/page_cache/test_content_version.py",
     "cbtneuro.page_cache.content_version.triggers": "cbtneuro/page_cache/test_content_version.py",

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 PORTS: Final = {"https": 443, "http": 80}
+INSIDE: Final = "“{host}” is inside a private network. Whoever runs the site can allow it: WEBHOOK_PRIVATE_HOSTS."
 LONGEST: Final = 500  # characters of an address
 
 
@@ -46,9 +47,7 @@ def destination_of(address: str) -> Destination:
         raise DestinationRefused(f"No computer is found under “{host}”.") from error
     addresses = [ip_address(str(one[4][0]).partition("%")[0]) for one in found]
     if not addresses or not (is_trusted or all(map(is_public, addresses))):
-        raise DestinationRefused(
-            f"“{host}” is inside a private network. An operator can allow it: WEBHOOK_PRIVATE_HOSTS."
-        )
+        raise DestinationRefused(INSIDE.format(host=host))
     return Destination(scheme == "https", host, str(addresses[0]), port, target)
 
 

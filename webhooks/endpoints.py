@@ -65,7 +65,7 @@ def pause(endpoint: Endpoint, *, at: datetime) -> None:
 def resume(endpoint: Endpoint, *, at: datetime) -> None:
     """What waits is sent at once, with as many attempts as at first."""
     Endpoint.objects.filter(pk=endpoint.pk).update(paused_at=None, pause_reason="")
-    Delivery.objects.filter(endpoint=endpoint).undelivered().update(due_at=at, attempts=0)
+    Delivery.objects.to(endpoint).undelivered().update(due_at=at, attempts=0)
 
 
 @transaction.atomic
@@ -78,12 +78,12 @@ def remove(endpoint: Endpoint) -> None:
 
 def send_again(endpoint: Endpoint, *, since: datetime, at: datetime) -> int:
     """All that it got since then once more, in order, under the identifiers that they had; how many."""
-    got = Delivery.objects.filter(endpoint=endpoint, delivered_at__isnull=False, message__at__gte=since)
+    got = Delivery.objects.to(endpoint).filter(delivered_at__isnull=False, message__at__gte=since)
     return got.update(delivered_at=None, due_at=at, attempts=0)
 
 
 def send_one_again(endpoint: Endpoint, delivery: int, *, at: datetime) -> int:
-    mine = Delivery.objects.filter(endpoint=endpoint, pk=delivery)
+    mine = Delivery.objects.to(endpoint).filter(pk=delivery)
     return mine.update(delivered_at=None, due_at=at, attempts=0)
 
 

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from members.columns import CharColumn, JSONColumn, TextColumn
-from members.sealing import seal, unsealed
+from members.entrance.sealing import seal, unsealed
 
 PURPOSE: Final = "webhook"
 STALE: Final = timedelta(minutes=2)  # after which what a sender claimed that was stopped is free again
@@ -88,7 +88,7 @@ class Endpoint(models.Model):
         return self.name or self.address
 
     def secrets_at(self, at: datetime) -> list[str]:
-        """What messages are signed with, the newest first. Raises `members.sealing.Unreadable`."""
+        """What messages are signed with, the newest first. Raises `members.entrance.sealing.Unreadable`."""
         sealed = [self.secret, *([self.former_secret] if self.former_until and at < self.former_until else [])]
         return [unsealed(one, PURPOSE) for one in sealed]
 
@@ -106,6 +106,9 @@ class Message(models.Model):
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def to(self, endpoint: Endpoint) -> Self:
+        return self.filter(endpoint=endpoint)
+
     def undelivered(self) -> Self:
         """In the order in which they have to arrive."""
         return self.filter(delivered_at=None).order_by("message_id")

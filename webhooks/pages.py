@@ -81,7 +81,7 @@ def initial_of(stored: Endpoint) -> dict[str, Any]:
 def shown(
     request: HttpRequest, stored: Endpoint, form: EndpointForm, *, status: int = 200, **more: Any
 ) -> HttpResponse:
-    sent = Paginator(Delivery.objects.filter(endpoint=stored).newest(), A_PAGE)
+    sent = Paginator(Delivery.objects.to(stored).newest(), A_PAGE)
     context = {
         **HERE, "endpoint": stored, "form": form, "page": sent.get_page(request.GET.get("page", "1")),
         "since": SinceForm(), **more,
@@ -98,13 +98,10 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         if name not in ASKED:
             raise Http404
         return render(request, f"webhooks/{name}.html", {**HERE, "endpoint": stored})
+    now = timezone.now()
     if name == "secret":
-        return shown(
-            request, stored, EndpointForm(initial=initial_of(stored)), secret=stored.secrets_at(timezone.now())[0]
-        )
-    if name not in ACTS:
-        raise Http404
-    messages.success(request, ACTS[name](request, stored, timezone.now()))
+        return shown(request, stored, EndpointForm(initial=initial_of(stored)), secret=stored.secrets_at(now)[0])
+    messages.success(request, done(name, request.POST, stored, now))
     return redirect("webhooks:list") if name == "remove" else redirect("webhooks:endpoint", pk=pk)
 
 

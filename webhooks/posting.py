@@ -29,7 +29,7 @@ class Outcome:
 
 
 def post(endpoint: Endpoint, message: Message, at: datetime) -> Outcome:
-    """Raises `members.sealing.Unreadable`."""
+    """Raises `members.entrance.sealing.Unreadable`."""
     try:
         where = destination_of(endpoint.address)
         return answered(sent(where, message.payload.encode(), headers_of(endpoint, message, at)), at)
@@ -51,7 +51,7 @@ def headers_of(endpoint: Endpoint, message: Message, at: datetime) -> dict[str, 
 
 
 def sent(where: Destination, body: bytes, headers: dict[str, str]) -> HTTPResponse:
-    """To the address that was checked, under the name that its certificate has to have. The answer's text is not read."""
+    """To the address that was checked, under the name that its certificate has to have. Its text stays there."""
     pool: HTTPConnectionPool
     if where.is_tls:
         pool = HTTPSConnectionPool(where.ip, where.port, server_hostname=where.host, assert_hostname=where.host)

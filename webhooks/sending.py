@@ -1,4 +1,4 @@
-"""Handing over what waits: to each endpoint in order, again and again until it is taken, by as many senders as one likes.
+"""Handing over what waits: to each endpoint in order, again and again until it is taken, by any number of senders.
 
 A sender claims an endpoint and hands over one message after the other. What it was about to note when it was killed is
 handed over once more under the same `webhook-id`, by which receivers know it.
@@ -17,8 +17,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from articles.site.snapshot import site_name
+from members.entrance.sealing import Unreadable
 from members.models import User
-from members.sealing import Unreadable
 from webhooks.gathering import gather
 from webhooks.models import Delivery, Endpoint, Message
 from webhooks.posting import Outcome, post
@@ -48,7 +48,7 @@ def send_to(endpoint: Endpoint, at: datetime) -> Counter[str]:
     mine = Endpoint.objects.filter(pk=endpoint.pk, claim=claim)
     try:
         for _ in range(IN_A_ROW):
-            delivery = Delivery.objects.filter(endpoint=endpoint).undelivered().select_related("message").first()
+            delivery = Delivery.objects.to(endpoint).undelivered().select_related("message").first()
             now = timezone.now()
             if delivery is None or delivery.due_at > now or not mine.update(claimed_at=now):
                 break

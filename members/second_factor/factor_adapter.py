@@ -1,6 +1,7 @@
 """What this site does differently from allauth's defaults about second factors: their secrets are stored encrypted.
 
-Neither a copy of the database nor a dump of its rows is enough to make codes (`members.sealing`). ADR 29 says more.
+Neither a copy of the database nor a dump of its rows is enough to make codes (`members.entrance.sealing`). ADR 29 says
+more.
 """
 
 import logging
@@ -12,9 +13,9 @@ from allauth.core import context as current
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.totp.internal.auth import generate_totp_secret
 
+from members.entrance.sealing import Unreadable, seal, unsealed
 from members.models import User
 from members.origin import origin_of
-from members.sealing import Unreadable, seal, unsealed
 
 PURPOSE: Final = "second factor"
 logger = logging.getLogger(__name__)

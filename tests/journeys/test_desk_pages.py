@@ -16,6 +16,8 @@ from tests.factories import make_image, make_user
 from tests.journeys.checks import against_rules, keep_picture, too_small, too_wide
 from tests.journeys.holdings import Holdings
 from tests.journeys.visits import HEIGHT, PHONE, WIDE, Theme, Visits
+from webhooks import endpoints
+from webhooks.models import Delivery, Endpoint, EventType
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 SCREENS: Final[tuple[tuple[int, tuple[Theme, Theme]], ...]] = ((WIDE, ("light", "dark")), (PHONE, ("dark", "light")))
@@ -55,9 +57,24 @@ PAGES: Final = {
     "log": "log/",
     "deleting a reference": "references/{reference}/delete/",
     "undoing": "tags/acts/{act}/undo/",
+    "webhooks": "webhooks/",
+    "new webhook": "webhooks/new/",
+    "a webhook": "webhooks/{webhook}/",
+    "removing a webhook": "webhooks/{webhook}/do/remove/",
     "accounts": "/admin/members/user/",
     "account": "/admin/members/user/{member}/change/",
 }
+
+
+def webhook() -> Endpoint:
+    """One that was told of something, and of something else that it did not take."""
+    made = endpoints.add("https://hooks.example.org/in", "The library", EventType.values, by=None, at=timezone.now())
+    for _ in range(2):
+        endpoints.send_test(made, at=timezone.now())
+    first, second = Delivery.objects.order_by("pk")
+    Delivery.objects.filter(pk=first.pk).update(delivered_at=timezone.now(), attempts=1, outcome="Answered 204.")
+    Delivery.objects.filter(pk=second.pk).update(attempts=3, outcome="No answer: ConnectTimeoutError.")
+    return made
 
 
 def test_every_page_passes_the_rules_in_both_themes(visits: Visits, subtests: pytest.Subtests) -> None:
@@ -69,6 +86,7 @@ def test_every_page_passes_the_rules_in_both_themes(visits: Visits, subtests: py
     keys |= {"notice": holdings.retracted.pk, "noticed": holdings.retracted.reference_id}
     keys["retracted"] = Article.objects.get(slug="after-panic").pk
     keys["reference"] = Reference.objects.all()[0].pk
+    keys["webhook"] = webhook().pk
     page = visits.page(user=make_user(ADMINISTRATOR))
     for name, path in PAGES.items():
         with subtests.test(name):

@@ -10,10 +10,12 @@ from webhooks.destinations import DestinationRefused, destination_of
 REFUSED = [
     "http://example.org/hook", "ftp://example.org/", "https://", "https:///hook", "example.org", "", "https://[",
     "https://user:password@example.org/", "https://user@example.org/", "https://example.org:99999/",
-    "https://exa mple.org/", "https://example.org/a\nHost: x", "javascript:alert(1)", f"https://example.org/{'a' * 500}",
+    "https://exa mple.org/", "https://example.org/a\nHost: x", "javascript:alert(1)",
+    f"https://example.org/{'a' * 500}",
 ]  # fmt: skip
 PRIVATE = [
-    "127.0.0.1", "127.1", "2130706433", "0x7f000001", "0.0.0.0", "10.1.2.3", "172.16.0.1", "192.168.1.1",
+    "127.0.0.1", "127.1", "2130706433", "0x7f000001", "0.0.0.0",  # noqa: S104
+    "10.1.2.3", "172.16.0.1", "192.168.1.1",
     "169.254.169.254", "100.64.0.1", "224.0.0.1", "255.255.255.255", "[::1]", "[::]", "[fe80::1]", "[fc00::1]",
     "[::ffff:127.0.0.1]", "[::ffff:10.0.0.1]", "[64:ff9b::7f00:1]", "[64:ff9b::a00:1]", "[2002:7f00:1::]", "[ff02::1]",
     "localhost",
