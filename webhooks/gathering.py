@@ -41,7 +41,7 @@ def gather(at: datetime) -> int:
     watch = Watch.objects.select_for_update().filter(pk=1).first()
     if watch is None or watch.looked_at >= at:
         return 0
-    found = sorted([*of_articles(watch, at), *of_taxonomy(watch, at)], key=lambda one: one.at)
+    found = sorted([*of_articles(watch, at), *of_papers(at), *of_taxonomy(watch, at)], key=lambda one: one.at)
     tell(found)
     watch.looked_at = at
     watch.save()
@@ -57,6 +57,7 @@ def begin(at: datetime) -> None:
     rows = Article.objects.visible_to(AnonymousUser(), at).values_list("pk", "slug", "updated_at")
     seen = (SeenArticle(key=pk, slug=slug, saved_at=saved_at) for pk, slug, saved_at in rows.iterator(AT_ONCE))
     SeenArticle.objects.bulk_create(seen, batch_size=AT_ONCE)
+    list(of_papers(at))
 
 
 def end() -> None:
@@ -93,6 +94,21 @@ def compared(key: int, seen: SeenArticle | None, row: dict[str, Any] | None, at:
     SeenArticle(key=key, slug=row["slug"], saved_at=row["updated_at"], is_retracted=is_retracted).save()
     moment = row["updated_at"] if seen else max(row["publish_at"], row["updated_at"])
     return Found(min(moment, at), type, {**named(key, row["slug"]), "title": row["title"], "kind": row["kind"]})
+
+
+def of_papers(at: datetime) -> Iterator[Found]:
+    """Published articles whose paper is retracted since, or is no longer."""
+    known = set(SeenArticle.objects.filter(is_retracted=True).values_list("key", flat=True))
+    shown = Article.objects.visible_to(AnonymousUser(), at).about_retracted_papers()
+    rows = {row["pk"]: row for row in shown.values("pk", "slug", "title", "paper__doi", "paper__told_notices")}
+    for key in sorted(rows.keys() - known):
+        row = rows[key]
+        told = {"doi": row["paper__doi"], "notices": row["paper__told_notices"]}
+        yield Found(at, EventType.RETRACTED, {**named(key, row["slug"]), "title": row["title"], **told})
+    for seen in SeenArticle.objects.filter(key__in=known - rows.keys()):
+        yield Found(at, EventType.UPDATED, named(seen.key, seen.slug))
+    SeenArticle.objects.filter(key__in=rows.keys() - known).update(is_retracted=True)
+    SeenArticle.objects.filter(key__in=known - rows.keys()).update(is_retracted=False)
 
 
 def named(key: int, slug: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from articles import access
 from articles.models.filing import CategorisedArticle, TaggedArticle
 from articles.status import Status
-from bibliography.models import Reference
+from bibliography.models import Reference, Standing
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -94,6 +94,9 @@ class ArticleMethods(models.QuerySet[Row]):
         return self.filter(
             updated_at__gt=since, created_at__gt=since, created_at__lte=until, publish_at__lte=since
         ).order_by()
+
+    def about_retracted_papers(self) -> Self:
+        return self.filter(paper__standing=Standing.RETRACTED)
 
     def touched_between(self, since: datetime, until: datetime) -> Self:
         """Saved in that time, or come to their time in it. Read from indexes."""

@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from articles.models import Article
 from articles.publishing import publish, return_to_draft, withdraw
+from bibliography.models import Notice
+from bibliography.notices.noting import Said, note_notice, take_back
 from tags import curation
-from tests.factories import make_article, make_tag
+from tests.factories import make_article, make_reference, make_tag
 from webhooks import endpoints
 from webhooks.gathering import gather
 from webhooks.models import Delivery, Endpoint, EventType, Message, SeenArticle, Watch
@@ -88,6 +90,24 @@ def test_one_message_tells_of_all_that_changed_in_the_taxonomy(endpoint: Endpoin
     curation.rename(tag, "Fright", by=None, at=timezone.now())
     (found,) = told()
     assert (found["type"], found["data"]) == ("taxonomy.changed", {"url": "https://site.example/tags/taxonomy.ttl"})
+    assert told() == []
+
+
+def test_a_retraction_is_told_of_and_that_it_was_taken_back(endpoint: Endpoint) -> None:
+    paper = make_reference(DOI="10.1000/retracted")
+    article = make_article("about", title="About", paper=paper)
+    make_article(paper=paper, status="draft")
+    told()
+    said = Said(kind=Notice.Kind.RETRACTION, source=Notice.Source.EDITORS, record="1", dated=timezone.localdate())
+    notice = note_notice(paper, said, by=None, at=timezone.now())
+    (found,) = told()
+    assert (found["type"], found["data"]["id"], found["data"]["doi"]) == (
+        "article.retracted", article.pk, "10.1000/retracted"
+    )  # fmt: skip
+    assert [one["kind"] for one in found["data"]["notices"]] == ["retraction"]
+    assert told() == []
+    take_back(notice, by=None, at=timezone.now())
+    assert types(told()) == ["article.updated"]
     assert told() == []
 
 
