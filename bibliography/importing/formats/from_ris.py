@@ -187,7 +187,7 @@ def date_of(date: str, year: str) -> tuple[dict[str, Any] | str, str]:
             until = next((at for at, part in enumerate(numbers) if not part or not int(part)), len(numbers))
             return {"date-parts": [[int(part) for part in numbers[:until]]]}, words or ""
     if date and year and year in date:
-        return date, ""
+        return date.strip("/"), ""
     return year or date.strip("/"), ""
 
 
