@@ -7,7 +7,10 @@ from django.db.models import Case, Q, When
 
 from bibliography.doi import bare_doi, doi_address
 from bibliography.formatting import address_of
+from bibliography.import_models import ColumnMapping, ImportBatch, ImportRow
 from members.columns import CharColumn, JSONColumn, TextColumn
+
+__all__ = ["ColumnMapping", "ImportBatch", "ImportRow", "Reference", "key_validator"]
 
 key_validator = RegexValidator(r"\A[a-z0-9][a-z0-9_-]*\Z", "Use lower-case letters, digits and hyphens: goldapple2004.")
 

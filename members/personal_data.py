@@ -1,6 +1,6 @@
 """A person's own data: a copy to take along, its erasure, and its end when nobody came back."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -17,6 +17,8 @@ from members.models import User
 from members.roles import role_of
 
 UNCONFIRMED: Final = timedelta(days=30)
+# What higher rooms remove each day: when, and whether it is only counted; registered as they are loaded.
+ALSO_PURGED: Final[list[Callable[[datetime, bool], Iterator[tuple[str, int]]]]] = []
 AT_A_TIME: Final = 100  # accounts, so that no log-in waits long
 
 
@@ -101,6 +103,7 @@ def everything_done_by(user: User) -> dict[str, Any]:
         "preview_links": list(links.values("article_id", "made_at", "expires_at", "ended_at", title=title)),
         "acts_on_topics": list(topics),
         "acts_on_images_lists_and_references": list(others),
+        "imports": list(user.imports.order_by("pk").values("name", "state", "begun_at")),
     }
 
 
@@ -168,6 +171,8 @@ def purge(*, at: datetime, dry_run: bool = False) -> Iterator[tuple[str, int]]:
         UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
     accounts = User.objects.never_confirmed(before=at - UNCONFIRMED)
     yield "accounts never confirmed", accounts.count() if dry_run else erase_never_confirmed(before=at - UNCONFIRMED)
+    for purge_also in ALSO_PURGED:
+        yield from purge_also(at, dry_run)
 
 
 def erase_never_confirmed(*, before: datetime) -> int:

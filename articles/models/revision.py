@@ -110,6 +110,10 @@ class DraftQuerySet(models.QuerySet["Draft"]):
             shown |= Q(**{f"{revision}__content__image": name})
         return changed.filter(shown).order_by("title", "pk")
 
+    def ahead_with_texts(self) -> Self:
+        """Those that hold other words than the article's own rows, with these words."""
+        return self.exclude(head=F("live"), due=None).select_related("head", "due")
+
     def ahead(self) -> Self:
         """Those whose texts stand nowhere else."""
         return self.filter(Q(live=None) | ~Q(head=F("live")))

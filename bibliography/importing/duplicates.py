@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from bibliography.importing.read import Read
@@ -19,11 +19,12 @@ Key = tuple[str, object]
 @dataclass(frozen=True)
 class Match:
     """What a record is the same as: a reference that is stored, by its key, or an earlier one that was read, by its
-    `place` among them.
+    `place` among them. `rule`: by what it was recognised (`doi`, `pmid`, `words`).
     """
 
     key: str = ""
     place: int | None = None
+    rule: str = field(default="", compare=False)
 
     def __bool__(self) -> bool:
         return bool(self.key) or self.place is not None
@@ -58,8 +59,8 @@ def matches_of(reads: Sequence[Read]) -> list[Match]:
             known.setdefault(name, (paper, Match(key=key)))
     matches = []
     for place, (read, paper) in enumerate(zip(reads, papers, strict=True)):
-        same = (known[name] for name in paper.signs() if name in known)
-        match = next((match for other, match in same if not paper.contradicts(other)), Match())
+        same = ((name[0], *known[name]) for name in paper.signs() if name in known)
+        match = next((replace(match, rule=by) for by, other, match in same if not paper.contradicts(other)), Match())
         matches.append(match)
         if not read.problems and not read.is_number:
             for name in paper.signs():

@@ -18,6 +18,9 @@ NOT_SHOWN: Final = {
     "tags_writelock",
     "tags_change",  # bitmaps and vocabulary, whose own tables are noted
     "articles_document",
+    "bibliography_columnmapping",  # what somebody imports, before it is a reference
+    "bibliography_importbatch",
+    "bibliography_importrow",
     "articles_draft",
     "articles_event",
     "articles_fulldocument",

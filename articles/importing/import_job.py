@@ -1,0 +1,107 @@
+"""Long imports beside the request: whoever waits looks at a page that says how far they are.
+
+The server has one thread for it in each process. Commands and tests do the work at once. What a process that ended left
+undone is taken up again from the page: nothing of it was written.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from queue import SimpleQueue
+from typing import Final
+
+from django.db import DatabaseError, InterfaceError, connections, transaction
+from django.utils import timezone
+
+from articles.importing.bringing_in import BringingInRefused, bring_in
+from articles.revisions.saving import StaleBase
+from bibliography.importing.batches.row_reading import read_rows
+from bibliography.models import ImportBatch
+from members.models import User
+
+logger = logging.getLogger(__name__)
+
+# Of the database, and of a record that nobody thought of.
+FAILURES: Final = (
+    DatabaseError, InterfaceError, BringingInRefused, StaleBase, ArithmeticError, AttributeError, LookupError, OSError,
+    RuntimeError, TypeError, ValueError,
+)  # fmt: skip
+FAILED: Final = "This did not work, and nothing was written. Try it again; if it fails again, send a part of it."
+SHORT: Final = 200_000  # characters, or so: what is read while somebody waits
+FEW: Final = 200  # references
+Work = Callable[[], object]
+
+
+class ImportJob:
+    """What is due, in order. It takes nothing before it is begun."""
+
+    def __init__(self) -> None:
+        self.due: SimpleQueue[Work] = SimpleQueue()
+        self.has_begun = False
+
+    def begin(self) -> None:
+        """Once in each process of the server."""
+        if not self.has_begun:
+            self.has_begun = True
+            threading.Thread(target=self.go_on, daemon=True).start()
+
+    def run(self, work: Work, *, is_short: bool) -> None:
+        """At once, or after the commit of what it works on."""
+        if is_short or not self.has_begun:
+            work()
+        else:
+            transaction.on_commit(lambda: self.due.put(work), robust=True)
+
+    def go_on(self) -> None:
+        while True:
+            self.due.get()()
+            if self.due.empty():
+                connections.close_all()
+
+
+import_job: Final = ImportJob()
+
+
+def read_now_or_soon(batch: ImportBatch) -> None:
+    import_job.run(lambda: read_safely(batch.pk), is_short=len(batch.source) <= SHORT)
+
+
+def write_now_or_soon(batch: ImportBatch, by: User, at: datetime) -> None:
+    is_short = batch.total <= (FEW // 10 if batch.with_drafts else FEW)
+    import_job.run(lambda: write_safely(batch.pk, by, at), is_short=is_short)
+
+
+def read_safely(pk: int) -> None:
+    batch = ImportBatch.objects.filter(pk=pk, state=ImportBatch.State.READING).first()
+    if batch:
+        try:
+            read_rows(batch)
+        except FAILURES:
+            failed(pk, ImportBatch.State.READING, ImportBatch.State.REFUSED)
+
+
+def write_safely(pk: int, by: User, at: datetime) -> None:
+    batch = ImportBatch.objects.filter(pk=pk, state=ImportBatch.State.WRITING).first()
+    if batch:
+        try:
+            bring_in(batch, by=by, at=at)
+        except FAILURES:
+            failed(pk, ImportBatch.State.WRITING, ImportBatch.State.READY)
+
+
+def failed(pk: int, before: str, after: str) -> None:
+    """Told in the log of the server with its cause, and on the page of the import."""
+    logger.exception("An import did not work.")
+    if ImportBatch.objects.take(pk, before, after, timezone.now()):
+        ImportBatch.objects.filter(pk=pk).update(failure=FAILED)
+
+
+def take_up_again(batch: ImportBatch, at: datetime) -> None:
+    """What a process left undone that is gone: read anew, or back to the decision."""
+    if batch.is_stalled(at) and batch.state == ImportBatch.State.WRITING:
+        ImportBatch.objects.take(batch.pk, ImportBatch.State.WRITING, ImportBatch.State.READY, at)
+    elif batch.is_stalled(at) and ImportBatch.objects.take(
+        batch.pk, ImportBatch.State.READING, ImportBatch.State.READING, at
+    ):
+        read_now_or_soon(batch)

@@ -1,0 +1,109 @@
+"""An import undone as a whole, as long as nothing of it is used; else what uses it is named, and all stays."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Final
+
+from django.db import transaction
+from django.db.models import Count
+
+from articles.access import allows
+from articles.importing.bringing_in import State, note
+from articles.models import Article, Draft
+from articles.models.revision import TEXTS
+from articles.status import Status
+from articles.text.markdown import keys_in
+from bibliography.importing.batches.row_storing import AT_ONCE, is_untouched
+from bibliography.models import ImportBatch, ImportRow, Reference
+from members.models import LoggedAct, User
+from tags.models import take_write_lock
+
+MOST_TOLD: Final = 20
+
+
+class UndoRefused(Exception):
+    """Raised with every reason, up to a number of them; nothing was undone."""
+
+    def __init__(self, reasons: list[str]) -> None:
+        self.reasons = reasons
+        super().__init__(" ".join(reasons))
+
+
+@transaction.atomic
+def undo(batch: ImportBatch, *, by: User, at: datetime) -> int:
+    """References and drafts that it made are gone; how many references these were. Raises `UndoRefused`."""
+    take_write_lock()
+    rows = refuse_used(batch, by=by)
+    if not ImportBatch.objects.take(batch.pk, State.DONE, State.UNDONE, at):
+        raise UndoRefused(["It is undone already."])
+    keys = [row.reference.key for row in rows if row.reference]
+    articles = [row.article for row in rows if row.article]
+    references = [row.reference_id for row in rows if row.reference_id]
+    for start in range(0, len(rows), AT_ONCE):
+        for article in Article.objects.filter(pk__in=articles[start : start + AT_ONCE]):
+            article.delete()
+    for start in range(0, len(rows), AT_ONCE):
+        Reference.objects.filter(pk__in=references[start : start + AT_ONCE]).delete()
+    batch.refresh_from_db()
+    said = {"references": len(keys), "drafts": len(articles), "keys": " ".join(keys)}
+    note(batch, LoggedAct.Done.DELETED, len(keys), by=by, at=at, after=said)
+    return len(keys)
+
+
+def refuse_used(batch: ImportBatch, *, by: User) -> list[ImportRow]:
+    """The rows of which something was made. Raises `UndoRefused` where anything of it is cited or was edited."""
+    if batch.by_id != by.pk and not allows(by, "articles.publish_articles"):
+        raise UndoRefused(["Somebody else brought it in. Ask them, or an editor."])
+    rows = list(batch.rows.made().select_related("reference").defer("raw").order_by("place"))
+    reasons = list(uses_of(rows))
+    if reasons:
+        rest = len(reasons) - MOST_TOLD
+        raise UndoRefused(reasons[:MOST_TOLD] + ([f"And {rest} more."] if rest > 0 else []))
+    return rows
+
+
+def uses_of(rows: list[ImportRow]) -> Iterator[str]:
+    """In words, with the key or the title of each."""
+    own = {row.article for row in rows if row.article}
+    by_pk = {row.reference_id: row.reference.key for row in rows if row.reference}
+    yield from (f"“{row.reference.key}” was edited since." for row in rows if row.reference and not is_untouched(row))
+    yield from (f"The draft “{title}” was edited since." for title in edited(own))
+    keys = set(by_pk.values())
+    used: dict[str, None] = {}
+    for pk in cited_pks(set(by_pk), own):
+        used.setdefault(by_pk[pk])
+    for draft in Draft.objects.exclude(article__in=own).ahead_with_texts().iterator(AT_ONCE):
+        for key in keys_of(draft) & keys:
+            used.setdefault(key)
+    yield from (f"“{key}” is cited in an article or a draft." for key in sorted(used))
+
+
+def cited_pks(pks: set[int], own: set[int]) -> Iterator[int]:
+    wanted = sorted(pks)
+    for start in range(0, len(wanted), AT_ONCE):
+        some = Reference.objects.filter(pk__in=wanted[start : start + AT_ONCE])
+        yield from some.filter(citations__isnull=False).values_list("pk", flat=True).distinct()
+        papers = Article.objects.filter(paper__in=some).exclude(pk__in=own)
+        yield from papers.values_list("paper", flat=True).distinct()  # type: ignore[misc]
+
+
+def edited(articles: set[int]) -> Iterator[str]:
+    """Titles of the drafts that are no longer as the import made them."""
+    wanted = sorted(articles)
+    for start in range(0, len(wanted), AT_ONCE):
+        found = Article.objects.filter(pk__in=wanted[start : start + AT_ONCE]).select_related("draft")
+        counted = found.annotate(saves=Count("revisions", distinct=True), remarks=Count("comments", distinct=True))
+        for article in counted:
+            if article.status != Status.DRAFT or article.saves > 1 or article.remarks or article.draft.stage != "draft":
+                yield article.draft.title or article.title
+
+
+def keys_of(draft: Draft) -> set[str]:
+    """Of the references that it cites, or is about."""
+    found: set[str] = set()
+    for revision in (draft.head, draft.due):
+        if revision:
+            content = revision.content
+            found |= {key for text in TEXTS for key in keys_in(str(content.get(text) or ""))}
+            found |= {*content.get("references", ()), str(content.get("paper") or "")}
+    return found

@@ -1,0 +1,1 @@
+"""Imports that are looked through before anything is written: received, read into rows, mended, stored."""

@@ -1,0 +1,132 @@
+"""An import read into rows, some at a time, so that whoever waits sees how far it is; and a row that is mended."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Final
+
+from django.db import transaction
+from django.utils import timezone
+
+from bibliography.importing.duplicates import Match, matches_of
+from bibliography.importing.formats.from_table import of_table
+from bibliography.importing.read import Form, Read
+from bibliography.importing.reading import lines_of, read, records_in, table_of
+from bibliography.importing.storing import UNKNOWN
+from bibliography.models import ImportBatch, ImportRow
+from tags.text.lengths import longest
+
+AT_ONCE: Final = 200  # rows of a transaction
+MOST_RECORDS: Final = 10_000
+TOO_MANY: Final = f"It holds more than {MOST_RECORDS:,} records. Send it in parts."
+NOTHING: Final = "No record was found in it. Send RIS, BibTeX, PubMed, EndNote XML, CSL-JSON, CSV, DOIs or PMIDs."
+Tell = Callable[[int, int], object]  # how many are done, of how many
+Became = ImportRow.Became
+
+
+def read_rows(batch: ImportBatch, tell: Tell | None = None) -> None:
+    """Every record as a row, each compared with what is here. What was read before is read anew."""
+    ImportRow.objects.filter(batch=batch).delete()
+    place = 0
+    for reads in in_parts(records_in(batch.source, batch.mapping, batch.name)):
+        if place + len(reads) > MOST_RECORDS:
+            refuse(batch, TOO_MANY)
+            return
+        with transaction.atomic():
+            ImportRow.objects.bulk_create(
+                row_of(batch, place + number, one) for number, one in enumerate(reads)
+            )
+            ImportBatch.objects.told(batch.pk, reads[-1].line, batch.total)
+        place += len(reads)
+        if tell:
+            tell(reads[-1].line, batch.total)
+    if not place:
+        refuse(batch, NOTHING)
+        return
+    compare(batch)
+    ImportBatch.objects.take(batch.pk, ImportBatch.State.READING, ImportBatch.State.READY, timezone.now())
+    batch.refresh_from_db(fields=["state"])
+
+
+def refuse(batch: ImportBatch, why: str) -> None:
+    ImportRow.objects.filter(batch=batch).delete()
+    batch.state, batch.failure = ImportBatch.State.REFUSED, why
+    batch.save(update_fields=["state", "failure"])
+
+
+def in_parts(reads: Iterable[Read]) -> Iterator[list[Read]]:
+    waiting = iter(reads)
+    while some := list(islice(waiting, AT_ONCE)):
+        yield some
+
+
+def row_of(batch: ImportBatch, place: int, one: Read) -> ImportRow:
+    return ImportRow(
+        batch=batch, place=place, line=one.line, form=one.form, raw=one.raw, csl=one.csl,
+        key=one.key[: longest(ImportRow, "key")], problems=list(one.problems), left_out=list(one.left_out),
+        became=Became.PROBLEM if one.problems else Became.NEW,
+    )  # fmt: skip
+
+
+def as_read(row: ImportRow) -> Read:
+    return Read(row.line, Form(row.form), row.csl, tuple(row.problems), row.raw, row.key, tuple(row.left_out))
+
+
+def compare(batch: ImportBatch) -> None:
+    """What each row is the same as; what is new is chosen. Rows come without what stood in the file."""
+    rows = list(ImportRow.objects.filter(batch=batch).defer("raw", "left_out").order_by("place"))
+    matches = matches_of([light(row) for row in rows])
+    for start in range(0, len(rows), AT_ONCE):
+        some = rows[start : start + AT_ONCE]
+        for row, match in zip(some, matches[start : start + AT_ONCE], strict=True):
+            judge(row, match, rows)
+        ImportRow.objects.bulk_update(
+            some, ["became", "rule", "match_key", "same_as", "is_chosen", "problems"]
+        )
+
+
+def light(row: ImportRow) -> Read:
+    return Read(row.line, Form(row.form), row.csl, tuple(row.problems))
+
+
+def judge(row: ImportRow, match: Match, rows: Sequence[ImportRow]) -> None:
+    earlier = rows[match.place] if match.place is not None else None
+    row.rule, row.match_key, row.same_as = "", "", None
+    is_number = row.form == Form.NUMBERS and row.csl.keys() <= {"DOI", "PMID"}
+    if row.problems and not (is_number and row.csl):
+        row.became = Became.PROBLEM
+    elif match:
+        row.became, row.problems = Became.DUPLICATE, []
+        row.rule, row.match_key, row.same_as = match.rule, match.key, earlier.place if earlier else None
+    elif is_number:
+        row.became = Became.PROBLEM
+        row.problems = [UNKNOWN.format(name="DOI" if "DOI" in row.csl else "PMID")]
+    else:
+        row.became = Became.NEW
+    row.is_chosen = row.became == Became.NEW
+
+
+def mend(row: ImportRow, raw: str) -> list[Read]:
+    """The record as somebody put it right; what it says is read anew. Several records in it become several rows."""
+    batch = row.batch
+    reads = reread(batch, row, raw)
+    if not reads:
+        return []
+    with transaction.atomic():
+        mended = row_of(batch, row.place, reads[0])
+        mended.pk, mended.line, mended.raw = row.pk, row.line, raw if len(reads) == 1 else reads[0].raw
+        mended.save()
+        last = ImportRow.objects.filter(batch=batch).order_by("-place").values_list("place", flat=True)[0]
+        ImportRow.objects.bulk_create(
+            row_of(batch, last + number, one) for number, one in enumerate(reads[1:], start=1)
+        )
+        chosen = set(ImportRow.objects.filter(batch=batch, is_chosen=False, became=Became.NEW).values_list("pk", flat=True))
+        compare(batch)
+        ImportRow.objects.filter(pk__in=chosen - {row.pk}).update(is_chosen=False)
+    return reads
+
+
+def reread(batch: ImportBatch, row: ImportRow, raw: str) -> list[Read]:
+    if row.form == Form.TABLE and (table := table_of(lines_of(batch.source), batch.name)):
+        rows = of_table(lines_of(raw), row.line, type(table)(table.headings, table.sign, 0), batch.mapping)
+        return list(rows)
+    return read(raw)

@@ -1,0 +1,82 @@
+"""The chosen rows of an import as references: prepared one by one, then written in one transaction."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from bibliography.importing.batches.row_reading import Tell, as_read, light
+from bibliography.importing.duplicates import matches_of
+from bibliography.importing.read import Read
+from bibliography.importing.storing import key_base, lettered
+from bibliography.models import ImportBatch, ImportRow, Reference
+from bibliography.normalization import normalized
+from bibliography.records import problems_in
+from bibliography.writing import derived, problems_with_key
+from members.characters import cleaned
+
+AT_ONCE: Final = 200  # rows of a statement
+TOLD_EVERY: Final = 50
+Prepared = dict[int, dict[str, Any]]  # by row: the columns of its reference
+
+
+def prepare(batch: ImportBatch, tell: Tell | None = None) -> Prepared:
+    """What takes long, outside of any transaction: the formatted citation of each, and how many are done."""
+    total = batch.rows.chosen().count()
+    prepared: Prepared = {}
+    for done, row in enumerate(batch.rows.chosen().defer("raw").order_by("place").iterator(AT_ONCE), start=1):
+        csl = cleaned(normalized(row.csl))
+        if not problems_in(csl):
+            prepared[row.pk] = {"csl": csl, **derived(csl)}
+        if done % TOLD_EVERY == 0 or done == total:
+            ImportBatch.objects.told(batch.pk, done, total)
+        if tell:
+            tell(done, total)
+    return prepared
+
+
+def store(batch: ImportBatch, prepared: Prepared) -> list[ImportRow]:
+    """The rows of which references were made, in their order. Call it in a transaction that has the write lock.
+
+    What came to be here since the table was shown is left alone: its row says so.
+    """
+    rows = list(batch.rows.filter(pk__in=batch.rows.chosen().values("pk")).defer("raw").order_by("place"))
+    matches = matches_of([light(row) for row in rows])
+    names = Keys()
+    wanted: list[tuple[ImportRow, Reference]] = []
+    for row, match in zip(rows, matches, strict=True):
+        is_other = match.rule == ImportRow.Rule.WORDS and row.rule == ImportRow.Rule.WORDS
+        if row.pk not in prepared or (match and not is_other):
+            row.became, row.rule, row.match_key = ImportRow.Became.DUPLICATE, match.rule, match.key
+            row.is_chosen = False
+            continue
+        key = names.free_for(as_read(row))
+        columns = prepared[row.pk]
+        wanted.append((row, Reference(key=key, **{**columns, "csl": {**columns["csl"], "id": key}})))
+    Reference.objects.bulk_create([reference for _, reference in wanted], batch_size=AT_ONCE)
+    for row, reference in wanted:
+        row.reference = reference
+    fields = ["became", "rule", "match_key", "is_chosen", "reference"]
+    ImportRow.objects.bulk_update(rows, fields, batch_size=AT_ONCE)
+    return [row for row, _ in wanted]
+
+
+class Keys:
+    """Citation keys that are free, each handed out once. Asks once for all that there are."""
+
+    def __init__(self) -> None:
+        self.taken = set(Reference.objects.values_list("key", flat=True).iterator())
+        self.waiting: dict[str, Iterator[str]] = {}
+
+    def free_for(self, read: Read) -> str:
+        own = read.key.lower()
+        base = own if own and not own.isdecimal() and not problems_with_key(own) else key_base(read.csl)
+        if base in self.taken and base == own:
+            base = key_base(read.csl)
+        key = next(key for key in self.waiting.setdefault(base, lettered(base)) if key not in self.taken)
+        self.taken.add(key)
+        return key
+
+
+def is_untouched(row: ImportRow) -> bool:
+    """Whether its reference says what the import wrote."""
+    reference = row.reference
+    return reference is None or reference.csl == {**cleaned(normalized(row.csl)), "id": reference.key}
