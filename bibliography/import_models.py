@@ -1,5 +1,7 @@
 """Imports as they are kept: what was sent, a row to each record, and which columns of tables mean what."""
 
+import re
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Final, Self
 
@@ -10,6 +12,7 @@ from django.utils import timezone
 
 from members.columns import CharColumn, JSONColumn, TextColumn
 
+PLACE: Final = re.compile(r"\d{1,6}", re.ASCII)
 OPEN_FOR: Final = timedelta(days=30)  # for which an import waits that nobody confirms
 KEPT_FOR: Final = timedelta(days=400)  # for which one that was brought in can be looked at, and undone
 STALLED_AFTER: Final = timedelta(minutes=2)  # without a sign of who works on it
@@ -90,6 +93,54 @@ class ImportBatch(models.Model):
 class ImportRowQuerySet(models.QuerySet["ImportRow"]):
     def becoming(self, kind: str) -> Self:
         return self.filter(became=kind) if kind else self
+
+    def of_batch(self, kind: str, *, made: bool) -> Self:
+        """In their order, without what stood in the file but for the faulty ones; `made`: with what became of each."""
+        found = self.becoming(kind).order_by("place")
+        return found.select_related("reference") if made else found
+
+    def of_open_batch(self, batch: ImportBatch) -> Self:
+        """Those that can still be mended."""
+        return self.filter(batch=batch, batch__state=ImportBatch.State.READY).select_related("batch")
+
+    def lines_of(self, rows: Iterable["ImportRow"]) -> dict[int, int]:
+        """By place: the lines of the earlier records that these are the same as."""
+        wanted = [row for row in rows if row.same_as is not None]
+        if not wanted:
+            return {}
+        found = self.filter(batch=wanted[0].batch_id, place__in=[row.same_as for row in wanted])
+        return dict(found.values_list("place", "line"))
+
+    def could_be_chosen(self) -> Self:
+        looks_the_same = Q(became=ImportRow.Became.DUPLICATE, rule=ImportRow.Rule.WORDS)
+        return self.filter(Q(became=ImportRow.Became.NEW) | looks_the_same)
+
+    def choose_new(self, *, chosen: bool) -> None:
+        """All that are new, or none at all."""
+        if chosen:
+            self.filter(became=ImportRow.Became.NEW).update(is_chosen=True)
+        else:
+            self.update(is_chosen=False)
+
+    def choose(self, batch: ImportBatch, shown: Iterable[str], chosen: Iterable[str]) -> None:
+        """Of the places that a page showed those that are chosen, each as it was sent."""
+        before = {int(place) for place in shown if PLACE.fullmatch(place)}
+        wanted = before & {int(place) for place in chosen if PLACE.fullmatch(place)}
+        rows = self.filter(batch=batch, place__in=before)
+        rows.exclude(place__in=wanted).update(is_chosen=False)
+        rows.filter(place__in=wanted).could_be_chosen().update(is_chosen=True)
+
+    def left_out_names(self) -> list[str]:
+        """Fields for which there is no place, of all these rows."""
+        lists = self.exclude(left_out=[]).order_by().values_list("left_out", flat=True)
+        return sorted({name for names in lists.iterator() for name in names})
+
+    def numbers_made(self) -> dict[str, int]:
+        """How many references and drafts were made of them that are still there."""
+        return {
+            "references": self.filter(reference__isnull=False).count(),
+            "drafts": self.filter(article__isnull=False).count(),
+        }
 
     def chosen(self) -> Self:
         return self.filter(is_chosen=True).exclude(became=ImportRow.Became.PROBLEM)

@@ -177,6 +177,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "cbtneuro.page_cache.static_files.StaticFilesStorage"},
 }
+PURGED_BESIDE = ["bibliography.importing.batches.expiry.purge_imports"]  # by `purge_expired`: of higher rooms
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # bytes; the longest article is a tenth of that
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 

@@ -22,12 +22,14 @@ from cbtneuro.page_cache.front import PageCache  # noqa: E402
 from cbtneuro.page_cache.release import mark  # noqa: E402
 from cbtneuro.page_cache.rendering import Application  # noqa: E402
 from cbtneuro.page_cache.shared import Shared  # noqa: E402
+from desk.curating.imports.import_job import import_job  # noqa: E402
 from insights.writing import write_all  # noqa: E402
 
 refuse_without_static_files()
 Finalize(None, write_all, exitpriority=0)  # a worker of granian ends as a process of multiprocessing does
 
 card_job.begin()
+import_job.begin()
 
 kept = settings.PAGE_CACHE_MEGABYTES * 1024 * 1024
 application: Application = OnTime(django)

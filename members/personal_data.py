@@ -1,6 +1,6 @@
 """A person's own data: a copy to take along, its erasure, and its end when nobody came back."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -8,17 +8,17 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from members.models import User
 from members.roles import role_of
 
 UNCONFIRMED: Final = timedelta(days=30)
-# What higher rooms remove each day: when, and whether it is only counted; registered as they are loaded.
-ALSO_PURGED: Final[list[Callable[[datetime, bool], Iterator[tuple[str, int]]]]] = []
 AT_A_TIME: Final = 100  # accounts, so that no log-in waits long
 
 
@@ -171,8 +171,8 @@ def purge(*, at: datetime, dry_run: bool = False) -> Iterator[tuple[str, int]]:
         UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
     accounts = User.objects.never_confirmed(before=at - UNCONFIRMED)
     yield "accounts never confirmed", accounts.count() if dry_run else erase_never_confirmed(before=at - UNCONFIRMED)
-    for purge_also in ALSO_PURGED:
-        yield from purge_also(at, dry_run)
+    for path in settings.PURGED_BESIDE:
+        yield from import_string(path)(at, dry_run=dry_run)
 
 
 def erase_never_confirmed(*, before: datetime) -> int:

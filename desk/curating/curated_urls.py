@@ -1,10 +1,11 @@
 """Addresses of what is looked after beside articles, in the namespace of the desk."""
 
-from django.urls import path
+from django.urls import include, path
 
 from desk.curating import image_pages, list_pages, notice_pages, record_pages, taxonomy_pages, topic_pages
 
 urlpatterns = [
+    path("import/", include("desk.curating.imports.import_urls")),
     path("images/", image_pages.images, name="images"),
     path("images/new/", image_pages.new_image, name="new-image"),
     path("images/<int:pk>/", image_pages.image, name="image"),

@@ -26,7 +26,7 @@ def rows() -> tuple[Image, Tag, ReadingList]:
 def test_pages_are_for_those_at_the_desk_and_lists_for_editors(world: World, person: str) -> None:
     client, (image, tag, shown) = world.client(person), rows()
     for_writers = [reverse("desk:images"), reverse("desk:new-image"), reverse("desk:topics")]
-    for_writers += [reverse("desk:topic", args=[tag.pk])]
+    for_writers += [reverse("desk:topic", args=[tag.pk]), reverse("desk:start-import")]
     for_editors = [
         reverse("desk:lists"),
         reverse("desk:reading-list", args=[shown.pk]),

@@ -6,7 +6,7 @@ from datetime import datetime
 from bibliography.models import ImportBatch
 
 
-def purge_imports(at: datetime, dry_run: bool) -> Iterator[tuple[str, int]]:
+def purge_imports(at: datetime, *, dry_run: bool) -> Iterator[tuple[str, int]]:
     """What they made stays."""
     over = ImportBatch.objects.over(at)
     number = over.count()

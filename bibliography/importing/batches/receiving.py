@@ -69,9 +69,7 @@ def mapping_for(headings: Sequence[str]) -> dict[str, str]:
 def map_columns(batch: ImportBatch, mapping: Mapping[str, str], *, at: datetime) -> None:
     """Said for this import, which is to be read anew, and remembered for the next with these headings."""
     said = {**batch.mapping, **known(mapping, batch.headings)}
-    ColumnMapping.objects.update_or_create(
-        headings=hash_of(batch.headings), defaults={"mapping": said, "used_at": at}
-    )
+    ColumnMapping.objects.update_or_create(headings=hash_of(batch.headings), defaults={"mapping": said, "used_at": at})
     ColumnMapping.objects.filter(used_at__lt=at - MAPPINGS_KEPT_FOR).delete()
     batch.mapping = said
     batch.state = ImportBatch.State.READING

@@ -32,9 +32,7 @@ def read_rows(batch: ImportBatch, tell: Tell | None = None) -> None:
             refuse(batch, TOO_MANY)
             return
         with transaction.atomic():
-            ImportRow.objects.bulk_create(
-                row_of(batch, place + number, one) for number, one in enumerate(reads)
-            )
+            ImportRow.objects.bulk_create(row_of(batch, place + number, one) for number, one in enumerate(reads))
             ImportBatch.objects.told(batch.pk, reads[-1].line, batch.total)
         place += len(reads)
         if tell:
@@ -79,9 +77,7 @@ def compare(batch: ImportBatch) -> None:
         some = rows[start : start + AT_ONCE]
         for row, match in zip(some, matches[start : start + AT_ONCE], strict=True):
             judge(row, match, rows)
-        ImportRow.objects.bulk_update(
-            some, ["became", "rule", "match_key", "same_as", "is_chosen", "problems"]
-        )
+        ImportRow.objects.bulk_update(some, ["became", "rule", "match_key", "same_as", "is_chosen", "problems"])
 
 
 def light(row: ImportRow) -> Read:
@@ -119,7 +115,9 @@ def mend(row: ImportRow, raw: str) -> list[Read]:
         ImportRow.objects.bulk_create(
             row_of(batch, last + number, one) for number, one in enumerate(reads[1:], start=1)
         )
-        chosen = set(ImportRow.objects.filter(batch=batch, is_chosen=False, became=Became.NEW).values_list("pk", flat=True))
+        chosen = set(
+            ImportRow.objects.filter(batch=batch, is_chosen=False, became=Became.NEW).values_list("pk", flat=True)
+        )
         compare(batch)
         ImportRow.objects.filter(pk__in=chosen - {row.pk}).update(is_chosen=False)
     return reads

@@ -72,9 +72,7 @@ def keys_of(rows: list[ImportRow]) -> list[str]:
     return [row.reference.key for row in rows if row.reference]
 
 
-def note(
-    batch: ImportBatch, done: str, number: int, *, by: User | None, at: datetime, after: object = None
-) -> None:
+def note(batch: ImportBatch, done: str, number: int, *, by: User | None, at: datetime, after: object = None) -> None:
     """One line of the log for all of it."""
     name = f"{counted(number, 'reference')} of an import: {batch}"[: longest(LoggedAct, "name")]
     LoggedAct.objects.note(done, LoggedAct.Kind.REFERENCE, batch, by=by, at=at, name=name, after=after)

@@ -14,18 +14,18 @@ from typing import Final
 from django.db import DatabaseError, InterfaceError, connections, transaction
 from django.utils import timezone
 
-from articles.importing.bringing_in import BringingInRefused, bring_in
-from articles.revisions.saving import StaleBase
+from articles.publishing import PublishRefused
 from bibliography.importing.batches.row_reading import read_rows
 from bibliography.models import ImportBatch
+from desk.curating.imports.bringing_in import BringingInRefused, bring_in
 from members.models import User
 
 logger = logging.getLogger(__name__)
 
 # Of the database, and of a record that nobody thought of.
 FAILURES: Final = (
-    DatabaseError, InterfaceError, BringingInRefused, StaleBase, ArithmeticError, AttributeError, LookupError, OSError,
-    RuntimeError, TypeError, ValueError,
+    DatabaseError, InterfaceError, BringingInRefused, PublishRefused, ArithmeticError, AttributeError, LookupError,
+    OSError, RuntimeError, TypeError, ValueError,
 )  # fmt: skip
 FAILED: Final = "This did not work, and nothing was written. Try it again; if it fails again, send a part of it."
 SHORT: Final = 200_000  # characters, or so: what is read while somebody waits

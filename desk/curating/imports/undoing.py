@@ -8,13 +8,13 @@ from django.db import transaction
 from django.db.models import Count
 
 from articles.access import allows
-from articles.importing.bringing_in import State, note
 from articles.models import Article, Draft
 from articles.models.revision import TEXTS
 from articles.status import Status
 from articles.text.markdown import keys_in
 from bibliography.importing.batches.row_storing import AT_ONCE, is_untouched
 from bibliography.models import ImportBatch, ImportRow, Reference
+from desk.curating.imports.bringing_in import State, note
 from members.models import LoggedAct, User
 from tags.models import take_write_lock
 
@@ -65,7 +65,7 @@ def refuse_used(batch: ImportBatch, *, by: User) -> list[ImportRow]:
 def uses_of(rows: list[ImportRow]) -> Iterator[str]:
     """In words, with the key or the title of each."""
     own = {row.article for row in rows if row.article}
-    by_pk = {row.reference_id: row.reference.key for row in rows if row.reference}
+    by_pk = {row.reference.pk: row.reference.key for row in rows if row.reference}
     yield from (f"“{row.reference.key}” was edited since." for row in rows if row.reference and not is_untouched(row))
     yield from (f"The draft “{title}” was edited since." for title in edited(own))
     keys = set(by_pk.values())
@@ -84,7 +84,7 @@ def cited_pks(pks: set[int], own: set[int]) -> Iterator[int]:
         some = Reference.objects.filter(pk__in=wanted[start : start + AT_ONCE])
         yield from some.filter(citations__isnull=False).values_list("pk", flat=True).distinct()
         papers = Article.objects.filter(paper__in=some).exclude(pk__in=own)
-        yield from papers.values_list("paper", flat=True).distinct()  # type: ignore[misc]
+        yield from papers.values_list("paper", flat=True).distinct()
 
 
 def edited(articles: set[int]) -> Iterator[str]:
@@ -93,9 +93,9 @@ def edited(articles: set[int]) -> Iterator[str]:
     for start in range(0, len(wanted), AT_ONCE):
         found = Article.objects.filter(pk__in=wanted[start : start + AT_ONCE]).select_related("draft")
         counted = found.annotate(saves=Count("revisions", distinct=True), remarks=Count("comments", distinct=True))
-        for article in counted:
-            if article.status != Status.DRAFT or article.saves > 1 or article.remarks or article.draft.stage != "draft":
-                yield article.draft.title or article.title
+        untouched = counted.filter(status=Status.DRAFT, draft__stage=Draft.Stage.DRAFT, saves=1, remarks=0)
+        for article in found.exclude(pk__in=untouched.values("pk")):
+            yield article.draft.title or article.title
 
 
 def keys_of(draft: Draft) -> set[str]:

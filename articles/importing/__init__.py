@@ -1,1 +1,0 @@
-"""Imports of papers brought in, with drafts about them where wished, and undone."""
