@@ -36,6 +36,7 @@ class Imported:
     became: Became
     key: str = ""
     problems: tuple[str, ...] = ()
+    rule: str = ""  # by which it is known to be here: doi, pmid, words
 
 
 class ImportRefused(Exception):
@@ -51,7 +52,7 @@ def judged(read: Read, match: Match) -> Imported:
     if read.problems:
         return Imported(read, Became.PROBLEM, problems=read.problems)
     if match:
-        return Imported(read, Became.DUPLICATE, match.key)
+        return Imported(read, Became.DUPLICATE, match.key, rule=match.rule)
     if read.is_number:
         name = "DOI" if "DOI" in read.csl else "PMID"
         return Imported(read, Became.PROBLEM, problems=(UNKNOWN.format(name=name),))

@@ -12,6 +12,10 @@ from tests.source import places
 # Columns for keys, codes, addresses and what is worked out of clean columns: no text of anybody.
 NO_TEXTS = (SlugField, EmailField)
 NOT_TYPED = {
+    "bibliography.ImportBatch.encoding",  # names of encodings and forms, keys and hashes
+    "bibliography.ImportRow.form",
+    "bibliography.ImportRow.match_key",
+    "bibliography.ColumnMapping.headings",
     "bibliography.Reference.key", "bibliography.Reference.doi", "bibliography.Reference.pmid",
     "members.User.password", "members.User.agreed_version", "members.Consent.version",
     "tags.Tag.uri", "tags.Tag.identity", "tags.FormerIdentity.identity", "tags.Taxonomy.uri",

@@ -1,6 +1,7 @@
 """Importing at the desk: a table first, rows mended and chosen, the act, what became of it, and back again."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -8,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from articles.models import Draft
 from bibliography.models import ImportBatch, Reference
@@ -161,7 +163,7 @@ def test_work_in_progress_says_how_far_it_is(client: Client) -> None:
     assert "3 records read, up to line 2 of 3." in text_at(client, address(batch))
     ImportBatch.objects.update(state="writing", counted=2, total=3)
     assert "2 of 3 references are prepared." in text_at(client, address(batch))
-    ImportBatch.objects.update(touched_at="2020-01-01T00:00:00Z")
+    ImportBatch.objects.update(touched_at=timezone.now() - timedelta(hours=1))
     assert "Nobody has worked on it" in text_at(client, address(batch))
     client.post(address(batch, "go-on/"))
     assert ImportBatch.objects.get().state == "ready"
