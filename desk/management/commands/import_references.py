@@ -76,7 +76,8 @@ class Command(BaseCommand):
             raise CommandError(f"{file}: {NOTHING}")
         self.stdout.write(
             f"{counted(len(reads), 'record')}: {numbers[Became.NEW]:,} new, "
-            f"{numbers[Became.DUPLICATE]:,} already here, {numbers[Became.PROBLEM]:,} faulty. Nothing was written; add --yes to bring the new ones in."
+            f"{numbers[Became.DUPLICATE]:,} already here, {numbers[Became.PROBLEM]:,} faulty. "
+            "Nothing was written; add --yes to bring the new ones in."
         )
         return numbers[Became.PROBLEM]
 
