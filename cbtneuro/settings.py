@@ -37,6 +37,11 @@ SITE_URL = env.str("SITE_URL", default="").rstrip("/")
 WEBHOOK_PRIVATE_HOSTS: list[str] = env.list("WEBHOOK_PRIVATE_HOSTS", default=[])  # inside; over HTTP, too
 REVIEW_BY_ANOTHER = env.bool("REVIEW_BY_ANOTHER", default=False)  # nobody approves, or publishes, their own alone
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="editors@localhost")
+METADATA_LOOKUP = env.bool("METADATA_LOOKUP", default=False)  # imports ask these for DOIs and PubMed numbers
+METADATA_SERVERS = {
+    "crossref": "https://api.crossref.org",
+    "pubmed": "https://eutils.ncbi.nlm.nih.gov/entrez/eutils",
+}
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var")))
 if DEBUG:
     DATA_DIR.mkdir(parents=True, exist_ok=True)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from bibliography.importing.duplicates import Match, matches_of
 from bibliography.importing.formats.from_table import of_table
+from bibliography.importing.lookup import filled_in
 from bibliography.importing.read import Form, Read
 from bibliography.importing.reading import lines_of, read, records_in, table_of
 from bibliography.importing.storing import UNKNOWN
@@ -26,8 +27,10 @@ Became = ImportRow.Became
 def read_rows(batch: ImportBatch, tell: Tell | None = None) -> None:
     """Every record as a row, each compared with what is here. What was read before is read anew."""
     ImportRow.objects.filter(batch=batch).delete()
-    place = 0
-    for reads in in_parts(records_in(batch.source, batch.mapping, batch.name)):
+    place, asked = 0, 0
+    for some in in_parts(records_in(batch.source, batch.mapping, batch.name)):
+        reads = filled_in(some, asked)
+        asked += sum(one.is_number for one in some)
         if place + len(reads) > MOST_RECORDS:
             refuse(batch, TOO_MANY)
             return
@@ -95,7 +98,7 @@ def judge(row: ImportRow, match: Match, rows: Sequence[ImportRow]) -> None:
         row.rule, row.match_key, row.same_as = match.rule, match.key, earlier.place if earlier else None
     elif is_number:
         row.became = Became.PROBLEM
-        row.problems = [UNKNOWN.format(name="DOI" if "DOI" in row.csl else "PMID")]
+        row.problems = row.problems or [UNKNOWN.format(name="DOI" if "DOI" in row.csl else "PMID")]
     else:
         row.became = Became.NEW
     row.is_chosen = row.became == Became.NEW

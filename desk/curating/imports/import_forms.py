@@ -61,7 +61,11 @@ class ColumnsForm(forms.Form):
         self.headings = list(headings)
         for place, heading in enumerate(headings):
             self.fields[f"column-{place}"] = forms.ChoiceField(
-                label=heading, choices=list(FIELDS.items()), initial=mapping.get(heading, "note"), required=False
+                label=heading,
+                choices=list(FIELDS.items()),
+                initial=mapping.get(heading, "note"),
+                required=False,
+                widget=forms.Select({"class": "in"}),
             )
 
     def mapping(self) -> dict[str, str]:

@@ -1,0 +1,62 @@
+"""5,000 records: read, prepared and written, with the seconds and the memory that it takes; and twice as many."""
+
+import resource
+import tracemalloc
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+from django.utils import timezone
+
+from bibliography.importing.batches.receiving import receive
+from bibliography.importing.batches.row_reading import Tell, read_rows
+from bibliography.importing.decoding import Decoded
+from bibliography.models import Reference
+from desk.curating.imports.bringing_in import begin_writing, bring_in
+
+pytestmark = [pytest.mark.bench, pytest.mark.django_db]
+
+SIZES = (2_500, 5_000)
+LONGEST = 60  # seconds for 5,000, on a machine of two cores that does nothing else
+WORDS = "Neural responses of a group of people after a number of sessions were compared with those of another group. "
+
+
+def ris(number: int) -> str:
+    return "".join(
+        f"TY  - JOUR\nTI  - Study {one} of a response\nAU  - Doe{one % 97}, Jane\nAU  - Roe, Ann B.\nT2  - A journal\n"
+        f"PY  - {1980 + one % 40}\nVL  - {one % 60}\nSP  - {one}-{one + 9}\nDO  - 10.1234/bench.{one}\n"
+        f"AB  - {WORDS * 12}\nKW  - one\nKW  - two\nAD  - A department, a town\nER  - \n\n"
+        for one in range(number)
+    )
+
+
+def told_to(told: list[int]) -> Tell:
+    return lambda done, _total: told.append(done)
+
+
+def test_5000_records_take_less_than_a_minute_and_memory_grows_with_them_alone(tmp_path: Path) -> None:
+    figures = []
+    for number in SIZES:
+        told: list[int] = []
+        Reference.objects.all().delete()
+        tracemalloc.start()
+        began = perf_counter()
+        batch = receive(Decoded(ris(number), ""), by=None, at=timezone.now())
+        read_rows(batch)
+        read_after = perf_counter() - began
+        begin_writing(batch, with_drafts=False, by=None, at=timezone.now())
+        bring_in(batch, by=None, at=timezone.now(), tell=told_to(told))
+        seconds = perf_counter() - began
+        peak = tracemalloc.get_traced_memory()[1] / 1_000_000
+        tracemalloc.stop()
+        assert Reference.objects.count() == number == told[-1] == len(told)
+        figures.append((number, seconds, peak))
+        print(f"\n{number:,} records: {seconds:.1f} s ({read_after:.1f} s to read), peak {peak:.0f} MB")
+        batch.delete()
+    whole = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+    (_, first, small), (_, second, large) = figures
+    print(f"twice as many: {second / first:.1f} times as long, {large / small:.1f} times the memory")
+    print(f"the whole process: {whole:.0f} MB")
+    assert second < LONGEST
+    assert second / first < 3
+    assert large < 250
