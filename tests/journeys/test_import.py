@@ -90,9 +90,9 @@ def test_columns_of_a_file_are_said_and_progress_is_shown_while_it_goes_on(visit
 
     ImportBatch.objects.update(state="writing", counted=1, total=2)
     page.reload()
-    expect(page.get_by_text("1 of 2 references are prepared.")).to_be_visible()
+    expect(page.locator("#how-far")).to_contain_text("1 of 2 references are prepared.")
     follows_the_rules(page, "working")
     ImportBatch.objects.update(counted=2)
-    expect(page.get_by_text("All 2 are prepared.")).to_be_visible()
+    expect(page.locator("#how-far")).to_contain_text("All 2 are prepared.")
     ImportBatch.objects.update(state="ready")
     expect(page.get_by_role("heading", name="Look through and choose")).to_be_visible()
