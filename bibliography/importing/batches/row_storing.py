@@ -54,9 +54,11 @@ def store(batch: ImportBatch, prepared: Prepared) -> list[ImportRow]:
     Reference.objects.bulk_create([reference for _, reference in wanted], batch_size=AT_ONCE)
     for row, reference in wanted:
         row.reference = reference
-    fields = ["became", "rule", "match_key", "is_chosen", "reference"]
-    ImportRow.objects.bulk_update(rows, fields, batch_size=AT_ONCE)
-    return [row for row, _ in wanted]
+    made = [row for row, _ in wanted]
+    left = [row for row in rows if row.reference is None]
+    ImportRow.objects.bulk_update(made, ["reference"], batch_size=AT_ONCE)
+    ImportRow.objects.bulk_update(left, ["became", "rule", "match_key", "is_chosen"], batch_size=AT_ONCE)
+    return made
 
 
 class Keys:

@@ -1,5 +1,6 @@
 """BibTeX and biblatex, as CSL."""
 
+import logging
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -60,6 +61,7 @@ JOINED: Final = re.compile(rf"{PIECE}(?:\s*#\s*{PIECE})+")
 HASH: Final = re.compile(r"#")
 MONTH: Final = re.compile(r"\d{1,2}")
 STRAY: Final = re.compile(r"\w\s*=\s*[{\"]|\Aarticle\s*\{", re.IGNORECASE)
+logging.getLogger("bibtexparser").setLevel(logging.ERROR)  # what is wrong with a file is told to who sent it
 NO_END: Final = "This record has no end: brackets or quotation marks are not closed."
 NO_SIGN: Final = "These lines look like a record, but no “@” begins it. Put “@article{key,” before them."
 Fields = dict[str, str]

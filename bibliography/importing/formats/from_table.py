@@ -82,7 +82,9 @@ def of_table(lines: list[str], at: int, table: Table, mapping: Mapping[str, str]
     place = table.begin
     csv.field_size_limit(LONGEST_CELL)
     while place < len(lines):
-        rows = csv.reader((f"{line}\n" for line in lines[place:]), delimiter=table.sign, strict=True)
+        rows = csv.reader(
+            (f"{lines[at_line]}\n" for at_line in range(place, len(lines))), delimiter=table.sign, strict=True
+        )
         begin = place
         try:
             for cells in rows:

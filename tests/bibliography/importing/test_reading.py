@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from bibliography.bibtex import bibtex
+from bibliography.importing.decoding import decoded
 from bibliography.importing.formats.from_numbers import number_in
 from bibliography.importing.names_read import name_of, pubmed_name
 from bibliography.importing.read import Form, Read
@@ -179,7 +180,34 @@ def test_real_records_of_a_reference_manager_are_read() -> None:
     }
 
 
-@pytest.mark.parametrize("one", [RIS, BIBTEX, NBIB, CSL, "10.1000/a\n", "{", "words\n", "[", "TY  - \n", "@a{b,\n"])
+def test_real_records_of_a_table_are_read() -> None:
+    path = Path(os.environ["REAL_DATA"]) / "import" / "depression-animal-models.csv"
+    found = read(decoded(path.read_bytes()).text, name=path.name)
+    assert len(found) == 1993
+    assert [one.line for one in found if one.problems] == []
+    assert all(one.csl["note"].startswith("record_id: ") for one in found)
+    assert sum(bool(one.csl.get("author")) for one in found) > 1900
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        RIS,
+        BIBTEX,
+        NBIB,
+        CSL,
+        "10.1000/a\n",
+        "{",
+        "words\n",
+        "[",
+        "TY  - \n",
+        "@a{b,\n",
+        "Title,DOI\n",
+        "<record>\n",
+        '"\n',
+        '[{"a" 1},\n',
+    ],
+)
 def test_time_grows_with_what_is_pasted_and_not_faster(one: str) -> None:
     def seconds(times: int) -> float:
         began = perf_counter()
