@@ -132,7 +132,7 @@ def text(said: Mapping[str, Any], name: str) -> str:
 
 def asked_of(who: str, path: str) -> dict[str, Any] | None:
     """The JSON of an answer; None where the server knows nothing of it. Raises `NoAnswer`."""
-    headers = {"User-Agent": f"CBT Neuro (mailto:{settings.CONTACT_EMAIL})", "Accept": "application/json"}
+    headers = {"User-Agent": f"References (mailto:{settings.CONTACT_EMAIL})", "Accept": "application/json"}
     try:
         with requests.get(
             f"{settings.METADATA_SERVERS[who]}{path}",
