@@ -176,7 +176,7 @@ def write_rows(
     for name in ("kind", "title", "standfirst", "access", "byline", "at_a_glance", "image_caption"):
         setattr(article, name, getattr(content, name))
     article.key_points = list(content.key_points)
-    article.paper = Reference.objects.get(key=content.paper) if content.paper else None
+    article.paper = Reference.objects.at_key(content.paper).get() if content.paper else None
     article.image = Image.objects.get(name=content.image) if content.image else None
     article.summary_markdown = content.summary
     move(article, content.slug)
@@ -224,8 +224,10 @@ def rendered(caption: str, summary: str, full_post: str, addresses: Addresses | 
     shown = [*image_names(summary), *image_names(full_post)]
     images = {image.name: image for image in Image.objects.filter(name__in=shown).prefetch_related("renditions")}
     named = {key for text in (caption, summary, full_post) for key in keys_in(text)}
-    references = dict(Reference.objects.filter(key__in=named).values_list("key", "pk"))
-    renderer = Renderer(references.keys(), images, addresses or addresses_in(caption, summary, full_post))
+    records = Reference.objects.defer("csl", "citation_html").named_by(named)
+    references = {record.key: record.pk for record in records.values()}
+    present = {key: record.key for key, record in records.items()}
+    renderer = Renderer(records.keys(), images, addresses or addresses_in(caption, summary, full_post), present)
     line, part = renderer.line(caption), renderer.render(summary, prefix="short-")
     public = len(renderer.cited)
     full = renderer.render(full_post, prefix="full-")

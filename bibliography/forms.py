@@ -76,5 +76,5 @@ class ReferenceForm(forms.ModelForm[Reference]):
     def _check_new_key(self, key: str) -> None:
         if reasons := problems_with_key(key):
             self.add_error("key", [ValidationError(reason) for reason in reasons])
-        elif Reference.objects.filter(key=key).exists():
+        elif Reference.objects.at_key(key).exists():
             self.add_error("key", f"Another reference has the key “{key}”.")

@@ -1,5 +1,8 @@
 """References: bibliographic records in the shape of CSL-JSON, which articles cite by key; notices about the papers."""
 
+from collections.abc import Iterable
+
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -45,6 +48,19 @@ class ReferenceQuerySet(models.QuerySet["Reference"]):
         """`uses`: how many articles cite it, of those that are `seen`."""
         counted: ReferenceQuerySet = self.annotate(uses=models.Count("citations", filter=seen))
         return counted
+
+    def at_key(self, key: str) -> "ReferenceQuerySet":
+        """The one that is called so, or that one merged into it was."""
+        return self.filter(Q(key=key) | Q(former_keys__key=key)).distinct()
+
+    def named_by(self, keys: Iterable[str]) -> dict[str, "Reference"]:
+        """By the keys that texts name them with, former ones too. One query, one more where a key is not of today."""
+        wanted = set(keys)
+        found = self.in_bulk(wanted, field_name="key") if wanted else {}
+        if former := wanted - found.keys():
+            rows = FormerKey.objects.filter(key__in=former).select_related("reference")
+            found |= {row.key: row.reference for row in rows}
+        return found
 
     def noticed(self) -> "ReferenceQuerySet":
         """Those about which a notice is in force."""
@@ -171,3 +187,45 @@ class Notice(models.Model):
     def next_act(self) -> str:
         """What can be done about it at the desk."""
         return "put-back" if self.taken_back else "take-back"
+
+
+class FormerKey(models.Model):
+    """A key that texts go on citing: its reference was merged into this one."""
+
+    key = models.CharField(max_length=60, unique=True)
+    reference = models.ForeignKey(Reference, on_delete=models.CASCADE, related_name="former_keys")
+
+    def __str__(self) -> str:
+        return f"{self.key}, now {self.reference.key}"
+
+
+class ReferenceMerge(models.Model):
+    """That one reference became part of another, with all that is needed to take that back.
+
+    `gone`: the row that is no more; `before`, `after`: the record of the one that was kept; `moved`: primary keys, and
+    rows that the other one had already.
+    """
+
+    kept = models.ForeignKey(Reference, on_delete=models.CASCADE, related_name="merges")
+    gone = JSONColumn()
+    before = JSONColumn()
+    after = JSONColumn()
+    moved = JSONColumn(default=dict)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="reference_merges"
+    )
+    at = models.DateTimeField()
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(undone_by__isnull=True) | Q(undone_at__isnull=False),
+                name="reference_merge_undone",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.gone['key']} into {self.kept.key}"

@@ -34,7 +34,7 @@ def save_reference(key: str, csl: dict[str, Any], *, by: User | None = None) -> 
     Raises `ReferenceRefused` for a record that is no reference, and for a DOI or PMID that another reference has.
     """
     csl = normalized(csl)
-    reasons = [*problems_with_key(key), *problems_in(csl)] or problems_with_others(key, csl)
+    reasons = [*problems_with_key(key), *problems_in(csl)] or [*merged_already(key), *problems_with_others(key, csl)]
     if reasons:
         raise ReferenceRefused(key, reasons)
     csl = cleaned(csl)
@@ -68,6 +68,12 @@ def problems_with_key(key: str) -> list[str]:
         return [f"“{key}” is no citation key. {key_validator.message}"]
     most = longest(Reference, "key")
     return [] if len(key) <= most else [f"The citation key “{key}” has more than {most} characters."]
+
+
+def merged_already(key: str) -> list[str]:
+    """A key that texts cite another reference by cannot become that of a new one."""
+    known = Reference.objects.at_key(key).exclude(key=key).first()
+    return [f"“{key}” was merged into “{known.key}”, which texts cite by it. Choose another key."] if known else []
 
 
 def problems_with_others(key: str, csl: dict[str, Any]) -> list[str]:

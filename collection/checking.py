@@ -15,7 +15,7 @@ from articles.models import Article, FormerSlug, Image
 from articles.site.values import Fact
 from articles.text.addresses import Addresses
 from articles.text.rendering import Renderer
-from bibliography.models import Reference
+from bibliography.models import FormerKey, Reference
 from bibliography.records import doi_of
 from collection.addresses import path_of
 from collection.faults import Fault
@@ -102,12 +102,18 @@ def _known(collection: Collection, addresses: Addresses) -> Known:
     return Known(
         labels=None if is_unread else Labels(concepts, {s.slug for s in schemes.values() if s.is_category}),
         taxonomies=names,
-        references=set(Reference.objects.values_list("key", flat=True)) | set(collection.reference_lines),
+        references=references_of(collection),
         images={name: Image(name=name, svg=STAND_IN, alt="-") for name in images},
         addresses=addresses,
         facts=None if site is None else {fact.key: fact for fact in site.facts},
         wanted={slug: names[slug] for slug in site.file_under if slug in names} if site and not is_unread else {},
     )
+
+
+def references_of(collection: Collection) -> set[str]:
+    """All keys that texts may cite."""
+    stored = Reference.objects.values_list("key", flat=True).union(FormerKey.objects.values_list("key", flat=True))
+    return {*stored, *collection.reference_lines}
 
 
 def _of_vocabulary(collection: Collection) -> Iterator[Fault]:

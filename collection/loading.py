@@ -36,7 +36,7 @@ from articles.site.snapshot import store, stored_site
 from articles.site.values import DEFAULT, site_that_holds
 from articles.status import Status
 from articles.text.addresses import Addresses
-from bibliography.models import Reference
+from bibliography.models import FormerKey, Reference
 from bibliography.writing import save_reference
 from collection.addresses import addresses_after, path_of, present_content, with_present_addresses
 from collection.checking import check
@@ -108,6 +108,7 @@ def _references(collection: Collection, report: Report, tell: Tell) -> None:
     before = dict(Reference.objects.values_list("key", "csl"))
     counts = report.counts["References"] = Counter[str]()
     _forget_numbers(collection)
+    FormerKey.objects.filter(key__in=[str(record["id"]) for record in collection.references]).delete()
     for done, record in enumerate(collection.references, start=1):
         key = str(record["id"])
         reindex_about(save_reference(key, record))

@@ -7,13 +7,14 @@ from typing import Final
 import PIL.Image
 from django.db import transaction
 
-from articles.content import content_of
+from articles.content import ArticleContent, content_of
 from articles.models import Article, Image
 from articles.models.atom_ids import atom_id_of_file
 from articles.related.pinning import choices_of
 from articles.site.snapshot import stored_site
 from articles.site.values import DEFAULT, Site
 from articles.text.addresses import addresses_in
+from articles.text.markdown import keys_in, with_keys
 from bibliography.models import Reference
 from collection.addresses import present_content
 from collection.pictures.map_storing import stored_maps
@@ -55,7 +56,17 @@ def stored_article(row: Article) -> ArticleFile:
     former = row.former_slugs.order_by("slug").values_list("slug", flat=True)
     content, told = content_of(row), (row.public_updated_at, row.change_note)
     present = present_content(content, addresses_in(content.image_caption, content.summary, content.full_post))
+    present = with_present_keys(present)
     return ArticleFile(present, state_of(row), tuple(former), *choices_of(row), *told, atom_id_in_file(row))
+
+
+def with_present_keys(content: ArticleContent) -> ArticleContent:
+    """Former keys stand for nothing elsewhere. No query where all keys are of today but the one that says so."""
+    texts = (content.image_caption, content.summary, content.full_post)
+    named = Reference.objects.only("key").named_by(key for text in texts for key in keys_in(text))
+    former = {key: one.key for key, one in named.items() if key != one.key}
+    caption, summary, full_post = (with_keys(text, former) for text in texts) if former else texts
+    return replace(content, image_caption=caption, summary=summary, full_post=full_post)
 
 
 def atom_id_in_file(row: Article) -> str:

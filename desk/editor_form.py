@@ -84,7 +84,7 @@ class EditorForm:
     def records(self) -> dict[str, Reference]:
         """All references that are named, by key."""
         named = [*self.content["references"], *([self.content["paper"]] if self.content["paper"] else [])]
-        return Reference.objects.in_bulk(named, field_name="key")
+        return Reference.objects.named_by(named)
 
     @cached_property
     def references(self) -> list[Row]:

@@ -1,7 +1,7 @@
 """Manuscripts from what the database knows: of a document of the desk, and of an article as it is stored."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from django.db.models import Q
 
@@ -18,7 +18,7 @@ from articles.text.markdown import image_names, keys_in
 from articles.text.mentions import names_what_is_there
 from articles.text.rendering import Problem, Renderer
 from bibliography.models import Reference
-from bibliography.notices.told import read
+from bibliography.notices.told import told_of
 from tags.cache.snapshot import current_snapshot
 from tags.cache.tag_tree import TagTree
 from tags.models import Tag, Taxonomy
@@ -48,9 +48,9 @@ def manuscript_of(document: RevisionContent, texts: Texts | None = None) -> Manu
         problems=_problems_of(texts) if texts else _problems_in(written, named),
         wanted=_wanted(named.taxonomies),
         taxonomies=frozenset(tag.taxonomy.slug for tag in named.tags),
-        chosen=tuple(document["references"]),
-        cited=frozenset().union(*map(keys_in, written.values())),
-        noticed={key: read(told[0]).happened for key, told in named.references.items() if told},
+        chosen=tuple(map(named.called, document["references"])),
+        cited=frozenset(named.called(key) for text in written.values() for key in keys_in(text)),
+        noticed={key: told[0].happened for key, one in named.references.items() if (told := told_of(one))},
         images={image.name: image for image in named.images},
         shown_in={name: field for field in reversed(TEXTS) for name in shown[field]},
         lost=tuple(_lost(document, named)),
@@ -61,12 +61,16 @@ class _Named(NamedTuple):
     """What the database has of all that a document names."""
 
     images: list[Image]
-    references: dict[str, Any]  # with what is told of the paper
+    references: dict[str, Reference]
     articles: set[int]
     addresses: Addresses
     tags: list[Tag]
     without_tag: dict[str, list[str]]  # labels, of tags and of categories, that stand for nothing today
     taxonomies: tuple[Taxonomy, ...]
+
+    def called(self, key: str) -> str:
+        """What a reference is called today."""
+        return self.references[key].key if key in self.references else key
 
 
 def _names_in(document: RevisionContent, written: Mapping[str, str], shown: list[str]) -> _Named:
@@ -83,7 +87,7 @@ def _names_in(document: RevisionContent, written: Mapping[str, str], shown: list
     present = {name: tag.slug for name in linked["tag"] if (tag := tag_tree.present(name))}
     return _Named(
         images=list(Image.objects.filter(name__in={*shown, *lead}).only("name", "alt", "decorative")),
-        references=dict(Reference.objects.filter(key__in=keys).values_list("key", "told_notices")),
+        references=Reference.objects.only("key", "told_notices").named_by(keys),
         articles=set(articles.values()),
         addresses=Addresses({**former, **{slug: slug for slug in articles}}, present),
         tags=tags,

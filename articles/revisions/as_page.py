@@ -62,7 +62,7 @@ def unsaved_article(article: Article, content: RevisionContent, texts: Texts) ->
         setattr(unsaved, name, content[name])
     unsaved.title = content["title"] or NO_TITLE
     unsaved.summary_markdown = content["summary"]
-    unsaved.paper = Reference.objects.filter(key=content["paper"]).first() if content["paper"] else None
+    unsaved.paper = Reference.objects.at_key(content["paper"]).first() if content["paper"] else None
     images = Image.objects.filter(name=content["image"]).prefetch_related("renditions")
     unsaved.image = images.first() if content["image"] else None
     show(unsaved, texts)

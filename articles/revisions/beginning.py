@@ -103,5 +103,6 @@ def refuse_cited(reference: Reference, by: User) -> None:
     if not allows(by, "bibliography.delete_reference"):
         raise ReferenceInUse("Your role does not allow this. Ask an editor.")
     is_paper = Article.objects.filter(paper=reference).exists()
-    if is_paper or reference.citations.exists() or Draft.objects.citing(reference.key).exists():
+    keys = [reference.key, *reference.former_keys.values_list("key", flat=True)]
+    if is_paper or reference.citations.exists() or any(Draft.objects.citing(key).exists() for key in keys):
         raise ReferenceInUse("An article or a draft cites it. Take it out there first.")

@@ -99,15 +99,11 @@ def prepare(article: Article, content: RevisionContent) -> Prepared:
         *gone_tags,
         *gone_categories,
         *(link["title"] for link in content["related"] if link["id"] not in others),
-        *([content["paper"]] if is_gone(Reference, "key", content["paper"]) else []),
-        *([content["image"]] if is_gone(Image, "name", content["image"]) else []),
+        *(key for key in [content["paper"]] if key and not Reference.objects.at_key(key).exists()),
+        *(name for name in [content["image"]] if name and not Image.objects.filter(name=name).exists()),
     ]
     complete = whole({**content, "slug": slug, "tags": named(tags), "categories": named(categories)})
     return Prepared(complete, tags, categories, links, [*(GONE.format(name) for name in gone if name), *wrong])
-
-
-def is_gone(kind: type[Reference] | type[Image], column: str, name: str | None) -> bool:
-    return bool(name) and not kind._default_manager.filter(**{column: name}).exists()
 
 
 def slug_for(article: Article, content: RevisionContent) -> tuple[str, list[str]]:

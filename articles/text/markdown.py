@@ -23,6 +23,7 @@ from mdit_py_plugins.superscript import superscript_plugin
 from articles.text.superscripts import SHIFTED
 
 CITATION: Final = re.compile(r"\[(@[\w-]+(?:\s*;\s*@[\w-]+)*)\]", re.ASCII)
+KEY: Final = re.compile(r"@([\w-]+)", re.ASCII)
 NOTE: Final = re.compile(r"\[\^([^\]\s]+)\]")
 DOTS: Final = re.compile(r"(?<!\.)\.{3}(?!\.)")
 PRINTED: Final = ((DOTS, "…"), (EM_DASH_RE, r"\1—"), (EN_DASH_RE, r"\1–"), (EN_DASH_INDENT_RE, r"\1–"))
@@ -76,6 +77,11 @@ def show_html(state: StateCore) -> None:
 def keys_in(text: str) -> set[str]:
     """All keys that the text may cite; those in code, too, where they are no citations."""
     return {key.strip().lstrip("@") for found in CITATION.findall(text) for key in found.split(";")}
+
+
+def with_keys(text: str, present: Mapping[str, str]) -> str:
+    """The text with these keys in place of those that it cites."""
+    return CITATION.sub(lambda found: KEY.sub(lambda key: f"@{present.get(key[1], key[1])}", found[0]), text)
 
 
 def html_in(text: str) -> list[str]:

@@ -14,7 +14,7 @@ def names_what_is_there(*texts: str) -> bool:
     keys = {key for text in texts for key in keys_in(text)}
     return (
         Image.objects.filter(name__in=images).count() == len(images)
-        and Reference.objects.filter(key__in=keys).count() == len(keys)
+        and len(Reference.objects.only("key").named_by(keys)) == len(keys)
         and all_lead_somewhere(*texts)
     )
 

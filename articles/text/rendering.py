@@ -81,9 +81,17 @@ class Renderer:
     """Renders the parts of one article in order, so that references are numbered by first appearance across them.
 
     `references` are the keys that may be cited, `images` the images that may be shown, `addresses` where links lead.
+    `present`: what references are called today, by former keys too.
     """
 
-    def __init__(self, references: Set[str], images: Mapping[str, Image], addresses: Addresses) -> None:
+    def __init__(
+        self,
+        references: Set[str],
+        images: Mapping[str, Image],
+        addresses: Addresses,
+        present: Mapping[str, str] | None = None,
+    ) -> None:
+        self.present = present or {}
         self.references = references
         self.images = images
         self.addresses = addresses
@@ -190,6 +198,7 @@ class Renderer:
     def _number(self, key: str, part: Rendered, line: int) -> str:
         if key not in self.references:
             part.problems.append(Problem(line, f"No reference has the key “{key}”.", "unknown-reference"))
+        key = self.present.get(key, key)
         first = key not in self.cited
         if first:
             self.cited.append(key)

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from bibliography.importing.duplicates import Match, family_in, matches_of
 from bibliography.importing.read import Read
-from bibliography.models import Reference
+from bibliography.models import FormerKey, Reference
 from bibliography.records import authors_of, year_of
 from bibliography.rich_text import plain
 from bibliography.writing import ReferenceRefused, problems_with_key, save_reference
@@ -90,10 +90,11 @@ def saved(read: Read, by: User | None) -> Imported:
 def free_key(read: Read) -> str:
     """That of the file, where it is one as ours are; else first author and year, or the first word of the title."""
     key = read.key.lower()
-    if not problems_with_key(key) and not key.isdecimal() and not Reference.objects.filter(key=key).exists():
+    if not problems_with_key(key) and not key.isdecimal() and not Reference.objects.at_key(key).exists():
         return key
     base = key_base(read.csl)
     taken = set(Reference.objects.filter(key__startswith=base).values_list("key", flat=True))
+    taken |= set(FormerKey.objects.filter(key__startswith=base).values_list("key", flat=True))
     return next(key for key in lettered(base) if key not in taken)
 
 

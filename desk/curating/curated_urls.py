@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from desk.curating import image_pages, list_pages, notice_pages, record_pages, taxonomy_pages, topic_pages
+from desk.curating import image_pages, list_pages, merge_pages, notice_pages, record_pages, taxonomy_pages, topic_pages
 
 urlpatterns = [
     path("import/", include("desk.curating.imports.import_urls")),
@@ -18,6 +18,8 @@ urlpatterns = [
     path("references/stored/", record_pages.records, name="records"),
     path("references/<int:pk>/", record_pages.record, name="record"),
     path("references/<int:pk>/delete/", record_pages.delete, name="delete-record"),
+    path("references/<int:pk>/merge/", merge_pages.merge, name="merge-record"),
+    path("references/merges/<int:pk>/undo/", merge_pages.undo, name="undo-merge"),
     path("references/<int:pk>/notices/new/", notice_pages.new_notice, name="new-notice"),
     path("references/<int:pk>/notices/<int:key>/<slug:name>/", notice_pages.act, name="notice-act"),
     path("notices/", notice_pages.notices, name="notices"),

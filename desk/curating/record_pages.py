@@ -69,6 +69,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         "reference": reference,
         "citation": unescape(strip_tags(reference.citation_html)),
         "notices": reference.notices.newest_first(),
+        "merges": reference.merges.select_related("by"),
         "form": form,
         "seen": seen,
         "theirs": theirs,

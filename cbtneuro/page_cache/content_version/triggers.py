@@ -33,6 +33,8 @@ NOT_SHOWN: Final = {
     "articles_termvector",
     "articles_posting",
     "articles_pendingrelation",
+    "bibliography_formerkey",  # like merges, they change with the references themselves
+    "bibliography_referencemerge",
     "bibliography_notice",  # what is told of it stands in the row of its reference
 }
 

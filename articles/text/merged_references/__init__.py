@@ -1,0 +1,1 @@
+"""Two references that become one, and become two again."""
