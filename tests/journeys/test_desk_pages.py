@@ -7,12 +7,13 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from articles.models import Article, Image
+from articles.text.merged_references.joining import merge_references
 from bibliography.models import Reference
 from lists.arrangement import arrangement_of
 from lists.models import ReadingList
 from members.roles import ADMINISTRATOR, EDITOR
 from tags import curation
-from tests.factories import make_image, make_user
+from tests.factories import make_image, make_reference, make_user
 from tests.journeys.checks import against_rules, keep_picture, too_small, too_wide
 from tests.journeys.holdings import Holdings
 from tests.journeys.visits import HEIGHT, PHONE, WIDE, Theme, Visits
@@ -53,6 +54,9 @@ PAGES: Final = {
     "noting a notice": "references/{noticed}/notices/new/",
     "taking a notice back": "references/{noticed}/notices/{notice}/take-back/",
     "articles to look at": "?tab=look",
+    "what to merge into a reference": "references/{noticed}/merge/?q=quieter",
+    "merging references": "references/{noticed}/merge/?with=other-record",
+    "undoing a merge of references": "references/merges/{merge}/undo/",
     "scheduling changes": "articles/{summary}/do/schedule-changes/",
     "log": "log/",
     "deleting a reference": "references/{reference}/delete/",
@@ -85,7 +89,11 @@ def test_every_page_passes_the_rules_in_both_themes(visits: Visits, subtests: py
     keys["taxonomy"] = holdings.disorder.taxonomy_id
     keys |= {"notice": holdings.retracted.pk, "noticed": holdings.retracted.reference_id}
     keys["retracted"] = Article.objects.get(slug="after-panic").pk
-    keys["reference"] = Reference.objects.all()[0].pk
+    reference, former = Reference.objects.all()[0], make_reference("former-record")
+    make_reference("other-record", title="Another title", volume="60")
+    editor = make_user(EDITOR)
+    keys["merge"] = merge_references(reference, former, taken={}, by=editor, at=timezone.now()).pk
+    keys["reference"] = reference.pk
     keys["webhook"] = webhook().pk
     page = visits.page(user=make_user(ADMINISTRATOR))
     for name, path in PAGES.items():
