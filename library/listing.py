@@ -21,6 +21,9 @@ from tags.models import Tag
 A_PAGE: Final = 50
 MOST_WORDS: Final = 6
 NO_LIST: Final = "none."
+SHOWN_OF_ARTICLE: Final = (
+    "slug", "title", "standfirst", "kind", "summary_words", "full_words", "paper__standing",
+)  # fmt: skip
 STATES: Final = {"": "Any", "new": "Not begun", "begun": "Begun", "read": "Read"}
 ORDERS: Final = {"": "Newest first", "oldest": "Oldest first", "title": "By title", "short": "Shortest first"}
 NOT_READ = Q(read_at=None)
@@ -82,10 +85,10 @@ def entries_of(member: User, at: datetime) -> EntryQuerySet:
     found: EntryQuerySet = (
         Entry.objects.of(member)
         .annotate(is_there=is_there(member, at), passages=Count("highlights"))
-        .select_related("article")
+        .select_related("article__paper")
         .only(
             *(field.attname for field in Entry._meta.concrete_fields),
-            *(f"article__{name}" for name in ("slug", "title", "standfirst", "kind", "summary_words", "full_words")),
+            *(f"article__{name}" for name in SHOWN_OF_ARTICLE),
         )
     )
     return found

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from articles.documents import rows
 from articles.documents.facet_values import facets_of
 from articles.documents.frames import frame
+from articles.documents.notice_marks import NoticeMark, notice_mark
 from articles.documents.printed_years import raster, years_chart
 from articles.documents.slots import filled, joined, slot
 from articles.documents.storing import documents
@@ -79,6 +80,12 @@ def evidence_of(article: Article | StoredRow) -> SafeString:
 def notice_of(article: Article | StoredRow) -> SafeString:
     """The mark of a notice about its papers, if there is one."""
     return rows.part_of_row(article, rows.NOTICE)
+
+
+@register.filter
+def paper_notice(article: Article) -> NoticeMark | None:
+    """The mark of a notice about its own paper; `article` was fetched with that."""
+    return notice_mark(article, [])
 
 
 @register.filter

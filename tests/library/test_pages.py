@@ -10,12 +10,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from articles.models import Article
+from bibliography.models import Notice
+from bibliography.notices.noting import Said, note_notice
 from library import keeping
 from library.keeping import Stop
 from library.models import Entry, OwnList
 from library.own_lists.own_arrangement import add
 from members.models import User
-from tests.factories import make_article, make_list, make_tag, make_taxonomy, make_user
+from tests.factories import make_article, make_list, make_reference, make_tag, make_taxonomy, make_user
 from tests.times import NOW
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +112,21 @@ def test_pages_cost_ten_queries_at_most_and_the_same_at_any_size(client: Client,
             client.get(reverse(f"library:{name}"))
         assert len(many) <= before + 1, name
         assert len(many) <= 10, [query["sql"][:150] for query in many]
+
+
+def test_a_saved_article_about_a_retracted_paper_says_so_and_costs_no_query(client: Client, mia: User) -> None:
+    papers = [make_reference() for _ in range(3)]
+    for paper in papers:
+        keeping.save(mia, make_article(paper=paper), at=NOW)
+    saved = reverse("library:saved")
+    with CaptureQueriesContext(connection) as before:
+        assert "Paper retracted" not in client.get(saved).content.decode()
+    for paper in papers[:2]:
+        note_notice(paper, Said(Notice.Kind.RETRACTION, Notice.Source.CROSSREF, "10.1000/notice"), by=None, at=NOW)
+    client.get(saved)
+    with CaptureQueriesContext(connection) as after:
+        assert client.get(saved).content.decode().count("Paper retracted") == 2
+    assert len(after) <= len(before)
 
 
 def test_an_empty_library_says_what_to_do(client: Client) -> None:
