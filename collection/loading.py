@@ -108,7 +108,6 @@ def _references(collection: Collection, report: Report, tell: Tell) -> None:
     before = dict(Reference.objects.values_list("key", "csl"))
     counts = report.counts["References"] = Counter[str]()
     _forget_numbers(collection)
-    FormerKey.objects.filter(key__in=[str(record["id"]) for record in collection.references]).delete()
     for done, record in enumerate(collection.references, start=1):
         key = str(record["id"])
         reindex_about(save_reference(key, record))
@@ -119,9 +118,11 @@ def _references(collection: Collection, report: Report, tell: Tell) -> None:
 def _forget_numbers(collection: Collection) -> None:
     """Two references may swap a DOI or PMID: until all are saved, those that change give theirs up."""
     stored = Reference.objects.in_bulk([str(record["id"]) for record in collection.references], field_name="key")
+    FormerKey.objects.filter(key__in=[str(record["id"]) for record in collection.references]).delete()
     for record in collection.references:
-        row = stored.get(str(record["id"]))
-        if row and any(row.csl.get(name) != record.get(name) for name in ("DOI", "PMID")):
+        if (row := stored.get(str(record["id"]))) and any(
+            row.csl.get(name) != record.get(name) for name in ("DOI", "PMID")
+        ):
             Reference.objects.filter(pk=row.pk).update(doi="", pmid="")
 
 

@@ -28,8 +28,8 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
     kept = get_object_or_404(Reference, pk=pk)
     sent = request.POST if request.method == "POST" else request.GET
     key, refused = str(cleaned(sent.get("with", ""))).strip(), ""
-    gone = Reference.objects.at_key(key).exclude(pk=pk).first() if key else None
-    if gone is None:
+    gone = Reference.objects.at_key(key).first() if key else None
+    if gone is None or gone.pk == pk:
         return choose(request, kept, key)
     choices = choices_between(kept, gone)
     if request.method == "POST":

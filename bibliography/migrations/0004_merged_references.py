@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bibliography', '0002_notices'),
+        ('bibliography', '0003_imports_to_look_through'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
