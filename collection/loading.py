@@ -44,7 +44,7 @@ from collection.faults import CollectionRefused, Fault
 from collection.pictures.map_storing import bring_maps
 from collection.reading import read_collection
 from collection.recording import record_revisions
-from collection.report import Report
+from collection.report import Report, what_happened
 from collection.states import bring_article, bring_list, with_first_date
 from collection.stored import bytes_of, stored_list
 from collection.values import ArticleFile, Collection, ImageFile, ListFile
@@ -91,7 +91,7 @@ def _site(collection: Collection, report: Report) -> None:
     if site is None:
         brought = ((article.content.kind, article.content.at_a_glance) for article in collection.articles)
         site = site_that_holds([*brought, *Article.objects.values_list("kind", "at_a_glance")])
-    happened = "same" if site == (stored or DEFAULT) else _what_happened(stored, site)
+    happened = "same" if site == (stored or DEFAULT) else what_happened(stored, site)
     if happened != "same":
         store(site)
     report.counts["Site"] = Counter([happened])
@@ -111,7 +111,7 @@ def _references(collection: Collection, report: Report, tell: Tell) -> None:
     for done, record in enumerate(collection.references, start=1):
         key = str(record["id"])
         reindex_about(save_reference(key, record))
-        counts[_what_happened(before.get(key), record)] += 1
+        counts[what_happened(before.get(key), record)] += 1
         tell("References", done, len(collection.references))
 
 
@@ -124,10 +124,6 @@ def _forget_numbers(collection: Collection) -> None:
             row.csl.get(name) != record.get(name) for name in ("DOI", "PMID")
         ):
             Reference.objects.filter(pk=row.pk).update(doi="", pmid="")
-
-
-def _what_happened(before: object, after: object) -> str:
-    return "new" if before is None else "same" if before == after else "changed"
 
 
 def _images(collection: Collection, report: Report, tell: Tell) -> set[str]:
@@ -265,7 +261,7 @@ def _lists(collection: Collection, report: Report, tell: Tell) -> None:
     for done, brought in enumerate(collection.lists, start=1):
         row = ReadingList.objects.filter(slug=brought.slug).first()
         file = replace(brought, state=with_first_date(row, brought.state)) if row else brought
-        happened = _what_happened(row and stored_list(row), file)
+        happened = what_happened(row and stored_list(row), file)
         if happened != "same":
             _save_list(row or ReadingList(slug=file.slug), file)
         counts[happened] += 1

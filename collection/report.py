@@ -38,3 +38,8 @@ class Report:
             is_named = not found.quote or found.quote in found.message
             said = found.message if is_named else f"“{found.quote}”: {found.message}"
             self.worth_a_look.setdefault(found.check, []).append(Fault(path_of(file), line, said))
+
+
+def what_happened(before: object, after: object) -> str:
+    """The word under which a row is counted."""
+    return "new" if before is None else "same" if before == after else "changed"
