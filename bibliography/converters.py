@@ -7,3 +7,9 @@ class RecordFormat(StringConverter):
     """Formats of reference managers: BibTeX, RIS, CSL-JSON."""
 
     regex = "bib|ris|json"
+
+
+class ReferencesFormat(StringConverter):
+    """The same, and a formatted bibliography as plain text or HTML."""
+
+    regex = "bib|ris|json|txt|html"

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from library import article_acts, entry_acts, pages
-from library.exporting import export_page
+from library.exporting import cited_papers, export_page
 from library.highlights import highlight_acts
 from library.importing import import_page
 from library.own_lists import adding, own_list_pages
@@ -17,6 +17,8 @@ urlpatterns = [
     path("notes/", pages.notes, name="notes"),
     path("state/", pages.state, name="state"),
     path("export.<slug:format>", export_page.export, name="export"),
+    path("cite/", cited_papers.page, name="cite-page"),
+    path("references.<references_format:format>", cited_papers.references, name="references"),
     path("import/", import_page.ask, name="import"),
     path("import/mark/", import_page.mark, name="import-mark"),
     path("import/back/", import_page.take_back, name="import-back"),

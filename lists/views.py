@@ -1,7 +1,8 @@
 """The pages of reading lists."""
 
+from articles.browse.citing.works import MOST, Works, file_of_works, of_the_first, page_of_works
 from django.contrib.auth.models import AnonymousUser
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +20,7 @@ from bibliography.notices.told import with_notices
 from lists.citing import as_csl, citation
 from lists.list_cards import address_of_list, of_list
 from lists.models import Item, ReadingList
-from lists.reading import contents, papers
+from lists.reading import Contents, contents, papers
 from members.origin import origin_of
 from tags.cache.snapshot import current_snapshot
 
@@ -77,15 +78,32 @@ def cite_list(request: HttpRequest, slug: str, format: Format) -> HttpResponse:
 
 @require_safe
 @asked_again
-def cite(request: HttpRequest, slug: str, format: Format) -> HttpResponse:
-    """The papers of a list, in its order, for reference managers."""
+def cite(request: HttpRequest, slug: str, format: str) -> HttpResponse:
+    """The papers of a list, in its order, for reference managers and formatted."""
     now = timezone.now()
     reading_list = get_object_or_404(ReadingList.objects.visible_to(request.user, now), slug=slug)
-    shown = contents(reading_list, request.user, now)
+    return file_of_works(request, works_of(reading_list, contents(reading_list, request.user, now)), format, slug)
+
+
+@require_safe
+def cite_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """The list itself and its papers, formatted in a style of the reader's choice."""
+    now = timezone.now()
+    reading_list = get_object_or_404(
+        ReadingList.objects.visible_to(request.user, now).select_related("editor"), slug=slug
+    )
+    address = reading_list.get_absolute_url()
+    own = as_csl(reading_list, origin_of(request) + address)
+    several = [Works("This list", [own], "lists:cite-list", [slug], ("bib", "ris", "json"))]
+    if (works := works_of(reading_list, contents(reading_list, request.user, now))).records:
+        several.append(works)
+    return page_of_works(request, reading_list.title, address, several)
+
+
+def works_of(reading_list: ReadingList, shown: Contents) -> Works:
     found = papers(item.article for section in shown.sections for item in section.items)
-    if not found:
-        raise Http404
-    return download([with_notices(reference) for reference in found], slug, format)
+    records = [with_notices(reference) for reference in found[:MOST]]
+    return Works("Its papers", records, "lists:cite", [reading_list.slug], left_out=of_the_first(len(found), "papers"))
 
 
 @require_safe

@@ -13,7 +13,7 @@ FULL_POST_HOLDERS: Final = (
 # HTML that was made and sanitised when it was stored, a citation as `bibliography.formatting` escapes it, help texts.
 PRINTED_AS_IT_IS: Final = {
     "full_post", "article.summary_html", "citation.reference.citation_html", "article.paper.citation_html",
-    "citation", "field.help_text",
+    "citation", "entry.html", "field.help_text",
 }  # fmt: skip
 MAKES_HTML: Final = {
     "articles/documents/slots.py", "articles/images/html.py", "articles/metadata.py", "articles/text/rendering.py",
@@ -48,6 +48,11 @@ COUNTED: Final = {
     "lists:detail": "tests/lists/test_views.py::test_a_list_costs_the_same_queries_at_any_size",
     "lists:cite": "tests/lists/test_views.py::test_records_of_a_list_cost_the_same_queries_at_any_size",
     "lists:cite-list": "tests/lists/test_views.py::test_the_record_of_a_list_costs_the_same_queries_at_any_size",
+    "lists:cite-page": "tests/articles/browse/citing/test_citing.py::test_they_cost_the_same_at_any_size",
+    "tags:cite-page": "tests/articles/browse/citing/test_citing.py::test_they_cost_the_same_at_any_size",
+    "tags:references": "tests/articles/browse/citing/test_citing.py::test_they_cost_the_same_at_any_size",
+    "articles:search-cite": "tests/articles/browse/citing/test_citing.py::test_they_cost_the_same_at_any_size",
+    "articles:search-references": "tests/articles/browse/citing/test_citing.py::test_they_cost_the_same_at_any_size",
     "sitemap": "tests/cbtneuro/test_sitemap.py::test_the_sitemap_costs_the_same_queries_at_any_size",
     "sitemap-part": "tests/cbtneuro/test_sitemap.py::test_the_sitemap_costs_the_same_queries_at_any_size",
 }

@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from articles.browse import machine_addresses, views
+from articles.browse.citing import list_citing
 from tags.skos import linked_data, web_addresses
 from tags.slugs import UnicodeSlug
 
@@ -21,6 +22,8 @@ urlpatterns = [
     path(f"{web_addresses.TAXONOMIES}<uslug:slug>/", machine_addresses.taxonomy, name="taxonomy_address"),
     path("tags/<uslug:slug>/", views.detail, name="detail"),
     path("tags/<uslug:slug>/narrower/", views.narrower, name="narrower"),
+    path("tags/<uslug:slug>/cite/", list_citing.topic_page, name="cite-page"),
+    path("tags/<uslug:slug>/references.<references_format:format>", list_citing.topic_references, name="references"),
     path("tags/<uslug:slug>/feed.atom", views.feed, name="feed"),
     path("tags/<uslug:slug>/feed.json", views.feed, {"form": "json"}, name="json-feed"),
 ]

@@ -23,11 +23,17 @@ AT_ONCE: Final = 100  # records written in one go; their keys are addresses of a
 
 
 def records_of(member: User, at: datetime, origin: str, format: Format) -> Iterator[str]:
-    in_lists, saved = places_in_lists(member), Q(saved_at__isnull=False)
-    entries = chain((entry for entry, _ in kept_by(member, at, saved)), only_in_lists(member, at, saved))
-    records = (record_of(article, in_lists, origin) for entry in entries if (article := article_in(entry)))
+    in_lists = places_in_lists(member)
+    records = (record_of(article, in_lists, origin) for article in kept_articles(member, at))
     while some := list(islice(records, AT_ONCE)):
         yield export(some, format)
+
+
+def kept_articles(member: User, at: datetime) -> Iterator[Article]:
+    """What is saved or stands in an own list, in the order in which it was kept."""
+    saved = Q(saved_at__isnull=False)
+    entries = chain((entry for entry, _ in kept_by(member, at, saved)), only_in_lists(member, at, saved))
+    return (article for entry in entries if (article := article_in(entry)))
 
 
 def record_of(article: Article, in_lists: Mapping[int, list[tuple[str, str]]], origin: str) -> dict[str, Any]:

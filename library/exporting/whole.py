@@ -15,8 +15,8 @@ from members.models import User
 
 AT_ONCE: Final = 500  # two queries each; so many are in memory, however large the library is
 OF_ARTICLE: Final = (
-    "slug", "title", "standfirst", "access", "byline", "first_published_at", "editor__name", "paper__standing",
-    "paper__told_notices",
+    "slug", "title", "standfirst", "access", "byline", "first_published_at", "paper_id", "editor__name",
+    "paper__standing", "paper__told_notices",
 )  # fmt: skip
 
 

@@ -97,6 +97,7 @@ def by_pattern() -> list[str]:
         "articles:detail": [[slug] for slug in articles],
         "articles:cite": [[slug, "bib"] for slug in articles],
         "articles:paper": [[slug, "bib"] for slug in articles],
+        **cited(articles, tags, lists),
         "articles:drawing": [[pk] for pk in Image.objects.values_list("pk", flat=True)],
         "articles:image": [list(row) for row in renditions.values_list("image", "image__digest", "width", "format")],
         "articles:image-as-it-is-now": [list(row) for row in renditions.values_list("image", "width", "format")],
@@ -129,6 +130,18 @@ def shown_elsewhere(lists: list[str]) -> dict[str, list[list[Any]]]:
         "lists:cite-list": [[slug, "bib"] for slug in lists],
         "articles:card": [[pk, "0" * 12] for pk in Article.objects.values_list("pk", flat=True)],
         "lists:card": [[pk, "0" * 12] for pk in ReadingList.objects.values_list("pk", flat=True)],
+    }
+
+
+def cited(articles: list[str], tags: list[str], lists: list[str]) -> dict[str, list[list[Any]]]:
+    return {
+        "articles:cite-page": [[slug] for slug in articles],
+        "articles:references": [[slug, form] for slug in articles for form in ("bib", "html")],
+        "articles:search-references": [["bib"]],
+        "library:references": [["bib"]],
+        "tags:cite-page": [[slug] for slug in tags],
+        "tags:references": [[slug, "bib"] for slug in tags],
+        "lists:cite-page": [[slug] for slug in lists],
     }
 
 

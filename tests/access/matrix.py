@@ -15,6 +15,7 @@ class Kind(Enum):
 
     ARTICLE = auto()  # the article's own page: the summary, and the gate or the full post
     RECORD = auto()  # a record about an article, to those who may see that it exists
+    CITATIONS = auto()  # what an article cites, as far as its reader may read it
     IMAGE = auto()  # a rendition or a drawing, to those who may see a page that shows it
     CARD = auto()  # what other sites show of it, as long as every visitor sees it, whoever asks
     READING_LIST = auto()  # one list, to those who may see that it exists
@@ -42,6 +43,10 @@ ADDRESSES: Final[dict[str, Kind]] = {
     "articles:detail": Kind.ARTICLE,
     "articles:cite": Kind.RECORD,
     "articles:paper": Kind.RECORD,
+    "articles:references": Kind.CITATIONS,
+    "articles:cite-page": Kind.CITATIONS,
+    "articles:search-cite": Kind.LISTING,
+    "articles:search-references": Kind.LISTING,
     "articles:drawing": Kind.IMAGE,
     "articles:image": Kind.IMAGE,
     "articles:image-as-it-is-now": Kind.IMAGE,
@@ -53,6 +58,8 @@ ADDRESSES: Final[dict[str, Kind]] = {
     "tags:index": Kind.LISTING,
     "tags:detail": Kind.LISTING,
     "tags:narrower": Kind.LISTING,
+    "tags:cite-page": Kind.LISTING,
+    "tags:references": Kind.LISTING,
     "tags:matrix": Kind.LISTING,
     "tags:matrix_csv": Kind.LISTING,
     "tags:feed": Kind.FEED,
@@ -65,6 +72,7 @@ ADDRESSES: Final[dict[str, Kind]] = {
     "lists:index": Kind.LISTING,
     "lists:detail": Kind.READING_LIST,
     "lists:cite": Kind.READING_LIST,
+    "lists:cite-page": Kind.READING_LIST,
     "lists:cite-list": Kind.READING_LIST,
     "lists:feed": Kind.FEED,
     "lists:json-feed": Kind.FEED,

@@ -1,6 +1,6 @@
 """A library is its member's alone: nobody else reaches or infers anything in it, by any address, method or key."""
 
-from typing import Any
+from typing import Any, Final
 from uuid import UUID, uuid4
 
 import pytest
@@ -44,6 +44,9 @@ def fill(owner: User, article: Article) -> dict[str, Any]:
     return {"pk": entry.pk, "slug": article.slug, "key": made.key, "list": own.pk}
 
 
+REFERENCES: Final = ("bib", "ris", "json", "txt", "html")
+
+
 def addresses(parts: dict[str, Any]) -> list[str]:
     """Every address of the library, with every act."""
     found = []
@@ -52,7 +55,8 @@ def addresses(parts: dict[str, Any]) -> list[str]:
             continue
         wanted = {name: value for name, value in parts.items() if f":{name}>" in address.route}
         if ":format>" in address.route:
-            found += [reverse(address.name, args=[form]) for form in ("md", "csv", "bib", "ris", "json")]
+            forms = ("md", "csv", "bib", "ris", "json") if "<slug:format>" in address.route else REFERENCES
+            found += [reverse(address.name, args=[form]) for form in forms]
             continue
         if "lists/<int:pk>" in address.route:
             wanted["pk"] = parts["list"]

@@ -151,6 +151,32 @@ def test_a_record_is_there_exactly_when_its_article_is(world: World, name: str, 
                 assert found_in(text, {word(state, "title")}), (state, format)
 
 
+# --- Citations ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_what_only_a_full_post_cites_is_cited_to_those_who_may_read_it(world: World, person: str) -> None:
+    client = world.client(person)
+    for state in STATES:
+        article = world.articles[state]
+        addresses = [reverse("articles:cite-page", args=[article.slug])]
+        addresses += [
+            reverse("articles:references", args=[article.slug, form]) for form in ("bib", "ris", "txt", "html")
+        ]
+        for address in addresses:
+            response = client.get(address)
+            text = response.content.decode()
+            there = ANSWER[person][state]
+            assert response.status_code in {there, there if is_read_in_full(person, state) else 404}, (state, address)
+            hidden = words([state], MEMBERS) - (
+                words([state], ["fullsource"]) if is_read_in_full(person, state) else set()
+            )
+            assert not found_in(text, hidden), (state, address)
+            if response.status_code == 200 and is_read_in_full(person, state):
+                assert found_in(text, words([state], ["fullsource"])), (state, address)
+                assert article.is_open or "no-store" in response["Cache-Control"]
+
+
 # --- Images -------------------------------------------------------------------------------------------------------
 
 

@@ -1,0 +1,150 @@
+"""References to take along: of an article, a list, a topic, a search and a library, in a style of one's choice."""
+
+import json
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from articles.browse.citing.works import MOST
+from articles.models import Article
+from library import keeping
+from tags.models import Tag
+from tests.factories import make_article, make_list, make_reference, make_tag, make_user
+from tests.page import Page
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def articles() -> list[Article]:
+    fear = make_tag("Fear")
+    return [
+        make_article(f"summary-{n}", paper=make_reference(f"smith{n}", title=f"Study {n}", author=[SMITH]), tags=[fear])
+        for n in range(3)
+    ]
+
+
+SMITH = {"family": "Smith", "given": "Jo"}
+
+
+@pytest.fixture
+def addresses(articles: list[Article]) -> list[str]:
+    make_list("the-list", articles=articles)
+    return ["/lists/the-list/cite/", "/tags/fear/cite/", "/search/cite/?q=tag:fear"]
+
+
+def test_papers_are_cited_in_the_style_that_is_asked_for(client: Client, addresses: list[str]) -> None:
+    for address in addresses:
+        joined = "&" if "?" in address else "?"
+        text = Page.of(client.get(f"{address}{joined}style=ieee")).text
+        assert "[1] J. Smith, “Study " in text, address
+        assert "Smith, J. (2002a)." in Page.of(client.get(address)).text, address
+        assert client.get(f"{address}{joined}style=no").status_code == 404
+
+
+def test_each_is_there_as_a_file_in_five_forms(client: Client, addresses: list[str]) -> None:
+    for address in addresses:
+        page = Page.of(client.get(f"{address}{'&' if '?' in address else '?'}style=mla"))
+        files = [link for link in page.links() if "/references." in link]
+        assert len(files) == 5, address
+        for link in files:
+            response = client.get(link)
+            assert response.status_code == 200
+            assert response["X-Robots-Tag"] == "noindex"
+            assert b"Study 2" in response.content
+        assert "style" not in files[0]
+        assert "Smith, Jo. “Study 0.”" in client.get(files[3]).content.decode()
+        assert len(json.loads(client.get(files[2]).content)) == 3
+
+
+def test_filters_of_a_topic_narrow_what_is_cited(client: Client, articles: list[Article]) -> None:
+    assert articles
+    other = make_reference("doe1999", title="An older one", issued={"date-parts": [[1999]]})
+    make_article("older", paper=other, tags=[Tag.objects.get(slug="fear")])
+    cited = json.loads(client.get("/tags/fear/references.json?to=2000").content)
+    assert [record["id"] for record in cited] == ["doe1999"]
+    assert "Fear × Papers up to 2000" in Page.of(client.get("/tags/fear/cite/?to=2000")).text
+    assert client.get("/tags/fear/references.json?kind=no").status_code == 404
+
+
+def test_an_article_is_cited_with_its_paper_and_what_it_cites(client: Client) -> None:
+    cited, hidden = make_reference("cited"), make_reference("hidden")
+    article = make_article(
+        "an-article",
+        paper=make_reference("paper"),
+        summary="As shown [@cited].",
+        full_post="More [@hidden] and [@cited].",
+    )
+    page = Page.of(client.get("/articles/an-article/cite/?style=vancouver"))
+    assert [heading for heading in ("This summary", "The paper", "Its references") if heading in page.text]
+    assert cited.title in page.text
+    assert hidden.title not in page.text
+    assert article.title in page.text
+    [record] = json.loads(client.get("/articles/an-article/references.json").content)
+    assert record["id"] == "cited"
+    client.force_login(make_user())
+    response = client.get("/articles/an-article/references.json")
+    assert {record["id"] for record in json.loads(response.content)} == {"cited", "hidden"}
+    assert "private, no-store" in response["Cache-Control"]
+
+
+def test_the_papers_of_a_library_are_cited_to_its_member(client: Client, articles: list[Article]) -> None:
+    assert client.get("/library/cite/").status_code == 302
+    member = make_user()
+    for article in articles[:2]:
+        keeping.save(member, article, at=timezone.now())
+    client.force_login(member)
+    text = Page.of(client.get("/library/cite/?style=apa")).text
+    assert "Study 0" in text
+    assert "Study 2" not in text
+    assert len(json.loads(client.get("/library/references.json").content)) == 2
+
+
+def test_only_so_many_are_formatted_at_once_and_the_page_says_so(
+    client: Client, articles: list[Article], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del articles
+    assert MOST >= 100
+    for room in ("articles.browse.citing.works", "articles.browse.citing.list_citing"):
+        monkeypatch.setattr(f"{room}.MOST", 2)
+    assert "Of the first 2 of 3 summaries." in Page.of(client.get("/tags/fear/cite/")).text
+
+
+def test_a_topic_without_papers_says_so(client: Client) -> None:
+    make_tag("Empty")
+    assert "No paper is summarised here." in Page.of(client.get("/tags/empty/cite/")).text
+    assert client.get("/tags/empty/references.bib").status_code == 404
+
+
+def test_they_cost_the_same_at_any_size(
+    client: Client, addresses: list[str], articles: list[Article], django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    addresses = [*addresses, "/tags/fear/references.bib", "/search/references.bib?q=tag:fear"]
+
+    def counted() -> list[int]:
+        found = []
+        for address in addresses:
+            with django_assert_max_num_queries(30) as captured:
+                assert client.get(address).status_code == 200
+            found.append(len([query for query in captured if "cache" not in query["sql"]]))
+        return found
+
+    counted()
+    before = counted()
+    more = [make_article(paper=make_reference(), tags=[Tag.objects.get(slug="fear")]) for _ in range(4)]
+    make_list("the-other", articles=[*articles, *more])
+    addresses = [address.replace("the-list", "the-other") for address in addresses]
+    counted()
+    assert counted() == before
+
+
+def test_pages_lead_to_their_citations(client: Client, addresses: list[str]) -> None:
+    del addresses
+    assert reverse("articles:cite-page", args=["summary-0"]) in client.get("/articles/summary-0/").content.decode()
+    assert reverse("lists:cite-page", args=["the-list"]) in client.get("/lists/the-list/").content.decode()
+    assert reverse("tags:cite-page", args=["fear"]) in client.get("/tags/fear/").content.decode()
+    assert "/tags/fear/cite/?from=2002" in client.get("/tags/fear/?from=2002").content.decode()
+    assert "/search/cite/?q=tag%3Afear" in client.get("/search/?q=tag:fear").content.decode()
