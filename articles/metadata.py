@@ -8,9 +8,11 @@ from django.utils.safestring import SafeString, mark_safe
 
 from articles.models import Article
 from articles.site.snapshot import site_name
+from bibliography.models import Reference
 from bibliography.notices.told import in_words
 from members.models import User
 
+MOST_AUTHORS = 20  # of a paper that a page names to machines
 NOT_IN_HTML = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
@@ -37,8 +39,27 @@ def structured_data(article: Article, url: str, *, gated: bool, keywords: Any) -
     if gated:
         data["hasPart"] = {"@type": "WebPageElement", "isAccessibleForFree": False, "cssSelector": ".full-post"}
     if article.paper:
-        data["about"] = {"@type": "ScholarlyArticle", "name": article.paper.title, "sameAs": article.paper.url}
+        data["@type"] = ["Article", "Review"]
+        data["about"] = data["itemReviewed"] = scholarly_article(article.paper)
     return as_json(data)
+
+
+def scholarly_article(paper: Reference) -> dict[str, Any]:
+    """The paper that a summary is about. What its record does not say is left out."""
+    names = (name.get("literal") or f"{name.get('given', '')} {name.get('family', '')}" for name in authors_in(paper))
+    said = {
+        "author": [{"@type": "Person", "name": name.strip()} for name in names],
+        "datePublished": str(paper.year or ""),
+        "isPartOf": {"@type": "Periodical", "name": paper.container_title} if paper.container_title else None,
+        "identifier": f"doi:{paper.doi}" if paper.doi else "",
+    }
+    known = {"@type": "ScholarlyArticle", "name": paper.title, "sameAs": paper.url}
+    return {**known, **{name: value for name, value in said.items() if value}}
+
+
+def authors_in(paper: Reference) -> list[dict[str, str]]:
+    names: list[dict[str, str]] = paper.csl.get("author", [])
+    return names[:MOST_AUTHORS]
 
 
 def as_json(data: Any) -> SafeString:

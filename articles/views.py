@@ -13,6 +13,7 @@ from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
 from articles import access, metadata
+from articles.browse.citing.signposting import signposted
 from articles.browse.months import months_of
 from articles.browse.pagination import page_of_newest, page_or_404
 from articles.browse.redirects import moved_permanently
@@ -45,6 +46,8 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         return elsewhere(request, slug, now)
     response = HttpResponse(article_page(request, found, now))
+    path = found.article.get_absolute_url()
+    signposted(response, origin_of(request), path, records=f"{path}cite.{{}}", kind="Article")
     if found.full_post is not None and not found.article.is_open:
         response["Cache-Control"] = "private, no-store"
     return response

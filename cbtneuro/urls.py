@@ -9,6 +9,7 @@ from cbtneuro.first_page.home import home
 from cbtneuro.oembed import oembed
 from cbtneuro.outages.health import live, ready
 from cbtneuro.page_cache.offline import offline, service_worker
+from harvesting.views import harvest
 
 urlpatterns = [
     path("", home, name="home"),
@@ -28,6 +29,7 @@ urlpatterns = [
     path("privacy/", pages.privacy, name="privacy"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("oembed", oembed, name="oembed"),
+    path("oai/", harvest, name="harvest"),
     path("offline/", offline, name="offline"),
     path("service-worker.js", service_worker, name="service-worker"),
     path("site.css", site_css, name="site-css"),

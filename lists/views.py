@@ -1,6 +1,5 @@
 """The pages of reading lists."""
 
-from articles.browse.citing.works import MOST, Works, file_of_works, of_the_first, page_of_works
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -9,6 +8,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.access import allows
+from articles.browse.citing.signposting import signposted
+from articles.browse.citing.works import MOST, Works, file_of_works, of_the_first, page_of_works
 from articles.browse.feeds import Feed, feed_of
 from articles.browse.revalidation import asked_again, dated
 from articles.cards.card_pages import card_at
@@ -39,10 +40,11 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     lists = ReadingList.objects.visible_to(request.user, now).select_related("editor")
     reading_list = get_object_or_404(lists, slug=slug)
+    shown = contents(reading_list, request.user, now)
     context = {
         "list": reading_list,
         "tag_tree": current_snapshot().tag_tree,
-        "contents": contents(reading_list, request.user, now),
+        "contents": shown,
         "citation": citation(reading_list, origin_of(request) + reading_list.get_absolute_url()),
         "card": address_of_list(reading_list) if reading_list.is_live(now) else "",
         "edit_url": (
@@ -51,7 +53,10 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
             else ""
         ),
     }
-    return render(request, "lists/detail.html", context)
+    response, path = render(request, "lists/detail.html", context), reading_list.get_absolute_url()
+    items = (item.article.get_absolute_url() for section in shown.sections for item in section.items)
+    records = f"{path}cite.{{}}"
+    return signposted(response, origin_of(request), path, records=records, kind="Collection", items=items)
 
 
 @require_safe

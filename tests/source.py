@@ -19,6 +19,7 @@ ROOMS: Final = (
     ("bibliography",),
     ("articles",),
     ("lists",),
+    ("harvesting",),
     ("collection",),
     ("library",),
     ("desk",),

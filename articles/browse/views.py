@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from articles.access import works_at_the_desk
 from articles.browse import feeds
+from articles.browse.citing.signposting import address_of, signposted
 from articles.browse.facets import FilterPanel, read_together
 from articles.browse.filtered_list import FilteredList
 from articles.browse.filters import MOST, SORTS, TooManyFilters, UnknownFilter, read_filters
@@ -27,6 +28,7 @@ from articles.browse.timeline import timeline_of
 from articles.documents.frames import page, parts_for
 from articles.documents.kept_for_scope import kept_for_scope
 from articles.documents.slots import filled
+from members.origin import origin_of
 from tags.cache.tag_tree import TagTree
 from tags.models import Tag, Taxonomy
 from tags.outline import Scale, Sheet, alphabet, level_of, outlines
@@ -136,7 +138,9 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     parts = parts_for("tags/_for_reader.html", context, request)
     if whole:
         parts["browse"] = filled(whole, parts)
-    response = HttpResponse(page("tags/detail.html", request, parts))
+    response, path = HttpResponse(page("tags/detail.html", request, parts)), tag.get_absolute_url()
+    items = map(address_of, shown.rows)
+    signposted(response, origin_of(request), path, records=f"{path}references.{{}}", kind="Collection", items=items)
     patch_vary_headers(response, ["Accept"])
     return response
 

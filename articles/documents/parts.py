@@ -94,6 +94,7 @@ def around(context: Mapping[str, Any], url: str, citations: list[Citation], *, i
     data = metadata.structured_data(article, url, gated=gated, keywords=keywords)
     return {
         "structured_data": data.replace(ELSEWHERE, slot("origin")).replace(f'"{keywords}"', keywords),
+        "citation_meta": rendered("_citation_meta", {**own, "url": url}),
         "card_mark": own_mark(article),
         "cited": "" if article.paper else " ".join(str(citation.reference_id) for citation in citations),
         "notices": rendered("_notices", own) if own["band"] else "",

@@ -62,7 +62,7 @@ def led_to(response: Any) -> list[str]:
         return [response["Location"]]
     kind = response.get("Content-Type", "").partition(";")[0]
     if kind == "text/html":
-        return list(Page.of(response).links())
+        return [link for link in Page.of(response).links() if "style=" not in link]  # the same works, printed otherwise
     if kind in ("application/xml", "application/atom+xml", "text/plain"):
         return LINK_IN_FEED.findall(response.content.decode())
     return []

@@ -21,6 +21,7 @@ class Kind(Enum):
     READING_LIST = auto()  # one list, to those who may see that it exists
     LISTING = auto()  # a page that names articles, each to those who may see that it exists
     FEED = auto()  # the same for machines, and the same for everybody
+    HARVEST = auto()  # records of what every visitor sees, the same for everybody, by GET and POST
     PREVIEW = auto()  # what a preview link opens: to whoever has it, as long as it holds
     PLAIN = auto()  # nothing of any article
     ENTRANCE = auto()  # the way in: open to visitors, never stored
@@ -55,6 +56,7 @@ ADDRESSES: Final[dict[str, Kind]] = {
     "articles:site-card": Kind.PLAIN,
     "lists:card": Kind.CARD,
     "oembed": Kind.CARD,
+    "harvest": Kind.HARVEST,
     "tags:index": Kind.LISTING,
     "tags:detail": Kind.LISTING,
     "tags:narrower": Kind.LISTING,

@@ -1,0 +1,68 @@
+"""What pages tell machines of themselves: links in the header, citation_* in the head, a review of its paper."""
+
+import pytest
+from django.test import Client
+
+from articles.models import Article
+from tests.factories import make_article, make_list, make_reference, make_tag
+from tests.page import Page
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def article() -> Article:
+    return make_article("an-article", paper=make_reference(DOI="10.1000/reviewed"), tags=[make_tag("Fear")])
+
+
+def links_of(client: Client, address: str) -> list[str]:
+    for method in (client.get, client.head):
+        told = method(address)["Link"].split(", ")
+    return told
+
+
+def test_an_article_says_how_it_is_cited_and_what_describes_it(client: Client, article: Article) -> None:
+    assert links_of(client, "/articles/an-article/") == [
+        '<http://testserver/articles/an-article/>; rel="cite-as"',
+        '<https://schema.org/Article>; rel="type"',
+        '<http://testserver/articles/an-article/cite.bib>; rel="describedby"; type="application/x-bibtex"',
+        '<http://testserver/articles/an-article/cite.ris>; rel="describedby"; '
+        'type="application/x-research-info-systems"',
+        '<http://testserver/articles/an-article/cite.json>; rel="describedby"; '
+        'type="application/vnd.citationstyles.csl+json"',
+    ]
+    for link in links_of(client, article.get_absolute_url()):
+        if "describedby" in link:
+            assert client.get(link.partition(">")[0][1:]).status_code == 200
+
+
+def test_lists_and_topics_name_what_they_hold(client: Client, article: Article) -> None:
+    make_list("the-list", articles=[article])
+    for address in ("/lists/the-list/", "/tags/fear/", "/tags/fear/?from=2002"):
+        told = links_of(client, address)
+        assert '<http://testserver/articles/an-article/>; rel="item"' in told, address
+        for link in told:
+            if "describedby" in link:
+                assert client.get(link.partition(">")[0][1:]).status_code == 200, link
+
+
+def test_a_reference_manager_reads_the_article_as_a_page_of_this_site(client: Client, article: Article) -> None:
+    page = Page.of(client.get("/articles/an-article/"))
+    told = {one.attributes.get("name"): one.attributes.get("content") for one in page.with_tag("meta")}
+    assert told["citation_title"] == article.title
+    assert told["citation_public_url"] == "http://testserver/articles/an-article/"
+    assert told["citation_author"]
+
+
+def test_a_summary_is_a_review_of_its_paper(client: Client, article: Article) -> None:
+    [data] = Page.of(client.get("/articles/an-article/")).structured_data
+    assert data["@type"] == ["Article", "Review"]
+    assert data["itemReviewed"]["@type"] == "ScholarlyArticle"
+    assert data["itemReviewed"]["identifier"] == "doi:10.1000/reviewed"
+    assert data["itemReviewed"]["author"][0] == {"@type": "Person", "name": "Tomas Furmark"}
+    assert article.paper
+    assert data["itemReviewed"]["name"] == article.paper.title
+    overview = make_article("an-overview")
+    [data] = Page.of(client.get(overview.get_absolute_url())).structured_data
+    assert data["@type"] == "Article"
+    assert "itemReviewed" not in data
