@@ -3,13 +3,14 @@
 from itertools import islice
 from typing import Final
 
-from articles.browse.citing.works import MOST, Works, file_of_works, page_of_works
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from articles.browse.citing.works import MOST, Works, file_of_works, page_of_works
 from bibliography.models import Reference
+from bibliography.notices.told import with_notices
 from library.exporting.as_records import kept_articles
 from library.members_only import for_members
 from members.entrance.who_asks import person
@@ -38,4 +39,4 @@ def papers_kept_by(member: User) -> Works:
     found = Reference.objects.in_bulk(keys[:MOST])
     is_part = len(keys) > MOST or len(articles) > MOST_ARTICLES
     told = f"Of what you kept first: {MOST} papers at most." if is_part else ""
-    return Works("Papers", [found[key].csl for key in keys[:MOST]], "library:references", left_out=told)
+    return Works("Papers", [with_notices(found[key]) for key in keys[:MOST]], "library:references", left_out=told)

@@ -9,6 +9,7 @@ from articles.browse.citing.works import MOST, Works, file_of_works, of_the_firs
 from articles.browse.revalidation import asked_again
 from articles.models import Article, Citation
 from articles.views import absolute, elsewhere
+from bibliography.notices.told import with_notices
 
 
 @require_safe
@@ -21,7 +22,7 @@ def cite_page(request: HttpRequest, slug: str) -> HttpResponse:
     record = ("bib", "ris", "json")
     several = [Works("This summary", [own], "articles:cite", [slug], record)]
     if article.paper:
-        several.append(Works("The paper", [article.paper.csl], "articles:paper", [slug], record))
+        several.append(Works("The paper", [with_notices(article.paper)], "articles:paper", [slug], record))
     if (cited := works_cited(request, article)).records:
         several.append(cited)
     return page_of_works(request, article.title, article.get_absolute_url(), several)
@@ -42,6 +43,6 @@ def works_cited(request: HttpRequest, article: Article) -> Works:
     """Without the full post, those that the summary cites: what only the full post cites is as closed as it."""
     in_full = access.may_read_full_post(request.user, article)
     cited = Citation.objects.of(article, in_full=in_full)
-    records = [citation.reference.csl for citation in cited]
+    records = [with_notices(citation.reference) for citation in cited]
     told = of_the_first(len(records), "references")
     return Works("Its references", records[:MOST], "articles:references", [article.slug], left_out=told)

@@ -18,6 +18,7 @@ from articles.search.engines.time_limit import SearchTookTooLong
 from articles.search.service import Answer, answer
 from articles.search.views import answered_with, in_address
 from bibliography.models import Reference
+from bibliography.notices.told import with_notices
 from members.characters import cleaned
 from tags.models import Tag
 
@@ -100,4 +101,4 @@ def records_of(sort_keys: Sequence[int]) -> list[dict[str, Any]]:
     papers = dict(Article.objects.with_sort_keys(sort_keys).values_list("sort_key", "paper"))
     keys = list(dict.fromkeys(papers[key] for key in sort_keys if papers.get(key)))
     found = Reference.objects.in_bulk(keys)
-    return [found[key].csl for key in keys]
+    return [with_notices(found[key]) for key in keys]
