@@ -110,7 +110,6 @@ def by_pattern() -> list[str]:
         "lists:feed": [[slug] for slug in lists],
         "lists:json-feed": [[slug] for slug in lists],
         **followed(articles, tags, lists),
-        "tags:narrower": [[slug] for slug in tags],
         "lists:detail": [[slug] for slug in lists],
         **shown_elsewhere(lists),
         "library:article": [[slug] for slug in articles],
@@ -134,6 +133,7 @@ def shown_elsewhere(lists: list[str]) -> dict[str, list[list[Any]]]:
 
 
 def cited(articles: list[str], tags: list[str], lists: list[str]) -> dict[str, list[list[Any]]]:
+    """Citations, and branches of topics."""
     return {
         "articles:cite-page": [[slug] for slug in articles],
         "articles:references": [[slug, form] for slug in articles for form in ("bib", "html")],
@@ -142,6 +142,7 @@ def cited(articles: list[str], tags: list[str], lists: list[str]) -> dict[str, l
         "tags:cite-page": [[slug] for slug in tags],
         "tags:references": [[slug, "bib"] for slug in tags],
         "lists:cite-page": [[slug] for slug in lists],
+        "tags:narrower": [[slug] for slug in tags],
     }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from io import BytesIO
-from typing import Any
+from typing import Any, Final
 from urllib.parse import quote
 
 import pytest
@@ -53,6 +53,17 @@ REFUSED_PATHS = [
 ]  # fmt: skip
 
 
+CITED: Final[dict[str, list[Any]]] = {
+    "articles:cite-page": ["the-article"],
+    "articles:references": ["the-article", "txt"],
+    "articles:search-references": ["bib"],
+    "library:references": ["bib"],
+    "tags:cite-page": ["fear"],
+    "tags:references": ["fear", "bib"],
+    "lists:cite-page": ["the-list"],
+}
+
+
 @pytest.fixture(scope="module")
 def rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[list[str]]:
     """One address for each pattern, with rows behind it; made once for all these tests."""
@@ -80,14 +91,8 @@ def rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
             "following:follow-list": ["the-list"],
             "following:follow-article": ["the-article"],
             "following:stop-mail": ["no"],
-            "articles:cite-page": ["the-article"],
-            "articles:references": ["the-article", "txt"],
-            "articles:search-references": ["bib"],
-            "library:references": ["bib"],
-            "tags:cite-page": ["fear"],
-            "tags:references": ["fear", "bib"],
-            "lists:cite-page": ["the-list"],
             "tags:narrower": ["fear"],
+            **CITED,
             "lists:detail": ["the-list"],
             "lists:cite": ["the-list", "bib"],
             "lists:cite-list": ["the-list", "bib"],
