@@ -20,6 +20,7 @@ AT_ONCE: Final = 200  # rows of a transaction
 MOST_RECORDS: Final = 10_000
 TOO_MANY: Final = f"It holds more than {MOST_RECORDS:,} records. Send it in parts."
 NOTHING: Final = "No record was found in it. Send RIS, BibTeX, PubMed, EndNote XML, CSL-JSON, CSV, DOIs or PMIDs."
+JUDGED: Final = ("became", "rule", "match_key", "same_as", "problems")
 Tell = Callable[[int, int], object]  # how many are done, of how many
 Became = ImportRow.Became
 
@@ -76,18 +77,19 @@ def compare(batch: ImportBatch) -> None:
     """What each row is the same as; what is new is chosen. Rows come without what stood in the file."""
     rows = list(ImportRow.objects.filter(batch=batch).defer("raw", "left_out").order_by("place"))
     matches = matches_of([light(row) for row in rows])
-    for start in range(0, len(rows), AT_ONCE):
-        some = rows[start : start + AT_ONCE]
-        for row, match in zip(some, matches[start : start + AT_ONCE], strict=True):
-            judge(row, match, rows)
-        ImportRow.objects.bulk_update(some, ["became", "rule", "match_key", "same_as", "is_chosen", "problems"])
+    changed = [row for row, match in zip(rows, matches, strict=True) if judge(row, match, rows)]
+    ImportRow.objects.bulk_update(changed, JUDGED, batch_size=AT_ONCE)
+    batch.rows.choose_new(chosen=False)
+    batch.rows.choose_new(chosen=True)
 
 
 def light(row: ImportRow) -> Read:
     return Read(row.line, Form(row.form), row.csl, tuple(row.problems))
 
 
-def judge(row: ImportRow, match: Match, rows: Sequence[ImportRow]) -> None:
+def judge(row: ImportRow, match: Match, rows: Sequence[ImportRow]) -> bool:
+    """Whether it is anything else than it was."""
+    before = [getattr(row, name) for name in JUDGED]
     earlier = rows[match.place] if match.place is not None else None
     row.rule, row.match_key, row.same_as = "", "", None
     is_number = row.form == Form.NUMBERS and row.csl.keys() <= {"DOI", "PMID"}
@@ -101,7 +103,7 @@ def judge(row: ImportRow, match: Match, rows: Sequence[ImportRow]) -> None:
         row.problems = row.problems or [UNKNOWN.format(name="DOI" if "DOI" in row.csl else "PMID")]
     else:
         row.became = Became.NEW
-    row.is_chosen = row.became == Became.NEW
+    return before != [getattr(row, name) for name in JUDGED]
 
 
 def mend(row: ImportRow, raw: str) -> list[Read]:
@@ -118,11 +120,12 @@ def mend(row: ImportRow, raw: str) -> list[Read]:
         ImportRow.objects.bulk_create(
             row_of(batch, last + number, one) for number, one in enumerate(reads[1:], start=1)
         )
-        chosen = set(
-            ImportRow.objects.filter(batch=batch, is_chosen=False, became=Became.NEW).values_list("pk", flat=True)
-        )
+        rows = ImportRow.objects.filter(batch=batch, place__lte=last).exclude(pk=row.pk)
+        left = set(rows.filter(became=Became.NEW, is_chosen=False).values_list("pk", flat=True))
+        picked = set(rows.filter(became=Became.DUPLICATE, is_chosen=True).values_list("pk", flat=True))
         compare(batch)
-        ImportRow.objects.filter(pk__in=chosen - {row.pk}).update(is_chosen=False)
+        rows.filter(pk__in=left).update(is_chosen=False)
+        rows.filter(pk__in=picked).could_be_chosen().update(is_chosen=True)
     return reads
 
 

@@ -1,6 +1,7 @@
 """The act that writes an import: references, and where wished one draft summary each, all of it or nothing."""
 
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 
@@ -18,6 +19,7 @@ from tags.text.lengths import longest
 from tags.text.plurals import counted
 
 State = ImportBatch.State
+MOST_NAMED: Final = 20
 
 
 class BringingInRefused(Exception):
@@ -51,7 +53,11 @@ def write(batch: ImportBatch, prepared: Prepared, *, by: User | None, at: dateti
     drafts = make_drafts(rows, by=by, at=at) if batch.with_drafts and by else 0
     ImportBatch.objects.filter(pk=batch.pk).update(source="", counted=len(rows), total=len(rows))
     batch.refresh_from_db()
-    said = {"references": len(rows), "drafts": drafts, "keys": " ".join(keys_of(rows))}
+    said = {
+        "references": len(rows),
+        "drafts": drafts,
+        "keys": in_short([row.reference.key for row in rows if row.reference]),
+    }
     note(batch, LoggedAct.Done.ADDED, len(rows), by=by, at=at, after=said)
     return rows
 
@@ -68,8 +74,10 @@ def make_drafts(rows: list[ImportRow], *, by: User, at: datetime) -> int:
     return len(rows)
 
 
-def keys_of(rows: list[ImportRow]) -> list[str]:
-    return [row.reference.key for row in rows if row.reference]
+def in_short(keys: list[str]) -> str:
+    """For a line of the log: the import itself says which they all are."""
+    rest = len(keys) - MOST_NAMED
+    return " ".join(keys[:MOST_NAMED]) + (f" and {rest:,} more" if rest > 0 else "")
 
 
 def note(batch: ImportBatch, done: str, number: int, *, by: User | None, at: datetime, after: object = None) -> None:

@@ -14,7 +14,7 @@ from articles.status import Status
 from articles.text.markdown import keys_in
 from bibliography.importing.batches.row_storing import AT_ONCE, is_untouched
 from bibliography.models import ImportBatch, ImportRow, Reference
-from desk.curating.imports.bringing_in import State, note
+from desk.curating.imports.bringing_in import State, in_short, note
 from members.models import LoggedAct, User
 from tags.models import take_write_lock
 
@@ -45,7 +45,7 @@ def undo(batch: ImportBatch, *, by: User, at: datetime) -> int:
     for start in range(0, len(rows), AT_ONCE):
         Reference.objects.filter(pk__in=references[start : start + AT_ONCE]).delete()
     batch.refresh_from_db()
-    said = {"references": len(keys), "drafts": len(articles), "keys": " ".join(keys)}
+    said = {"references": len(keys), "drafts": len(articles), "keys": in_short(keys)}
     note(batch, LoggedAct.Done.DELETED, len(keys), by=by, at=at, after=said)
     return len(keys)
 

@@ -63,6 +63,8 @@ def test_what_is_mended_may_be_several_records_and_may_be_here_already() -> None
     batch = batch_of("@book{b, title={Open, year=2004}\n")
     mend(batch.rows.get(), BIBTEX + BIBTEX)
     assert states(batch) == [("new", "", ""), ("duplicate", "doi", "")]
+    mend(batch.rows.get(place=1), "@book{c, title={Second}}\n@book{d, title={Third}}")
+    assert [(row.became, row.is_chosen) for row in batch.rows.all()] == [("new", True)] * 3
 
 
 def test_a_row_of_a_table_is_mended_under_its_headings() -> None:

@@ -14,7 +14,7 @@ from bibliography.importing.batches.row_storing import prepare
 from bibliography.importing.decoding import Decoded
 from bibliography.models import ImportBatch, Reference
 from bibliography.writing import save_reference
-from desk.curating.imports.bringing_in import BringingInRefused, begin_writing, bring_in, write
+from desk.curating.imports.bringing_in import BringingInRefused, begin_writing, bring_in, in_short, write
 from desk.curating.imports.import_job import FAILED, take_up_again, write_safely
 from desk.curating.imports.undoing import UndoRefused, undo
 from members.models import LoggedAct, User
@@ -60,6 +60,8 @@ def test_chosen_rows_become_references_and_a_line_of_the_log() -> None:
     assert (batch.state, batch.source) == (ImportBatch.State.DONE, "")
     act = LoggedAct.objects.get()
     assert (act.by, act.name) == (by, "2 references of an import: papers.bib")
+    assert act.after == {"references": 2, "drafts": 0, "keys": "key2001 key2003"}
+    assert in_short([f"k{number}" for number in range(23)]).endswith("k19 and 3 more")
 
 
 def test_each_reference_gets_a_draft_summary_where_one_wishes() -> None:
