@@ -112,8 +112,8 @@ def _known(collection: Collection, addresses: Addresses) -> Known:
 
 def references_of(collection: Collection) -> set[str]:
     """All keys that texts may cite."""
-    stored = Reference.objects.values_list("key", flat=True).union(FormerKey.objects.values_list("key", flat=True))
-    return {*stored, *collection.reference_lines}
+    stored, former = (kind._default_manager.values_list("key", flat=True) for kind in (Reference, FormerKey))
+    return {*stored, *former, *collection.reference_lines}
 
 
 def _of_vocabulary(collection: Collection) -> Iterator[Fault]:

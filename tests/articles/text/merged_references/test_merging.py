@@ -3,9 +3,12 @@
 import random
 from collections.abc import Iterator
 from dataclasses import replace
+from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 
 from articles.checks import blocking
@@ -217,3 +220,16 @@ def test_random_merges_and_their_undoing_change_nothing(editor: User, seed: int)
         assert everything()["citations"] == after["citations"]
         part(merge, by=editor, at=NOW)
     assert {**everything(), "merges": []} == before
+
+
+def test_a_folder_of_files_brings_a_former_key_back(
+    two: tuple[Reference, Reference], editor: User, tmp_path: Path
+) -> None:
+    kept, gone = two
+    article = make_article("citing", summary="So it says [@old2002].")
+    call_command("export_collection", tmp_path, stdout=StringIO())
+    merged(kept, gone, editor)
+    call_command("load_collection", tmp_path, stdout=StringIO())
+    assert not FormerKey.objects.exists()
+    assert [row.reference.key for row in Citation.objects.filter(article=article)] == ["old2002"]
+    assert "does not stand for “new2002” any more" in " ".join(in_the_way(ReferenceMerge.objects.get()))
