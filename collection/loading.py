@@ -36,7 +36,8 @@ from articles.site.snapshot import store, stored_site
 from articles.site.values import DEFAULT, site_that_holds
 from articles.status import Status
 from articles.text.addresses import Addresses
-from bibliography.models import FormerKey, Reference
+from articles.text.merged_references.parting import give_keys_back
+from bibliography.models import Reference
 from bibliography.writing import save_reference
 from collection.addresses import addresses_after, path_of, present_content, with_present_addresses
 from collection.checking import check
@@ -108,17 +109,18 @@ def _references(collection: Collection, report: Report, tell: Tell) -> None:
     before = dict(Reference.objects.values_list("key", "csl"))
     counts = report.counts["References"] = Counter[str]()
     _forget_numbers(collection)
+    cited_otherwise = give_keys_back([str(record["id"]) for record in collection.references])
     for done, record in enumerate(collection.references, start=1):
-        key = str(record["id"])
-        reindex_about(save_reference(key, record))
-        counts[what_happened(before.get(key), record)] += 1
+        reindex_about(saved := save_reference(str(record["id"]), record))
+        counts[what_happened(before.get(saved.key), record)] += 1
         tell("References", done, len(collection.references))
+    for pk in cited_otherwise:
+        render_stored(pk)
 
 
 def _forget_numbers(collection: Collection) -> None:
     """Two references may swap a DOI or PMID: until all are saved, those that change give theirs up."""
     stored = Reference.objects.in_bulk([str(record["id"]) for record in collection.references], field_name="key")
-    FormerKey.objects.filter(key__in=[str(record["id"]) for record in collection.references]).delete()
     for record in collection.references:
         if (row := stored.get(str(record["id"]))) and any(
             row.csl.get(name) != record.get(name) for name in ("DOI", "PMID")

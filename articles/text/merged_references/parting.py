@@ -1,6 +1,6 @@
 """Taking a merge of references back: both as they were, and every text citing again what its key says."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -45,6 +45,14 @@ def part(merge: ReferenceMerge, *, by: User, at: datetime) -> Reference:
     note(kept, merge.gone["key"], by=by, at=at, is_undone=True)
     gone.refresh_from_db()
     return gone
+
+
+def give_keys_back(keys: Collection[str]) -> list[int]:
+    """Former keys that are to be those of references of their own again; the articles to be rendered once they are."""
+    former = FormerKey.objects.filter(key__in=keys)
+    touched = citing_either(*Reference.objects.filter(former_keys__in=former))
+    former.delete()
+    return touched
 
 
 def in_the_way(merge: ReferenceMerge) -> Iterator[str]:
