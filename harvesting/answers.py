@@ -7,6 +7,7 @@ from urllib.parse import quote, unquote, urlsplit
 from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
 
 from django.conf import settings
+from django.urls import reverse
 
 from articles.models import Article
 from articles.site.snapshot import site_name
@@ -156,8 +157,8 @@ def identifier_begins(base: str) -> str:
 
 
 def origin(base: str) -> str:
-    parts = urlsplit(base)
-    return f"{parts.scheme}://{parts.netloc}"
+    """What the address of the repository begins with."""
+    return base.removesuffix(reverse("harvest"))
 
 
 def stamp(moment: datetime) -> str:
