@@ -7,7 +7,7 @@ from bibliography.importing.batches.row_reading import Tell, as_read, light
 from bibliography.importing.duplicates import matches_of
 from bibliography.importing.read import Read
 from bibliography.importing.storing import key_base, lettered
-from bibliography.models import ImportBatch, ImportRow, Reference
+from bibliography.models import FormerKey, ImportBatch, ImportRow, Reference
 from bibliography.normalization import normalized
 from bibliography.records import problems_in
 from bibliography.writing import derived, problems_with_key
@@ -66,6 +66,7 @@ class Keys:
 
     def __init__(self) -> None:
         self.taken = set(Reference.objects.values_list("key", flat=True).iterator())
+        self.taken |= set(FormerKey.objects.values_list("key", flat=True).iterator())
         self.waiting: dict[str, Iterator[str]] = {}
 
     def free_for(self, read: Read) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from articles.access import allows
 from articles.models import Article, Draft
@@ -68,6 +68,7 @@ def uses_of(rows: list[ImportRow]) -> Iterator[str]:
     by_pk = {row.reference.pk: row.reference.key for row in rows if row.reference}
     yield from (f"“{row.reference.key}” was edited since." for row in rows if row.reference and not is_untouched(row))
     yield from (f"The draft “{title}” was edited since." for title in edited(own))
+    yield from (f"Another reference was merged into “{by_pk[pk]}”, or a notice noted." for pk in joined_pks(set(by_pk)))
     keys = set(by_pk.values())
     used: dict[str, None] = {}
     for pk in cited_pks(set(by_pk), own):
@@ -85,6 +86,15 @@ def cited_pks(pks: set[int], own: set[int]) -> Iterator[int]:
         yield from some.filter(citations__isnull=False).values_list("pk", flat=True).distinct()
         papers = Article.objects.filter(paper__in=some).exclude(pk__in=own)
         yield from papers.values_list("paper", flat=True).distinct()
+
+
+def joined_pks(pks: set[int]) -> Iterator[int]:
+    """Those that others became part of, and those about which a notice was noted: what would be lost with them."""
+    wanted = sorted(pks)
+    for start in range(0, len(wanted), AT_ONCE):
+        some = Reference.objects.filter(pk__in=wanted[start : start + AT_ONCE])
+        joined = some.filter(Q(merges__isnull=False) | Q(former_keys__isnull=False) | Q(notices__isnull=False))
+        yield from joined.values_list("pk", flat=True).distinct()
 
 
 def edited(articles: set[int]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from bibliography.importing.batches.receiving import receive
 from bibliography.importing.batches.row_reading import read_rows
 from bibliography.importing.batches.row_storing import prepare
 from bibliography.importing.decoding import Decoded
-from bibliography.models import ImportBatch, Reference
+from bibliography.models import FormerKey, ImportBatch, Reference
 from bibliography.writing import save_reference
 from desk.curating.imports.bringing_in import BringingInRefused, begin_writing, bring_in, in_short, write
 from desk.curating.imports.import_job import FAILED, take_up_again, write_safely
@@ -86,6 +86,12 @@ def test_what_came_to_be_here_in_the_meantime_is_left_alone() -> None:
     assert batch.rows.get(place=3).match_key == "other"
 
 
+def test_a_key_that_texts_still_cite_is_not_given_again() -> None:
+    FormerKey.objects.create(key="key2001", reference=make_reference("kept"))
+    brought_in(make_user(EDITOR))
+    assert keys() == ["doe2001", "kept", "key2002", "key2003"]
+
+
 def test_a_paper_that_only_looks_the_same_is_brought_in_where_somebody_chose_it() -> None:
     make_reference("doe2001", title="Title 2001", author=[{"family": "Doe"}], issued={"date-parts": [[2001]]})
     by, batch = make_user(EDITOR), ready()
@@ -154,6 +160,10 @@ def edit(by: User) -> None:
     save_reference("key2002", {**csl, "title": "Another"}, by=by)
 
 
+def be_merged_into(by: User) -> None:
+    FormerKey.objects.create(key="former", reference=Reference.objects.get(key="key2002"))
+
+
 def be_the_paper(by: User) -> None:
     make_article("a-summary", paper=Reference.objects.get(key="key2002"))
 
@@ -161,6 +171,7 @@ def be_the_paper(by: User) -> None:
 @pytest.mark.parametrize(
     ("use", "why"),
     [(cite, "“key2002” is cited"), (edit, "“key2002” was edited"), (be_the_paper, "“key2002” is cited"),
+     (be_merged_into, "merged into “key2002”"),
      (cite_in_a_draft, "The draft “Title 2003” was edited")],
 )  # fmt: skip
 def test_nothing_is_undone_once_anything_of_it_is_used(use: Any, why: str) -> None:
