@@ -1,5 +1,7 @@
 """What pages tell machines of themselves: links in the header, citation_* in the head, a review of its paper."""
 
+from urllib.parse import parse_qs
+
 import pytest
 from django.test import Client
 
@@ -66,3 +68,11 @@ def test_a_summary_is_a_review_of_its_paper(client: Client, article: Article) ->
     [data] = Page.of(client.get(overview.get_absolute_url())).structured_data
     assert data["@type"] == "Article"
     assert "itemReviewed" not in data
+
+
+def test_a_list_gives_a_reference_manager_each_of_its_articles(client: Client, article: Article) -> None:
+    make_list("the-list", articles=[article, make_article("other", title="A & <b>")])
+    page = Page.of(client.get("/lists/the-list/"))
+    told = [parse_qs(span.attributes["title"] or "") for span in page.with_class("Z3988")]
+    assert [one["rft.title"] for one in told] == [[article.title], ["A & <b>"]]
+    assert told[0]["rft.identifier"] == ["http://testserver/articles/an-article/"]
