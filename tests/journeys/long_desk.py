@@ -11,6 +11,7 @@ from articles.revisions.commenting import answer, comment
 from articles.revisions.reviewing import request_changes, submit
 from articles.revisions.saving import note_act
 from articles.revisions.sharing import share
+from bibliography.models import ColumnMapping, ImportBatch, ImportRow
 from insights.models import SearchInVain
 from members.models import LoggedAct, User
 from tests.drafts import head, send, set_aside
@@ -37,4 +38,17 @@ def work_at_the_desk(article: Article, word: str, by: User) -> dict[str, Any]:
     revision = Draft.objects.get(pk=article.pk).head
     Draft.objects.filter(pk=article.pk).update(due=revision, due_at=now + timedelta(days=9), due_by=by, due_note=word)
     SearchInVain.objects.create(day=timezone.localdate() - timedelta(days=1), digest="searched", number=3, query=word)
-    return {"first": first, "head": head(article), "aside": aside.pk}
+    return {"first": first, "head": head(article), "aside": aside.pk, **import_with(word, by)}
+
+
+def import_with(word: str, by: User) -> dict[str, int]:
+    """A table of papers that waits, with a row that is faulty."""
+    batch = ImportBatch.objects.create(
+        by=by, name=word, source=word, headings=[word], mapping={word: "note"}, state="ready", failure=word
+    )
+    row = ImportRow.objects.create(
+        batch=batch, place=0, line=1, form="CSV", raw=word, csl={"title": word, "container-title": word}, key=word,
+        problems=[word], left_out=[word], became="problem",
+    )  # fmt: skip
+    ColumnMapping.objects.create(headings="0" * 64, mapping={word: "note"})
+    return {"import": batch.pk, "import_row": row.pk}

@@ -34,6 +34,8 @@ PAGES: Final = {
         "/desk/references/{reference}/", "/desk/tags/", "/desk/tags/{topic}/", "/desk/tags/{topic}/merge/?into={other}",
         "/desk/tags/{unused}/delete/", "/desk/tags/new/", "/desk/tags/check/", "/desk/tags/taxonomies/",
         "/desk/tags/acts/{act}/undo/", "/desk/references/{uncited}/delete/", "/desk/articles/{draft}/do/delete/",
+        "/desk/import/", "/desk/import/{import}/", "/desk/import/{import}/rows/{import_row}/",
+        "/desk/import/{import}/bring-in/",
     ],
 }  # fmt: skip
 # Text outside the screen, unless it scrolls or ends in three dots in a box of its own, is drawn, or is hidden from the
