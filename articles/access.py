@@ -128,6 +128,17 @@ def full_post_for(user: Person, article: Gated[Part]) -> Part | None:
         return None
 
 
+def shown_citations(user: Person, at: Moment) -> Q:
+    """The citations that `user` can read, and with them the references: a reference of a full post is as closed as it."""
+    read = Q(in_summary=True) | readable_in_full(user, prefix="article__")
+    return visible(user, at, prefix="article__") & read
+
+
+def knows_every_reference(user: Person) -> bool:
+    """Whoever adds references: their desk shows them all."""
+    return allows(user, "bibliography.view_reference")
+
+
 def open_images(user: Person, at: datetime) -> Q:
     """The images that `user` may fetch: those shown to them somewhere. A full post's image is as closed as it.
 

@@ -44,6 +44,19 @@ class ReferenceQuerySet(models.QuerySet["Reference"]):
         begins = Case(When(key__istartswith=text.strip(), then=0), default=1)
         return found.order_by(begins, "key")
 
+    def with_doi(self, doi: str) -> "ReferenceQuerySet":
+        return self.filter(doi=doi)
+
+    def with_pmid(self, pmid: str) -> "ReferenceQuerySet":
+        return self.filter(pmid=pmid)
+
+    def with_key(self, key: str) -> "Reference | None":
+        return self.filter(key=key).first()
+
+    def following(self, key: str) -> "ReferenceQuerySet":
+        """By key, from behind that one on: pages of a keyset list."""
+        return self.filter(key__gt=key).order_by("key")
+
     def with_uses(self, seen: Q | None = None) -> "ReferenceQuerySet":
         """`uses`: how many articles cite it, of those that are `seen`."""
         counted: ReferenceQuerySet = self.annotate(uses=models.Count("citations", filter=seen))

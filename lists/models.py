@@ -72,6 +72,14 @@ class ReadingListQuerySet(models.QuerySet["ReadingList"]):
     def newest_first(self) -> "ReadingListQuerySet":
         return self.order_by("-publish_at", "pk")
 
+    def dated(self) -> "ReadingListQuerySet":
+        """Newest first, without those that have no date, which only editors see."""
+        return self.filter(publish_at__isnull=False).newest_first()
+
+    def following(self, moment: datetime, pk: int) -> "ReadingListQuerySet":
+        """What comes after that list in this order: pages of a keyset list."""
+        return self.filter(Q(publish_at__lt=moment) | Q(publish_at=moment, pk__gt=pk))
+
     def last_due(self, at: datetime) -> datetime | None:
         """When the last list came to its time."""
         come = self.filter(publish_at__lte=at).order_by("-publish_at")

@@ -23,6 +23,7 @@ from members.models import User
 from members.next_url import forget_typed_email, is_next_url, next_page, say_at, with_next
 from members.origin import origin_of
 from members.roles import admit
+from members.tokens.token_acts import end_tokens
 
 logger = logging.getLogger(__name__)
 
@@ -66,6 +67,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def clean_password(self, password: str, user: User | None = None) -> str:
         """The rules look at a new password as it will be stored."""
         return str(super().clean_password(opaque_string(password), user))
+
+    def set_password(self, user: User, password: str) -> None:
+        """With the password everything ends that somebody else may have made while they knew the former one."""
+        super().set_password(user, password)
+        end_tokens(user)
 
     def get_login_stages(self) -> list[str]:
         """A code from the mail is a log-in of its own; the second factor comes after all that a first one is."""

@@ -1,6 +1,7 @@
 """People: one account is one e-mail address, and consent is kept with the version that was agreed to."""
 
-from datetime import datetime
+from collections.abc import Collection
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, Final
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
@@ -71,6 +72,7 @@ class User(AbstractUser):
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
+    only: Collection[str] | None = None  # permissions of the token by which they ask; None: they came by themselves
 
     objects = UserManager()  # type: ignore[misc,assignment]
 
@@ -84,6 +86,10 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """Who asks by a token may do what the role and the token both allow."""
+        return (self.only is None or perm in self.only) and super().has_perm(perm, obj)
 
     def set_password(self, raw_password: str | None) -> None:
         super().set_password(None if raw_password is None else opaque_string(raw_password))
@@ -188,3 +194,66 @@ class LoggedAct(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.get_done_display()}: {self.name}"
+
+
+class TokenQuerySet(models.QuerySet["Token"]):
+    def of(self, user: User) -> "TokenQuerySet":
+        """Theirs alone, the newest first."""
+        return self.filter(user=user).order_by("-pk")
+
+    def with_digest(self, digest: str) -> "Token | None":
+        return self.filter(digest=digest).first()
+
+    def note_use(self, token: "Token", at: datetime) -> None:
+        """At most once in `NOTED_EVERY`, whoever else asks by it at the same time."""
+        unnoted = Q(last_used_at=None) | Q(last_used_at__lte=at - NOTED_EVERY)
+        self.filter(unnoted, pk=token.pk).update(last_used_at=at)
+
+
+NOTED_EVERY: Final = timedelta(minutes=1)
+
+
+class Token(models.Model):
+    """What a program of a person asks by. It is known by its digest alone: nobody can read it here."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tokens")
+    name = CharColumn(max_length=80, help_text="For you, to tell it from others: the program that uses it.")
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    scopes = JSONColumn(help_text="See `members.tokens.scopes`.")
+    made_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True)
+
+    objects = TokenQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(expires_at__gt=models.F("made_at")), name="token_ends_after_it_began")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def is_running(self, at: datetime) -> bool:
+        return at < self.expires_at
+
+    def is_to_be_noted(self, at: datetime) -> bool:
+        return self.last_used_at is None or at - self.last_used_at >= NOTED_EVERY
+
+
+class AnsweredOnce(models.Model):
+    """What a program was answered that made something under a key of its own: who sends it again gets it again."""
+
+    token = models.ForeignKey(Token, on_delete=models.CASCADE, related_name="answered")
+    key = CharColumn(max_length=200, help_text="As it was sent in Idempotency-Key.")
+    request = models.CharField(max_length=64, help_text="Digest of method, address and body.")
+    status = models.PositiveSmallIntegerField(default=0)
+    headers = JSONColumn(default=dict)
+    body = models.TextField(default="")
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["token", "key"], name="answered_once_for_a_key")]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.status}"

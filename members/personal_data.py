@@ -15,10 +15,13 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from members.models import User
+from members.models import AnsweredOnce, Token, User
 from members.roles import role_of
+from members.tokens.token_acts import end_tokens
 
 UNCONFIRMED: Final = timedelta(days=30)
+ANSWERS_KEPT: Final = timedelta(hours=24)  # of what a program made under a key of its own
+EXPIRED_SHOWN: Final = timedelta(days=30)  # tokens among others in the account, so that one sees why a program stopped
 AT_A_TIME: Final = 100  # accounts, so that no log-in waits long
 
 
@@ -43,6 +46,9 @@ def everything_about(user: User) -> dict[str, Any]:
             SocialAccount.objects.filter(user=user)
             .order_by("pk")
             .values("provider", "uid", "extra_data", "date_joined")
+        ),
+        "tokens": list(
+            user.tokens.order_by("pk").values("name", "scopes", "made_at", "expires_at", "last_used_at")
         ),
         "articles": list(user.articles.order_by("pk").values("title", "slug", "byline", "status")),
         "reading_lists": list(user.reading_lists.order_by("pk").values("title", "slug", "status")),
@@ -147,8 +153,9 @@ def erase(user: User) -> None:
 
 @transaction.atomic
 def remove_second_factor(user: User) -> int:
-    """How many were removed. Whoever is logged in has to do so anew."""
+    """How many were removed. Whoever is logged in has to do so anew, and programs need new tokens."""
     end_sessions(user)
+    end_tokens(user)
     return int(Authenticator.objects.filter(user=user).delete()[0])
 
 
@@ -169,6 +176,10 @@ def purge(*, at: datetime, dry_run: bool = False) -> Iterator[tuple[str, int]]:
     yield "expired sessions", sessions.count() if dry_run else sessions.delete()[0]
     if not dry_run:  # where each was begun is kept as long as it lasts
         UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+    answers = AnsweredOnce.objects.filter(at__lte=at - ANSWERS_KEPT)
+    yield "answers kept for programs", answers.count() if dry_run else answers.delete()[0]
+    tokens = Token.objects.filter(expires_at__lte=at - EXPIRED_SHOWN)
+    yield "expired tokens", tokens.count() if dry_run else tokens.delete()[0]
     accounts = User.objects.never_confirmed(before=at - UNCONFIRMED)
     yield "accounts never confirmed", accounts.count() if dry_run else erase_never_confirmed(before=at - UNCONFIRMED)
     for path in settings.PURGED_BESIDE:

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from members import views
 from members.profile.urls import own_pages as profile_pages
+from members.tokens.urls import own_pages as token_pages
 
 own_pages = [
     path("account/", views.account, name="account"),
@@ -12,6 +13,7 @@ own_pages = [
     path("consent/", views.consent, name="consent"),
     path("verify/other-address/", views.start_again, name="start_again"),
     *profile_pages,
+    *token_pages,
 ]
 
 urlpatterns = [

@@ -242,7 +242,7 @@ def consent(request: HttpRequest) -> HttpResponse:
 @require_safe
 def account(request: HttpRequest) -> HttpResponse:
     user = person(request)
-    shown = {"role": role_of(user), "has_second_factor": has_second_factor(user)}
+    shown = {"role": role_of(user), "has_second_factor": has_second_factor(user), "token_count": user.tokens.count()}
     if provider := provider_name():
         shown |= {"provider": provider, "is_connected": logs_in_through_provider(user)}
     return render(request, "members/account.html", shown)

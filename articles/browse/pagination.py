@@ -119,18 +119,25 @@ def page_of_newest(user: Person, at: datetime, *, before: str = "", after: str =
 
 def page_of_bitmaps(filtered: FilteredList, *, before: str = "", after: str = "", size: int = PAGE_SIZE) -> Page:
     """The same page of what filters left, in its own order. Two queries, three when a cursor is given."""
-    order, scope = filtered.order, filtered.scope
+    sort_keys = sort_keys_of_page(filtered, before=before, after=after, size=size)
+    return shown(stored_rows(filtered.scope, sort_keys), before=before, after=after, size=size)
+
+
+def sort_keys_of_page(filtered: FilteredList, *, before: str = "", after: str = "", size: int = PAGE_SIZE) -> list[int]:
+    """Those of its rows, and of one more where the list goes on; after `after` upwards. Two queries with a cursor."""
+    order = filtered.order
     if after:
         cursor = decoded(after)
-        part = part_of(order, Article.objects.sort_key_of(cursor[1]))
-        sort_keys = upwards(order, part, Article.objects.first_sort_key_after(*cursor), size + 1)
-    elif before:
+        return upwards(order, part_at(order, cursor[1]), Article.objects.first_sort_key_after(*cursor), size + 1)
+    if before:
         cursor = decoded(before)
-        part = part_of(order, Article.objects.sort_key_of(cursor[1]))
-        sort_keys = downwards(order, part, Article.objects.last_sort_key_before(*cursor), size + 1)
-    else:
-        sort_keys = downwards(order, 0, None, size + 1)
-    return shown(stored_rows(scope, sort_keys), before=before, after=after, size=size)
+        return downwards(order, part_at(order, cursor[1]), Article.objects.last_sort_key_before(*cursor), size + 1)
+    return downwards(order, 0, None, size + 1)
+
+
+def part_at(order: Sequence[Bitmap], pk: int) -> int:
+    """The part of the list in which the article of a cursor stands. One query, none where there is one part."""
+    return part_of(order, Article.objects.sort_key_of(pk)) if len(order) > 1 else 0
 
 
 def shown(rows: Sequence[Article | StoredRow], *, before: str, after: str, size: int) -> Page:
@@ -181,8 +188,11 @@ def slice_of(bitmap: Bitmap, start: int, end: int) -> list[int]:
 
 def encoded(article: Article | StoredRow) -> str:
     """The cursor of an article: microseconds since 1970 and its key. Unpublished ones sort first, at 0."""
-    moment = article.publish_at or EPOCH
-    return f"{(moment - EPOCH) // timedelta(microseconds=1)}-{article.pk}"
+    return encoded_at(article.publish_at, article.pk)
+
+
+def encoded_at(publish_at: datetime | None, pk: int) -> str:
+    return f"{((publish_at or EPOCH) - EPOCH) // timedelta(microseconds=1)}-{pk}"
 
 
 def decoded(cursor: str) -> tuple[datetime, int]:

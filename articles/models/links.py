@@ -17,6 +17,9 @@ class CitationQuerySet(models.QuerySet["Citation"]):
         citations = self.filter(article=article).select_related("reference").order_by("position")
         return citations if in_full else citations.filter(in_summary=True)
 
+    def shown_to(self, user: access.Person, at: access.Moment) -> "CitationQuerySet":
+        return self.filter(access.shown_citations(user, at))
+
 
 class Citation(models.Model):
     """The `position`-th reference of an article; `in_summary` says whether visitors see it cited."""

@@ -151,6 +151,16 @@ class ArticleMethods(models.QuerySet[Row]):
         notices = ("paper__standing", "paper__told_notices")
         return self.with_row(*told, *notices, "editor__name", part="row").select_related("editor", "paper")
 
+    def with_record(self) -> Self:
+        """For lists that programs read: the columns themselves, the tags as documents keep them. One query."""
+        told = (
+            "title", "slug", "standfirst", "kind", "access", "byline", "first_published_at", "public_updated_at",
+            "change_note", "summary_words", "full_words", "outline",
+        )  # fmt: skip
+        paper = ("key", "csl", "title", "authors", "container_title", "year", "doi", "pmid")
+        rows = self.with_row(*told, "editor__name", *(f"paper__{name}" for name in paper), part="categories")
+        return rows.select_related("editor", "paper")
+
     def about_papers(self, papers: Iterable[int]) -> Self:
         """Summaries of these papers, by their keys."""
         return self.filter(paper__in=papers)

@@ -1,0 +1,7 @@
+"""The room of the API. It owns no model: tokens belong to people (`members.tokens`)."""
+
+from django.apps import AppConfig
+
+
+class ApiConfig(AppConfig):
+    name = "api"

@@ -1,0 +1,1 @@
+"""What anybody reads, and members in full."""

@@ -1,0 +1,1 @@
+"""What tokens of people at the desk write."""
