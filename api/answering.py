@@ -1,4 +1,4 @@
-"""How an operation answers: JSON, a page of a list with the way to the next one, only the fields that were asked for."""
+"""How an operation answers: JSON, a page of a list with the way to the next, and of fields those asked for."""
 
 import json
 from collections.abc import Collection, Mapping, Sequence
@@ -60,7 +60,9 @@ def fields_in(params: QueryDict, known: Sequence[str]) -> frozenset[str]:
     text = params.get("fields", "")
     wanted = [name.strip() for name in text.split(",") if name.strip()]
     if unknown := [name for name in wanted if name not in known]:
-        raise values([at_fault("fields", f"There is no field “{unknown[0][:80]}” here. There are: {', '.join(known)}.")])
+        raise values(
+            [at_fault("fields", f"There is no field “{unknown[0][:80]}” here. There are: {', '.join(known)}.")]
+        )
     return frozenset(wanted or known)
 
 

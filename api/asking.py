@@ -20,7 +20,7 @@ from members.tokens.token_acts import note_use, person_of, token_called
 
 KEPT: Final = "cbtneuro.asking"  # among what a request carries
 CHALLENGE: Final = 'Bearer realm="api"'
-NO_TOKEN: Final = "Send a token with it: “Authorization: Bearer …”. People make them in their account."
+SHOW_ONE: Final = "Send a token with it: “Authorization: Bearer …”. People make them in their account."
 NOT_ONE: Final = "This token is not known, was ended, or has expired. Its person can make another in their account."
 
 
@@ -35,7 +35,7 @@ class Asking:
     def user(self, scope: str) -> User:
         """The person, where the token has this scope and their role of today allows it. Raises `Problem`."""
         if self.token is None or not isinstance(self.person, User):
-            raise Problem(401, NO_TOKEN, headers={"WWW-Authenticate": CHALLENGE})
+            raise Problem(401, SHOW_ONE, headers={"WWW-Authenticate": CHALLENGE})
         if scope not in self.token.scopes:
             told = f'{CHALLENGE}, error="insufficient_scope", scope="{scope}"'
             detail = f"This token may not do this: it needs the scope {scope}."

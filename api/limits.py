@@ -14,6 +14,7 @@ from typing import Final
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from api.asking import Asking
@@ -103,7 +104,15 @@ def take(request: HttpRequest, asking: Asking | None) -> Allowance:
     """`asking`: None for who sent a token that does not hold."""
     if asking and asking.token:
         return limits.take("token", str(asking.token.pk), settings.API_REQUESTS_BY_TOKEN)
-    return limits.take("address", network_of(get_adapter().get_client_ip(request)), settings.API_REQUESTS_BY_ADDRESS)
+    return limits.take("address", network_of(address_of(request)), settings.API_REQUESTS_BY_ADDRESS)
+
+
+def address_of(request: HttpRequest) -> str:
+    """One for all of whom the server does not know it, as behind a socket."""
+    try:
+        return str(get_adapter().get_client_ip(request))
+    except PermissionDenied:
+        return "unknown"
 
 
 def network_of(address: str) -> str:

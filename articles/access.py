@@ -129,7 +129,7 @@ def full_post_for(user: Person, article: Gated[Part]) -> Part | None:
 
 
 def shown_citations(user: Person, at: Moment) -> Q:
-    """The citations that `user` can read, and with them the references: a reference of a full post is as closed as it."""
+    """The citations that `user` can read, and with them the references: one of a full post is as closed as it."""
     read = Q(in_summary=True) | readable_in_full(user, prefix="article__")
     return visible(user, at, prefix="article__") & read
 

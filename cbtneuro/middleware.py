@@ -8,9 +8,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
+from api.problems import is_for_programs, problem
+
 LONGEST_QUERY = 4096  # bytes; the longest address that our own forms make is under 1,000
 LARGEST_PAGE = 100_000
 LARGEST_UPLOAD = 25_000_000  # bytes; editors send files, and hear from the form itself what is too large for it
+
+PAGES = {404: "errors/404.html"}
+TO_PROGRAMS = {
+    400: f"Addresses are UTF-8 without NUL, and at most {LONGEST_QUERY} bytes behind the question mark.",
+    404: f"Pages have numbers from 1 to {LARGEST_PAGE}.",
+    413: f"A body has at most {settings.DATA_UPLOAD_MAX_MEMORY_SIZE} bytes.",
+}
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -28,14 +37,20 @@ def refuse_malformed_requests(get_response: View) -> View:
         has_nul = b"\0" in decoded or any("\0" in text for text in (request.path, *request.COOKIES.values()))
         is_long = len(query) > LONGEST_QUERY
         if has_nul or is_long or not is_utf8(decoded):
-            return render(request, "errors/400.html", {"is_long": is_long}, status=400)
+            return refused(request, 400, is_long=is_long)
         if length_of(request) > (LARGEST_UPLOAD if is_editing(request) else settings.DATA_UPLOAD_MAX_MEMORY_SIZE):
-            return render(request, "errors/400.html", {"is_large": True}, status=413)
+            return refused(request, 413, is_large=True)
         if not all(is_page_number(page) for page in request.GET.getlist("page")):
-            return render(request, "errors/404.html", status=404)
+            return refused(request, 404)
         return get_response(request)
 
     return middleware
+
+
+def refused(request: HttpRequest, status: int, **context: bool) -> HttpResponse:
+    if is_for_programs(request):
+        return problem(status, TO_PROGRAMS[status])
+    return render(request, PAGES.get(status, "errors/400.html"), context, status=status)
 
 
 def keep_private(get_response: View) -> View:

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "desk",
     "insights",
     "webhooks",
+    "api",
     "cbtneuro",
     "tools.related_quality",  # a command for developers, without models or pages
     "taggit",
@@ -209,6 +210,9 @@ EMAIL_TIMEOUT = 10  # seconds
 # --- People -------------------------------------------------------------------------------------------------------
 
 from members.entrance.account_settings import *  # noqa: E402, F403
+
+API_REQUESTS_BY_ADDRESS = env.int("API_REQUESTS_BY_ADDRESS", default=300)  # in a minute, of who shows no token
+API_REQUESTS_BY_TOKEN = env.int("API_REQUESTS_BY_TOKEN", default=600)
 
 # --- Safety -------------------------------------------------------------------------------------------------------
 

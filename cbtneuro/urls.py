@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("lists.urls")),
     path("", include("members.urls")),
     path("", include("insights.urls")),
+    path("api/", include("api.urls")),
     path("library/", include("library.following.following_urls")),
     path("library/", include("library.urls")),
     path("shared/", include("library.own_lists.shared_urls")),
@@ -44,5 +45,6 @@ urlpatterns = [
     path("admin/", admin.site.urls),
 ]
 
+handler400 = "cbtneuro.outages.errors.bad_request"
 handler500 = "cbtneuro.outages.errors.server_error"
 handler429 = "members.entrance.rate_limits.refused_by_library"  # allauth's limits answer with it

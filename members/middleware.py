@@ -22,8 +22,10 @@ OPEN: Final = frozenset(
      "tags:concept", "tags:taxonomy_address", "sitemap", "sitemap-part", "articles:opensearch", "health",
      "security-txt", "change-password", "insights:count",
      "harvest", "articles:references", "tags:references", "articles:search-references",
+     "api-document", "api-nowhere",
      "articles:json-feed", "tags:json-feed", "lists:feed", "lists:json-feed", "following:stop-mail"}
 )  # fmt: skip
+PROGRAMS: Final = "api:"  # where no session says who somebody is, and `api.asking` asks the same of a token's person
 
 
 def ask_for_consent(get_response: Answer) -> Answer:
@@ -35,7 +37,7 @@ def ask_for_consent(get_response: Answer) -> Answer:
     def process_view(request: HttpRequest, *view: Any) -> HttpResponse | None:
         del view
         match = request.resolver_match
-        if match is None or match.view_name in OPEN:
+        if match is None or match.view_name in OPEN or match.view_name.startswith(PROGRAMS):
             return None
         if not isinstance(request.user, User) or has_agreed(request.user):
             return None

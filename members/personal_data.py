@@ -47,9 +47,7 @@ def everything_about(user: User) -> dict[str, Any]:
             .order_by("pk")
             .values("provider", "uid", "extra_data", "date_joined")
         ),
-        "tokens": list(
-            user.tokens.order_by("pk").values("name", "scopes", "made_at", "expires_at", "last_used_at")
-        ),
+        "tokens": list(user.tokens.order_by("pk").values("name", "scopes", "made_at", "expires_at", "last_used_at")),
         "articles": list(user.articles.order_by("pk").values("title", "slug", "byline", "status")),
         "reading_lists": list(user.reading_lists.order_by("pk").values("title", "slug", "status")),
         "library": everything_kept_by(user),

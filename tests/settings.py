@@ -35,5 +35,6 @@ STATIC_ROOT = os.path.join(_folder, "static")
 os.makedirs(STATIC_ROOT)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+API_REQUESTS_BY_ADDRESS = API_REQUESTS_BY_TOKEN = 1_000_000  # a minute of tests holds thousands
 SITE_KEPT_FOR = 3600  # no test counts a query more because it is slow
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False

@@ -25,6 +25,7 @@ ROOMS: Final = (
     ("desk",),
     ("insights",),
     ("webhooks",),
+    ("api",),
     ("cbtneuro",),
 )
 NOT_OURS: Final = {".git", ".venv", "var", "node_modules", "__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache"}

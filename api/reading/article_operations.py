@@ -90,7 +90,9 @@ def rows_at(sort_keys: list[int], scope: VisibleScope) -> list[Article]:
     return [by_key[key] for key in sort_keys if key in by_key]
 
 
-def as_rows(rows: list[Article], scope: VisibleScope, request: HttpRequest, fields: frozenset[str]) -> list[dict[str, object]]:
+def as_rows(
+    rows: list[Article], scope: VisibleScope, request: HttpRequest, fields: frozenset[str]
+) -> list[dict[str, object]]:
     held, origin = documents(rows), origin_of(request)
     return [
         only(stored_article_row(article, held[article.pk], scope.tag_tree, origin), fields)

@@ -1,6 +1,6 @@
 """How the list of the desk is chosen: by where an article stands, what is asked for, and in which order."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from itertools import zip_longest
 from typing import Final, Self, TypeVar
@@ -76,6 +76,21 @@ class DeskMethods(ArticleMethods[Row]):
         """By primary key, of those that are there."""
         rows = self.filter(pk__in=keys).values_list("pk", "title")
         return {pk: title or "Without a title" for pk, title in rows}
+
+    def opened_at_the_desk(self, before: int | None = None) -> Self:
+        """Those with a draft, the newest first; from the one with that key on: pages of a keyset list."""
+        rows = self.filter(draft__isnull=False).select_related("draft").order_by("-pk")
+        return rows if before is None else rows.filter(pk__lt=before)
+
+    def with_key(self, pk: int) -> Row | None:
+        return self.filter(pk=pk).first()
+
+    def at_addresses(self, slugs: Iterable[str]) -> Self:
+        return self.filter(slug__in=list(slugs))
+
+    def slugs_of(self, keys: Collection[int]) -> dict[int, str]:
+        """By primary key, of those that are there."""
+        return dict(self.filter(pk__in=keys).values_list("pk", "slug"))
 
     def counted_by_tab(self, user: access.Person, at: datetime) -> dict[str, int]:
         """How many of them stand under each heading. One query."""

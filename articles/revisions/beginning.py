@@ -1,4 +1,4 @@
-"""Where a draft begins, how it goes back, and what is deleted for good where nothing needs it."""
+"""Where a draft begins, goes on and goes back, and what is deleted for good where nothing needs it."""
 
 from datetime import datetime
 from uuid import uuid4
@@ -9,8 +9,9 @@ from articles.access import allows, may_write, works_at_the_desk
 from articles.models import Article, Draft, Event, Revision
 from articles.models.slugs import provisional_slug
 from articles.publishing import PublishRefused
+from articles.revisions.catching_up import catch_up
 from articles.revisions.revision_content import RevisionContent, empty, whole
-from articles.revisions.saving import Sent, advance, draft_started_from, note_act, write
+from articles.revisions.saving import Sent, StaleBase, advance, draft_started_from, note_act, write
 from articles.status import Status
 from bibliography.models import Reference
 from members.models import LoggedAct, User
@@ -29,6 +30,20 @@ def begin(content: RevisionContent | None = None, *, kind: str, by: User, at: da
     Draft(article=article).takes(first)
     note_act(article, Event.Act.CREATED, by=by, at=at, revision=first)
     return article
+
+
+@transaction.atomic
+def go_on(article: Article, sent: Sent) -> Revision:
+    """What was sent becomes what editors work on, or nothing of it is kept: for a program, which still has it.
+
+    Raises `StaleBase`, and `PublishRefused`.
+    """
+    if sent.by is None or not may_write(sent.by, article):
+        raise PublishRefused(["Only its writer or an editor can change it."])
+    draft = catch_up(article)
+    if draft.head_id != sent.base:
+        raise StaleBase(draft.head)
+    return advance(draft, sent)
 
 
 @transaction.atomic

@@ -10,21 +10,37 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
+from django.views.defaults import bad_request as page_of_bad_request
+
+from api.problems import is_for_programs, problem
 
 AWAY: Final = frozenset({SQLITE_BUSY, SQLITE_CANTOPEN, SQLITE_IOERR, SQLITE_LOCKED})
 LOWEST_BYTE: Final = 0xFF  # of SQLite's extended codes holds the plain one
+TO_PROGRAMS: Final = {
+    500: "Something broke here, and was noted. The same request may work again later.",
+    503: "The database cannot be asked just now. Ask again after the seconds in Retry-After.",
+}
 STYLES: Final = ("css/tokens.css", "css/base.css")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """503 with `Retry-After` while the database is away, else 500. The site's `handler500`."""
-    del request
     status = 503 if is_away(sys.exc_info()[1]) else 500
-    response = HttpResponse(render_to_string(f"errors/{status}.html", {"styles": styles()}), status=status)
+    if is_for_programs(request):
+        response = problem(status, TO_PROGRAMS[status])
+    else:
+        response = HttpResponse(render_to_string(f"errors/{status}.html", {"styles": styles()}), status=status)
     if status == 503:
         response["Retry-After"] = str(settings.RETRY_AFTER)
     add_never_cache_headers(response)
     return response
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400, for a Host that is not ours above all. The site's `handler400`."""
+    if is_for_programs(request):
+        return problem(400, "This site is not called by that name, or the request is not one that it can read.")
+    return page_of_bad_request(request, exception)
 
 
 def is_away(error: BaseException | None) -> bool:

@@ -18,6 +18,7 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 # What stays open: one's account with all that sets the factor up, the texts about the site, and what is no page.
 ACCOUNTS: Final = ("account_", "members:", "mfa_", "usersessions_")
+PROGRAMS: Final = ("api:", "api-document", "api-nowhere")  # `api.asking` asks the same of the person of a token
 OPEN: Final = frozenset(
     {"terms", "privacy", "about", "accessibility", "site-css", "robots", "health", "health-live", "health-ready",
      "security-txt", "change-password", "insights:count"}
@@ -44,7 +45,7 @@ def ask_for_second_factor(get_response: Answer) -> Answer:
     def process_view(request: HttpRequest, *view: object) -> HttpResponse | None:
         del view
         match = request.resolver_match
-        if match is None or match.view_name in OPEN or match.view_name.startswith(ACCOUNTS):
+        if match is None or match.view_name in OPEN or match.view_name.startswith((*ACCOUNTS, *PROGRAMS)):
             return None
         if not settings.REQUIRE_MFA_FOR_STAFF or not lacks_second_factor(request.user):
             return None

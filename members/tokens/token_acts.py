@@ -75,4 +75,3 @@ def note_use(token: Token, at: datetime) -> None:
             Token.objects.note_use(token, at)
     except DatabaseError as error:
         logger.warning("That a token was used could not be noted: %s", error)
-

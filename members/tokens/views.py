@@ -32,7 +32,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_form_methods
 def new_token_page(request: HttpRequest) -> HttpResponseBase:
-    """Who has been logged in for a while shows once more who they are. The page that answers is the only one with it."""
+    """Who has been logged in for a while shows once more who they are. Only the page that answers has it."""
     raise_if_reauthentication_required(request, app="allauth.account")
     by, now = person(request), timezone.now()
     form = TokenForm(request.POST if request.method == "POST" else None, by=by)

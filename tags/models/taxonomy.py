@@ -12,8 +12,8 @@ from tags.text.look_alikes import look
 UNFILED = "unfiled"
 # Names in addresses of lists of articles: a taxonomy is a name there too, and may not take one of these.
 RESERVED = {
-    "after", "before", "columns", "cursor", "fields", "fold", "from", "limit", "list", "next", "page", "q", "rows", "sort",
-    "to", "unfold", "view",
+    "after", "before", "columns", "cursor", "fields", "fold", "from", "limit", "list", "next", "page", "q", "rows",
+    "sort", "to", "unfold", "view",
 }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from articles.models import Article, FormerSlug, Image, Rendition
+from bibliography.models import Reference
 from desk.acts import ACTS as DESK_ACTS
 from lists.models import ReadingList
 from tags.models import Tag, Taxonomy
@@ -110,6 +111,7 @@ def by_pattern() -> list[str]:
         "lists:feed": [[slug] for slug in lists],
         "lists:json-feed": [[slug] for slug in lists],
         **followed(articles, tags, lists),
+        **for_programs(articles, tags, lists),
         "lists:detail": [[slug] for slug in lists],
         **shown_elsewhere(lists),
         "library:article": [[slug] for slug in articles],
@@ -143,6 +145,19 @@ def cited(articles: list[str], tags: list[str], lists: list[str]) -> dict[str, l
         "tags:references": [[slug, "bib"] for slug in tags],
         "lists:cite-page": [[slug] for slug in lists],
         "tags:narrower": [[slug] for slug in tags],
+    }
+
+
+def for_programs(articles: list[str], tags: list[str], lists: list[str]) -> dict[str, list[list[Any]]]:
+    keys = Article.objects.values_list("pk", flat=True)
+    return {
+        "api:article": [[slug] for slug in articles],
+        "api:topic": [[slug] for slug in tags],
+        "api:list": [[slug] for slug in lists],
+        "api:reference": [[key] for key in (*Reference.objects.values_list("key", flat=True), "no")],
+        "api:filing": [[slug, "spiders"] for slug in articles],
+        "api:draft": [[pk] for pk in (*keys, 999_999_999)],
+        "api:publication": [[pk] for pk in keys],
     }
 
 

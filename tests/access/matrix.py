@@ -30,6 +30,7 @@ class Kind(Enum):
     SECRET = auto()  # to whoever has the address, logged in or not, and nothing of any article
     LIBRARY = auto()  # what a member keeps: theirs alone, whatever the address names
     STAFF = auto()  # the editors' workspace
+    API = auto()  # to programs, as far as the token and the role of its person go: `tests/access/test_api.py`
     TOLD = auto()  # takes what a page tells of itself, and answers with nothing
 
 
@@ -89,6 +90,9 @@ ADDRESSES: Final[dict[str, Kind]] = {
     "accessibility": Kind.PLAIN,
     "offline": Kind.PLAIN,
     "service-worker": Kind.PLAIN,
+    "api-docs": Kind.PLAIN,
+    "api-document": Kind.PLAIN,
+    "api-nowhere": Kind.PLAIN,
     "site-css": Kind.PLAIN,
     "robots": Kind.PLAIN,
     "health": Kind.PLAIN,
@@ -130,6 +134,9 @@ ADDRESSES: Final[dict[str, Kind]] = {
     "mfa_generate_recovery_codes": Kind.OWN,
     "mfa_download_recovery_codes": Kind.OWN,
     "members:name": Kind.OWN,
+    "members:tokens": Kind.OWN,
+    "members:new-token": Kind.OWN,
+    "members:end-token": Kind.OWN_OF,
     "members:account": Kind.OWN,
     "members:data": Kind.OWN,
     "members:erase": Kind.OWN,
@@ -160,7 +167,7 @@ class Address:
 
     @property
     def kind(self) -> Kind | None:
-        whole = {"admin": Kind.STAFF, "desk": Kind.STAFF, "library": Kind.LIBRARY, "webhooks": Kind.STAFF}
+        whole = {"admin": Kind.STAFF, "desk": Kind.STAFF, "library": Kind.LIBRARY, "webhooks": Kind.STAFF, "api": Kind.API}
         return ADDRESSES.get(self.name, whole.get(self.name.partition(":")[0]))
 
 

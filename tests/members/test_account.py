@@ -23,15 +23,17 @@ PAGES = ["/login/", "/login/closed/", "/register/", "/verify/", "/logout/", "/pa
          "/login/second-step/", "/login/provider/back/", "/register/provider/", "/account/second-factor/",
          "/account/second-factor/app/", "/account/second-factor/app/remove/", "/account/second-factor/passkey/",
          "/account/second-factor/codes/", "/account/second-factor/codes/new/",
-         "/account/second-factor/codes/download/", "/account/provider/"]  # fmt: skip
+         "/account/second-factor/codes/download/", "/account/provider/",
+         "/account/tokens/", "/account/tokens/new/"]  # fmt: skip
 TAKING: Final = ["/verify/other-address/", "/login/provider/"]  # only what is sent to them
 OF_ONE: Final = "/account/second-factor/passkey/<int:pk>/"
 LOG_IN: Final = "/account/log-ins/<int:pk>/"
+TOKEN: Final = "/account/tokens/<int:pk>/end/"
 
 
 def test_every_address_of_this_room_is_in_the_list_of_this_test() -> None:
     ours = {f"/{pattern.pattern}" for pattern in leaves("members.urls")}
-    assert ours == {*PAGES, *TAKING, OF_ONE, f"{OF_ONE}remove/", LOG_IN}
+    assert ours == {*PAGES, *TAKING, OF_ONE, f"{OF_ONE}remove/", LOG_IN, TOKEN}
 
 
 def leaves(module: str) -> list[Any]:

@@ -37,9 +37,16 @@ def run(**options: Any) -> list[str]:
     return out.getvalue().splitlines()
 
 
-def counted(sessions: int, accounts: int, done: str = "removed") -> list[str]:
-    first = [f"expired sessions: {sessions} {done}", f"accounts never confirmed: {accounts} {done}"]
-    return [*first, f"imports that are over: 0 {done}"]
+def counted(
+    sessions: int, accounts: int, done: str = "removed", *, answers: int = 0, tokens: int = 0
+) -> list[str]:
+    return [
+        f"expired sessions: {sessions} {done}",
+        f"answers kept for programs: {answers} {done}",
+        f"expired tokens: {tokens} {done}",
+        f"accounts never confirmed: {accounts} {done}",
+        f"imports that are over: 0 {done}",
+    ]
 
 
 # Who registered long ago, and whether the account stays.
