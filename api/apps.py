@@ -1,4 +1,4 @@
-"""The room of the API. It owns no model: tokens belong to people (`members.tokens`)."""
+"""The room of the API. It owns no model: tokens belong to people (`members.entrance.tokens`)."""
 
 from django.apps import AppConfig
 

@@ -15,8 +15,8 @@ from members.consent import has_agreed
 from members.models import Token, User
 from members.origin import origin_of
 from members.second_factor.required import lacks_second_factor
-from members.tokens.scopes import SCOPES
-from members.tokens.token_acts import note_use, person_of, token_called
+from members.entrance.tokens.scopes import SCOPES
+from members.entrance.tokens.token_acts import note_use, person_of, token_called
 
 KEPT: Final = "cbtneuro.asking"  # among what a request carries
 CHALLENGE: Final = 'Bearer realm="api"'

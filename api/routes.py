@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from ninja.parser import Parser
 
 from api.problems import Problem, at_fault, problem, values
 from api.reading import article_operations, list_operations, search_operations, topic_operations
@@ -15,7 +16,17 @@ from api.writing import draft_operations, filing_operations, reference_imports
 VERSION: Final = "1.0.0"
 PLACES: Final = frozenset({"body", "query", "path", "header", "sent"})
 
-operations = NinjaAPI(urls_namespace="api", version=VERSION, openapi_url=None, docs_url=None)
+
+
+class JsonAlone(Parser):
+    def parse_body(self, request: HttpRequest) -> dict[str, Any]:
+        """What a form of another site could send is not read, whatever it holds."""
+        if request.content_type != "application/json":
+            raise Problem(415, "Send the body as application/json.", headers={"Accept": "application/json"})
+        return super().parse_body(request)
+
+
+operations = NinjaAPI(urls_namespace="api", version=VERSION, openapi_url=None, docs_url=None, parser=JsonAlone())
 for module in (
     article_operations, topic_operations, list_operations, reference_imports, search_operations, draft_operations,
     filing_operations,
@@ -39,8 +50,10 @@ def not_allowed(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
 
 
 def not_read(request: HttpRequest, error: HttpError) -> HttpResponse:
-    """A body that is no JSON, above all."""
+    """A body that is no JSON, above all: the library says so of whatever its parser raised."""
     del request
+    if isinstance(error.__cause__, Problem):
+        return error.__cause__.as_response()
     return problem(400, f"The body cannot be read as JSON. {error}"[:300])
 
 

@@ -23,7 +23,7 @@ from members.models import User
 from members.next_url import forget_typed_email, is_next_url, next_page, say_at, with_next
 from members.origin import origin_of
 from members.roles import admit
-from members.tokens.token_acts import end_tokens
+from members.entrance.tokens.token_acts import end_tokens
 
 logger = logging.getLogger(__name__)
 

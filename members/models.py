@@ -219,7 +219,7 @@ class Token(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tokens")
     name = CharColumn(max_length=80, help_text="For you, to tell it from others: the program that uses it.")
     digest = models.CharField(max_length=64, unique=True, editable=False)
-    scopes = JSONColumn(help_text="See `members.tokens.scopes`.")
+    scopes = JSONColumn(help_text="See `members.entrance.tokens.scopes`.")
     made_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
     last_used_at = models.DateTimeField(null=True)

@@ -17,7 +17,7 @@ from django.utils.module_loading import import_string
 
 from members.models import AnsweredOnce, Token, User
 from members.roles import role_of
-from members.tokens.token_acts import end_tokens
+from members.entrance.tokens.token_acts import end_tokens
 
 UNCONFIRMED: Final = timedelta(days=30)
 ANSWERS_KEPT: Final = timedelta(hours=24)  # of what a program made under a key of its own

@@ -41,6 +41,7 @@ ASKED: Final = {
     "lists.publishing": "lists/test_arranging.py",
     "library.following.followed": "library/test_following.py",
     "library.following.list_states": "library/test_following.py",
+    "members.entrance.tokens.token_acts": "members/test_tokens.py",
     "members.forms": "members/test_simultaneous_registration.py",
     "members.personal_data": "members/test_personal_data.py",
     "members.prepared": "members/test_prepared.py",

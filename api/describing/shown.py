@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from api.problems import KINDS
-from members.tokens.scopes import SCOPES
+from members.entrance.tokens.scopes import SCOPES
 
 Json = dict[str, Any]
 

@@ -68,7 +68,7 @@ def place_of(cursor: str, scope: VisibleScope, every: tuple[Tag, ...]) -> int:
 
 
 @router.get(
-    "/topics/{slug}", response=Topic, url_name="topic", operation_id="read_topic", summary="One topic",
+    "/topics/{str:slug}", response=Topic, url_name="topic", operation_id="read_topic", summary="One topic",
     openapi_extra=told(301, 404, 422, parameters=[IF_NONE_MATCH]),
 )  # fmt: skip
 def topic(request: HttpRequest, slug: Path[str]) -> HttpResponse:

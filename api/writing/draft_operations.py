@@ -25,7 +25,8 @@ from articles.revisions.catching_up import catch_up
 from articles.revisions.revision_content import empty, whole
 from articles.revisions.saving import Sent, StaleBase
 from members.models import User
-from members.tokens.scopes import PUBLISH, WRITE_DRAFTS
+from members.origin import origin_of
+from members.entrance.tokens.scopes import PUBLISH, WRITE_DRAFTS
 
 router = Router(tags=["Drafts"])
 EXAMPLE: Final = {"title": "What was found", "standfirst": "In a sentence or two.", "summary": "First paragraph.\n"}
@@ -153,5 +154,5 @@ def answered(request: HttpRequest, article: Article, draft: Draft, status: int =
     article.refresh_from_db()
     headers = {"ETag": f'"{draft.head_id}"'}
     if status == 201:
-        headers["Location"] = request.build_absolute_uri(reverse("api:draft", args=[article.pk]))
+        headers["Location"] = origin_of(request) + reverse("api:draft", args=[article.pk])
     return private(json_of(whole_draft(article, draft, request), status, headers))

@@ -13,14 +13,14 @@ from api.problems import Problem
 from api.reading.records import named
 from api.writing.sent_shapes import Filed
 from articles.models import Article
-from members.tokens.scopes import WRITE_TAGS
+from members.entrance.tokens.scopes import WRITE_TAGS
 from tags.cache.snapshot import current_snapshot
 from tags.curation.refusal import CurationRefused
 from tags.curation.tagging import tag_articles, untag_articles
 from tags.models import Tag
 
 router = Router(tags=["Articles"])
-ADDRESS: Final = "/articles/{slug:slug}/topics/{topic}"
+ADDRESS: Final = "/articles/{slug:slug}/topics/{str:topic}"
 
 
 @router.put(

@@ -12,7 +12,7 @@ from api.writing.once import once
 from api.writing.sent_shapes import ImportedRecords, SentReferences
 from bibliography.importing.reading import read
 from bibliography.importing.storing import Became, Imported, ImportRefused, import_records, looked_up
-from members.tokens.scopes import WRITE_REFERENCES
+from members.entrance.tokens.scopes import WRITE_REFERENCES
 
 NOTHING = "Nothing of this looks like a DOI, a PMID or a record. Send RIS, BibTeX, PubMed or CSL-JSON."
 

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(help_text='For you, to tell it from others: the program that uses it.', max_length=80)),
                 ('digest', models.CharField(editable=False, max_length=64, unique=True)),
-                ('scopes', models.JSONField(help_text='See `members.tokens.scopes`.')),
+                ('scopes', models.JSONField(help_text='See `members.entrance.tokens.scopes`.')),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('expires_at', models.DateTimeField()),
                 ('last_used_at', models.DateTimeField(null=True)),

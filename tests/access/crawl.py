@@ -25,7 +25,7 @@ LINK_IN_FEED = re.compile(r"(?:href=\"|<loc>|<id>)([^\"<]+)")
 # until when security.txt holds.
 CHANGING = re.compile(
     r"""(?<=name="csrfmiddlewaretoken" value=")[^"]*|(?<=<updated>)[^<]*|(?<=Last-Modified: ).*|(?<=Expires: ).*"""
-    r"""|(?<=data-asked="asked=)[^"]*|(?<="challenge": ")[^"]*"""
+    r"""|(?<=RateLimit: ).*|(?<=data-asked="asked=)[^"]*|(?<="challenge": ")[^"]*"""
 )
 
 
@@ -168,6 +168,7 @@ def followed(articles: list[str], tags: list[str], lists: list[str]) -> dict[str
         "following:follow-list": [[slug] for slug in lists],
         "following:follow-article": [[slug] for slug in articles],
         "following:stop-mail": [["no"]],
+        **for_programs(articles, tags, lists),
     }
 
 

@@ -8,8 +8,8 @@ from django.test import Client
 from django.utils import timezone
 
 from members.models import Token, User
-from members.tokens.scopes import scopes_for
-from members.tokens.token_acts import make_token
+from members.entrance.tokens.scopes import scopes_for
+from members.entrance.tokens.token_acts import make_token
 
 ROOT = "/api/v1"
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from members.tokens import views
+from members.entrance.tokens import views
 
 own_pages = [
     path("account/tokens/", views.tokens, name="tokens"),

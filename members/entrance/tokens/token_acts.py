@@ -9,8 +9,8 @@ from django.db import DatabaseError, transaction
 
 from members.entrance.backends import RoleBackend
 from members.models import Token, User
-from members.tokens.scopes import permissions_of, scopes_for
-from members.tokens.spelling import digest_of, is_spelled_like_one, new_token
+from members.entrance.tokens.scopes import permissions_of, scopes_for
+from members.entrance.tokens.spelling import digest_of, is_spelled_like_one, new_token
 
 MOST: Final = 20  # tokens of a person
 
