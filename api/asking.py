@@ -12,11 +12,11 @@ from django.utils import timezone
 from api.problems import Problem
 from articles.access import Person, allows
 from members.consent import has_agreed
+from members.entrance.tokens.scopes import SCOPES
+from members.entrance.tokens.token_acts import note_use, person_of, token_called
 from members.models import Token, User
 from members.origin import origin_of
 from members.second_factor.required import lacks_second_factor
-from members.entrance.tokens.scopes import SCOPES
-from members.entrance.tokens.token_acts import note_use, person_of, token_called
 
 KEPT: Final = "cbtneuro.asking"  # among what a request carries
 CHALLENGE: Final = 'Bearer realm="api"'

@@ -17,7 +17,6 @@ VERSION: Final = "1.0.0"
 PLACES: Final = frozenset({"body", "query", "path", "header", "sent"})
 
 
-
 class JsonAlone(Parser):
     def parse_body(self, request: HttpRequest) -> dict[str, Any]:
         """What a form of another site could send is not read, whatever it holds."""

@@ -19,11 +19,11 @@ from members.entrance.arrivals import completed
 from members.entrance.passwords import opaque_string
 from members.entrance.rate_limits import count, refuse_while_shut
 from members.entrance.sessions import leave_session
+from members.entrance.tokens.token_acts import end_tokens
 from members.models import User
 from members.next_url import forget_typed_email, is_next_url, next_page, say_at, with_next
 from members.origin import origin_of
 from members.roles import admit
-from members.entrance.tokens.token_acts import end_tokens
 
 logger = logging.getLogger(__name__)
 

@@ -15,9 +15,9 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from members.entrance.tokens.token_acts import end_tokens
 from members.models import AnsweredOnce, Token, User
 from members.roles import role_of
-from members.entrance.tokens.token_acts import end_tokens
 
 UNCONFIRMED: Final = timedelta(days=30)
 ANSWERS_KEPT: Final = timedelta(hours=24)  # of what a program made under a key of its own

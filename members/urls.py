@@ -3,8 +3,8 @@
 from django.urls import include, path
 
 from members import views
-from members.profile.urls import own_pages as profile_pages
 from members.entrance.tokens.urls import own_pages as token_pages
+from members.profile.urls import own_pages as profile_pages
 
 own_pages = [
     path("account/", views.account, name="account"),

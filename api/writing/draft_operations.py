@@ -24,9 +24,9 @@ from articles.revisions.beginning import begin, go_on
 from articles.revisions.catching_up import catch_up
 from articles.revisions.revision_content import empty, whole
 from articles.revisions.saving import Sent, StaleBase
+from members.entrance.tokens.scopes import PUBLISH, WRITE_DRAFTS
 from members.models import User
 from members.origin import origin_of
-from members.entrance.tokens.scopes import PUBLISH, WRITE_DRAFTS
 
 router = Router(tags=["Drafts"])
 EXAMPLE: Final = {"title": "What was found", "standfirst": "In a sentence or two.", "summary": "First paragraph.\n"}

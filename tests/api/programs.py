@@ -7,9 +7,9 @@ from typing import Any
 from django.test import Client
 from django.utils import timezone
 
-from members.models import Token, User
 from members.entrance.tokens.scopes import scopes_for
 from members.entrance.tokens.token_acts import make_token
+from members.models import Token, User
 
 ROOT = "/api/v1"
 

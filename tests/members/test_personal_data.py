@@ -37,9 +37,7 @@ def run(**options: Any) -> list[str]:
     return out.getvalue().splitlines()
 
 
-def counted(
-    sessions: int, accounts: int, done: str = "removed", *, answers: int = 0, tokens: int = 0
-) -> list[str]:
+def counted(sessions: int, accounts: int, done: str = "removed", *, answers: int = 0, tokens: int = 0) -> list[str]:
     return [
         f"expired sessions: {sessions} {done}",
         f"answers kept for programs: {answers} {done}",

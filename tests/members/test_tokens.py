@@ -45,7 +45,8 @@ def send(client: Client, **fields: Any) -> Any:
 
 def test_a_token_has_a_prefix_256_bits_and_a_checksum_that_scanners_can_prove() -> None:
     token = new_token()
-    assert token.startswith("cbtn_") and len(token) == len(PREFIX) + LENGTH + 6
+    assert token.startswith("cbtn_")
+    assert len(token) == len(PREFIX) + LENGTH + 6
     assert is_spelled_like_one(token)
     random = token[len(PREFIX) : len(PREFIX) + LENGTH]
     assert token.endswith(checksum(random))
@@ -65,7 +66,8 @@ def test_what_cannot_be_a_token_costs_no_query(django_assert_num_queries: Any) -
 def test_of_a_token_only_its_digest_is_kept() -> None:
     row, token = made(make_user())
     stored = Token.objects.filter(pk=row.pk).values().get()
-    assert token not in str(stored) and token[len(PREFIX) :][:20] not in str(stored)
+    assert token not in str(stored)
+    assert token[len(PREFIX) :][:20] not in str(stored)
     assert stored["digest"] == digest_of(token)
 
 
@@ -97,15 +99,18 @@ def test_who_asks_by_a_token_may_do_what_role_and_token_both_allow() -> None:
     editor = make_user(EDITOR)
     row, _ = made(editor, READ_FULL)
     person = person_of(row)
-    assert person is not None and person.pk == editor.pk
+    assert person is not None
+    assert person.pk == editor.pk
     assert person.has_perm("articles.read_full_posts")
-    assert not person.has_perm("articles.publish_articles") and editor.has_perm("articles.publish_articles")
+    assert not person.has_perm("articles.publish_articles")
+    assert editor.has_perm("articles.publish_articles")
 
 
 def test_an_owner_may_by_a_token_no_more_than_its_scopes() -> None:
     owner = make_user(ADMINISTRATOR, is_staff=True, is_superuser=True)
     person = person_of(made(owner)[0])
-    assert person is not None and not person.has_perm("articles.read_full_posts")
+    assert person is not None
+    assert not person.has_perm("articles.read_full_posts")
 
 
 # --- The pages ----------------------------------------------------------------------------------------------------
@@ -117,18 +122,23 @@ def test_a_token_is_made_shown_this_once_and_listed_without_its_secret() -> None
     response = send(client, scopes=[READ_FULL])
     (token,) = set(SHOWN.findall(response.content.decode()))
     row = token_called(token, NOW)
-    assert row is not None and row.user == user and row.scopes == [READ_FULL]
+    assert row is not None
+    assert row.user == user
+    assert row.scopes == [READ_FULL]
     assert row.expires_at - row.made_at == timedelta(days=90)
     assert "no-store" in response["Cache-Control"]
     text = client.get("/account/tokens/").content.decode()
-    assert "Zotero at work" in text and "Never used" in text and "read full posts" in text
+    assert "Zotero at work" in text
+    assert "Never used" in text
+    assert "read full posts" in text
     assert not SHOWN.search(text)
 
 
 @pytest.mark.parametrize("fields", [{"name": ""}, {"days": "9999"}, {"days": ""}, {"name": "x" * 81}])
 def test_a_form_that_is_not_complete_makes_nothing(fields: dict[str, str]) -> None:
     response = send(logged_in(make_user()), **fields)
-    assert response.status_code == 200 and "field-error" in response.content.decode()
+    assert response.status_code == 200
+    assert "field-error" in response.content.decode()
     assert not Token.objects.exists()
 
 
@@ -137,7 +147,8 @@ def test_who_logged_in_long_ago_shows_once_more_who_they_are() -> None:
     client = Client()
     client.force_login(user)
     response = client.get("/account/tokens/new/")
-    assert response.status_code == 302 and "/account/confirm/" in response["Location"]
+    assert response.status_code == 302
+    assert "/account/confirm/" in response["Location"]
     assert send(client).status_code == 302
     assert not Token.objects.exists()
 
@@ -227,5 +238,7 @@ def test_a_copy_of_ones_data_tells_of_tokens_and_holds_no_secret() -> None:
     user = make_user(MEMBER)
     row, token = made(user, READ_FULL, name="Reader's robot")
     (told,) = everything_about(user)["tokens"]
-    assert told["name"] == "Reader's robot" and told["scopes"] == [READ_FULL]
-    assert token not in str(told) and row.digest not in str(told)
+    assert told["name"] == "Reader's robot"
+    assert told["scopes"] == [READ_FULL]
+    assert token not in str(told)
+    assert row.digest not in str(told)

@@ -8,9 +8,9 @@ from typing import Final
 from django.db import DatabaseError, transaction
 
 from members.entrance.backends import RoleBackend
-from members.models import Token, User
 from members.entrance.tokens.scopes import permissions_of, scopes_for
 from members.entrance.tokens.spelling import digest_of, is_spelled_like_one, new_token
+from members.models import Token, User
 
 MOST: Final = 20  # tokens of a person
 
@@ -58,11 +58,12 @@ def token_called(text: str, at: datetime) -> Token | None:
 def person_of(token: Token) -> User | None:
     """Its person as far as the token goes: their role of this moment, and of that no more than its scopes. One query.
 
-    None where the account is closed.
+    A scope of which the role does not hold all gives nothing of it. None where the account is closed.
     """
     user = RoleBackend().get_user(token.user_id)
     if user:
-        user.only = permissions_of(token.scopes)
+        held = {scope.name for scope in scopes_for(user)}
+        user.only = permissions_of(held.intersection(token.scopes))
     return user
 
 

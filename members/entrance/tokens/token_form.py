@@ -6,8 +6,8 @@ from typing import Any, Final
 from django import forms
 
 from members.columns import CleanedField
-from members.models import Token, User
 from members.entrance.tokens.scopes import SCOPES, scopes_for
+from members.models import Token, User
 
 DAYS: Final = {7: "7 days", 30: "30 days", 90: "90 days", 365: "a year"}
 

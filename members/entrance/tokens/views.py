@@ -8,11 +8,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from members.entrance.tokens.token_acts import MOST, TokenRefused, end_token, make_token
+from members.entrance.tokens.token_form import TokenForm, in_words
 from members.entrance.who_asks import person
 from members.models import Token
 from members.next_url import account_page
-from members.entrance.tokens.token_acts import MOST, TokenRefused, end_token, make_token
-from members.entrance.tokens.token_form import TokenForm, in_words
 from members.views import require_form_methods
 
 
