@@ -9,6 +9,7 @@ from articles.models import Article, Citation, Document
 from articles.related.display import Related
 from articles.site.snapshot import current_site
 from bibliography.models import Reference
+from bibliography.notices.told import told_of, with_notices
 from tags.cache.tag_tree import TagTree
 from tags.models import Tag
 
@@ -114,8 +115,20 @@ def topic_row(tag: Tag, count: int, origin: str, identity: str) -> Json:
 
 
 def paper(reference: Reference) -> Json:
+    """In short, with the notices that are in force about it."""
     columns = ("key", "title", "authors", "container_title", "year", "doi", "pmid", "url")
-    return {name: getattr(reference, name) for name in columns}
+    return {**{name: getattr(reference, name) for name in columns}, "notices": list(notices(reference))}
+
+
+def notices(reference: Reference) -> Iterable[Json]:
+    """The gravest first."""
+    for told in told_of(reference):
+        yield {
+            "kind": told.kind,
+            "dated": told.dated.isoformat() if told.dated else None,
+            "url": told.address,
+            "reasons": list(told.reasons),
+        }
 
 
 def whole_reference(reference: Reference) -> Json:
@@ -123,5 +136,5 @@ def whole_reference(reference: Reference) -> Json:
         **paper(reference),
         "type": str(reference.csl.get("type", "")),
         "citation_html": reference.citation_html,
-        "csl": reference.csl,
+        "csl": with_notices(reference),
     }

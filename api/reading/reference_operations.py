@@ -11,7 +11,7 @@ from api.reading.records import whole_reference
 from api.reading.shapes import Reference as WholeReference
 from api.reading.shapes import ReferencePage
 from articles import access
-from articles.models.shown_references import references_shown_to
+from articles.models.links import references_shown_to
 from bibliography.doi import bare_doi
 from bibliography.models import ReferenceQuerySet
 

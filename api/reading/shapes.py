@@ -1,6 +1,6 @@
 """What is answered, in types: the OpenAPI document is made of these. The words are for who reads that document."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from ninja import Field, Schema
@@ -10,6 +10,15 @@ class NamedTopic(Schema):
     slug: str = Field(examples=["a-topic"])
     name: str
     taxonomy: str = Field(description="Slug of its taxonomy.")
+
+
+class Notice(Schema):
+    """What became of a paper after it came out."""
+
+    kind: str = Field(description="`retraction`, `expression-of-concern` or `correction`.")
+    dated: date | None
+    url: str = Field(description="Where it stands, if anybody said so.")
+    reasons: list[str]
 
 
 class Reference(Schema):
@@ -25,6 +34,7 @@ class Reference(Schema):
     pmid: str
     url: str = Field(description="Where the work is found; empty where nobody knows.")
     citation_html: str = Field(description="Formatted in the style of this site.")
+    notices: list[Notice] = Field(description="Those in force, the gravest first; `csl` tells of them, too.")
     csl: dict[str, Any]
 
 
@@ -39,6 +49,7 @@ class Paper(Schema):
     doi: str
     pmid: str
     url: str
+    notices: list[Notice]
 
 
 class ArticleRow(Schema):

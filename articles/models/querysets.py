@@ -157,7 +157,7 @@ class ArticleMethods(models.QuerySet[Row]):
             "title", "slug", "standfirst", "kind", "access", "byline", "first_published_at", "public_updated_at",
             "change_note", "summary_words", "full_words", "outline",
         )  # fmt: skip
-        paper = ("key", "csl", "title", "authors", "container_title", "year", "doi", "pmid")
+        paper = ("key", "csl", "title", "authors", "container_title", "year", "doi", "pmid", "told_notices")
         rows = self.with_row(*told, "editor__name", *(f"paper__{name}" for name in paper), part="categories")
         return rows.select_related("editor", "paper")
 

@@ -226,7 +226,7 @@ def test_other_ways_to_show_who_one_is_count_for_nothing(world: World) -> None:
 
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_who_has_not_agreed_to_the_terms_of_today_gets_nothing_by_a_program(world: World, name: str) -> None:
-    User.objects.filter(pk=world.people["editor"].pk).update(agreed_version="2000-01-01")  # type: ignore[union-attr]
+    User.objects.filter(pk=world.people["editor"].pk).update(agreed_version="an old one")  # type: ignore[union-attr]
     response = OPERATIONS[name](program(world, "editor", tuple(SCOPES)), world, "published")
     assert response.status_code == 403
     assert "/consent/" in response.json()["detail"]

@@ -7,10 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article, FormerSlug
+from bibliography.notices.noting import Said, note_notice
 from members.entrance.tokens.scopes import READ_FULL
 from members.roles import MEMBER
 from tags.curation.merging import merge
 from tests.api.programs import ROOT, Program, every_page, slugs, token_of
+from tests.bibliography.notices.files import DAY
 from tests.factories import (
     make_article,
     make_drawing,
@@ -215,6 +217,17 @@ def test_a_reference_is_found_by_its_doi_however_it_is_written() -> None:
         assert found["key"] == "smith2015"
     assert found["csl"]["DOI"] == "10.1000/abc"
     assert Program().read("/references?doi=10.1000/none").json()["items"] == []
+
+
+def test_a_notice_reaches_the_reference_and_the_paper_of_an_article() -> None:
+    paper = make_reference("smith2015")
+    make_article("one", paper=paper)
+    note_notice(paper, Said("retraction", "retraction-watch", "1", DAY), by=None, at=NOW)
+    told = Program().read("/references/smith2015").json()
+    assert [one["kind"] for one in told["notices"]] == ["retraction"]
+    assert told["csl"]["status"]
+    (row,) = Program().read("/articles").json()["items"]
+    assert row["paper"]["notices"] == told["notices"]
 
 
 def test_search_answers_in_its_own_language_and_shows_the_place_of_a_mistake() -> None:
