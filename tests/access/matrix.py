@@ -167,7 +167,13 @@ class Address:
 
     @property
     def kind(self) -> Kind | None:
-        whole = {"admin": Kind.STAFF, "desk": Kind.STAFF, "library": Kind.LIBRARY, "webhooks": Kind.STAFF, "api": Kind.API}
+        whole = {
+            "admin": Kind.STAFF,
+            "desk": Kind.STAFF,
+            "library": Kind.LIBRARY,
+            "webhooks": Kind.STAFF,
+            "api": Kind.API,
+        }
         return ADDRESSES.get(self.name, whole.get(self.name.partition(":")[0]))
 
 
