@@ -81,7 +81,7 @@ def rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
             "sitemap-part": ["articles", 1],
             "tags:concept": [Tag.objects.get(slug="fear").identity],
             "tags:taxonomy_address": ["disorder"],
-            **dict.fromkeys(("tags:detail", "tags:feed", "tags:json-feed", "tags:narrower"), ["fear"]),
+            **{name: ["fear"] for name in ("tags:detail", "tags:feed", "tags:json-feed", "tags:narrower")},
             "lists:feed": ["the-list"],
             "lists:json-feed": ["the-list"],
             "following:changed": ["the-article"],
