@@ -10,6 +10,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Final
 from urllib.parse import urlsplit
 
+import idna
 from django.conf import settings
 
 PORTS: Final = {"https": 443, "http": 80}
@@ -57,8 +58,8 @@ def parts_of(address: str) -> tuple[str, str, int, str]:
         raise DestinationRefused(f"Give an address of {LONGEST} characters at most, without blanks.")
     try:
         parts = urlsplit(address)
-        host, port = (parts.hostname or "").lower(), parts.port
-    except ValueError as error:
+        host, port = ascii_host(parts.hostname or ""), parts.port
+    except ValueError as error:  # UnicodeError is one
         raise DestinationRefused("This is no web address.") from error
     if not host or parts.username is not None or parts.password is not None:
         raise DestinationRefused("Give a web address with a host and without a password: https://example.org/hook.")
@@ -68,9 +69,16 @@ def parts_of(address: str) -> tuple[str, str, int, str]:
     return parts.scheme, host, port or PORTS[parts.scheme], target
 
 
+def ascii_host(host: str) -> str:
+    """As name servers, certificates and headers have it. Raises `ValueError` for what is no name of a host."""
+    return host.lower() if host.isascii() else idna.encode(host, uts46=True).decode()
+
+
 def is_public(ip: IPv4Address | IPv6Address) -> bool:
     """Also of an IPv4 address that is wrapped in one of IPv6."""
     if isinstance(ip, IPv6Address):
+        if ip.is_site_local:
+            return False
         inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
         if inner is not None:
             return is_public(inner)

@@ -2,6 +2,7 @@
 
 import base64
 import secrets
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import ClassVar, Final, Self
 
@@ -11,7 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from members.columns import CharColumn, JSONColumn, TextColumn
-from members.entrance.sealing import seal, unsealed
+from members.entrance.sealing import Unreadable, seal, unsealed
 
 PURPOSE: Final = "webhook"
 STALE: Final = timedelta(minutes=2)  # after which what a sender claimed that was stopped is free again
@@ -88,9 +89,15 @@ class Endpoint(models.Model):
         return self.name or self.address
 
     def secrets_at(self, at: datetime) -> list[str]:
-        """What messages are signed with, the newest first. Raises `members.entrance.sealing.Unreadable`."""
-        sealed = [self.secret, *([self.former_secret] if self.former_until and at < self.former_until else [])]
-        return [unsealed(one, PURPOSE) for one in sealed]
+        """What messages are signed with, the newest first; a former one that cannot be read any more signs nothing.
+
+        Raises `members.entrance.sealing.Unreadable`.
+        """
+        found = [unsealed(self.secret, PURPOSE)]
+        if self.former_until and at < self.former_until:
+            with suppress(Unreadable):
+                found.append(unsealed(self.former_secret, PURPOSE))
+        return found
 
 
 class Message(models.Model):

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from articles import access
 from desk.guard import at_the_desk
+from members.entrance.sealing import Unreadable
 from members.entrance.who_asks import person
 from tags.text.plurals import counted
 from webhooks import endpoints as acts
@@ -24,6 +25,7 @@ from webhooks.models import Delivery, Endpoint
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 HERE: Final = {"part_of_desk": "webhooks"}
 A_PAGE: Final = 50  # deliveries
+UNREADABLE: Final = "Its secret was stored under a key of the site that is gone. Make a new secret, and give that on."
 ASKED: Final = frozenset({"rotate", "remove"})  # what a page of its own asks about first
 
 
@@ -100,7 +102,12 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         return render(request, f"webhooks/{name}.html", {**HERE, "endpoint": stored})
     now = timezone.now()
     if name == "secret":
-        return shown(request, stored, EndpointForm(initial=initial_of(stored)), secret=stored.secrets_at(now)[0])
+        try:
+            secret = stored.secrets_at(now)[0]
+        except Unreadable:
+            messages.error(request, UNREADABLE)
+            return redirect("webhooks:endpoint", pk=pk)
+        return shown(request, stored, EndpointForm(initial=initial_of(stored)), secret=secret)
     messages.success(request, done(name, request.POST, stored, now))
     return redirect("webhooks:list") if name == "remove" else redirect("webhooks:endpoint", pk=pk)
 
@@ -110,7 +117,7 @@ def done(name: str, sent: QueryDict, stored: Endpoint, at: datetime) -> str:
     match name:
         case "pause":
             acts.pause(stored, at=at)
-            return "Paused. What happens meanwhile waits."
+            return "Paused. What happens meanwhile waits for 30 days."
         case "resume":
             acts.resume(stored, at=at)
             return "It goes on. What waits is sent with the next run."

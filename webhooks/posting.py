@@ -1,19 +1,26 @@
 """One attempt to hand over a message, signed after the Standard Webhooks rules (https://www.standardwebhooks.com)."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
+from functools import partial
+from http.client import HTTPException
 from math import ceil, floor
+from socket import SHUT_RDWR
+from threading import Timer
 from typing import Final
 
 from standardwebhooks.webhooks import Webhook
-from urllib3 import HTTPConnectionPool, HTTPResponse, HTTPSConnectionPool, Timeout
+from urllib3 import HTTPResponse
+from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 
 from webhooks.destinations import Destination, DestinationRefused, destination_of
 from webhooks.models import Endpoint, Message
 
-PATIENCE: Final = Timeout(connect=5, read=10)  # seconds
+PATIENCE: Final = 10.0  # seconds for each piece
+DEADLINE: Final = 20.0  # seconds for the whole, shorter than a claim holds
 LONGEST_WAIT: Final = 24 * 60 * 60  # seconds that a receiver may ask for
 GONE: Final = 410
 
@@ -35,7 +42,7 @@ def post(endpoint: Endpoint, message: Message, at: datetime) -> Outcome:
         return answered(sent(where, message.payload.encode(), headers_of(endpoint, message, at)), at)
     except DestinationRefused as refused:
         return Outcome(is_delivered=False, told=str(refused))
-    except (HTTPError, OSError) as error:
+    except (HTTPError, HTTPException, OSError) as error:
         return Outcome(is_delivered=False, told=f"No answer: {type(error).__name__}.")
 
 
@@ -52,18 +59,24 @@ def headers_of(endpoint: Endpoint, message: Message, at: datetime) -> dict[str, 
 
 def sent(where: Destination, body: bytes, headers: dict[str, str]) -> HTTPResponse:
     """To the address that was checked, under the name that its certificate has to have. Its text stays there."""
-    pool: HTTPConnectionPool
-    if where.is_tls:
-        pool = HTTPSConnectionPool(where.ip, where.port, server_hostname=where.host, assert_hostname=where.host)
-    else:
-        pool = HTTPConnectionPool(where.ip, where.port)
-    with pool:
-        response = pool.request(
-            "POST", where.target, body=body, headers={**headers, "Host": where.host_header}, timeout=PATIENCE,
-            retries=False, redirect=False, preload_content=False,
-        )  # fmt: skip
-        response.close()
-        return response  # type: ignore[return-value]
+    kind = partial(HTTPSConnection, server_hostname=where.host, assert_hostname=where.host)
+    connection = (kind if where.is_tls else HTTPConnection)(where.ip, where.port, timeout=PATIENCE)
+    ending = Timer(DEADLINE, cut, [connection])
+    ending.daemon = True
+    ending.start()
+    try:
+        connection.request("POST", where.target, body=body, headers={**headers, "Host": where.host_header})
+        return connection.getresponse()
+    finally:
+        ending.cancel()
+        connection.close()
+
+
+def cut(connection: HTTPConnection) -> None:
+    """Whoever answers a letter at a time is waited for no longer."""
+    if connection.sock is not None:
+        with suppress(OSError):
+            connection.sock.shutdown(SHUT_RDWR)
 
 
 def answered(response: HTTPResponse, at: datetime) -> Outcome:

@@ -9,6 +9,7 @@ import random
 import secrets
 from collections import Counter
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import Final
 
 from django.core.mail import send_mail
@@ -25,6 +26,7 @@ from webhooks.posting import Outcome, post
 
 AFTER: Final = (5, 60, 300, 1800, 7200, 18000, 36000, 50400, 72000, 86400)  # seconds after each attempt that failed
 IN_A_ROW: Final = 100  # messages to one endpoint before the next has its turn
+TURN: Final = 60.0  # seconds after which the next has it, too
 KEPT_FOR: Final = timedelta(days=30)  # messages, so that they can be sent again
 
 logger = logging.getLogger(__name__)
@@ -46,13 +48,17 @@ def send_to(endpoint: Endpoint, at: datetime) -> Counter[str]:
     if not Endpoint.objects.working().free(at).filter(pk=endpoint.pk).update(claim=claim, claimed_at=at):
         return told
     mine = Endpoint.objects.filter(pk=endpoint.pk, claim=claim)
+    until = monotonic() + TURN
     try:
         for _ in range(IN_A_ROW):
-            delivery = Delivery.objects.to(endpoint).undelivered().select_related("message").first()
             now = timezone.now()
-            if delivery is None or delivery.due_at > now or not mine.update(claimed_at=now):
+            delivery = Delivery.objects.to(endpoint).undelivered().select_related("message").first()
+            if delivery is None or delivery.due_at > now or not mine.working().update(claimed_at=now):
                 break
-            outcome = hand_over(endpoint, delivery, now)
+            asked = mine.working().first()  # as it is now: somebody may have paused or changed it
+            if asked is None or monotonic() > until:
+                break
+            outcome = hand_over(asked, delivery, now)
             told[outcome] += 1
             if outcome != "delivered":
                 break
@@ -69,12 +75,15 @@ def hand_over(endpoint: Endpoint, delivery: Delivery, at: datetime) -> str:
         logger.error("Messages to %s cannot be signed. %s", endpoint.address, error)
         outcome = Outcome(is_delivered=False, told=f"It could not be signed. {error}", is_gone=True)
     delivery.attempts += 1
-    delivery.tried_at, delivery.outcome = at, outcome.told
+    delivery.outcome = outcome.told
     if outcome.is_delivered:
         delivery.delivered_at = at
     elif delivery.attempts <= len(AFTER):
         delivery.due_at = at + timedelta(seconds=max(outcome.wait, wait_after(delivery.attempts)))
-    delivery.save()
+    Delivery.objects.filter(pk=delivery.pk).update(  # it is gone where its endpoint was removed meanwhile
+        attempts=delivery.attempts, tried_at=at, outcome=delivery.outcome, delivered_at=delivery.delivered_at,
+        due_at=delivery.due_at,
+    )  # fmt: skip
     if outcome.is_delivered:
         return "delivered"
     if outcome.is_gone or delivery.attempts > len(AFTER):

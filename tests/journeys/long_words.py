@@ -21,6 +21,7 @@ from tags.models import Tag, TagMatch, TagNotation, TagNote, Taxonomy, TaxonomyM
 from tests import factories
 from tests.journeys.long_desk import work_at_the_desk
 from tests.journeys.long_library import keep_in_library
+from tests.journeys.long_references import notices_and_merges, programs
 from tests.times import NOW
 
 LETTERS: Final = 60
@@ -106,6 +107,10 @@ class LongWords:
             "topic": tags[0].pk, "image": summary.image_id,
             **kept, "reference": summary.paper_id, "member": self.people[MEMBER].pk, "act": act.pk,
             **work_at_the_desk(summary, long("written"), self.people[ADMINISTRATOR]),
+            **notices_and_merges(
+                summary, self.reference(7), self.reference(8), long("noticed"), self.people[ADMINISTRATOR]
+            ),
+            **programs(long("program"), self.people[ADMINISTRATOR]),
             "label": long("spelled"), "other": tags[1].name, "category": summary.category_list[0].slug,
         }  # fmt: skip
 

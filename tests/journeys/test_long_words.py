@@ -16,7 +16,8 @@ PAGES: Final = {
         "/", "/latest/", "/articles/{slug}/?list={list}", "/tags/", "/tags/?view=az", "/tags/{tag}/narrower/",
         "/tags/matrix/?rows=disorder&columns=brain-region", "/tags/{tag}/?kind=overview&category={category}",
         "/lists/", "/lists/{list}/", "/search/?q={other}%20year:2001..2002", "/search/?q=tag:{label}",
-        "/login/?next=/articles/{slug}/", "/about/",
+        "/login/?next=/articles/{slug}/", "/about/", "/articles/{slug}/cite/?style=ieee", "/tags/{tag}/cite/",
+        "/lists/{list}/cite/", "/api/v1/docs/",
     ],
     MEMBER: [
         "/articles/{slug}/", "/account/", "/", "/library/", "/library/saved/", "/library/notes/",
@@ -35,7 +36,12 @@ PAGES: Final = {
         "/desk/tags/{unused}/delete/", "/desk/tags/new/", "/desk/tags/check/", "/desk/tags/taxonomies/",
         "/desk/tags/acts/{act}/undo/", "/desk/references/{uncited}/delete/", "/desk/articles/{draft}/do/delete/",
         "/desk/import/", "/desk/import/{import}/", "/desk/import/{import}/rows/{import_row}/",
-        "/desk/import/{import}/bring-in/",
+        "/desk/import/{import}/bring-in/", "/desk/notices/", "/desk/articles/{article}/notices/{notice}/",
+        "/desk/references/{reference}/notices/new/", "/desk/references/{merged}/",
+        "/desk/references/merges/{merge}/undo/",
+        "/desk/references/{uncited}/merge/", "/desk/webhooks/", "/desk/webhooks/{webhook}/",
+        "/desk/webhooks/{webhook}/do/remove/", "/account/tokens/", "/account/tokens/new/",
+        "/account/tokens/{token}/end/",
     ],
 }  # fmt: skip
 # Text outside the screen, unless it scrolls or ends in three dots in a box of its own, is drawn, or is hidden from the

@@ -1,6 +1,7 @@
 """A receiver on this machine that keeps what it takes and refuses what it is told to refuse."""
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -15,6 +16,7 @@ class Receiver:
         self.asked: list[tuple[dict[str, str], str]] = []
         self.taken: list[tuple[dict[str, str], str]] = []
         self.headers: dict[str, str] = {}
+        self.drips = 0.0  # seconds between the letters of an answer
         self.address = ""
 
     def answer(self, headers: dict[str, str], body: str) -> int:
@@ -36,6 +38,12 @@ def receiving() -> Iterator[Receiver]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            while receiver.drips:
+                try:
+                    self.wfile.write(b"H")
+                except OSError:
+                    return
+                time.sleep(receiver.drips)
             status = receiver.answer({name.lower(): said for name, said in self.headers.items()}, body)
             self.send_response(status)
             for name, said in receiver.headers.items():
@@ -53,6 +61,7 @@ def receiving() -> Iterator[Receiver]:
     try:
         yield receiver
     finally:
+        receiver.drips = 0.0
         server.shutdown()
         thread.join()
         server.server_close()

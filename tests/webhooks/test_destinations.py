@@ -18,6 +18,7 @@ PRIVATE = [
     "10.1.2.3", "172.16.0.1", "192.168.1.1",
     "169.254.169.254", "100.64.0.1", "224.0.0.1", "255.255.255.255", "[::1]", "[::]", "[fe80::1]", "[fc00::1]",
     "[::ffff:127.0.0.1]", "[::ffff:10.0.0.1]", "[64:ff9b::7f00:1]", "[64:ff9b::a00:1]", "[2002:7f00:1::]", "[ff02::1]",
+    "[fec0::1]",
     "localhost",
 ]  # fmt: skip
 
@@ -57,6 +58,13 @@ def test_what_was_checked_is_what_is_connected_to(monkeypatch: pytest.MonkeyPatc
     where = destination_of("https://Example.org:8443/hook?a=b#c")
     assert (where.host, where.ip, where.port, where.target) == ("example.org", "93.184.215.14", 8443, "/hook?a=b")
     assert where.host_header == "example.org:8443"
+
+
+def test_a_name_in_other_letters_is_asked_for_as_name_servers_have_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket, "getaddrinfo", found("93.184.215.14"))
+    assert destination_of("https://例え.example/").host_header == "xn--r8jz45g.example"
+    with pytest.raises(DestinationRefused):
+        destination_of("https://例え͸.example/")
 
 
 def test_a_host_that_the_operator_names_may_be_inside(settings: Any) -> None:

@@ -1,8 +1,10 @@
 """Messages arrive in order and once, whatever the receiver does, and nobody else can make them."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -15,7 +17,7 @@ from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 from members.roles import ADMINISTRATOR
 from tests.factories import make_article, make_user
 from tests.webhooks.receiver import Receiver
-from webhooks import endpoints
+from webhooks import endpoints, posting, sending
 from webhooks.models import STALE, Delivery, Endpoint, EventType, Message
 from webhooks.sending import AFTER, KEPT_FOR, send_all
 
@@ -210,3 +212,52 @@ def test_the_command_says_what_it_did(endpoint: Endpoint, receiver: Receiver, ca
     endpoints.send_test(endpoint, at=timezone.now())
     call_command("send_webhooks")
     assert capsys.readouterr().out == "0 found, 1 delivered, 0 failed, 0 paused.\n"
+
+
+def test_a_receiver_that_answers_a_letter_at_a_time_is_left(
+    endpoint: Endpoint, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(posting, "DEADLINE", 0.3)
+    receiver.drips = 0.1
+    endpoints.send_test(endpoint, at=timezone.now())
+    began = monotonic()
+    assert run()["failed"] == 1
+    assert monotonic() - began < 5
+
+
+def after_each_answer(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
+    """Somebody else does this while a message is on its way."""
+
+    def posted(*args: Any) -> posting.Outcome:
+        outcome = posting.post(*args)
+        act()
+        return outcome
+
+    monkeypatch.setattr(sending, "post", posted)
+
+
+def test_a_pause_is_heard_between_two_messages(
+    endpoint: Endpoint, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(3):
+        endpoints.send_test(endpoint, at=timezone.now())
+    after_each_answer(monkeypatch, lambda: endpoints.pause(endpoint, at=timezone.now()))
+    run()
+    assert len(receiver.taken) == 1
+
+
+def test_an_endpoint_may_be_removed_while_it_is_sent_to(
+    endpoint: Endpoint, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = endpoints.add(receiver.address, "", [EventType.PUBLISHED], by=None, at=timezone.now())
+    endpoints.send_test(endpoint, at=timezone.now())
+    endpoints.send_test(other, at=timezone.now())
+    after_each_answer(monkeypatch, lambda: endpoints.remove(endpoint))
+    run()
+    assert (len(receiver.taken), Endpoint.objects.count(), Delivery.objects.undelivered().count()) == (2, 1, 0)
+
+
+def test_a_former_secret_that_cannot_be_read_keeps_nobody_from_signing(endpoint: Endpoint) -> None:
+    endpoints.rotate_secret(endpoint, at=timezone.now())
+    Endpoint.objects.update(former_secret="of a key that is gone")
+    assert len(Endpoint.objects.get().secrets_at(timezone.now())) == 1
