@@ -1,13 +1,16 @@
 """A small site that has something of everything a page can show, for the tests that look at every page."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Final
+
+from django.utils import timezone
 
 from articles.models import Article, Image
 from articles.status import Status
 from bibliography.models import Notice
 from bibliography.notices.noting import Said, note_notice
-from members.models import User
+from members.models import Token, User
 from members.roles import EDITOR
 from tags.models import Tag
 from tests import factories
@@ -87,6 +90,10 @@ class Holdings:
         first_steps = factories.make_list("first-steps", title="First steps", sections=sections)
         factories.make_list("one-more", articles=[self.articles["summary"], *others[7:9]])
         factories.make_list("empty-list", title="Nothing yet")
+        Token.objects.create(
+            user=self.people["editor"], name="Reading room", digest="0" * 64, scopes=["read:full"], made_at=NOW,
+            expires_at=timezone.now() + timedelta(days=30),
+        )  # fmt: skip
         of_articles = {state: article.pk for state, article in self.articles.items()}
         self.keys = {
             **of_articles, "tag": self.disorder.pk, "list": first_steps.pk, "member": self.people["member"].pk,
