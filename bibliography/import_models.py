@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Final, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from members.columns import CharColumn, JSONColumn, TextColumn
@@ -35,6 +35,10 @@ class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
     def take(self, pk: int, before: str, after: str, at: datetime) -> bool:
         """Whether it was in that state, of which it is out now: only one of two who ask at once hears yes."""
         return bool(self.filter(pk=pk, state=before).update(state=after, touched_at=at, counted=0, failure=""))
+
+    def hold(self, pk: int, *states: str) -> bool:
+        """Whether it is in one of these states, and stays so until the transaction ends."""
+        return bool(self.filter(pk=pk, state__in=states).update(state=F("state")))
 
     def told(self, pk: int, counted: int, total: int) -> None:
         """How far the work is."""

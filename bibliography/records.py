@@ -47,6 +47,7 @@ NAME_PARTS: Final = frozenset({
     "static-ordering", "parse-names", "ORCID",
 })  # fmt: skip
 ADDRESS: Final = re.compile(r"https?://\S+", re.IGNORECASE)
+LONGEST_SHOWN: Final = 300  # characters of a value that a fault names
 
 
 def problems_in(csl: object) -> list[str]:
@@ -76,14 +77,19 @@ def _identity(csl: dict[str, Any]) -> Iterator[str]:
     if not isinstance(title, str) or not plain(title):
         yield "It has no title."
     if csl.get("DOI") and not (NAME.fullmatch(doi_of(csl)) and len(doi_of(csl)) <= longest(Reference, "doi")):
-        yield f"“{csl['DOI']}” is no DOI; one looks like 10.1001/archpsyc.61.1.34."
+        yield f"“{_in_short(csl['DOI'])}” is no DOI; one looks like 10.1001/archpsyc.61.1.34."
     if csl.get("PMID") and not re.fullmatch(rf"[0-9]{{1,{longest(Reference, 'pmid')}}}", str(csl["PMID"])):
-        yield f"“{csl['PMID']}” is no PubMed number (PMID): digits only."
+        yield f"“{_in_short(csl['PMID'])}” is no PubMed number (PMID): digits only."
     if csl.get("URL") and not ADDRESS.fullmatch(str(csl["URL"])):
-        yield f"“{csl['URL']}” is no web address; begin it with https://."
+        yield f"“{_in_short(csl['URL'])}” is no web address; begin it with https://."
     most = longest(Reference, "container_title")
     if len(plain(str(csl.get("container-title", "")))) > most:
         yield f"Its container-title has more than {most} characters."
+
+
+def _in_short(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
 
 
 def _fields(csl: dict[str, Any]) -> Iterator[str]:

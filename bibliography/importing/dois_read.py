@@ -4,7 +4,7 @@ import re
 from html import unescape
 from typing import Final
 
-from bibliography.doi import NAME, bare_doi
+from bibliography.doi import LONGEST_FIELD, NAME, bare_doi
 
 BEGINS: Final = re.compile(r"10\.\d{4,9}(?:\.\d+)*\s*/")
 AROUND: Final = "<>()[]{}\"'“”‘’.,; "
@@ -17,7 +17,11 @@ TWICE: Final = 2
 
 
 def dois_in(text: str) -> list[str]:
-    """One at least: what holds none comes back as it stands, for whoever checks it to tell."""
+    """One at least: what holds none comes back as it stands, for whoever checks it to tell, and so does a long text:
+    the patterns here cost its square.
+    """
+    if len(text) > LONGEST_FIELD:
+        return [text.strip()]
     for _ in range(TWICE):
         text = unescape(text)
     text = KIND_BEHIND.sub("", text.strip())

@@ -66,15 +66,19 @@ def mapping_for(headings: Sequence[str]) -> dict[str, str]:
 
 
 @transaction.atomic
-def map_columns(batch: ImportBatch, mapping: Mapping[str, str], *, at: datetime) -> None:
-    """Said for this import, which is to be read anew, and remembered for the next with these headings."""
+def map_columns(batch: ImportBatch, mapping: Mapping[str, str], *, at: datetime) -> bool:
+    """Said for this import, which is to be read anew, and remembered for the next with these headings.
+
+    Whether it still waited for a decision; else nothing was changed.
+    """
+    if not ImportBatch.objects.take(batch.pk, ImportBatch.State.READY, ImportBatch.State.READING, timezone.now()):
+        return False
     said = {**batch.mapping, **known(mapping, batch.headings)}
     ColumnMapping.objects.update_or_create(headings=hash_of(batch.headings), defaults={"mapping": said, "used_at": at})
     ColumnMapping.objects.filter(used_at__lt=at - MAPPINGS_KEPT_FOR).delete()
-    batch.mapping = said
-    batch.state = ImportBatch.State.READING
-    batch.counted, batch.touched_at = 0, timezone.now()
-    batch.save(update_fields=["mapping", "state", "counted", "touched_at"])
+    ImportBatch.objects.filter(pk=batch.pk).update(mapping=said)
+    batch.refresh_from_db()
+    return True
 
 
 def known(mapping: Mapping[str, str], headings: Sequence[str]) -> dict[str, str]:

@@ -23,6 +23,11 @@ NOTHING: Final = "No record was found in it. Send RIS, BibTeX, PubMed, EndNote X
 JUDGED: Final = ("became", "rule", "match_key", "same_as", "problems")
 Tell = Callable[[int, int], object]  # how many are done, of how many
 Became = ImportRow.Became
+READY: Final = ImportBatch.State.READY
+
+
+class RowIsGone(Exception):
+    """Raised where an import was decided on, or read anew, since somebody saw this row; nothing was changed."""
 
 
 def read_rows(batch: ImportBatch, tell: Tell | None = None) -> None:
@@ -107,12 +112,17 @@ def judge(row: ImportRow, match: Match, rows: Sequence[ImportRow]) -> bool:
 
 
 def mend(row: ImportRow, raw: str) -> list[Read]:
-    """The record as somebody put it right; what it says is read anew. Several records in it become several rows."""
+    """The record as somebody put it right; what it says is read anew. Several records in it become several rows.
+
+    Raises `RowIsGone`.
+    """
     batch = row.batch
     reads = reread(batch, row, raw)
     if not reads:
         return []
     with transaction.atomic():
+        if not (ImportBatch.objects.hold(batch.pk, READY) and ImportRow.objects.filter(pk=row.pk).exists()):
+            raise RowIsGone("It was not mended: somebody brought the import in, or read it anew, in the meantime.")
         mended = row_of(batch, row.place, reads[0])
         mended.pk, mended.line, mended.raw = row.pk, row.line, raw if len(reads) == 1 else reads[0].raw
         mended.save()

@@ -11,12 +11,14 @@ from datetime import datetime
 from queue import SimpleQueue
 from typing import Final
 
+from django.core.exceptions import ValidationError
 from django.db import DatabaseError, InterfaceError, connections, transaction
 from django.utils import timezone
 
 from articles.publishing import PublishRefused
 from bibliography.importing.batches.row_reading import read_rows
 from bibliography.models import ImportBatch
+from bibliography.writing import ReferenceRefused
 from desk.curating.imports.bringing_in import BringingInRefused, bring_in
 from members.models import User
 
@@ -24,8 +26,8 @@ logger = logging.getLogger(__name__)
 
 # Of the database, and of a record that nobody thought of.
 FAILURES: Final = (
-    DatabaseError, InterfaceError, BringingInRefused, PublishRefused, ArithmeticError, AttributeError, LookupError,
-    OSError, RuntimeError, TypeError, ValueError,
+    DatabaseError, InterfaceError, BringingInRefused, PublishRefused, ReferenceRefused, ValidationError,
+    ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, SyntaxError, TypeError, ValueError,
 )  # fmt: skip
 FAILED: Final = "This did not work, and nothing was written. Try it again; if it fails again, send a part of it."
 SHORT: Final = 200_000  # characters, or so: what is read while somebody waits
@@ -38,26 +40,36 @@ class ImportJob:
 
     def __init__(self) -> None:
         self.due: SimpleQueue[Work] = SimpleQueue()
-        self.has_begun = False
+        self.thread: threading.Thread | None = None
+
+    @property
+    def has_begun(self) -> bool:
+        return self.thread is not None
 
     def begin(self) -> None:
-        """Once in each process of the server."""
-        if not self.has_begun:
-            self.has_begun = True
-            threading.Thread(target=self.go_on, daemon=True).start()
+        """Once in each process of the server, and again should what began have ended."""
+        if self.thread is None or not self.thread.is_alive():
+            self.thread = threading.Thread(target=self.go_on, daemon=True)
+            self.thread.start()
 
     def run(self, work: Work, *, is_short: bool) -> None:
         """At once, or after the commit of what it works on."""
         if is_short or not self.has_begun:
             work()
         else:
+            self.begin()
             transaction.on_commit(lambda: self.due.put(work), robust=True)
 
     def go_on(self) -> None:
+        """One failure is that of one import: those behind it are done."""
         while True:
-            self.due.get()()
-            if self.due.empty():
-                connections.close_all()
+            work = self.due.get()
+            try:
+                work()
+                if self.due.empty():
+                    connections.close_all()
+            except FAILURES:
+                logger.exception("An import was left as it stood.")
 
 
 import_job: Final = ImportJob()
@@ -73,21 +85,21 @@ def write_now_or_soon(batch: ImportBatch, by: User, at: datetime) -> None:
 
 
 def read_safely(pk: int) -> None:
-    batch = ImportBatch.objects.filter(pk=pk, state=ImportBatch.State.READING).first()
-    if batch:
-        try:
+    try:
+        batch = ImportBatch.objects.filter(pk=pk, state=ImportBatch.State.READING).first()
+        if batch:
             read_rows(batch)
-        except FAILURES:
-            failed(pk, ImportBatch.State.READING, ImportBatch.State.REFUSED)
+    except FAILURES:
+        failed(pk, ImportBatch.State.READING, ImportBatch.State.REFUSED)
 
 
 def write_safely(pk: int, by: User, at: datetime) -> None:
-    batch = ImportBatch.objects.filter(pk=pk, state=ImportBatch.State.WRITING).first()
-    if batch:
-        try:
+    try:
+        batch = ImportBatch.objects.filter(pk=pk, state=ImportBatch.State.WRITING).first()
+        if batch:
             bring_in(batch, by=by, at=at)
-        except FAILURES:
-            failed(pk, ImportBatch.State.WRITING, ImportBatch.State.READY)
+    except FAILURES:
+        failed(pk, ImportBatch.State.WRITING, ImportBatch.State.READY)
 
 
 def failed(pk: int, before: str, after: str) -> None:

@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from articles import access
+from bibliography.importing.batches import deciding
 from bibliography.importing.batches.receiving import NotReceived, map_columns, receive
-from bibliography.models import ImportBatch, ImportRow
+from bibliography.models import ImportBatch
 from desk.curating.imports.import_forms import ColumnsForm, SendForm
 from desk.curating.imports.import_job import read_now_or_soon, take_up_again
 from desk.curating.imports.import_rows import shown
@@ -100,8 +101,7 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
     """What the columns mean, as somebody says it: the whole is read anew."""
     found = batch_of(request, pk)
     form = ColumnsForm(found.headings, found.mapping, request.POST)
-    if found.state == State.READY and found.headings and form.is_valid():
-        map_columns(found, form.mapping(), at=timezone.now())
+    if found.headings and form.is_valid() and map_columns(found, form.mapping(), at=timezone.now()):
         read_now_or_soon(found)
     return redirect("desk:import", pk=pk)
 
@@ -123,9 +123,9 @@ def choose(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("desk:import", pk=pk)
     do = request.POST.get("do", "")
     if do in {"all", "none"}:
-        found.rows.choose_new(chosen=do == "all")
+        deciding.choose_all(found, chosen=do == "all")
     else:
-        ImportRow.objects.choose(found, request.POST.getlist("shown"), request.POST.getlist("row"))
+        deciding.choose(found, request.POST.getlist("shown"), request.POST.getlist("row"))
     if do == "bring-in":
         return redirect("desk:import-bring-in", pk=pk)
     show, page = request.POST.get("show", ""), request.POST.get("page", "1")

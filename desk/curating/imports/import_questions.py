@@ -6,7 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from bibliography.importing.batches.row_reading import mend
+from bibliography.importing.batches.deciding import throw_away
+from bibliography.importing.batches.row_reading import RowIsGone, mend
 from bibliography.models import ImportBatch, ImportRow
 from desk.curating.imports.bringing_in import BringingInRefused, begin_writing
 from desk.curating.imports.import_forms import BringInForm, MendForm
@@ -53,7 +54,12 @@ def row(request: HttpRequest, pk: int, key: int) -> HttpResponse:
     found = get_object_or_404(ImportRow.objects.of_open_batch(batch), pk=key)
     form = MendForm(request.POST if request.method == "POST" else None, initial={"raw": found.raw})
     if form.is_bound and form.is_valid():
-        if mend(found, form.cleaned_data["raw"]):
+        try:
+            is_read = mend(found, form.cleaned_data["raw"])
+        except RowIsGone as gone:
+            messages.error(request, str(gone))
+            return redirect("desk:import", pk=pk)
+        if is_read:
             found.refresh_from_db()
             if not found.problems:
                 messages.success(request, f"Line {found.line} is mended.")
@@ -90,7 +96,8 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     if batch.state not in {State.READY, State.REFUSED}:
         return redirect("desk:import", pk=pk)
     if request.method == "POST":
-        batch.delete()
+        if not throw_away(batch):
+            return redirect("desk:import", pk=pk)
         messages.success(request, f"“{batch}” was thrown away.")
         return redirect("desk:start-import")
     return render(request, "desk/import/discard.html", {"part_of_desk": "references", "batch": batch})

@@ -12,9 +12,10 @@ import pytest
 
 from bibliography.bibtex import bibtex
 from bibliography.importing.decoding import decoded
+from bibliography.importing.dois_read import dois_in
 from bibliography.importing.formats.from_numbers import number_in
 from bibliography.importing.names_read import name_of, pubmed_name
-from bibliography.importing.read import Form, Read
+from bibliography.importing.read import Form, Read, read_record
 from bibliography.importing.reading import read, recognise
 from bibliography.ris import ris
 from collection.management.commands.load_collection import SHIPPED
@@ -216,3 +217,17 @@ def test_time_grows_with_what_is_pasted_and_not_faster(one: str) -> None:
 
     seconds(20)
     assert seconds(640) < 64 * max(seconds(40), 0.01)
+
+
+@pytest.mark.parametrize("rest", [" (" * 40_000 + "x", ")" * 40_000, "10.1010." * 40_000])
+@pytest.mark.parametrize("begins", ["10.1234/a", "https://doi.org/10.1234/a"])
+def test_a_field_that_is_far_too_long_is_told_at_once_and_in_short(begins: str, rest: str) -> None:
+    read = read_record(1, Form.CSL, {"type": "book", "title": "A", "DOI": begins + rest})
+    [why] = read.problems
+    assert why.endswith("…” is no DOI; one looks like 10.1001/archpsyc.61.1.34.")
+    assert len(why) < 400
+
+
+def test_blanks_in_a_field_are_not_looked_through_one_by_one() -> None:
+    text = f"10.1234/a{' ' * 40_000}x"
+    assert dois_in(text) == [text]
