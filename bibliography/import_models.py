@@ -18,6 +18,10 @@ KEPT_FOR: Final = timedelta(days=400)  # for which one that was brought in can b
 STALLED_AFTER: Final = timedelta(minutes=2)  # without a sign of who works on it
 
 
+class TakenOver(Exception):
+    """Raised where somebody else works on an import by now, or nobody does any more."""
+
+
 class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
     def of(self, user: Any, *, sees_all: bool) -> Self:
         """Those that this person began, or all, the newest first."""
@@ -32,17 +36,26 @@ class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
         is_over = Q(state__in=ImportBatch.OVER)
         return self.filter((~is_over & Q(touched_at__lt=at - OPEN_FOR)) | (is_over & Q(touched_at__lt=at - KEPT_FOR)))
 
-    def take(self, pk: int, before: str, after: str, at: datetime) -> bool:
+    def claimed(self, pk: int, state: str, since: datetime) -> Self:
+        """It, where nobody took it up since then. The last sign of work is the claim of who gave it."""
+        return self.filter(pk=pk, state=state, touched_at=since)
+
+    def take(self, pk: int, before: str, after: str, at: datetime, *, since: datetime | None = None) -> bool:
         """Whether it was in that state, of which it is out now: only one of two who ask at once hears yes."""
-        return bool(self.filter(pk=pk, state=before).update(state=after, touched_at=at, counted=0, failure=""))
+        found = self.claimed(pk, before, since) if since else self.filter(pk=pk, state=before)
+        return bool(found.update(state=after, touched_at=at, counted=0, failure=""))
 
     def hold(self, pk: int, *states: str) -> bool:
         """Whether it is in one of these states, and stays so until the transaction ends."""
         return bool(self.filter(pk=pk, state__in=states).update(state=F("state")))
 
-    def told(self, pk: int, counted: int, total: int) -> None:
-        """How far the work is."""
-        self.filter(pk=pk).update(counted=counted, total=total, touched_at=timezone.now())
+    def told(self, batch: "ImportBatch", counted: int, total: int) -> None:
+        """How far the work is. Raises `TakenOver`."""
+        now = timezone.now()
+        found = self.claimed(batch.pk, batch.state, batch.touched_at)
+        if not found.update(counted=counted, total=total, touched_at=now):
+            raise TakenOver("Somebody else has taken it up, or ended it, in the meantime.")
+        batch.counted, batch.touched_at = counted, now
 
 
 ImportBatchManager = models.Manager.from_queryset(ImportBatchQuerySet)
@@ -138,13 +151,6 @@ class ImportRowQuerySet(models.QuerySet["ImportRow"]):
         """Fields for which there is no place, of all these rows."""
         lists = self.exclude(left_out=[]).order_by().values_list("left_out", flat=True)
         return sorted({name for names in lists.iterator() for name in names})
-
-    def numbers_made(self) -> dict[str, int]:
-        """How many references and drafts were made of them that are still there."""
-        return {
-            "references": self.filter(reference__isnull=False).count(),
-            "drafts": self.filter(article__isnull=False).count(),
-        }
 
     def chosen(self) -> Self:
         return self.filter(is_chosen=True).exclude(became=ImportRow.Became.PROBLEM)

@@ -4,7 +4,7 @@ Both are asked at their own address and nowhere else, with a limit of time and o
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import quote
@@ -37,8 +37,11 @@ def is_on() -> bool:
     return bool(settings.METADATA_LOOKUP)
 
 
-def filled_in(reads: Sequence[Read], asked: int = 0) -> list[Read]:
-    """Numbers that name nothing here as the records that they stand for. `asked`: how many came before these."""
+def filled_in(reads: Sequence[Read], asked: int, alive: Callable[[], object]) -> list[Read]:
+    """Numbers that name nothing here as the records that they stand for. `asked`: how many came before these.
+
+    `alive` is called before each question: the answers to all of them may take long.
+    """
     if not is_on() or not any(one.is_number for one in reads):
         return list(reads)
     known = matches_of(reads)
@@ -47,13 +50,14 @@ def filled_in(reads: Sequence[Read], asked: int = 0) -> list[Read]:
     for place in unknown[max(MOST - asked, 0) :]:
         found[place] = replace(reads[place], problems=(TOO_MANY,))
     wanted = {place: reads[place] for place in unknown[: max(MOST - asked, 0)]}
-    found |= dict(from_crossref({place: one for place, one in wanted.items() if "DOI" in one.csl}))
-    found |= dict(from_pubmed({place: one for place, one in wanted.items() if "DOI" not in one.csl}))
+    found |= dict(from_crossref({place: one for place, one in wanted.items() if "DOI" in one.csl}, alive))
+    found |= dict(from_pubmed({place: one for place, one in wanted.items() if "DOI" not in one.csl}, alive))
     return [found[place] for place in range(len(reads))]
 
 
-def from_crossref(wanted: Mapping[int, Read]) -> Iterator[tuple[int, Read]]:
+def from_crossref(wanted: Mapping[int, Read], alive: Callable[[], object]) -> Iterator[tuple[int, Read]]:
     for place, one in wanted.items():
+        alive()
         doi = str(one.csl["DOI"])
         try:
             answer = asked_of("crossref", f"/works/{quote(doi, safe='')}")
@@ -73,9 +77,10 @@ def from_work(one: Read, work: dict[str, Any]) -> Read:
     return replace(read, key="")
 
 
-def from_pubmed(wanted: Mapping[int, Read]) -> Iterator[tuple[int, Read]]:
+def from_pubmed(wanted: Mapping[int, Read], alive: Callable[[], object]) -> Iterator[tuple[int, Read]]:
     places = list(wanted)
     for start in range(0, len(places), AT_ONCE):
+        alive()
         some = places[start : start + AT_ONCE]
         numbers = ",".join(str(wanted[place].csl["PMID"]) for place in some)
         try:

@@ -7,6 +7,7 @@ from typing import Final
 from django.db import transaction
 from django.utils import timezone
 
+from bibliography.import_models import TakenOver
 from bibliography.importing.duplicates import Match, matches_of
 from bibliography.importing.formats.from_table import of_table
 from bibliography.importing.lookup import filled_in
@@ -23,6 +24,7 @@ NOTHING: Final = "No record was found in it. Send RIS, BibTeX, PubMed, EndNote X
 JUDGED: Final = ("became", "rule", "match_key", "same_as", "problems")
 Tell = Callable[[int, int], object]  # how many are done, of how many
 Became = ImportRow.Became
+READING: Final = ImportBatch.State.READING
 READY: Final = ImportBatch.State.READY
 
 
@@ -31,18 +33,20 @@ class RowIsGone(Exception):
 
 
 def read_rows(batch: ImportBatch, tell: Tell | None = None) -> None:
-    """Every record as a row, each compared with what is here. What was read before is read anew."""
-    ImportRow.objects.filter(batch=batch).delete()
+    """Every record as a row, each compared with what is here. What was read before is read anew. Raises `TakenOver`."""
+    with transaction.atomic():
+        ImportBatch.objects.told(batch, 0, batch.total)
+        ImportRow.objects.filter(batch=batch).delete()
     place, asked = 0, 0
     for some in in_parts(records_in(batch.source, batch.mapping, batch.name)):
-        reads = filled_in(some, asked)
+        reads = filled_in(some, asked, lambda: ImportBatch.objects.told(batch, batch.counted, batch.total))
         asked += sum(one.is_number for one in some)
         if place + len(reads) > MOST_RECORDS:
             refuse(batch, TOO_MANY)
             return
         with transaction.atomic():
+            ImportBatch.objects.told(batch, reads[-1].line, batch.total)
             ImportRow.objects.bulk_create(row_of(batch, place + number, one) for number, one in enumerate(reads))
-            ImportBatch.objects.told(batch.pk, reads[-1].line, batch.total)
         place += len(reads)
         if tell:
             tell(reads[-1].line, batch.total)
@@ -50,14 +54,22 @@ def read_rows(batch: ImportBatch, tell: Tell | None = None) -> None:
         refuse(batch, NOTHING)
         return
     compare(batch)
-    ImportBatch.objects.take(batch.pk, ImportBatch.State.READING, ImportBatch.State.READY, timezone.now())
-    batch.refresh_from_db(fields=["state"])
+    end(batch, READY)
 
 
+@transaction.atomic
 def refuse(batch: ImportBatch, why: str) -> None:
+    end(batch, ImportBatch.State.REFUSED)
     ImportRow.objects.filter(batch=batch).delete()
-    batch.state, batch.failure = ImportBatch.State.REFUSED, why
-    batch.save(update_fields=["state", "failure"])
+    ImportBatch.objects.filter(pk=batch.pk).update(failure=why)
+    batch.failure = why
+
+
+def end(batch: ImportBatch, state: str) -> None:
+    """It is read, unless somebody else reads it by now: then `TakenOver` is raised."""
+    if not ImportBatch.objects.take(batch.pk, READING, state, timezone.now(), since=batch.touched_at):
+        raise TakenOver("Somebody else reads it, or nobody any more.")
+    batch.refresh_from_db(fields=["state", "touched_at", "counted"])
 
 
 def in_parts(reads: Iterable[Read]) -> Iterator[list[Read]]:

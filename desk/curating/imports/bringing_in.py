@@ -10,6 +10,7 @@ from articles.models.revision import LONGEST_TITLE
 from articles.revisions.beginning import begin
 from articles.revisions.revision_content import empty
 from articles.status import Kind
+from bibliography.import_models import TakenOver
 from bibliography.importing.batches.row_reading import Tell
 from bibliography.importing.batches.row_storing import AT_ONCE, Prepared, prepare, store
 from bibliography.models import ImportBatch, ImportRow
@@ -39,7 +40,10 @@ def begin_writing(batch: ImportBatch, *, with_drafts: bool, by: User | None, at:
 
 
 def bring_in(batch: ImportBatch, *, by: User | None, at: datetime, tell: Tell | None = None) -> list[ImportRow]:
-    """The rows of which references were made. Nothing is written before all is prepared, and then at once."""
+    """The rows of which references were made. Nothing is written before all is prepared, and then at once.
+
+    Raises `TakenOver`.
+    """
     prepared = prepare(batch, tell)
     return write(batch, prepared, by=by, at=at)
 
@@ -47,8 +51,8 @@ def bring_in(batch: ImportBatch, *, by: User | None, at: datetime, tell: Tell | 
 @transaction.atomic
 def write(batch: ImportBatch, prepared: Prepared, *, by: User | None, at: datetime) -> list[ImportRow]:
     take_write_lock()
-    if not ImportBatch.objects.take(batch.pk, State.WRITING, State.DONE, at):
-        raise BringingInRefused("Somebody stopped it in the meantime.")
+    if not ImportBatch.objects.take(batch.pk, State.WRITING, State.DONE, at, since=batch.touched_at):
+        raise TakenOver("Somebody stopped it, or took it up, in the meantime.")
     rows = store(batch, prepared)
     drafts = make_drafts(rows, by=by, at=at) if batch.with_drafts and by else 0
     ImportBatch.objects.filter(pk=batch.pk).update(source="", counted=len(rows), total=len(rows))

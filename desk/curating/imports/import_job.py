@@ -16,7 +16,9 @@ from django.db import DatabaseError, InterfaceError, connections, transaction
 from django.utils import timezone
 
 from articles.publishing import PublishRefused
+from bibliography.import_models import TakenOver
 from bibliography.importing.batches.row_reading import read_rows
+from bibliography.importing.lookup import is_on
 from bibliography.models import ImportBatch
 from bibliography.writing import ReferenceRefused
 from desk.curating.imports.bringing_in import BringingInRefused, bring_in
@@ -30,6 +32,7 @@ FAILURES: Final = (
     ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, SyntaxError, TypeError, ValueError,
 )  # fmt: skip
 FAILED: Final = "This did not work, and nothing was written. Try it again; if it fails again, send a part of it."
+TAKEN_OVER: Final = "Somebody else took an import up, or ended it."
 SHORT: Final = 200_000  # characters, or so: what is read while somebody waits
 FEW: Final = 200  # references
 Work = Callable[[], object]
@@ -76,28 +79,39 @@ import_job: Final = ImportJob()
 
 
 def read_now_or_soon(batch: ImportBatch) -> None:
-    import_job.run(lambda: read_safely(batch.pk), is_short=len(batch.source) <= SHORT)
+    since = batch.touched_at
+    import_job.run(lambda: read_safely(batch.pk, since), is_short=is_short(batch))
+
+
+def is_short(batch: ImportBatch) -> bool:
+    """Whether somebody can wait while it is read: other servers answer as late as they like."""
+    return len(batch.source) <= SHORT and not is_on()
 
 
 def write_now_or_soon(batch: ImportBatch, by: User, at: datetime) -> None:
-    is_short = batch.total <= (FEW // 10 if batch.with_drafts else FEW)
-    import_job.run(lambda: write_safely(batch.pk, by, at), is_short=is_short)
+    since, are_few = batch.touched_at, batch.total <= (FEW // 10 if batch.with_drafts else FEW)
+    import_job.run(lambda: write_safely(batch.pk, since, by, at), is_short=are_few)
 
 
-def read_safely(pk: int) -> None:
+def read_safely(pk: int, since: datetime) -> None:
+    """Unless somebody took it up since then: work that waited long may be done in another process by now."""
     try:
-        batch = ImportBatch.objects.filter(pk=pk, state=ImportBatch.State.READING).first()
+        batch = ImportBatch.objects.claimed(pk, ImportBatch.State.READING, since).first()
         if batch:
             read_rows(batch)
+    except TakenOver:
+        logger.info(TAKEN_OVER)
     except FAILURES:
         failed(pk, ImportBatch.State.READING, ImportBatch.State.REFUSED)
 
 
-def write_safely(pk: int, by: User, at: datetime) -> None:
+def write_safely(pk: int, since: datetime, by: User, at: datetime) -> None:
     try:
-        batch = ImportBatch.objects.filter(pk=pk, state=ImportBatch.State.WRITING).first()
+        batch = ImportBatch.objects.claimed(pk, ImportBatch.State.WRITING, since).first()
         if batch:
             bring_in(batch, by=by, at=at)
+    except TakenOver:
+        logger.info(TAKEN_OVER)
     except FAILURES:
         failed(pk, ImportBatch.State.WRITING, ImportBatch.State.READY)
 
@@ -111,9 +125,9 @@ def failed(pk: int, before: str, after: str) -> None:
 
 def take_up_again(batch: ImportBatch, at: datetime) -> None:
     """What a process left undone that is gone: read anew, or back to the decision."""
-    if batch.is_stalled(at) and batch.state == ImportBatch.State.WRITING:
-        ImportBatch.objects.take(batch.pk, ImportBatch.State.WRITING, ImportBatch.State.READY, at)
-    elif batch.is_stalled(at) and ImportBatch.objects.take(
-        batch.pk, ImportBatch.State.READING, ImportBatch.State.READING, at
-    ):
-        read_now_or_soon(batch)
+    reading = batch.state == ImportBatch.State.READING
+    after = ImportBatch.State.READING if reading else ImportBatch.State.READY
+    if batch.is_stalled(at) and ImportBatch.objects.take(batch.pk, batch.state, after, at, since=batch.touched_at):
+        batch.refresh_from_db(fields=["state", "touched_at"])
+        if reading:
+            read_now_or_soon(batch)

@@ -14,7 +14,7 @@ from desk.curating.imports.import_forms import BringInForm, MendForm
 from desk.curating.imports.import_job import write_now_or_soon
 from desk.curating.imports.import_pages import batch_of
 from desk.curating.imports.import_rows import shown
-from desk.curating.imports.undoing import UndoRefused, refuse_used, undo
+from desk.curating.imports.undoing import UndoRefused, numbers_made, refuse_used, undo
 from desk.guard import at_the_desk
 from members.entrance.who_asks import person
 from tags.text.plurals import counted
@@ -84,7 +84,7 @@ def undo_import(request: HttpRequest, pk: int) -> HttpResponse:
         refuse_used(batch, by=by)
     except UndoRefused as refused:
         reasons = refused.reasons
-    context = {"part_of_desk": "references", "batch": batch, "reasons": reasons, "made": batch.rows.numbers_made()}
+    context = {"part_of_desk": "references", "batch": batch, "reasons": reasons, "made": numbers_made(batch)}
     return render(request, "desk/import/undo.html", context, status=409 if reasons else 200)
 
 

@@ -39,15 +39,27 @@ def undo(batch: ImportBatch, *, by: User, at: datetime) -> int:
     keys = [row.reference.key for row in rows if row.reference]
     articles = [row.article for row in rows if row.article]
     references = [row.reference_id for row in rows if row.reference_id]
+    drafts = 0
     for start in range(0, len(rows), AT_ONCE):
         for article in Article.objects.filter(pk__in=articles[start : start + AT_ONCE]):
             article.delete()
+            drafts += 1
+    batch.rows.made().update(article=None)
     for start in range(0, len(rows), AT_ONCE):
         Reference.objects.filter(pk__in=references[start : start + AT_ONCE]).delete()
     batch.refresh_from_db()
-    said = {"references": len(keys), "drafts": len(articles), "keys": in_short(keys)}
+    said = {"references": len(keys), "drafts": drafts, "keys": in_short(keys)}
     note(batch, LoggedAct.Done.DELETED, len(keys), by=by, at=at, after=said)
     return len(keys)
+
+
+def numbers_made(batch: ImportBatch) -> dict[str, int]:
+    """How many references and drafts that it made are still there."""
+    rows = batch.rows.made()
+    return {
+        "references": rows.filter(reference__isnull=False).count(),
+        "drafts": Article.objects.filter(pk__in=rows.values("article")).count(),
+    }
 
 
 def refuse_used(batch: ImportBatch, *, by: User) -> list[ImportRow]:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from bibliography.import_models import TakenOver
 from bibliography.importing.batches.receiving import LARGEST_FILE, NotReceived, mapping_for, receive, text_of
 from bibliography.importing.batches.row_reading import MOST_RECORDS, NOTHING, TOO_MANY, read_rows
 from bibliography.importing.decoding import Decoded
@@ -92,7 +93,7 @@ class Command(BaseCommand):
                 raise CommandError(f"{file}: {batch.failure}")
             begin_writing(batch, with_drafts=options["drafts"], by=by, at=timezone.now())
             rows = bring_in(batch, by=by, at=timezone.now(), tell=told(self.begin("Preparing", batch.total)))
-        except (NotReceived, BringingInRefused) as refused:
+        except (NotReceived, BringingInRefused, TakenOver) as refused:
             raise CommandError(f"{file}: {refused}\nNothing was written.") from refused
         for row in batch.rows.becoming("problem").order_by("place"):
             self.stdout.write(f"line {row.line}  faulty  {' '.join(row.problems)}")

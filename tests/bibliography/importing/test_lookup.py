@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from bibliography.import_models import TakenOver
 from bibliography.importing.batches.receiving import receive
 from bibliography.importing.batches.row_reading import read_rows
 from bibliography.importing.decoding import Decoded
-from bibliography.importing.lookup import LARGEST
+from bibliography.importing.lookup import LARGEST, filled_in
+from bibliography.importing.reading import read
 from bibliography.models import ImportRow
 from tests.bibliography.importing.registry_answers import SUMMARY, WORK
 from tests.factories import make_reference
@@ -109,3 +111,18 @@ def test_nobody_is_asked_unless_the_settings_say_so(registry: type[Registry], se
     settings.METADATA_LOOKUP = False
     assert rows("10.1234/abc")[0].problems == ["No record here has this DOI. Paste its RIS, BibTeX or CSL-JSON."]
     assert registry.asked == []
+
+
+def test_an_import_is_alive_between_the_questions_and_ends_where_another_took_it_up(registry: type[Registry]) -> None:
+    signs: list[int] = []
+
+    reads = read("10.1234/abc\nPMID: 12345678")
+    asked = filled_in(reads, 0, lambda: signs.append(1))
+    assert (len(asked), len(signs), len(registry.asked)) == (2, 2, 2)
+
+    def stop() -> None:
+        raise TakenOver
+
+    with pytest.raises(TakenOver):
+        filled_in(reads, 0, stop)
+    assert len(registry.asked) == 2

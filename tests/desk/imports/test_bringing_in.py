@@ -115,7 +115,7 @@ def test_a_failure_is_told_and_leaves_nothing_behind() -> None:
     by, batch = make_user(EDITOR), ready()
     begin_writing(batch, with_drafts=True, by=by, at=NOW)
     by.groups.clear()  # whose drafts are refused in the middle of the transaction
-    write_safely(batch.pk, User.objects.get(pk=by.pk), NOW)
+    write_safely(batch.pk, batch.touched_at, User.objects.get(pk=by.pk), NOW)
     batch.refresh_from_db()
     assert (batch.state, batch.failure, keys()) == (ImportBatch.State.READY, FAILED, [])
 
