@@ -216,6 +216,12 @@ class ImportRow(models.Model):
     def __str__(self) -> str:
         return f"line {self.line}"
 
+    @property
+    def may_be_chosen(self) -> bool:
+        """What is new, and what only looks the same."""
+        looks_the_same = self.became == self.Became.DUPLICATE and self.rule == self.Rule.WORDS
+        return self.became == self.Became.NEW or looks_the_same
+
 
 class ColumnMapping(models.Model):
     """What somebody said that the columns under these headings mean. `headings`: a hash of all of them."""

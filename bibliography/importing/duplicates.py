@@ -76,6 +76,13 @@ def paper_of(csl: dict[str, Any]) -> _Paper:
     return _Paper(doi_of(csl), str(csl.get("PMID") or ""), words)
 
 
+def rough_signs(csl: dict[str, Any]) -> set[Key]:
+    """Two records of one paper have one of these in common, and others may: told without a look at their titles."""
+    year = year_of(csl) if isinstance(csl.get("issued"), dict) else None
+    signs: tuple[Key, ...] = (("doi", doi_of(csl)), ("pmid", str(csl.get("PMID") or "")), ("year", year))
+    return {(name, value) for name, value in signs if value}
+
+
 def words_of(title: str, year: int | None, authors: str) -> tuple[str, int, str] | None:
     """Letters and digits of title and first family name. What lacks one of the three is not told by them."""
     said, first = letters_of(plain(title)), letters_of(family_in(authors))

@@ -1,4 +1,4 @@
-"""An import read into rows, some at a time, so that whoever waits sees how far it is; and a row that is mended."""
+"""An import read into rows, some at a time, so that whoever waits sees how far it is."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
@@ -9,10 +9,9 @@ from django.utils import timezone
 
 from bibliography.import_models import TakenOver
 from bibliography.importing.duplicates import Match, matches_of
-from bibliography.importing.formats.from_table import of_table
 from bibliography.importing.lookup import filled_in
 from bibliography.importing.read import Form, Read
-from bibliography.importing.reading import lines_of, read, records_in, table_of
+from bibliography.importing.reading import records_in
 from bibliography.importing.storing import UNKNOWN
 from bibliography.models import ImportBatch, ImportRow
 from tags.text.lengths import longest
@@ -26,10 +25,6 @@ Tell = Callable[[int, int], object]  # how many are done, of how many
 Became = ImportRow.Became
 READING: Final = ImportBatch.State.READING
 READY: Final = ImportBatch.State.READY
-
-
-class RowIsGone(Exception):
-    """Raised where an import was decided on, or read anew, since somebody saw this row; nothing was changed."""
 
 
 def read_rows(batch: ImportBatch, tell: Tell | None = None) -> None:
@@ -121,38 +116,3 @@ def judge(row: ImportRow, match: Match, rows: Sequence[ImportRow]) -> bool:
     else:
         row.became = Became.NEW
     return before != [getattr(row, name) for name in JUDGED]
-
-
-def mend(row: ImportRow, raw: str) -> list[Read]:
-    """The record as somebody put it right; what it says is read anew. Several records in it become several rows.
-
-    Raises `RowIsGone`.
-    """
-    batch = row.batch
-    reads = reread(batch, row, raw)
-    if not reads:
-        return []
-    with transaction.atomic():
-        if not (ImportBatch.objects.hold(batch.pk, READY) and ImportRow.objects.filter(pk=row.pk).exists()):
-            raise RowIsGone("It was not mended: somebody brought the import in, or read it anew, in the meantime.")
-        mended = row_of(batch, row.place, reads[0])
-        mended.pk, mended.line, mended.raw = row.pk, row.line, raw if len(reads) == 1 else reads[0].raw
-        mended.save()
-        last = ImportRow.objects.filter(batch=batch).order_by("-place").values_list("place", flat=True)[0]
-        ImportRow.objects.bulk_create(
-            row_of(batch, last + number, one) for number, one in enumerate(reads[1:], start=1)
-        )
-        rows = ImportRow.objects.filter(batch=batch, place__lte=last).exclude(pk=row.pk)
-        left = set(rows.filter(became=Became.NEW, is_chosen=False).values_list("pk", flat=True))
-        picked = set(rows.filter(became=Became.DUPLICATE, is_chosen=True).values_list("pk", flat=True))
-        compare(batch)
-        rows.filter(pk__in=left).update(is_chosen=False)
-        rows.filter(pk__in=picked).could_be_chosen().update(is_chosen=True)
-    return reads
-
-
-def reread(batch: ImportBatch, row: ImportRow, raw: str) -> list[Read]:
-    if row.form == Form.TABLE and (table := table_of(lines_of(batch.source), batch.name)):
-        rows = of_table(lines_of(raw), row.line, type(table)(table.headings, table.sign, 0), batch.mapping)
-        return list(rows)
-    return read(raw)

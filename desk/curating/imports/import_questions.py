@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from bibliography.importing.batches.deciding import throw_away
-from bibliography.importing.batches.row_reading import RowIsGone, mend
+from bibliography.importing.batches.row_mending import RowIsGone, mend
 from bibliography.models import ImportBatch, ImportRow
 from desk.curating.imports.bringing_in import BringingInRefused, begin_writing
 from desk.curating.imports.import_forms import BringInForm, MendForm

@@ -10,8 +10,6 @@ from bibliography.records import authors_of
 from bibliography.rich_text import plain
 from desk.api.finding import in_short
 
-Became = ImportRow.Became
-
 
 @dataclass(frozen=True)
 class Shown:
@@ -35,7 +33,7 @@ def shown(rows: Iterable[ImportRow]) -> Iterator[Shown]:
     for row in found:
         yield Shown(
             row, title_of(row.csl), about(row.csl), stored.get(row.match_key), lines.get(row.same_as or -1),
-            row.became == Became.NEW or (row.became == Became.DUPLICATE and row.rule == ImportRow.Rule.WORDS),
+            row.may_be_chosen,
             len(str(row.csl.get("note") or "").splitlines()),
         )  # fmt: skip
 

@@ -15,7 +15,8 @@ from bibliography.importing.batches.receiving import (
     receive,
     text_of,
 )
-from bibliography.importing.batches.row_reading import MOST_RECORDS, mend, read_rows
+from bibliography.importing.batches.row_mending import mend
+from bibliography.importing.batches.row_reading import MOST_RECORDS, read_rows
 from bibliography.importing.decoding import Decoded
 from bibliography.models import ImportBatch, ImportRow, Reference
 from members.roles import EDITOR

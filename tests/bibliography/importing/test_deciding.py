@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from bibliography.importing.batches import deciding
 from bibliography.importing.batches.receiving import map_columns, receive
-from bibliography.importing.batches.row_reading import RowIsGone, mend, read_rows
+from bibliography.importing.batches.row_mending import RowIsGone, mend
+from bibliography.importing.batches.row_reading import read_rows
 from bibliography.importing.decoding import Decoded
 from bibliography.models import ColumnMapping, ImportBatch
 
