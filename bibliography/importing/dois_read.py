@@ -33,7 +33,7 @@ def dois_in(text: str) -> list[str]:
 
 def mended(text: str) -> str:
     """Without blanks, brackets and stops that are no part of it."""
-    text = OF_A_PAGE.sub(r"\1", PROXY.sub("https://doi.org/", REMARK.sub("", text.strip())))
+    text = OF_A_PAGE.sub(r"\1", PROXY.sub("", REMARK.sub("", text.strip())))
     doi = bare_doi(text.strip(AROUND) if not NAME.fullmatch(text) else text)
     if not NAME.match(doi) and (found := BEGINS.search(doi)):
         doi = doi[found.start() :]

@@ -12,6 +12,7 @@ from bibliography.normalization import normalized
 
 MOST_RECORDS: Final = 2_000
 LONGEST_TEXT: Final = 1_000_000  # characters
+LONGEST_CELL: Final = 100_000
 COLUMNS: Final = {  # of Zotero, Mendeley, PubMed, Readwise, and of our own export; the first that is there counts
     "DOI": ("doi",),
     "URL": ("url", "link"),
@@ -56,6 +57,8 @@ def of_spreadsheet(text: str) -> Iterator[Read]:
     try:
         next(lines)
         for cells in lines:
+            if any(len(cell) > LONGEST_CELL for cell in cells):
+                raise SentRefused(f"Line {lines.line_num} has a cell of more than {LONGEST_CELL:,} characters.")
             if any(cell.strip() for cell in cells):
                 told = {field: cells[place].strip() for field, place in places.items() if place < len(cells)}
                 yield of_line(lines.line_num, told)

@@ -45,7 +45,7 @@ def test_no_address_takes_a_post_without_a_token() -> None:
     taken = []
     for address in every_address():
         path = path_of(address)
-        assert resolve(path).func is address.view, path
+        assert address.kind is Kind.API or resolve(path).func is address.view, path  # whose views are wrapped anew
         for person, client in clients.items():
             response = client.post(path)
             if address.name in ("account_login", "account_signup") and person == "an administrator":
@@ -54,6 +54,8 @@ def test_no_address_takes_a_post_without_a_token() -> None:
                 assert response.status_code == 404  # the address itself is the secret: RFC 8058
             elif address.name == "insights:count":
                 assert response.status_code == 204  # what a page tells by itself changes nothing but a number
+            elif address.name == "harvest":
+                assert response.status_code == 200  # it reads alone, and OAI-PMH may be asked by POST
             elif address.kind is Kind.API or address.name in ("api-document", "api-nowhere"):
                 # no cookie says who somebody is there: without a token of another kind nobody writes anything
                 assert response.status_code in (401, 404, 405, 415), path

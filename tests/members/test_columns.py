@@ -23,7 +23,8 @@ NOT_TYPED = {
     "tags.StoredBitmap.key", "tags.CurationAct.summary", "tags.CurationAct.rows", "tags.TaxonomyMap.svg",
     "articles.Image.svg", "articles.Image.digest", "articles.SiteSettings.colours", "articles.SiteSettings.looks",
     "articles.SiteSettings.matrix", "articles.SiteSettings.file_under", "articles.PendingRelation.former",
-    "articles.Revision.sitting", "articles.PreviewLink.key",
+    "articles.Revision.sitting", "articles.PreviewLink.key", "articles.SiteSettings.citation_style",
+    "bibliography.FormerKey.key", "members.Token.digest", "members.AnsweredOnce.request", "members.AnsweredOnce.body",
 }  # fmt: skip
 WORKED_OUT = ("normal_form", "language", "title_key", "token", "vocabulary", "term", "terms", "counts", "words", "word")
 MADE_OF_THEM = ("PublicWords", "FullPostWords", "Document", "FullDocument")

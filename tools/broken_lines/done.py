@@ -232,7 +232,7 @@ EDITING: Final = (
     line("editing: a tag that articles need", "tags/curation/deleting.py", "    refuse_used(tag)\n    with", "    with",
          "tests/desk/test_describing.py::test_a_tag_with_articles_is_not_deleted_and_says_how_many_it_has"),
     line("editing: a reference that a draft cites", "articles/revisions/beginning.py",
-         " or Draft.objects.citing(reference.key).exists()", "",
+         " or any(Draft.objects.citing(key).exists() for key in keys)", "",
          "tests/desk/test_record_pages.py::test_a_reference_is_deleted_after_a_question_and_never_while_something_cites_it"),
     line("editing: an account that others changed", "members/admin.py",
          "            raise forms.ValidationError(SOMEBODY_ELSE)\n", "            pass\n",

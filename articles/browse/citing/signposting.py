@@ -14,10 +14,10 @@ MOST_ITEMS: Final = 30  # a proxy takes some thousand characters of headers
 
 
 def address_of(row: Article | StoredRow) -> str:
-    """A stored row holds its address in the link that it begins with."""
+    """A stored row holds its address in the link that it begins with; "" where the row is not made yet."""
     if isinstance(row, Article):
         return row.get_absolute_url()
-    found = LINK.search(row.row)
+    found = LINK.search(row.row or "")
     return found[1] if found else ""
 
 
