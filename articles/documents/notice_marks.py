@@ -35,7 +35,7 @@ class NoticeBand:
 
 def band_of(article: Article, citations: Iterable[Citation]) -> NoticeBand:
     """`citations`: those that its reader sees. No query where there is no notice, else one."""
-    of_paper = told_of(article.paper) if article.paper else []
+    citations, of_paper = list(citations), told_of(article.paper) if article.paper else []
     cited = [
         (citation, told)
         for citation in citations
@@ -44,12 +44,14 @@ def band_of(article: Article, citations: Iterable[Citation]) -> NoticeBand:
         if told.standing in WARNED_OF
     ]
     cited.sort(key=lambda pair: -pair[1].standing)
-    return NoticeBand(of_paper, cited, remarks_on(article) if of_paper or cited else [])
+    seen = {article.paper_id, *(citation.reference_id for citation in citations)}
+    return NoticeBand(of_paper, cited, remarks_on(article, seen) if of_paper or cited else [])
 
 
-def remarks_on(article: Article) -> list[str]:
-    """Of answers to what still counts."""
-    said = NoticeAnswer.objects.filter(article=article.pk, notice__counts=True).exclude(remark="")
+def remarks_on(article: Article, seen: Iterable[int | None]) -> list[str]:
+    """Of answers to what still counts, about references that its reader sees: `seen`, by their keys."""
+    about = NoticeAnswer.objects.filter(article=article.pk, notice__counts=True, notice__reference__in=seen)
+    said = about.exclude(remark="")
     return list(dict.fromkeys(said.order_by("at", "pk").values_list("remark", flat=True)))
 
 

@@ -21,6 +21,7 @@ from tags.models import take_write_lock
 from tags.text.plurals import counted
 
 Key = tuple[int, str, str]  # reference, what the source calls the notice, kind
+FEW_GONE: Final = 5  # notices that may be gone whatever their share
 EACH: Final = 1000  # records between two words of progress
 Progress = Callable[[int], None]
 
@@ -36,6 +37,7 @@ class Plan:
     gone: dict[Key, Notice] = field(default_factory=dict)
     unknown: Counter[str] = field(default_factory=Counter)
     references: dict[int, str] = field(default_factory=dict)
+    in_force: int = 0
 
     @property
     def is_empty(self) -> bool:
@@ -59,17 +61,35 @@ class Plan:
         )
 
 
+@dataclass(frozen=True)
+class ReadFile:
+    """What a file says about references here. `whole_of`: those of which it tells everything, None for all."""
+
+    plan: Plan
+    found: dict[Key, Said]
+    source: str
+    whole_of: set[int] | None
+
+
 def worded(kind: str, dated: object, doi: str) -> str:
     return " ".join(filter(None, [Notice.Kind(kind).label.lower(), str(dated or ""), doi and f"({doi})"]))
 
 
-def planned(path: Path, progress: Progress = lambda _: None) -> Plan:
-    """What the file would change; nothing is written. Memory holds what is about references here, not the file.
+def planned(path: Path, progress: Progress = lambda _: None, *, allow_gone: bool = False) -> Plan:
+    """What the file would change; nothing is written. `allow_gone`: however many notices it does not have any more.
 
     Raises `WatchRefused`.
     """
+    read = read_through(path, progress)
+    compare(read)
+    refuse_cut_off(read, path, allow_gone=allow_gone)
+    return read.plan
+
+
+def read_through(path: Path, progress: Progress) -> ReadFile:
+    """Memory holds what is about references here, not the file."""
     source, records = reader_of(path)
-    plan, found, told_of = Plan(), {}, set[int]()
+    plan, found, told_of = Plan(), dict[Key, Said](), set[int]()
     by_doi, by_pmid = numbers()
     for heard in records:
         plan.read += bool(heard.kind)
@@ -87,8 +107,7 @@ def planned(path: Path, progress: Progress = lambda _: None) -> Plan:
             plan.unknown[heard.kind] += 1
     if not plan.read and source == Notice.Source.RETRACTION_WATCH:
         raise WatchRefused(path.name, 0, "It holds no record, and a whole data set has some.")
-    compare(plan, found, source, None if source == Notice.Source.RETRACTION_WATCH else told_of)
-    return plan
+    return ReadFile(plan, found, source, None if source == Notice.Source.RETRACTION_WATCH else told_of)
 
 
 def reader_of(path: Path) -> tuple[str, Iterable[Heard]]:
@@ -116,12 +135,11 @@ def numbers() -> tuple[dict[str, int], dict[str, int]]:
     return by_doi, by_pmid
 
 
-def compare(plan: Plan, found: dict[Key, Said], source: str, whole_of: set[int] | None) -> None:
-    """`whole_of`: the references of which the file tells everything, None for all.
-
-    What an editor took back stays so.
-    """
-    known = {(one.reference_id, one.record, one.kind): one for one in Notice.objects.filter(source=source)}
+def compare(read: ReadFile) -> None:
+    """With what is stored; into its plan. What an editor took back stays so."""
+    plan, found, whole_of = read.plan, read.found, read.whole_of
+    known = {(one.reference_id, one.record, one.kind): one for one in Notice.objects.filter(source=read.source)}
+    plan.in_force = sum(not notice.taken_back for notice in known.values())
     for key, said in found.items():
         notice = known.get(key)
         if notice is None or notice.taken_back == Notice.TakenBack.GONE:
@@ -137,14 +155,28 @@ def compare(plan: Plan, found: dict[Key, Said], source: str, whole_of: set[int] 
     plan.references = dict(Reference.objects.filter(pk__in=named).values_list("pk", "key"))
 
 
-@transaction.atomic
-def carry_out(path: Path, *, at: datetime, progress: Progress = lambda _: None) -> Plan:
-    """All of it or nothing: the file is read through before the first row is written. Raises `WatchRefused`."""
-    take_write_lock()
-    plan = planned(path, progress)
-    references = Reference.objects.in_bulk(plan.references)
-    for key, said in {**plan.new, **plan.changed}.items():
-        note_notice(references[key[0]], said, by=None, at=at)
-    for notice in plan.gone.values():
-        take_back(notice, by=None, at=at)
-    return plan
+def refuse_cut_off(read: ReadFile, path: Path, *, allow_gone: bool) -> None:
+    """A whole data set loses a record now and then; a download that was cut off loses most of them."""
+    gone, plan = len(read.plan.gone), read.plan
+    if read.whole_of is None and not allow_gone and gone > FEW_GONE and gone * 10 > plan.in_force:
+        raise WatchRefused(
+            path.name, 0,
+            f"It does not have {gone} of {plan.in_force} notices any more, as a file that was cut off. Fetch it again; "
+            "if that is right, add --allow-gone.",
+        )  # fmt: skip
+
+
+def carry_out(path: Path, *, at: datetime, progress: Progress = lambda _: None, allow_gone: bool = False) -> Plan:
+    """All of it or nothing: the file is read through before anybody has to wait. Raises `WatchRefused`."""
+    read = read_through(path, progress)
+    with transaction.atomic():
+        take_write_lock()
+        compare(read)
+        refuse_cut_off(read, path, allow_gone=allow_gone)
+        references = Reference.objects.in_bulk(read.plan.references)
+        for key, said in {**read.plan.new, **read.plan.changed}.items():
+            if key[0] in references:  # it may have been merged meanwhile
+                note_notice(references[key[0]], said, by=None, at=at)
+        for notice in read.plan.gone.values():
+            take_back(notice, by=None, at=at)
+    return read.plan

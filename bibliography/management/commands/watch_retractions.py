@@ -21,13 +21,17 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--from", dest="file", type=Path, required=True, metavar="FILE")
         parser.add_argument("--yes", action="store_true", help="note it")
+        parser.add_argument(
+            "--allow-gone", action="store_true", help="take notices back that the file does not have, however many"
+        )
 
     def handle(self, *_: Any, **options: Any) -> None:
+        allowed = {"allow_gone": options["allow_gone"]}
         try:
             if options["yes"]:
-                plan = carry_out(options["file"], at=timezone.now(), progress=self.progress)
+                plan = carry_out(options["file"], at=timezone.now(), progress=self.progress, **allowed)
             else:
-                plan = planned(options["file"], self.progress)
+                plan = planned(options["file"], self.progress, **allowed)
         except WatchRefused as refused:
             raise CommandError(f"{refused}\nNothing was written.") from refused
         for line in plan.lines():

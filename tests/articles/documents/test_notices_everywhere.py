@@ -177,3 +177,15 @@ def test_the_database_says_itself_which_documents_a_notice_and_an_answer_outdate
     put_back(notice, by=editor, at=NOW)
     assert "We looked again." in read("/articles/about/")
     assert far.pk
+
+
+def test_a_remark_about_what_the_full_post_alone_cites_is_for_its_readers(paper: Reference, editor: User) -> None:
+    own = make_reference("own2003")
+    both = fear("both", paper=own, full_post="## What they did\n\nTones [@bad2002].")
+    settled()
+    note_notice(own, RETRACTED, by=editor, at=NOW)
+    hidden = note_notice(paper, RETRACTED, by=editor, at=NOW)
+    answer_notice(both, hidden, answer="keep", remark="About the tones.", by=editor, at=NOW)
+    address = both.get_absolute_url()
+    assert "About the tones." not in Client().get(address).text
+    assert "About the tones." in client_of(MEMBER).get(address).text

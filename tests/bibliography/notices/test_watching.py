@@ -205,3 +205,15 @@ def test_a_large_file_is_not_held_in_memory(tmp_path: Path) -> None:
         tracemalloc.stop()
     assert (plan.read, len(plan.new)) == (8001, 1)
     assert peak < path.stat().st_size / 2
+
+
+def test_a_file_that_was_cut_off_takes_nothing_back_unless_it_is_said_to(tmp_path: Path) -> None:
+    references = [make_reference(DOI=f"10.1000/{number}") for number in range(8)]
+    rows = [about(number, reference.doi) for number, reference in enumerate(references, start=1)]
+    watch(data_set(tmp_path, *rows))
+    cut = data_set(tmp_path, *rows[:2], name="cut.csv")
+    with pytest.raises(CommandError, match="6 of 8 notices any more, as a file that was cut off"):
+        watch(cut)
+    assert Notice.objects.filter(taken_back="").count() == len(rows)
+    call_command("watch_retractions", "--from", str(cut), "--yes", "--allow-gone", stdout=StringIO(), stderr=StringIO())
+    assert Notice.objects.filter(taken_back="").count() == 2
