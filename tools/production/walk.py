@@ -24,6 +24,10 @@ ENOUGH = 20  # answers, one after the other, of both workers
 SIGN = "<!-- the version after -->"
 ONE_FILE = "tests/cbtneuro/outages/test_errors.py"
 STARTING = 120  # seconds
+DATA_SET = (  # what somebody fetches before
+    "Record ID,OriginalPaperDOI,OriginalPaperPubMedID,RetractionDate,RetractionDOI,RetractionNature,Reason",
+    "1,10.1000/another,0,5/3/2026 0:00,10.1000/notice,Retraction,+Errors in Data;",
+)
 CRON = '(cd && env -i HOME="$HOME" PATH=/usr/bin:/bin LANG=C.UTF-8 {own} /bin/sh -c {line})'  # `own`: the machine's
 
 
@@ -188,6 +192,7 @@ class Walk:
 
     def every_day(self) -> None:
         own = shlex.join(f"{name}={value}" for name, value in self.machine.own.items())
+        self.machine.type(f"printf '%s\\n' {shlex.join(DATA_SET)} > var/retraction_watch.csv")
         for line in self.lines("Every day", 0):
             self.typed.add(line)
             self.machine.type(CRON.format(own=own, line=shlex.quote(line.split(maxsplit=5)[5])))
