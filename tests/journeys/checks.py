@@ -88,6 +88,7 @@ def too_wide(page: Page) -> list[str]:
 
 
 def too_small(page: Page) -> list[str]:
+    page.wait_for_load_state()  # a click may just have led here, and its style sheets be on their way
     return list(page.evaluate(SMALL_TARGETS, SMALLEST_TARGET))
 
 
