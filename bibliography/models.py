@@ -197,6 +197,11 @@ class Notice(models.Model):
         return doi_address(self.doi) if self.doi else self.url
 
     @property
+    def is_gone(self) -> bool:
+        """Whether its source does not have it any more."""
+        return self.taken_back == self.TakenBack.GONE
+
+    @property
     def next_act(self) -> str:
         """What can be done about it at the desk."""
         return "put-back" if self.taken_back else "take-back"

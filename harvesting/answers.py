@@ -58,7 +58,7 @@ def identify(root: Element, asked: Asked, base: str, at: datetime) -> None:
         ("protocolVersion", "2.0"),
         ("adminEmail", settings.CONTACT_EMAIL),
         ("earliestDatestamp", stamp(earliest(at))),
-        ("deletedRecord", "persistent"),
+        ("deletedRecord", "transient"),
         ("granularity", "YYYY-MM-DDThh:mm:ssZ"),
         ("compression", "gzip"),
     ])  # fmt: skip

@@ -1,8 +1,9 @@
 """The records that are harvested: every article that visitors see, and every one that they once saw.
 
-Nothing deletes an article, so what was withdrawn or taken back to draft is announced as deleted for good. A record is
-as old as the last change of its article, or as its publication where that came later; a list goes from old to new, so
-what changes meanwhile comes again at its end, and nothing is left out.
+What was withdrawn or taken back to draft is announced as deleted, for as long as its row stands: a draft can be deleted
+for good, so these announcements are transient. A record is as old as the last change of its article, or as its
+publication where that came later; a list goes from old to new, so what changes meanwhile comes again at its end, and
+nothing is left out.
 """
 
 from collections.abc import Sequence

@@ -101,7 +101,7 @@ def new_notice(request: HttpRequest, pk: int) -> HttpResponse:
 def act(request: HttpRequest, pk: int, key: int, name: str) -> HttpResponse:
     """Take one back, or put it back: the question, and the act."""
     notice = get_object_or_404(Notice.objects.select_related("reference"), pk=key, reference=pk)
-    if name not in ACTS:
+    if name not in ACTS or (name == "put-back" and notice.is_gone):
         raise Http404
     if request.method == "POST":
         ACTS[name](notice, by=person(request), at=timezone.now())

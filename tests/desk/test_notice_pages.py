@@ -124,6 +124,10 @@ def test_an_editor_notes_a_retraction_by_hand_takes_it_back_and_puts_it_back() -
     assert LoggedAct.objects.filter(kind="reference", key=reference.pk, by=editor).count() == 3
     assert client.get(reverse("desk:notice-act", args=[reference.pk, notice.pk, "burn"])).status_code == 404
     assert client.get(reverse("desk:notice-act", args=[make_reference().pk, notice.pk, "take-back"])).status_code == 404
+    Notice.objects.filter(pk=notice.pk).update(taken_back="gone", taken_back_at=NOW, counts=False)
+    putting_back = reverse("desk:notice-act", args=[reference.pk, notice.pk, "put-back"])
+    assert client.post(putting_back).status_code == 404  # the next run would take it back again
+    assert putting_back not in client.get(reverse("desk:record", args=[reference.pk])).text
     assert about.pk
 
 

@@ -136,7 +136,7 @@ def test_the_repository_tells_of_itself(client: Client) -> None:
     make_article("an-article")
     root = ask(client, verb="Identify")
     assert texts(root, ".//oai:protocolVersion") == ["2.0"]
-    assert texts(root, ".//oai:deletedRecord") == ["persistent"]
+    assert texts(root, ".//oai:deletedRecord") == ["transient"]
     assert texts(root, ".//oai:baseURL") == ["http://testserver/oai/"]
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", texts(root, ".//oai:earliestDatestamp")[0])
     assert texts(ask(client, verb="ListMetadataFormats"), ".//oai:metadataPrefix") == ["oai_dc", "mods"]

@@ -31,7 +31,8 @@ RETRACTED: Final = Said(
 ADDRESSES: Final = (
     "/", "/latest/", "/articles/about/", "/articles/overview/", "/articles/deep/", "/articles/near/", "/tags/fear/",
     "/lists/path/", "/search/?q=extinction", "/feeds/latest.atom", "/feeds/latest.json", "/tags/fear/feed.atom",
-    "/lists/path/feed.json", *(f"/articles/about/cite.{form}" for form in ("bib", "ris", "json")),
+    "/lists/path/feed.json", "/api/v1/articles/about", "/api/v1/references/bad2002",
+    *(f"/articles/about/cite.{form}" for form in ("bib", "ris", "json")),
     *(f"/articles/about/paper.{form}" for form in ("bib", "ris", "json")),
     *(f"/lists/path/references.{form}" for form in ("bib", "ris", "json")),
 )  # fmt: skip
