@@ -140,8 +140,8 @@ def form_of(asked: Asked) -> Form:
 def found(asked: Asked, base: str, at: datetime) -> Article:
     begin = identifier_begins(base)
     article = None
-    if asked.identifier.startswith(begin):
-        article = record_with(unquote(asked.identifier.removeprefix(begin)), at)
+    if asked.identifier.startswith(begin) and "\0" not in (atom_id := unquote(asked.identifier.removeprefix(begin))):
+        article = record_with(atom_id, at)
     if article is None:
         raise Fault("idDoesNotExist", f"There is no record “{asked.identifier}”.")
     return article

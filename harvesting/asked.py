@@ -1,8 +1,9 @@
 """What a harvester asks: six verbs with their arguments, and tokens to go on with. Faults have the protocol's names."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import MAXYEAR, UTC, datetime, timedelta
 from typing import Any, Final
 
 from django.core.signing import BadSignature, dumps, loads
@@ -10,6 +11,7 @@ from django.http import QueryDict
 
 TOKENS_LAST: Final = timedelta(days=1)
 SALT: Final = "oai"
+NOT_IN_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 DAY, SECOND = "%Y-%m-%d", "%Y-%m-%dT%H:%M:%SZ"
 # For each verb what it needs and what it may have. A token stands alone.
 ARGUMENTS: Final[Mapping[str, tuple[frozenset[str], frozenset[str]]]] = {
@@ -56,6 +58,10 @@ def read(params: QueryDict) -> Asked:
     for name, values in params.lists():
         if len(values) > 1:
             raise Fault("badVerb" if name == "verb" else "badArgument", f"The argument “{name}” stands there twice.")
+    if any(NOT_IN_XML.search(text) for name in params for text in (name, params[name])):
+        raise Fault(
+            "badVerb" if NOT_IN_XML.search(params.get("verb", "")) else "badArgument", "A character is none of XML."
+        )
     verb = params.get("verb", "")
     if verb not in ARGUMENTS:
         raise Fault("badVerb", f"“{verb}” is no verb of OAI-PMH." if verb else "Say which verb is meant.")
@@ -80,7 +86,8 @@ def from_the_beginning(verb: str, arguments: Mapping[str, str]) -> Asked:
     if first and last and first > last:
         raise Fault("badArgument", "“from” is later than “until”.")
     if last:
-        last += timedelta(days=1) if len(until) == len("2026-01-01") else timedelta(seconds=1)
+        step = timedelta(days=1) if len(until) == len("2026-01-01") else timedelta(seconds=1)
+        last = None if last.year == MAXYEAR else last + step  # nothing comes later
     return Asked(
         verb=verb,
         arguments=arguments,

@@ -21,7 +21,7 @@ OPEN: Final = frozenset(
      "articles:feed", "tags:feed", "lists:cite", "tags:taxonomy", "tags:taxonomy_rdf", "tags:taxonomy_jsonld", "robots",
      "tags:concept", "tags:taxonomy_address", "sitemap", "sitemap-part", "articles:opensearch", "health",
      "security-txt", "change-password", "insights:count",
-     "harvest", "articles:references", "tags:references", "articles:search-references",
+     "harvest", "tags:references", "articles:search-references", "lists:cite-list",
      "api-document", "api-nowhere",
      "articles:json-feed", "tags:json-feed", "lists:feed", "lists:json-feed", "following:stop-mail"}
 )  # fmt: skip

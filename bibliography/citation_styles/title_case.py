@@ -8,6 +8,7 @@ SMALL: Final = frozenset({
     "a", "an", "and", "as", "at", "but", "by", "down", "for", "from", "in", "into", "nor", "of", "on", "onto", "or",
     "over", "so", "the", "till", "to", "up", "via", "with", "yet", "v", "vs", "et", "al",
 })  # fmt: skip
+NEAR: Final = 80  # characters before a word
 WORD: Final = re.compile(r"<[^<>]*>|[^\W_][\w’'\ue105]*(?:[-‐‑][\w’'\ue105]+)*")
 BEGINS: Final = re.compile(r"[:?!—]\W*\Z|\A\W*\Z|\w{3,}\.[”’\"]?\s\W*\Z")  # what stands before the first word of a part
 
@@ -20,12 +21,18 @@ def in_title_case(title: str) -> str:
     def of_word(found: re.Match[str]) -> str:
         if found[0].startswith("<"):
             return found[0]
-        at_edge = found.start() == last or bool(BEGINS.search(re.sub("<[^<>]*>", "", title[: found.start()])))
+        at_edge = found.start() == last or bool(BEGINS.search(before(title, found.start())))
         parts = re.split(r"([-‐‑])", found[0])
         cased = [_cased(part, keeps=at_edge and place == 0) for place, part in enumerate(parts)]
         return "".join(cased)
 
     return WORD.sub(of_word, title)
+
+
+def before(title: str, place: int) -> str:
+    """What stands right before a word, without markup: as much as tells whether it begins a part."""
+    near = re.sub("<[^<>]*>", "", title[max(0, place - NEAR) : place])
+    return near if place <= NEAR else f"…{near}"
 
 
 def _cased(word: str, *, keeps: bool) -> str:

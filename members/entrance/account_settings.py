@@ -56,7 +56,7 @@ ACCOUNT_RATE_LIMITS = {
     "code_log_in": "300/m/ip,5/10m/key",  # ours, in place of "request_login_code", for the same reason
     "reprint": "10/10m/user",  # ours: a PDF takes a second of computing
     "harvest": "120/m/ip",  # ours: a page of fifty records takes some tens of milliseconds
-    "cite": "600/m/ip",  # ours: a bibliography of 200 works takes a second of computing
+    "cite": "40/m/ip",  # ours: a bibliography of 200 works takes up to four seconds of computing
     "request_login_code": None,
     "reset_password": None,
     "reset_password_from_key": None,  # whoever comes this far had the code

@@ -35,8 +35,10 @@ def part(merge: ReferenceMerge, *, by: User, at: datetime) -> Reference:
     papers = list(Article.objects.filter(pk__in=merge.moved["papers"], paper=kept).values_list("pk", flat=True))
     Article.objects.filter(pk__in=papers).update(paper=gone)
     Notice.objects.filter(pk__in=merge.moved["moved_notices"]).update(reference=gone)
-    for row in (*merge.moved["left_out"]["notices"], *merge.moved["left_out"]["answers"]):
+    for row in merge.moved["left_out"]["notices"]:
         put_back(row)
+    for row in merge.moved["left_out"]["answers"]:
+        put_back_answer(row)
     ReferenceMerge.objects.filter(pk__in=merge.moved["merges"]).update(kept=gone)
     merge.undone_at, merge.undone_by = at, by
     merge.save(update_fields=["undone_at", "undone_by"])
@@ -73,6 +75,13 @@ def in_the_way(merge: ReferenceMerge) -> Iterator[str]:
         number = merge.gone[name]
         if number and Reference.objects.exclude(pk=kept.pk).filter(**{name: number}).exists():
             yield f"Another reference has its {name.upper()} now."
+
+
+def put_back_answer(row: Mapping[str, Any]) -> None:
+    """Without who gave it where their account is gone, and not at all where its article is."""
+    if Article.objects.filter(pk=row["article"]).exists():
+        is_there = User.objects.filter(pk=row["by"]).exists()
+        put_back({**row, "by": row["by"] if is_there else None})
 
 
 def put_back(row: Mapping[str, Any]) -> Any:
