@@ -58,7 +58,7 @@ def read(params: QueryDict) -> Asked:
     for name, values in params.lists():
         if len(values) > 1:
             raise Fault("badVerb" if name == "verb" else "badArgument", f"The argument “{name}” stands there twice.")
-    if any(NOT_IN_XML.search(text) for name in params for text in (name, params[name])):
+    if any(NOT_IN_XML.search(text) for name, values in params.lists() for text in (name, *map(str, values))):
         raise Fault(
             "badVerb" if NOT_IN_XML.search(params.get("verb", "")) else "badArgument", "A character is none of XML."
         )
