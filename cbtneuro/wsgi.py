@@ -14,7 +14,7 @@ django = get_wsgi_application()
 from django.conf import settings  # noqa: E402  (once the settings are read)
 from django.core.cache import caches  # noqa: E402
 
-from articles.cards.card_job import card_job  # noqa: E402
+from articles.cards import card_job  # noqa: E402
 from cbtneuro.access_log.requests import AccessLog  # noqa: E402
 from cbtneuro.checks import refuse_without_static_files  # noqa: E402
 from cbtneuro.page_cache.due import OnTime  # noqa: E402

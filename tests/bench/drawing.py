@@ -13,7 +13,7 @@ django.setup()
 from django.utils import timezone  # noqa: E402
 
 from articles import publishing  # noqa: E402
-from articles.cards.card_job import card_job  # noqa: E402
+from articles.cards.card_job import begin, card_job  # noqa: E402
 from articles.cards.card_png import png_from_beside  # noqa: E402
 from articles.cards.social_card import Card, svg_of  # noqa: E402
 from articles.models import Article  # noqa: E402
@@ -40,7 +40,7 @@ def median_of_acts() -> float:
 def main() -> None:
     median_of_acts()
     idle = median_of_acts()
-    card_job.begin()
+    begin()
     for number in range(MANY):
         card_job.due.put(partial(draw, number))
     busy = median_of_acts()

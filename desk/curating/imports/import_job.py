@@ -5,14 +5,11 @@ undone is taken up again from the page: nothing of it was written.
 """
 
 import logging
-import threading
-from collections.abc import Callable
 from datetime import datetime
-from queue import SimpleQueue
 from typing import Final
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, InterfaceError, connections, transaction
+from django.db import DatabaseError, InterfaceError
 from django.utils import timezone
 
 from articles.publishing import PublishRefused
@@ -23,6 +20,7 @@ from bibliography.models import ImportBatch
 from bibliography.writing import ReferenceRefused
 from desk.curating.imports.bringing_in import BringingInRefused, bring_in
 from members.models import User
+from tags.management.background_job import BackgroundJob, Work
 
 logger = logging.getLogger(__name__)
 
@@ -35,52 +33,21 @@ FAILED: Final = "This did not work, and nothing was written. Try it again; if it
 TAKEN_OVER: Final = "Somebody else took an import up, or ended it."
 SHORT: Final = 200_000  # characters, or so: what is read while somebody waits
 FEW: Final = 200  # references
-Work = Callable[[], object]
+
+import_job: Final = BackgroundJob("An import was left as it stood.", FAILURES)
 
 
-class ImportJob:
-    """What is due, in order. It takes nothing before it is begun."""
-
-    def __init__(self) -> None:
-        self.due: SimpleQueue[Work] = SimpleQueue()
-        self.thread: threading.Thread | None = None
-
-    @property
-    def has_begun(self) -> bool:
-        return self.thread is not None
-
-    def begin(self) -> None:
-        """Once in each process of the server, and again should what began have ended."""
-        if self.thread is None or not self.thread.is_alive():
-            self.thread = threading.Thread(target=self.go_on, daemon=True)
-            self.thread.start()
-
-    def run(self, work: Work, *, is_short: bool) -> None:
-        """At once, or after the commit of what it works on."""
-        if is_short or not self.has_begun:
-            work()
-        else:
-            self.begin()
-            transaction.on_commit(lambda: self.due.put(work), robust=True)
-
-    def go_on(self) -> None:
-        """One failure is that of one import: those behind it are done."""
-        while True:
-            work = self.due.get()
-            try:
-                work()
-                if self.due.empty():
-                    connections.close_all()
-            except FAILURES:
-                logger.exception("An import was left as it stood.")
-
-
-import_job: Final = ImportJob()
+def run(work: Work, *, is_short: bool) -> None:
+    """At once, or after the commit of what it works on."""
+    if is_short or not import_job.has_begun:
+        work()
+    else:
+        import_job.after_commit(work)
 
 
 def read_now_or_soon(batch: ImportBatch) -> None:
     since = batch.touched_at
-    import_job.run(lambda: read_safely(batch.pk, since), is_short=is_short(batch))
+    run(lambda: read_safely(batch.pk, since), is_short=is_short(batch))
 
 
 def is_short(batch: ImportBatch) -> bool:
@@ -90,7 +57,7 @@ def is_short(batch: ImportBatch) -> bool:
 
 def write_now_or_soon(batch: ImportBatch, by: User, at: datetime) -> None:
     since, are_few = batch.touched_at, batch.total <= (FEW // 10 if batch.with_drafts else FEW)
-    import_job.run(lambda: write_safely(batch.pk, since, by, at), is_short=are_few)
+    run(lambda: write_safely(batch.pk, since, by, at), is_short=are_few)
 
 
 def read_safely(pk: int, since: datetime) -> None:

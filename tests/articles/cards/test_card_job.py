@@ -10,9 +10,9 @@ import pytest
 import lists.publishing
 from articles import publishing
 from articles.cards import card_job as jobs
-from articles.cards.card_job import CardJob
 from articles.cards.card_png import png_from_beside
 from articles.status import Status
+from tags.management.background_job import BackgroundJob
 from tests.factories import make_article, make_list
 from tests.times import NOW
 
@@ -31,7 +31,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
 
 def do_all() -> None:
     while not jobs.card_job.due.empty():
-        jobs.do(jobs.card_job.due.get())
+        jobs.card_job.do(jobs.card_job.due.get())
 
 
 @pytest.mark.django_db
@@ -74,7 +74,7 @@ def test_acts_on_lists_and_on_topics_say_so_too(
 
 
 def test_the_thread_outlives_what_fails() -> None:
-    job, done = CardJob(), []
+    job, done = BackgroundJob("A social card could not be made.", jobs.FAILURES), []
     job.begin()
     job.due.put(lambda: png_from_beside("no drawing"))
     job.due.put(lambda: done.append("the next"))

@@ -5,7 +5,8 @@ import threading
 import pytest
 from django.db import OperationalError
 
-from desk.curating.imports.import_job import ImportJob
+from desk.curating.imports.import_job import FAILURES
+from tags.management.background_job import BackgroundJob
 
 SECONDS = 10
 
@@ -19,7 +20,7 @@ def end() -> None:
 
 
 def test_work_behind_a_failure_is_done() -> None:
-    job, done = ImportJob(), threading.Event()
+    job, done = BackgroundJob("An import was left as it stood.", FAILURES), threading.Event()
     job.begin()
     job.due.put(fail)
     job.due.put(done.set)
@@ -29,11 +30,11 @@ def test_work_behind_a_failure_is_done() -> None:
 @pytest.mark.django_db
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_a_thread_that_ended_is_begun_again(django_capture_on_commit_callbacks: object) -> None:
-    job, done = ImportJob(), threading.Event()
+    job, done = BackgroundJob("An import was left as it stood.", FAILURES), threading.Event()
     job.begin()
     job.due.put(end)
     assert job.thread
     job.thread.join(SECONDS)
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
-        job.run(done.set, is_short=False)
+        job.after_commit(done.set)
     assert done.wait(SECONDS)
