@@ -34,11 +34,19 @@ def at_the_desk(view: View) -> View:
 
 def for_editors(view: View) -> View:
     """The same, and not for contributors."""
+    return with_permission(view, "articles.publish_articles")
 
+
+def for_administrators(view: View) -> View:
+    """The same, for those who look after accounts."""
+    return with_permission(view, "members.change_user")
+
+
+def with_permission(view: View, permission: str) -> View:
     @at_the_desk
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not access.allows(request.user, "articles.publish_articles"):
+        if not access.allows(request.user, permission):
             raise PermissionDenied
         return view(request, *args, **kwargs)
 

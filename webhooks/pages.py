@@ -1,20 +1,16 @@
 """Webhooks at the desk, for administrators: who is told of what, and what became of it."""
 
-from collections.abc import Callable
 from datetime import datetime, time
-from functools import wraps
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from articles import access
-from desk.guard import at_the_desk
+from desk.guard import for_administrators
 from members.entrance.sealing import Unreadable
 from members.entrance.who_asks import person
 from tags.text.plurals import counted
@@ -22,24 +18,10 @@ from webhooks import endpoints as acts
 from webhooks.forms import EndpointForm, SinceForm
 from webhooks.models import Delivery, Endpoint
 
-View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 HERE: Final = {"part_of_desk": "webhooks"}
 A_PAGE: Final = 50  # deliveries
 UNREADABLE: Final = "Its secret was stored under a key of the site that is gone. Make a new secret, and give that on."
 ASKED: Final = frozenset({"rotate", "remove"})  # what a page of its own asks about first
-
-
-def for_administrators(view: View) -> View:
-    """For those who look after accounts."""
-
-    @at_the_desk
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not access.allows(request.user, "members.change_user"):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return cast("View", guarded)
 
 
 @require_safe

@@ -16,7 +16,6 @@ from tags.models import Taxonomy
 Json = dict[str, Any]
 
 PREFIX: Final = "api/v1/"
-GROUPS: Final = ("Articles", "Topics", "Reading lists", "References", "Search", "Drafts")
 OF_EVERY: Final = (400, 401, 403, 406, 429, 500, 503)  # what any operation can answer, beside its own
 PROBLEM: Final = {"$ref": "#/components/schemas/Problem"}
 TEXT: Final = {"schema": {"type": "string"}}

@@ -24,7 +24,6 @@ TYPES: Final[dict[str, str]] = {
     "txt": "text/plain; charset=utf-8",
     "html": "text/html; charset=utf-8",
 }
-FORMATTED: Final = ("txt", "html")
 RECORDS: Final[dict[str, Format]] = {"bib": "bib", "ris": "ris", "json": "json"}
 
 
