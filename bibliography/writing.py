@@ -1,6 +1,5 @@
 """Storing references: the record as it is, and beside it the columns that pages, searches and constraints need."""
 
-from itertools import islice
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
@@ -13,6 +12,7 @@ from bibliography.records import authors_of, doi_of, problems_in, year_of
 from bibliography.rich_text import plain
 from members.characters import cleaned
 from members.models import LoggedAct, User
+from tags.management.parts import in_parts
 from tags.text.lengths import longest
 
 AT_ONCE: Final = 200
@@ -55,7 +55,7 @@ def save_reference(key: str, csl: dict[str, Any], *, by: User | None = None) -> 
 def format_anew(style: str) -> None:
     """All stored citations in another style."""
     rows = Reference.objects.only("csl", "citation_html").iterator(AT_ONCE)
-    while references := list(islice(rows, AT_ONCE)):
+    for references in in_parts(rows, AT_ONCE):
         for reference in references:
             reference.citation_html = format_citation(reference.csl, style)
         Reference.objects.bulk_update(references, ["citation_html"])

@@ -2,10 +2,10 @@
 
 import logging
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from hashlib import blake2b
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -15,12 +15,12 @@ from django.utils import timezone
 from articles.models import Article
 from insights.counting import Asked, Counting, Seen, Waiting, counting
 from insights.models import ABOUT_TOPICS, Count, Measure, SearchInVain
+from tags.management.parts import in_parts
 from tags.models import Tag
 
 logger = logging.getLogger(__name__)
 
 Row = tuple[str | int, ...]
-Item = TypeVar("Item")
 
 AT_ONCE: Final = 500  # rows of a statement
 ENOUGH_DAYS: Final = 3  # on which a query was asked before anybody reads it
@@ -73,13 +73,9 @@ def with_keys(seen: Mapping[Seen, int], at: datetime) -> Counter[tuple[date, Mea
     return found
 
 
-def in_pieces(rows: Sequence[Item]) -> Iterator[Sequence[Item]]:
-    return (rows[start : start + AT_ONCE] for start in range(0, len(rows), AT_ONCE))
-
-
 def keys_of(rows: models.QuerySet[Any], field: str, wanted: Iterable[str | int]) -> dict[str | int, int]:
     found: dict[str | int, int] = {}
-    for piece in in_pieces(list(wanted)):
+    for piece in in_parts(wanted, AT_ONCE):
         found |= rows.filter(**{f"{field}__in": piece}).values_list(field, "pk")
     return found
 
@@ -103,7 +99,7 @@ def add_up(model: type[models.Model], unique: Sequence[str], others: Sequence[st
     """Rows in one order, so that no two processes wait for each other. Both engines read the same SQL."""
     table, columns = model._meta.db_table, (*unique, *others)
     places = f"({', '.join(['%s'] * len(columns))})"
-    for piece in in_pieces(rows):
+    for piece in in_parts(rows, AT_ONCE):
         into = f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([places] * len(piece))}"  # noqa: S608  ours
         added = f"ON CONFLICT ({', '.join(unique)}) DO UPDATE SET number = {table}.number + excluded.number"
         with connection.cursor() as cursor:

@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from articles.models import Article
 from members.models import LoggedAct
+from tags.management.parts import in_parts
 from tags.models import Change
 from webhooks.models import Delivery, Endpoint, EventType, Message, SeenArticle, Watch
 
@@ -71,7 +72,7 @@ def of_articles(watch: Watch, at: datetime) -> Iterator[Found]:
     since = watch.looked_at - LATE
     saved = Article.objects.touched_between(since, at).values_list("pk", flat=True)
     touched = {*saved, *deleted_since(since)}
-    for keys in in_parts(sorted(touched)):
+    for keys in in_parts(sorted(touched), AT_ONCE):
         seen = SeenArticle.objects.in_bulk(keys)
         shown = Article.objects.visible_to(AnonymousUser(), at).filter(pk__in=keys)
         rows = {row["pk"]: row for row in shown.values(*COLUMNS)}
@@ -150,7 +151,3 @@ def tell_these(endpoints: Iterable[Endpoint], found: Found) -> Message:
         [Delivery(endpoint=endpoint, message=message, due_at=found.at) for endpoint in endpoints]
     )
     return message
-
-
-def in_parts(keys: list[int]) -> Iterator[list[int]]:
-    return (keys[start : start + AT_ONCE] for start in range(0, len(keys), AT_ONCE))

@@ -10,6 +10,7 @@ from bibliography.importing.read import Read
 from bibliography.models import Reference
 from bibliography.records import authors_of, doi_of, year_of
 from bibliography.rich_text import plain
+from tags.management.parts import in_parts
 
 AT_ONCE: Final = 500  # values in one query
 LETTERS: Final = re.compile(r"[^\w]+|_")
@@ -107,7 +108,7 @@ def stored(papers: Iterable[_Paper]) -> Iterator[tuple[str, _Paper]]:
     columns = ("key", "doi", "pmid", "title", "year", "authors")
     for column in ("doi", "pmid"):
         values = sorted({value for paper in wanted if (value := getattr(paper, column))})
-        for some in in_parts(values):
+        for some in in_parts(values, AT_ONCE):
             rows = Reference.objects.filter(**{f"{column}__in": some}).values_list(*columns)
             yield from map(of_row, rows)
     years = sorted({paper.words[1] for paper in wanted if paper.words})
@@ -120,7 +121,3 @@ def stored(papers: Iterable[_Paper]) -> Iterator[tuple[str, _Paper]]:
 def of_row(row: tuple[str, str, str, str, int | None, str]) -> tuple[str, _Paper]:
     key, doi, pmid, title, year, authors = row
     return key, _Paper(doi, pmid, words_of(title, year, authors))
-
-
-def in_parts(values: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (values[start : start + AT_ONCE] for start in range(0, len(values), AT_ONCE))

@@ -18,6 +18,7 @@ from bibliography.importing.formats.from_json import record as record_of_json
 from bibliography.importing.formats.from_pubmed import author
 from bibliography.importing.pages_read import pages
 from bibliography.importing.read import Form, Read, read_record
+from tags.management.parts import in_parts
 
 SECONDS: Final = (5, 15)  # for the connection, and for each piece of the answer
 LARGEST: Final = 2_000_000  # bytes of an answer
@@ -78,10 +79,8 @@ def from_work(one: Read, work: dict[str, Any]) -> Read:
 
 
 def from_pubmed(wanted: Mapping[int, Read], alive: Callable[[], object]) -> Iterator[tuple[int, Read]]:
-    places = list(wanted)
-    for start in range(0, len(places), AT_ONCE):
+    for some in in_parts(wanted, AT_ONCE):
         alive()
-        some = places[start : start + AT_ONCE]
         numbers = ",".join(str(wanted[place].csl["PMID"]) for place in some)
         try:
             answer = asked_of("pubmed", f"/esummary.fcgi?db=pubmed&retmode=json&id={numbers}") or {}

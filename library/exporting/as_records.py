@@ -7,7 +7,7 @@ their order, sections and reasons.
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from itertools import chain, islice
+from itertools import chain
 from typing import Any, Final
 
 from django.db.models import Q
@@ -18,6 +18,7 @@ from bibliography.exporting import Format, export
 from library.exporting.in_own_lists import only_in_lists, places_in_lists
 from library.exporting.whole import article_in, kept_by
 from members.models import User
+from tags.management.parts import in_parts
 
 AT_ONCE: Final = 100  # records written in one go; their keys are addresses of articles, so no two are the same
 
@@ -25,7 +26,7 @@ AT_ONCE: Final = 100  # records written in one go; their keys are addresses of a
 def records_of(member: User, at: datetime, origin: str, format: Format) -> Iterator[str]:
     in_lists = places_in_lists(member)
     records = (record_of(article, in_lists, origin) for article in kept_articles(member, at))
-    while some := list(islice(records, AT_ONCE)):
+    for some in in_parts(records, AT_ONCE):
         yield export(some, format)
 
 

@@ -9,10 +9,11 @@ from urllib.parse import urlsplit
 from django.urls import Resolver404, resolve
 
 from articles.models import Article
-from bibliography.importing.duplicates import in_parts, matches_of
+from bibliography.importing.duplicates import AT_ONCE, matches_of
 from bibliography.importing.read import Read
 from bibliography.rich_text import plain
 from members.models import User
+from tags.management.parts import in_parts
 
 LONGEST_SHOWN: Final = 120  # characters of what was not found
 
@@ -43,12 +44,12 @@ def looked_for(reads: Sequence[Read], member: User, at: datetime, origin: str) -
     slugs = [slug_in(str(read.csl.get("URL") or ""), origin) for read in reads]
     visible = Article.objects.visible_to(member, at).only("slug", "title", "paper__key").select_related("paper")
     about: dict[str, list[Article]] = {}
-    for some in in_parts(sorted({key for key in keys if key})):
+    for some in in_parts(sorted({key for key in keys if key}), AT_ONCE):
         for article in visible.filter(paper__key__in=some).order_by("pk"):
             about.setdefault(article.paper.key if article.paper else "", []).append(article)
     named = {
         article.slug: article
-        for some in in_parts(sorted({slug for slug in slugs if slug}))
+        for some in in_parts(sorted({slug for slug in slugs if slug}), AT_ONCE)
         for article in visible.filter(slug__in=some)
     }
     found: dict[int, Article] = {}

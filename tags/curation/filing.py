@@ -10,6 +10,7 @@ from tags.cache.bitmap_writes import write
 from tags.cache.bitmaps import PUBLISHED, Bitmap, filed
 from tags.cache.snapshot import current_snapshot
 from tags.hierarchy import write_paths
+from tags.management.parts import in_parts
 from tags.models import Tag
 
 AT_ONCE = 500  # keys in one query
@@ -35,15 +36,14 @@ def article_model(filing: Any) -> Any:
     return filing._meta.get_field("content_object").related_model
 
 
-def in_parts(keys: Iterable[Any]) -> Iterator[list[Any]]:
+def key_parts(keys: Iterable[Any]) -> Iterator[list[Any]]:
     """The keys in lists that fit into one query."""
-    ordered = sorted(keys)
-    return (ordered[start : start + AT_ONCE] for start in range(0, len(ordered), AT_ONCE))
+    return in_parts(sorted(keys), AT_ONCE)
 
 
 def rows_of(model: Any, keys: Collection[Any]) -> dict[Any, dict[str, Any]]:
     """The stored columns of these rows by primary key; those that are gone are left out."""
-    return {key: row for part in in_parts(keys) for key, row in columns(model._base_manager.filter(pk__in=part))}
+    return {key: row for part in key_parts(keys) for key, row in columns(model._base_manager.filter(pk__in=part))}
 
 
 def columns(rows: "QuerySet[Any]") -> Iterator[tuple[Any, dict[str, Any]]]:
@@ -57,7 +57,7 @@ def columns(rows: "QuerySet[Any]") -> Iterator[tuple[Any, dict[str, Any]]]:
 def watched(model: Any, tags: Collection[int], articles: Collection[int]) -> dict[Any, dict[str, Any]]:
     """The filing rows of these tags and of these articles, by primary key."""
     found = dict(columns(model._base_manager.filter(tag__in=tags)))
-    for part in in_parts(articles):
+    for part in key_parts(articles):
         found |= columns(model._base_manager.filter(content_object__in=part))
     return found
 
@@ -104,7 +104,7 @@ def published_without(model: Any, articles: Collection[int]) -> list[str]:
     """The titles of those of these articles that are published and have no row of this kind."""
     published = current_snapshot().bitmaps[PUBLISHED]
     bare: list[str] = []
-    for part in in_parts(articles):
+    for part in key_parts(articles):
         held = model._base_manager.filter(content_object__in=part).values("content_object")
         found = article_model(model)._base_manager.filter(pk__in=part, sort_key__isnull=False).exclude(pk__in=held)
         bare += [str(article) for article in found if article.sort_key in published]

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from tags.curation.filing import article_model, filing_models, in_parts, rows_of
+from tags.curation.filing import article_model, filing_models, key_parts, rows_of
 from tags.curation.journal import Row, Rows, keys_in, models_of
 from tags.curation.refusal import in_words
 from tags.models import Closure, CurationAct, Tag, Taxonomy
@@ -73,7 +73,7 @@ def columns_to_tags(model: Any) -> list[str]:
 
 def titles(filing: Any, articles: Collection[int]) -> set[str]:
     found = [
-        article for part in in_parts(articles) for article in article_model(filing)._base_manager.filter(pk__in=part)
+        article for part in key_parts(articles) for article in article_model(filing)._base_manager.filter(pk__in=part)
     ]
     return {str(article) for article in found} | ({"an article that is gone"} if len(found) < len(articles) else set())
 

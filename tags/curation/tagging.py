@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 
-from tags.curation.filing import article_model, filing_model, filing_models, in_parts, kind_of, published_without
+from tags.curation.filing import article_model, filing_model, filing_models, key_parts, kind_of, published_without
 from tags.curation.journal import curating
 from tags.curation.refusal import CurationRefused, begin, in_words, live
 from tags.models import CurationAct, Tag, TagQuerySet
@@ -43,7 +43,7 @@ def untag_articles(articles: Iterable[Any], tag: Tag, *, by: AbstractUser | None
         raise CurationRefused([f"“{tag}” is on none of them."])
     summary = f"Took “{tag}” off {counted(len(old), 'article')}"
     with curating(Verb.UNTAG, summary, by=by, at=at, tags=[tag], articles=old) as act:
-        for part in in_parts(old):
+        for part in key_parts(old):
             model._base_manager.filter(tag=tag, content_object__in=part).delete()
         if bare := published_without(model, old):
             raise CurationRefused(
@@ -56,14 +56,14 @@ def present(model: Any, articles: Iterable[Any]) -> set[int]:
     """The keys of those that are still there."""
     keys = {article.pk for article in articles}
     rows = article_model(model)._base_manager
-    return {key for part in in_parts(keys) for key in rows.filter(pk__in=part).values_list("pk", flat=True)}
+    return {key for part in key_parts(keys) for key in rows.filter(pk__in=part).values_list("pk", flat=True)}
 
 
 def on(model: Any, tag: Tag, articles: set[int]) -> set[int]:
     rows = model._base_manager.filter(tag=tag)
     return {
         key
-        for part in in_parts(articles)
+        for part in key_parts(articles)
         for key in rows.filter(content_object__in=part).values_list("content_object", flat=True)
     }
 

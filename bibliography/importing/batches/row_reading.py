@@ -1,7 +1,6 @@
 """An import read into rows, some at a time, so that whoever waits sees how far it is."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from django.db import transaction
@@ -14,6 +13,7 @@ from bibliography.importing.read import Form, Read
 from bibliography.importing.reading import records_in
 from bibliography.importing.storing import UNKNOWN
 from bibliography.models import ImportBatch, ImportRow
+from tags.management.parts import in_parts
 from tags.text.lengths import longest
 
 AT_ONCE: Final = 200  # rows of a transaction
@@ -33,7 +33,7 @@ def read_rows(batch: ImportBatch, tell: Tell | None = None) -> None:
         ImportBatch.objects.told(batch, 0, batch.total)
         ImportRow.objects.filter(batch=batch).delete()
     place, asked = 0, 0
-    for some in in_parts(records_in(batch.source, batch.mapping, batch.name)):
+    for some in in_parts(records_in(batch.source, batch.mapping, batch.name), AT_ONCE):
         reads = filled_in(some, asked, lambda: ImportBatch.objects.told(batch, batch.counted, batch.total))
         asked += sum(one.is_number for one in some)
         if place + len(reads) > MOST_RECORDS:
@@ -65,12 +65,6 @@ def end(batch: ImportBatch, state: str) -> None:
     if not ImportBatch.objects.take(batch.pk, READING, state, timezone.now(), since=batch.touched_at):
         raise TakenOver("Somebody else reads it, or nobody any more.")
     batch.refresh_from_db(fields=["state", "touched_at", "counted"])
-
-
-def in_parts(reads: Iterable[Read]) -> Iterator[list[Read]]:
-    waiting = iter(reads)
-    while some := list(islice(waiting, AT_ONCE)):
-        yield some
 
 
 def row_of(batch: ImportBatch, place: int, one: Read) -> ImportRow:

@@ -16,6 +16,7 @@ from bibliography.importing.batches.row_storing import AT_ONCE, is_untouched
 from bibliography.models import ImportBatch, ImportRow, Reference
 from desk.curating.imports.bringing_in import State, in_short, note
 from members.models import LoggedAct, User
+from tags.management.parts import in_parts
 from tags.models import take_write_lock
 
 MOST_TOLD: Final = 20
@@ -40,13 +41,13 @@ def undo(batch: ImportBatch, *, by: User, at: datetime) -> int:
     articles = [row.article for row in rows if row.article]
     references = [row.reference_id for row in rows if row.reference_id]
     drafts = 0
-    for start in range(0, len(rows), AT_ONCE):
-        for article in Article.objects.filter(pk__in=articles[start : start + AT_ONCE]):
+    for some in in_parts(articles, AT_ONCE):
+        for article in Article.objects.filter(pk__in=some):
             article.delete()
             drafts += 1
     batch.rows.made().update(article=None)
-    for start in range(0, len(rows), AT_ONCE):
-        Reference.objects.filter(pk__in=references[start : start + AT_ONCE]).delete()
+    for some in in_parts(references, AT_ONCE):
+        Reference.objects.filter(pk__in=some).delete()
     batch.refresh_from_db()
     said = {"references": len(keys), "drafts": drafts, "keys": in_short(keys)}
     note(batch, LoggedAct.Done.DELETED, len(keys), by=by, at=at, after=said)
@@ -92,9 +93,8 @@ def uses_of(rows: list[ImportRow]) -> Iterator[str]:
 
 
 def cited_pks(pks: set[int], own: set[int]) -> Iterator[int]:
-    wanted = sorted(pks)
-    for start in range(0, len(wanted), AT_ONCE):
-        some = Reference.objects.filter(pk__in=wanted[start : start + AT_ONCE])
+    for keys in in_parts(sorted(pks), AT_ONCE):
+        some = Reference.objects.filter(pk__in=keys)
         yield from some.filter(citations__isnull=False).values_list("pk", flat=True).distinct()
         papers = Article.objects.filter(paper__in=some).exclude(pk__in=own)
         yield from papers.values_list("paper", flat=True).distinct()
@@ -102,18 +102,16 @@ def cited_pks(pks: set[int], own: set[int]) -> Iterator[int]:
 
 def joined_pks(pks: set[int]) -> Iterator[int]:
     """Those that others became part of, and those about which a notice was noted: what would be lost with them."""
-    wanted = sorted(pks)
-    for start in range(0, len(wanted), AT_ONCE):
-        some = Reference.objects.filter(pk__in=wanted[start : start + AT_ONCE])
+    for keys in in_parts(sorted(pks), AT_ONCE):
+        some = Reference.objects.filter(pk__in=keys)
         joined = some.filter(Q(merges__isnull=False) | Q(former_keys__isnull=False) | Q(notices__isnull=False))
         yield from joined.values_list("pk", flat=True).distinct()
 
 
 def edited(articles: set[int]) -> Iterator[str]:
     """Titles of the drafts that are no longer as the import made them."""
-    wanted = sorted(articles)
-    for start in range(0, len(wanted), AT_ONCE):
-        found = Article.objects.filter(pk__in=wanted[start : start + AT_ONCE]).select_related("draft")
+    for keys in in_parts(sorted(articles), AT_ONCE):
+        found = Article.objects.filter(pk__in=keys).select_related("draft")
         counted = found.annotate(saves=Count("revisions", distinct=True), remarks=Count("comments", distinct=True))
         untouched = counted.filter(status=Status.DRAFT, draft__stage=Draft.Stage.DRAFT, saves=1, remarks=0)
         for article in found.exclude(pk__in=untouched.values("pk")):
