@@ -49,6 +49,11 @@ SMALL_TARGETS: Final = """
 """
 
 
+def arrived(page: Page) -> None:
+    """Wait until the page is all there: a click may just have led to it, and its style sheets be on their way."""
+    page.wait_for_load_state()
+
+
 def screens(page: Page) -> Iterator[str]:
     """Show the page on each of the screens, and name it."""
     for width, theme in SCREENS:
@@ -63,6 +68,7 @@ def against_rules(page: Page, within: str | None = None, *, colours_alone: bool 
     `colours_alone`: what another theme can change in a page that passed the other rules.
     """
     rules = {**RULES, "runOnly": {"type": "rule", "values": OF_COLOURS}} if colours_alone else RULES
+    arrived(page)
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
     page.evaluate(
@@ -79,6 +85,7 @@ def against_rules(page: Page, within: str | None = None, *, colours_alone: bool 
 
 def too_wide(page: Page) -> list[str]:
     """How far the page reaches beyond the narrowest screen."""
+    arrived(page)
     size = page.viewport_size
     assert size is not None
     page.set_viewport_size({"width": NARROWEST, "height": size["height"]})
@@ -88,7 +95,7 @@ def too_wide(page: Page) -> list[str]:
 
 
 def too_small(page: Page) -> list[str]:
-    page.wait_for_load_state()  # a click may just have led here, and its style sheets be on their way
+    arrived(page)
     return list(page.evaluate(SMALL_TARGETS, SMALLEST_TARGET))
 
 
