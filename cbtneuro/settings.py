@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "insights",
     "webhooks",
     "api",
+    "operations",
     "cbtneuro",
     "tools.related_quality",  # a command for developers, without models or pages
     "taggit",

@@ -26,6 +26,7 @@ ROOMS: Final = (
     ("insights",),
     ("webhooks",),
     ("api",),
+    ("operations",),
     ("cbtneuro",),
 )
 NOT_OURS: Final = {".git", ".venv", "var", "node_modules", "__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache"}
