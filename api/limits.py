@@ -76,10 +76,12 @@ class Limits:
         return allowance
 
     def lease_of(self, key: str, window: int) -> Lease:
+        """What it forgets for want of room is the oldest, in the cache it stays counted."""
         lease = self.leases.get(key)
         if lease is None or lease.window != window:
+            self.leases.pop(key, None)  # so that the oldest stand first
             if len(self.leases) >= MOST_KEPT:
-                self.leases = {other: kept for other, kept in self.leases.items() if kept.window == window}
+                del self.leases[next(iter(self.leases))]
             lease = self.leases[key] = Lease(window)
         return lease
 

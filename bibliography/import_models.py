@@ -36,14 +36,17 @@ class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
         is_over = Q(state__in=ImportBatch.OVER)
         return self.filter((~is_over & Q(touched_at__lt=at - OPEN_FOR)) | (is_over & Q(touched_at__lt=at - KEPT_FOR)))
 
-    def claimed(self, pk: int, state: str, since: datetime) -> Self:
+    def claimed(self, pk: int, state: str, *since: datetime) -> Self:
         """It, where nobody took it up since then. The last sign of work is the claim of who gave it."""
-        return self.filter(pk=pk, state=state, touched_at=since)
+        return self.filter(pk=pk, state=state, touched_at__in=since)
 
     def take(self, pk: int, before: str, after: str, at: datetime, *, since: datetime | None = None) -> bool:
         """Whether it was in that state, of which it is out now: only one of two who ask at once hears yes."""
         found = self.claimed(pk, before, since) if since else self.filter(pk=pk, state=before)
         return bool(found.update(state=after, touched_at=at, counted=0, failure=""))
+
+    def end_with(self, state: str, failure: str, at: datetime) -> None:
+        self.update(state=state, failure=failure, touched_at=at, counted=0)
 
     def hold(self, pk: int, *states: str) -> bool:
         """Whether it is in one of these states, and stays so until the transaction ends."""
@@ -55,7 +58,7 @@ class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
         found = self.claimed(batch.pk, batch.state, batch.touched_at)
         if not found.update(counted=counted, total=total, touched_at=now):
             raise TakenOver("Somebody else has taken it up, or ended it, in the meantime.")
-        batch.counted, batch.touched_at = counted, now
+        batch.claims, batch.counted, batch.touched_at = (batch.touched_at, now), counted, now
 
 
 ImportBatchManager = models.Manager.from_queryset(ImportBatchQuerySet)
@@ -88,6 +91,7 @@ class ImportBatch(models.Model):
     begun_at = models.DateTimeField(default=timezone.now)
     touched_at = models.DateTimeField(default=timezone.now)
 
+    claims: tuple[datetime, ...] = ()  # the last two signs of work: the later one may have been rolled back
     objects: ClassVar["ImportBatchManager[ImportBatch]"] = ImportBatchManager()
 
     class Meta:

@@ -19,7 +19,6 @@ from members.entrance.arrivals import completed
 from members.entrance.passwords import opaque_string
 from members.entrance.rate_limits import count, refuse_while_shut
 from members.entrance.sessions import leave_session
-from members.entrance.tokens.token_acts import end_tokens
 from members.models import User
 from members.next_url import forget_typed_email, is_next_url, next_page, say_at, with_next
 from members.origin import origin_of
@@ -67,11 +66,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def clean_password(self, password: str, user: User | None = None) -> str:
         """The rules look at a new password as it will be stored."""
         return str(super().clean_password(opaque_string(password), user))
-
-    def set_password(self, user: User, password: str) -> None:
-        """With the password everything ends that somebody else may have made while they knew the former one."""
-        super().set_password(user, password)
-        end_tokens(user)
 
     def get_login_stages(self) -> list[str]:
         """A code from the mail is a log-in of its own; the second factor comes after all that a first one is."""

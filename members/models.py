@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar, Final
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -73,6 +73,8 @@ class User(AbstractUser):
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
     only: Collection[str] | None = None  # permissions of the token by which they ask; None: they came by themselves
+    lost_password = False  # and it is not saved yet
+    _password: str | None  # Django's: another one that is not saved yet
 
     objects = UserManager()  # type: ignore[misc,assignment]
 
@@ -93,6 +95,26 @@ class User(AbstractUser):
 
     def set_password(self, raw_password: str | None) -> None:
         super().set_password(None if raw_password is None else opaque_string(raw_password))
+        self.lost_password = raw_password is None
+
+    def set_unusable_password(self) -> None:
+        super().set_unusable_password()
+        self.lost_password = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """With the password everything ends that somebody may have made who knew the former one.
+
+        The same password hashed anew (Django does so at log-in) is no other one.
+        """
+        has_another = (self._password is not None or self.lost_password) and not self._state.adding
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if has_another:
+                self.end_tokens()
+        self.lost_password = False
+
+    def end_tokens(self) -> None:
+        self.tokens.all().delete()
 
     def check_password(self, raw_password: str | None) -> bool:
         """As it is spelled for storing, or letter by letter: it may have been set before there was one spelling."""

@@ -15,7 +15,6 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from members.entrance.tokens.token_acts import end_tokens
 from members.models import AnsweredOnce, Token, User
 from members.roles import role_of
 
@@ -153,7 +152,7 @@ def erase(user: User) -> None:
 def remove_second_factor(user: User) -> int:
     """How many were removed. Whoever is logged in has to do so anew, and programs need new tokens."""
     end_sessions(user)
-    end_tokens(user)
+    user.end_tokens()
     return int(Authenticator.objects.filter(user=user).delete()[0])
 
 

@@ -178,6 +178,22 @@ def test_processes_share_a_limit_and_together_never_give_out_more() -> None:
     assert given == 100
 
 
+@time_machine.travel(NOW, tick=False)
+def test_a_minute_with_very_many_addresses_takes_no_more_memory_and_gives_nobody_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("api.limits.MOST_KEPT", 3)
+    ours, given = Limits(), 0
+    for turn in range(12):
+        with suppress(Problem):
+            ours.take("address", "198.51.100.7", 4)
+            given += 1
+        for other in range(4):
+            ours.take("address", f"2001:db8:{turn}:{other}::/64", 4)
+            assert len(ours.leases) <= 3
+    assert given == 4
+
+
 def test_a_new_minute_begins_with_the_whole_limit() -> None:
     ours = Limits()
     with time_machine.travel(NOW, tick=False):

@@ -1,21 +1,27 @@
 """Tokens for programs: made in the account, shown once, kept as a digest, and ended in more ways than one."""
 
+import io
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, Final
+from unittest import mock
 
 import pytest
 import time_machine
+from django.core.mail import EmailMessage
+from django.core.management import call_command
 from django.test import Client
 
 from members.entrance.tokens.scopes import PUBLISH, READ_FULL, SCOPES, WRITE_DRAFTS, scopes_for
 from members.entrance.tokens.spelling import LENGTH, PREFIX, checksum, digest_of, is_spelled_like_one, new_token
 from members.entrance.tokens.token_acts import MOST, TokenRefused, make_token, note_use, person_of, token_called
+from members.management.commands.create_demo_accounts import prepare
 from members.models import Token, User
 from members.personal_data import everything_about, purge, remove_second_factor
 from members.roles import ADMINISTRATOR, CONTRIBUTOR, EDITOR, MEMBER, READER
 from tests.factories import PASSWORD, make_user
-from tests.members.people import OTHER_PASSWORD
+from tests.members.people import OTHER_PASSWORD, code_in, log_in
 from tests.times import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
@@ -191,14 +197,59 @@ def test_a_closed_account_stands_behind_no_token() -> None:
     assert person_of(row) is None
 
 
-def test_another_password_ends_all_tokens() -> None:
+def on_the_account_page(user: User, mails: list[EmailMessage]) -> None:
+    form = {"oldpassword": PASSWORD, "password1": OTHER_PASSWORD, "password2": OTHER_PASSWORD}
+    assert logged_in(user).post("/password/change/", form).status_code == 302
+
+
+def forgotten(user: User, mails: list[EmailMessage]) -> None:
+    client = Client()
+    client.post("/password/reset/", {"email": user.email})
+    client.post("/password/reset/code/", {"code": code_in(mails[0])})
+    client.post("/password/reset/new/", {"password1": OTHER_PASSWORD})
+
+
+def by_the_command_of_django(user: User, mails: list[EmailMessage]) -> None:
+    with mock.patch("getpass.getpass", return_value=OTHER_PASSWORD):
+        call_command("changepassword", user.email, stdout=io.StringIO())
+
+
+def by_another_start_with_demo_accounts(user: User, mails: list[EmailMessage]) -> None:
+    prepare(user.email, OTHER_PASSWORD, MEMBER)
+
+
+def taken_away(user: User, mails: list[EmailMessage]) -> None:
+    """As from whoever registered an address that they could not confirm."""
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [on_the_account_page, forgotten, by_the_command_of_django, by_another_start_with_demo_accounts, taken_away],
+)
+def test_another_password_ends_all_tokens_by_whatever_way_it_came(
+    change: Callable[[User, list[EmailMessage]], None], mailoutbox: list[EmailMessage]
+) -> None:
     user, other = make_user(), make_user()
     made(user)
     theirs, _ = made(other)
-    client = logged_in(user)
-    form = {"oldpassword": PASSWORD, "password1": OTHER_PASSWORD, "password2": OTHER_PASSWORD}
-    assert client.post("/password/change/", form).status_code == 302
+    change(user, mailoutbox)
     assert list(Token.objects.all()) == [theirs]
+    assert not User.objects.get(pk=user.pk).check_password(PASSWORD)
+
+
+def test_the_same_password_ends_no_token_where_it_is_hashed_anew_at_log_in(settings: Any) -> None:
+    user = make_user()
+    made(user)
+    before = user.password
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2SHA1PasswordHasher", *settings.PASSWORD_HASHERS]
+    assert log_in(Client(), user.email)["Location"] == "/account/"
+    user.refresh_from_db()
+    assert user.password != before
+    user.name = "Ada"
+    user.save()
+    assert Token.objects.exists()
 
 
 def test_who_lost_their_second_factor_has_lost_their_tokens_too() -> None:

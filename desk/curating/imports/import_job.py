@@ -5,7 +5,9 @@ undone is taken up again from the page: nothing of it was written.
 """
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from django.core.exceptions import ValidationError
@@ -61,33 +63,29 @@ def write_now_or_soon(batch: ImportBatch, by: User, at: datetime) -> None:
 
 
 def read_safely(pk: int, since: datetime) -> None:
-    """Unless somebody took it up since then: work that waited long may be done in another process by now."""
-    try:
-        batch = ImportBatch.objects.claimed(pk, ImportBatch.State.READING, since).first()
-        if batch:
-            read_rows(batch)
-    except TakenOver:
-        logger.info(TAKEN_OVER)
-    except FAILURES:
-        failed(pk, ImportBatch.State.READING, ImportBatch.State.REFUSED)
+    safely(read_rows, pk, since, ImportBatch.State.READING, ImportBatch.State.REFUSED)
 
 
 def write_safely(pk: int, since: datetime, by: User, at: datetime) -> None:
+    safely(partial(bring_in, by=by, at=at), pk, since, ImportBatch.State.WRITING, ImportBatch.State.READY)
+
+
+def safely(work: Callable[[ImportBatch], object], pk: int, since: datetime, state: str, after_failure: str) -> None:
+    """Unless somebody took it up since then: work that waited long may be done in another process by now.
+
+    A failure is told in the log of the server with its cause, and on the page of the import where it is still theirs.
+    """
+    batch = None
     try:
-        batch = ImportBatch.objects.claimed(pk, ImportBatch.State.WRITING, since).first()
+        batch = ImportBatch.objects.claimed(pk, state, since).first()
         if batch:
-            bring_in(batch, by=by, at=at)
+            work(batch)
     except TakenOver:
         logger.info(TAKEN_OVER)
     except FAILURES:
-        failed(pk, ImportBatch.State.WRITING, ImportBatch.State.READY)
-
-
-def failed(pk: int, before: str, after: str) -> None:
-    """Told in the log of the server with its cause, and on the page of the import."""
-    logger.exception("An import did not work.")
-    if ImportBatch.objects.take(pk, before, after, timezone.now()):
-        ImportBatch.objects.filter(pk=pk).update(failure=FAILED)
+        logger.exception("An import did not work.")
+        claims = (since, *(batch.claims if batch else ()))
+        ImportBatch.objects.claimed(pk, state, *claims).end_with(after_failure, FAILED, timezone.now())
 
 
 def take_up_again(batch: ImportBatch, at: datetime) -> None:

@@ -43,12 +43,6 @@ def end_token(token: Token) -> None:
     token.delete()
 
 
-def end_tokens(user: User) -> int:
-    """All of a person: their password is another one now, or their second factor was removed. How many there were."""
-    ended, _ = Token.objects.of(user).delete()
-    return ended
-
-
 def token_called(text: str, at: datetime) -> Token | None:
     """The row of a token that is spelled so and has not expired. One query, none for what cannot be one."""
     found = Token.objects.with_digest(digest_of(text)) if is_spelled_like_one(text) else None

@@ -16,7 +16,7 @@ from bibliography.importing.decoding import Decoded
 from bibliography.models import FormerKey, ImportBatch, Reference
 from bibliography.writing import save_reference
 from desk.curating.imports.bringing_in import BringingInRefused, begin_writing, bring_in, in_short, write
-from desk.curating.imports.import_job import FAILED, take_up_again, write_safely
+from desk.curating.imports.import_job import FAILED, read_safely, take_up_again, write_safely
 from desk.curating.imports.undoing import UndoRefused, undo
 from members.models import LoggedAct, User
 from members.roles import CONTRIBUTOR, EDITOR, MEMBER
@@ -119,6 +119,33 @@ def test_a_failure_is_told_and_leaves_nothing_behind() -> None:
     write_safely(batch.pk, batch.touched_at, User.objects.get(pk=by.pk), NOW)
     batch.refresh_from_db()
     assert (batch.state, batch.failure, keys()) == (ImportBatch.State.READY, FAILED, [])
+
+
+def test_who_fails_after_somebody_took_it_up_leaves_it_to_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    by, batch = make_user(EDITOR), ready()
+    begin_writing(batch, with_drafts=False, by=by, at=NOW)
+    later = NOW + timedelta(minutes=3)
+
+    def fail_late(*_: Any, **__: Any) -> None:
+        ImportBatch.objects.filter(pk=batch.pk).update(touched_at=later)  # of who took it up
+        raise OSError
+
+    monkeypatch.setattr("desk.curating.imports.import_job.bring_in", fail_late)
+    write_safely(batch.pk, batch.touched_at, by, NOW)
+    batch.refresh_from_db()
+    assert (batch.state, batch.failure, batch.touched_at) == (ImportBatch.State.WRITING, "", later)
+
+
+def test_a_failure_is_told_though_the_last_sign_of_work_was_rolled_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    batch = receive(Decoded(TEXT, ""), name="papers.bib", by=None, at=NOW)
+
+    def fail(_: Any) -> None:
+        raise OSError
+
+    monkeypatch.setattr("bibliography.importing.batches.row_reading.ImportRow.objects.bulk_create", fail)
+    read_safely(batch.pk, batch.touched_at)
+    batch.refresh_from_db()
+    assert (batch.state, batch.failure) == (ImportBatch.State.REFUSED, FAILED)
 
 
 def test_what_a_process_left_undone_is_taken_up_again() -> None:
