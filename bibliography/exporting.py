@@ -5,7 +5,7 @@ it was, on one line; BibTeX stays balanced whatever it holds.
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final, Literal
 
 from bibliography.bibtex import bibtex
@@ -19,12 +19,24 @@ CONTENT_TYPES: Final[dict[Format, str]] = {
     "ris": "application/x-research-info-systems; charset=utf-8",
     "json": "application/vnd.citationstyles.csl+json; charset=utf-8",
 }
+BETWEEN: Final[dict[Format, str]] = {"bib": "\n\n", "ris": "\r\n", "json": ","}  # what stands between two records
 
 
 def export(records: Sequence[Record], format: Format) -> str:
     """All records in one file of that format, in the given order, ending with a line break."""
     writers: dict[Format, Callable[[Sequence[Record]], str]] = {"bib": bibtex, "ris": ris, "json": _csl_json}
     return writers[format](records)
+
+
+def export_parts(parts: Iterable[Sequence[Record]], format: Format) -> Iterator[str]:
+    """The same file as they are read, of one part or more. Parts are not compared, so all `id`s have to differ."""
+    before = "[" if format == "json" else ""
+    for records in parts:
+        text = export(records, format)
+        yield before + (text[1:-3] if format == "json" else text)
+        before = BETWEEN[format]
+    if format == "json":
+        yield "\n]\n"
 
 
 def _csl_json(records: Sequence[Record]) -> str:

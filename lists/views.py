@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -9,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from articles.access import allows
 from articles.browse.citing.signposting import signposted
-from articles.browse.citing.works import MOST, Works, file_of_works, of_the_first, page_of_works
+from articles.browse.citing.works import Works, file_of_works, page_of_works
 from articles.browse.feeds import Feed, feed_of
 from articles.browse.revalidation import asked_again, dated
 from articles.cards.card_pages import card_at
@@ -83,7 +84,7 @@ def cite_list(request: HttpRequest, slug: str, format: Format) -> HttpResponse:
 
 @require_safe
 @asked_again
-def cite(request: HttpRequest, slug: str, format: str) -> HttpResponse:
+def cite(request: HttpRequest, slug: str, format: str) -> HttpResponseBase:
     """The papers of a list, in its order, for reference managers and formatted."""
     now = timezone.now()
     reading_list = get_object_or_404(ReadingList.objects.visible_to(request.user, now), slug=slug)
@@ -107,8 +108,8 @@ def cite_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 def works_of(reading_list: ReadingList, shown: Contents) -> Works:
     found = papers(item.article for section in shown.sections for item in section.items)
-    records = [with_notices(reference) for reference in found[:MOST]]
-    return Works("Its papers", records, "lists:cite", [reading_list.slug], left_out=of_the_first(len(found), "papers"))
+    records = [with_notices(reference) for reference in found]
+    return Works("Its papers", records, "lists:cite", [reading_list.slug], among=f"{len(records)} papers")
 
 
 @require_safe

@@ -4,7 +4,7 @@ A list by date is read by keyset: a page begins where the one before it ended, s
 What was searched for is ranked anew each time, and its pages have numbers.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from math import ceil
@@ -21,6 +21,7 @@ from articles.models.article import ArticleQuerySet
 from tags.cache.bitmaps import Bitmap
 
 PAGE_SIZE: Final = 20
+AHEAD: Final = 500  # sort keys that are taken out of a bitmap at once
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -168,6 +169,13 @@ def downwards(order: Sequence[Bitmap], part: int, last: int | None, size: int) -
         if len(found) >= size:
             break
     return found
+
+
+def all_downwards(order: Sequence[Bitmap]) -> Iterator[int]:
+    """Every sort key of the list in its order, read as they are asked for."""
+    for bitmap in order:
+        for end in range(len(bitmap), 0, -AHEAD):
+            yield from reversed(slice_of(bitmap, max(0, end - AHEAD), end))
 
 
 def upwards(order: Sequence[Bitmap], part: int, first: int | None, size: int) -> list[int]:

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.http import http_date
@@ -13,7 +14,8 @@ from django.views.decorators.http import conditional_page
 
 from articles.models import Article
 
-View = Callable[..., HttpResponse]
+Response = TypeVar("Response", bound=HttpResponseBase)
+View = Callable[..., HttpResponseBase]
 
 
 def asked_again(view: View) -> View:
@@ -21,7 +23,7 @@ def asked_again(view: View) -> View:
 
     @conditional_page
     @wraps(view)
-    def answering(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answering(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
         if response.status_code == 200:
             patch_cache_control(response, no_cache=True)
@@ -35,13 +37,13 @@ def revalidated(view: View) -> View:
 
     @asked_again
     @wraps(view)
-    def answering(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answering(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return dated(view(request, *args, **kwargs), Article.objects.last_change(timezone.now()))
 
     return answering
 
 
-def dated(response: HttpResponse, *changes: datetime | None) -> HttpResponse:
+def dated(response: Response, *changes: datetime | None) -> Response:
     """Last-Modified is the latest of these."""
     if told := [moment for moment in changes if moment]:
         response["Last-Modified"] = http_date(max(told).timestamp())

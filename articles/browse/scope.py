@@ -12,8 +12,9 @@ from django.utils import timezone
 from articles.access import AT, Person, visible_bitmap
 from articles.browse.filters import Years
 from articles.models import Article
+from articles.status import Kind
 from members import prepared
-from tags.cache.bitmaps import Bitmap, BitmapIndex, under, union
+from tags.cache.bitmaps import PUBLISHED, Bitmap, BitmapIndex, of, under, union
 from tags.cache.snapshot import Snapshot, current_snapshot
 from tags.cache.tag_tree import TagTree
 from tags.models import Tag
@@ -35,6 +36,14 @@ class VisibleScope:
     @property
     def tag_tree(self) -> TagTree:
         return self.snapshot.tag_tree
+
+    @property
+    def about_papers(self) -> Bitmap:
+        """The articles that are about a paper, whoever may see them; a draft among them may still lack it."""
+        return self.bitmaps[of("kind", Kind.PAPER_SUMMARY.value)]
+
+    def shows_a_paper(self, articles: Bitmap) -> bool:
+        return not (articles & self.bitmaps[PUBLISHED]).isdisjoint(self.about_papers)
 
     def under(self, tag: Tag) -> Bitmap:
         """The articles of a tag and of all narrower tags, each once."""

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -140,7 +141,8 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         parts["browse"] = filled(whole, parts)
     response, path = HttpResponse(page("tags/detail.html", request, parts)), tag.get_absolute_url()
     items = map(address_of, shown.rows)
-    signposted(response, origin_of(request), path, records=f"{path}references.{{}}", kind="Collection", items=items)
+    records = f"{path}references.{{}}" if scope.shows_a_paper(filtered.base) else ""
+    signposted(response, origin_of(request), path, kind="Collection", records=records, items=items)
     patch_vary_headers(response, ["Accept"])
     return response
 
@@ -208,7 +210,7 @@ def with_counts(scope: VisibleScope, tags: tuple[Tag, ...]) -> list[tuple[Tag, i
 
 
 @require_safe
-def feed(request: HttpRequest, slug: str, form: str = "atom") -> HttpResponse:
+def feed(request: HttpRequest, slug: str, form: str = "atom") -> HttpResponseBase:
     """The newest articles of a tag for feed readers, at its address of today."""
     tag_tree = visible_scope(request.user).tag_tree
     tag = tag_tree.at(slug)

@@ -57,6 +57,7 @@ def documents_of(article: Article, cited: list[Citation] | None = None) -> Docum
         "papers": papers,
         "notice": notice_mark(article, in_summary),
         "thumb": thumbnail(article.image),
+        "coins": metadata.coins(article, url),
     }
     public = {
         "page": rendered("_page", context),

@@ -28,15 +28,15 @@ LINE: Final = "articles/_related_line.html"
 COUNTED_LINK: Final = "tags/_counted_link.html"
 
 
-def rows(articles: Sequence[Article | StoredRow], tag_tree: TagTree | None = None) -> list[SafeString]:
-    """In the same order. No query, one where the tag tree is not given."""
+def rows(articles: Sequence[Article | StoredRow], origin: str, tag_tree: TagTree | None = None) -> list[SafeString]:
+    """In the same order, at a site with this `origin`. No query, one where the tag tree is not given."""
     found = documents(articles)
     tag_tree = tag_tree or (current_snapshot().tag_tree if articles else TagTree())
-    return [row(found[article.pk], tag_tree) for article in articles if article.pk in found]
+    return [row(found[article.pk], tag_tree, origin) for article in articles if article.pk in found]
 
 
-def row(document: Document | StoredRow, tag_tree: TagTree) -> SafeString:
-    return filled(document.row, {"tags": tagline(document.tags, tag_tree)})
+def row(document: Document | StoredRow, tag_tree: TagTree, origin: str) -> SafeString:
+    return filled(document.row, {"tags": tagline(document.tags, tag_tree), "origin": origin})
 
 
 def part_of_row(article: Article | StoredRow, edges: tuple[str, str]) -> SafeString:

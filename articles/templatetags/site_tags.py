@@ -20,6 +20,7 @@ from articles.site.values import DEFAULT, Fact, Look, Site
 from articles.text.key_points import key_point
 from bibliography.models import Reference
 from bibliography.notices.told import Told, told_of
+from members.origin import origin_of
 from tags.cache.snapshot import current_snapshot
 from tags.models import Tag
 
@@ -48,7 +49,7 @@ def footer(context: Context) -> SafeString:
 @register.simple_tag(takes_context=True)
 def rows_of(context: dict[str, Any], articles: Iterable[Article | StoredRow]) -> SafeString:
     """The rows of articles that were fetched `with_row`. The page's `tag_tree` spares a query."""
-    return joined(rows.rows(list(articles), context.get("tag_tree")))
+    return joined(rows.rows(list(articles), origin_of(context["request"]), context.get("tag_tree")))
 
 
 register.simple_tag(facets_of)

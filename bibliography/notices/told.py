@@ -1,6 +1,6 @@
 """What readers and other programs are told of the notices about a paper, of what stands with its reference."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -95,6 +95,12 @@ def with_notices(reference: Reference) -> Record:
         "status": found[0].standing.label,
         "note": " ".join(filter(None, sentences)),
     }
+
+
+def records_of(keys: Sequence[int]) -> list[Record]:
+    """Those of the references with these primary keys, in their order. One query."""
+    found = Reference.objects.in_bulk(keys)
+    return [with_notices(found[key]) for key in keys if key in found]
 
 
 def notes_of(found: Iterable[Told]) -> list[str]:

@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from articles.metadata import as_csl
 from articles.models import Article
-from bibliography.exporting import Format, export
+from bibliography.exporting import Format, export_parts
 from library.exporting.in_own_lists import only_in_lists, places_in_lists
 from library.exporting.whole import article_in, kept_by
 from members.models import User
@@ -26,8 +26,7 @@ AT_ONCE: Final = 100  # records written in one go; their keys are addresses of a
 def records_of(member: User, at: datetime, origin: str, format: Format) -> Iterator[str]:
     in_lists = places_in_lists(member)
     records = (record_of(article, in_lists, origin) for article in kept_articles(member, at))
-    for some in in_parts(records, AT_ONCE):
-        yield export(some, format)
+    yield from export_parts(in_parts(records, AT_ONCE), format)
 
 
 def kept_articles(member: User, at: datetime) -> Iterator[Article]:

@@ -2,18 +2,17 @@
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django import template
 from django.template import Context
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from articles import metadata
 from articles.browse.filtered_list import FilteredList
 from articles.documents.pieces import piece
 from articles.documents.slots import joined
 from articles.models import Article
-from articles.site.snapshot import site_name
 from lists.models import ReadingList
 from lists.placement import Named, Placement, lists_with, placements, standfirst_of
 from members.origin import origin_of
@@ -99,14 +98,4 @@ def lists_touched_by(act: str, tag: Tag) -> str:
 
 @register.simple_tag(takes_context=True)
 def coins(context: Context, article: Article) -> str:
-    """An article as a reference manager reads it from a page of many (OpenURL in a title, as Zotero knows it)."""
-    said = {
-        "ctx_ver": "Z39.88-2004",
-        "rft_val_fmt": "info:ofi/fmt:kev:mtx:dc",
-        "rft.type": "webpage",
-        "rft.title": article.title,
-        "rft.publisher": site_name(),
-        "rft.date": f"{article.publish_at:%Y-%m-%d}" if article.publish_at else "",
-        "rft.identifier": origin_of(context["request"]) + article.get_absolute_url(),
-    }
-    return urlencode({name: text for name, text in said.items() if text})
+    return metadata.coins(article, origin_of(context["request"]) + article.get_absolute_url())

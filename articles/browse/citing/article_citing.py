@@ -1,11 +1,12 @@
 """Citing an article: itself, the paper that it is about, and what it cites as far as the reader may read it."""
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles import access, metadata
-from articles.browse.citing.works import MOST, Works, file_of_works, of_the_first, page_of_works
+from articles.browse.citing.works import Works, file_of_works, page_of_works
 from articles.browse.revalidation import asked_again
 from articles.models import Article, Citation
 from articles.views import absolute, elsewhere
@@ -30,7 +31,7 @@ def cite_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 @asked_again
-def references(request: HttpRequest, slug: str, format: str) -> HttpResponse:
+def references(request: HttpRequest, slug: str, format: str) -> HttpResponseBase:
     """What the article cites where this reader reads it, for reference managers and formatted."""
     now = timezone.now()
     article = Article.objects.visible_to(request.user, now).at_address(slug).first()
@@ -44,5 +45,5 @@ def works_cited(request: HttpRequest, article: Article) -> Works:
     in_full = access.may_read_full_post(request.user, article)
     cited = Citation.objects.of(article, in_full=in_full)
     records = [with_notices(citation.reference) for citation in cited]
-    told = of_the_first(len(records), "references")
-    return Works("Its references", records[:MOST], "articles:references", [article.slug], left_out=told)
+    among = f"{len(records)} references"
+    return Works("Its references", records, "articles:references", [article.slug], among=among)

@@ -1,25 +1,27 @@
 """Citing the papers that a topic or a search shows, in its order."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from articles.browse.citing.works import MOST, Works, file_of_works, of_the_first, page_of_works
+from articles.browse.citing.works import AT_ONCE, Works, file_of_works, page_of_works
 from articles.browse.filtered_list import FilteredList
 from articles.browse.filters import TooManyFilters, UnknownFilter, read_filters
-from articles.browse.pagination import downwards
+from articles.browse.pagination import all_downwards
 from articles.browse.redirects import moved_permanently
 from articles.browse.scope import VisibleScope, visible_scope
 from articles.models import Article
 from articles.search.engines.time_limit import SearchTookTooLong
 from articles.search.service import Answer, answer
 from articles.search.views import answered_with, in_address
-from bibliography.models import Reference
-from bibliography.notices.told import with_notices
+from bibliography.exporting import Record
+from bibliography.notices.told import records_of
 from members.characters import cleaned
+from tags.management.parts import in_parts
 from tags.models import Tag
 
 
@@ -36,7 +38,7 @@ def topic_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def topic_references(request: HttpRequest, slug: str, format: str) -> HttpResponse:
+def topic_references(request: HttpRequest, slug: str, format: str) -> HttpResponseBase:
     scope = visible_scope(request.user)
     tag = topic_at(request, scope, slug, "tags:references", format)
     if isinstance(tag, HttpResponse):
@@ -64,8 +66,9 @@ def filtered_by(request: HttpRequest, scope: VisibleScope, tag: Tag) -> Filtered
 
 
 def papers_of_topic(filtered: FilteredList, tag: Tag) -> Works:
-    records = records_of(downwards(filtered.order, 0, None, MOST))
-    return Works("Papers", records, "tags:references", [tag.slug], left_out=of_the_first(filtered.count, "summaries"))
+    left = replace(filtered, base=filtered.base & filtered.scope.about_papers)
+    among = f"the papers of {left.count:,} summaries"
+    return Works("Papers", papers_of(all_downwards(left.order)), "tags:references", [tag.slug], among=among)
 
 
 @require_safe
@@ -78,7 +81,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def search_references(request: HttpRequest, format: str) -> HttpResponse:
+def search_references(request: HttpRequest, format: str) -> HttpResponseBase:
     found = asked_for(request)
     return found if isinstance(found, HttpResponse) else file_of_works(request, papers_found(found), format, "papers")
 
@@ -92,13 +95,17 @@ def asked_for(request: HttpRequest) -> Answer | HttpResponse:
 
 
 def papers_found(found: Answer) -> Works:
-    records = records_of(found.sort_keys(0, MOST))
-    return Works("Papers", records, "articles:search-references", left_out=of_the_first(found.count, "summaries"))
+    about_papers = found.filtered.scope.about_papers
+    sort_keys = [key for key in found.sort_keys(0, found.count) if key in about_papers]
+    among = f"the papers of {len(sort_keys):,} summaries"
+    return Works("Papers", papers_of(sort_keys), "articles:search-references", among=among)
 
 
-def records_of(sort_keys: Sequence[int]) -> list[dict[str, Any]]:
-    """The papers of these articles, in their order, each once. Two queries."""
-    papers = dict(Article.objects.with_sort_keys(sort_keys).values_list("sort_key", "paper"))
-    keys = list(dict.fromkeys(papers[key] for key in sort_keys if papers.get(key)))
-    found = Reference.objects.in_bulk(keys)
-    return [with_notices(found[key]) for key in keys]
+def papers_of(sort_keys: Iterable[int]) -> Iterator[Record]:
+    """The papers of these articles, in their order, each once. Two queries for a part of them."""
+    told: set[int] = set()
+    for some in in_parts(sort_keys, AT_ONCE):
+        papers = dict(Article.objects.with_sort_keys(some).values_list("sort_key", "paper"))
+        keys = [key for key in dict.fromkeys(papers.get(one) for one in some) if key and key not in told]
+        told.update(keys)
+        yield from records_of(keys)

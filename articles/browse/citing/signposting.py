@@ -22,13 +22,14 @@ def address_of(row: Article | StoredRow) -> str:
 
 
 def signposted(
-    response: HttpResponse, origin: str, path: str, *, records: str, kind: str, items: Iterable[str] = ()
+    response: HttpResponse, origin: str, path: str, *, kind: str, records: str = "", items: Iterable[str] = ()
 ) -> HttpResponse:
-    """`records`: the address of its records, with `{}` for the format; `kind`: of schema.org; `items`: addresses."""
+    """`kind`: of schema.org; `records`: the address of its records, with `{}` for the format; `items`: addresses."""
     told = [f'<{origin}{path}>; rel="cite-as"', f'<https://schema.org/{kind}>; rel="type"']
     told += [
         f'<{origin}{records.format(format)}>; rel="describedby"; type="{content_type.partition(";")[0]}"'
         for format, content_type in CONTENT_TYPES.items()
+        if records
     ]
     told += [f'<{origin}{item}>; rel="item"' for item in list(dict.fromkeys(filter(None, items)))[:MOST_ITEMS]]
     response["Link"] = ", ".join(told)

@@ -1,21 +1,27 @@
 """Works that are cited together, on a page in a style of the reader's choice and as files."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from itertools import chain, islice
+from typing import Final, TypeVar
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from articles.site.snapshot import current_site
 from bibliography.citation_styles.styles import STYLES, is_numbered
-from bibliography.exporting import CONTENT_TYPES, Format, export
+from bibliography.exporting import CONTENT_TYPES, Format, Record, export, export_parts
 from bibliography.formatting import Entry, format_bibliography
 from members.entrance.rate_limits import attempt, too_many_requests
+from tags.management.parts import in_parts
 
-MOST: Final = 200  # works at once: to format one takes up to twelve milliseconds
+Response = TypeVar("Response", bound=HttpResponseBase)
+
+MOST: Final = 200  # works that are formatted at once: one takes up to twelve milliseconds
+AT_ONCE: Final = 500  # records of a file that are read and written in one go
 FILES: Final[dict[str, str]] = {
     "bib": "BibTeX", "ris": "RIS", "json": "CSL-JSON", "txt": "Plain text", "html": "HTML",
 }  # fmt: skip
@@ -29,27 +35,32 @@ RECORDS: Final[dict[str, Format]] = {"bib": "bib", "ris": "ris", "json": "json"}
 
 @dataclass(frozen=True)
 class Works:
-    """`address`: the name of the address of their files, with `arguments`. `left_out`: what of them is left out."""
+    """`records`: all of them, read as far as they are asked for; `among`: what they are, where there are many.
+
+    `address`: the name of the address of their files, with `arguments`.
+    """
 
     title: str
-    records: Sequence[dict[str, Any]]
+    records: Iterable[Record]
     address: str
     arguments: Sequence[str] = ()
     formats: Sequence[str] = tuple(FILES)
-    left_out: str = ""
+    among: str = ""
+
+    def formatted(self, style: str) -> tuple[list[Entry], str]:
+        """The first of them as that style prints them, and what is said where others are left out."""
+        found = list(islice(self.records, MOST + 1))
+        told = f"The first {MOST} of {self.among}; BibTeX, RIS and CSL-JSON hold all." if len(found) > MOST else ""
+        return format_bibliography(found[:MOST], style), told
 
 
 @dataclass(frozen=True)
 class PrintedWorks:
     works: Works
     entries: list[Entry]
+    left_out: str
     is_numbered: bool
     files: list[tuple[str, str]] = field(default_factory=list)
-
-
-def of_the_first(count: int, noun: str) -> str:
-    """What is told where there are more than `MOST`."""
-    return f"Of the first {MOST} of {count:,} {noun}." if count > MOST else ""
 
 
 def style_asked(request: HttpRequest) -> str:
@@ -80,8 +91,7 @@ def printed(works: Works, style: str, asked: QueryDict) -> PrintedWorks:
         (FILES[name], reverse(works.address, args=[*works.arguments, name]) + with_style(asked, style, name))
         for name in works.formats
     ]
-    entries = format_bibliography(works.records, style)
-    return PrintedWorks(works, entries, is_numbered(style), files)
+    return PrintedWorks(works, *works.formatted(style), is_numbered(style), files)
 
 
 def with_style(asked: QueryDict, style: str, format: str = "") -> str:
@@ -93,29 +103,43 @@ def with_style(asked: QueryDict, style: str, format: str = "") -> str:
     return f"?{chosen.urlencode()}" if chosen else ""
 
 
-def file_of_works(request: HttpRequest, works: Works, format: str, name: str) -> HttpResponse:
+def file_of_works(request: HttpRequest, works: Works, format: str, name: str) -> HttpResponseBase:
     """Raises `Http404` where there is nothing to cite."""
-    if not works.records:
+    written = records_in(request, works, RECORDS[format]) if format in RECORDS else printed_in(request, works, format)
+    if written.status_code == 200:
+        written["Content-Disposition"] = f'attachment; filename="{name}.{format}"'
+    return for_one_reader(request, written)
+
+
+def records_in(request: HttpRequest, works: Works, format: Format) -> HttpResponseBase:
+    """All of them. A long file leaves while it is read, and counts as a bibliography does."""
+    parts = in_parts(works.records, AT_ONCE)
+    if (first := next(parts, None)) is None:
         raise Http404
-    if format in RECORDS:
-        text = export(works.records, RECORDS[format])
-    elif wait := attempt(request, "cite", by_reading=True):
+    if len(first) < AT_ONCE:
+        return HttpResponse(export(first, format), content_type=TYPES[format])
+    if wait := attempt(request, "cite", by_reading=True):
         return too_many_requests(request, wait=wait)
-    else:
-        text = formatted(works, style_asked(request), format)
-    response = HttpResponse(text, content_type=TYPES[format])
-    response["Content-Disposition"] = f'attachment; filename="{name}.{format}"'
-    return for_one_reader(request, response)
+    return StreamingHttpResponse(export_parts(chain([first], parts), format), content_type=TYPES[format])
 
 
-def formatted(works: Works, style: str, format: str) -> str:
-    entries = format_bibliography(works.records, style)
+def printed_in(request: HttpRequest, works: Works, format: str) -> HttpResponse:
+    """The first of them; where that is not all, the file begins with saying so."""
+    style = style_asked(request)
+    if wait := attempt(request, "cite", by_reading=True):
+        return too_many_requests(request, wait=wait)
+    entries, left_out = works.formatted(style)
+    if not entries:
+        raise Http404
     if format == "txt":
-        return "".join(f"{entry.text}\n\n" for entry in entries)
-    return render_to_string("articles/bibliography.html", {"title": works.title, "entries": entries})
+        text = "".join(f"{said}\n\n" for said in [left_out, *(entry.text for entry in entries)] if said)
+    else:
+        context = {"title": works.title, "entries": entries, "left_out": left_out}
+        text = render_to_string("articles/bibliography.html", context)
+    return HttpResponse(text, content_type=TYPES[format])
 
 
-def for_one_reader(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def for_one_reader(request: HttpRequest, response: Response) -> Response:
     """Who is logged in may see more than others do."""
     response["X-Robots-Tag"] = "noindex"
     if request.user.is_authenticated:

@@ -103,14 +103,41 @@ def test_the_papers_of_a_library_are_cited_to_its_member(client: Client, article
     assert len(json.loads(client.get("/library/references.json").content)) == 2
 
 
-def test_only_so_many_are_formatted_at_once_and_the_page_says_so(
-    client: Client, articles: list[Article], monkeypatch: pytest.MonkeyPatch
+def test_only_so_many_are_formatted_at_once_and_page_and_files_say_so(
+    client: Client, addresses: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    del articles
     assert MOST >= 100
-    for room in ("articles.browse.citing.works", "articles.browse.citing.list_citing"):
-        monkeypatch.setattr(f"{room}.MOST", 2)
-    assert "Of the first 2 of 3 summaries." in Page.of(client.get("/tags/fear/cite/")).text
+    monkeypatch.setattr("articles.browse.citing.works.MOST", 2)
+    for address in addresses:
+        page = Page.of(client.get(address))
+        told = "The first 2 of 3 papers" if "/lists/" in address else "The first 2 of the papers of 3 summaries"
+        files = {link.partition("/references.")[2][:3]: link for link in page.links() if "/references." in link}
+        for text in (page.text, *(client.get(files[name]).content.decode() for name in ("txt", "htm"))):
+            assert f"{told}; BibTeX, RIS and CSL-JSON hold all." in text, address
+            assert text.count("Smith, J.") == 2, address
+        for name in ("bib", "ris", "jso"):
+            assert all(f"Study {n}" in client.get(files[name]).content.decode() for n in range(3)), address
+
+
+def test_a_long_file_leaves_in_parts_and_is_the_same_file(client: Client, articles: list[Article]) -> None:
+    make_article("an-overview", kind="overview", tags=[Tag.objects.get(slug="fear")])
+    make_article("again", paper=articles[0].paper, tags=[Tag.objects.get(slug="fear")])
+    member = make_user()
+    for article in articles:
+        keeping.save(member, article, at=timezone.now())
+    client.force_login(member)
+    for format in ("bib", "ris", "json"):
+        for address in (f"/tags/fear/references.{format}", f"/library/references.{format}"):
+            whole = client.get(address).content
+            with pytest.MonkeyPatch.context() as patched:
+                for room in ("articles.browse.citing.works", "articles.browse.citing.list_citing"):
+                    patched.setattr(f"{room}.AT_ONCE", 2)
+                patched.setattr("articles.browse.pagination.AHEAD", 1)
+                response = client.get(address)
+                parts = list(response.streaming_content)  # type: ignore[attr-defined]
+            assert len(parts) > 1
+            assert b"".join(parts) == whole
+            assert all(f"Study {n}".encode() in whole for n in range(3))
 
 
 def test_a_topic_without_papers_says_so(client: Client) -> None:

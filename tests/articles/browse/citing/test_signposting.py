@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from articles.models import Article
-from tests.factories import make_article, make_list, make_reference, make_tag
+from tests.factories import SCHEDULED, make_article, make_list, make_reference, make_tag
 from tests.page import Page
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +48,17 @@ def test_lists_and_topics_name_what_they_hold(client: Client, article: Article) 
                 assert client.get(link.partition(">")[0][1:]).status_code == 200, link
 
 
+def test_a_topic_names_files_of_papers_only_where_it_shows_one(client: Client) -> None:
+    tags = [make_tag("Dread")]
+    make_article("an-overview", kind="overview", tags=tags)
+    make_article("later", status=SCHEDULED, paper=make_reference(), tags=tags)
+    assert not [link for link in links_of(client, "/tags/dread/") if "describedby" in link]
+    assert client.get("/tags/dread/references.bib").status_code == 404
+    make_article("a-summary", paper=make_reference(), tags=tags)
+    assert len([link for link in links_of(client, "/tags/dread/?kind=overview") if "describedby" in link]) == 3
+    assert client.get("/tags/dread/references.bib").status_code == 200
+
+
 def test_a_reference_manager_reads_the_article_as_a_page_of_this_site(client: Client, article: Article) -> None:
     page = Page.of(client.get("/articles/an-article/"))
     told = {one.attributes.get("name"): one.attributes.get("content") for one in page.with_tag("meta")}
@@ -70,9 +81,12 @@ def test_a_summary_is_a_review_of_its_paper(client: Client, article: Article) ->
     assert "itemReviewed" not in data
 
 
-def test_a_list_gives_a_reference_manager_each_of_its_articles(client: Client, article: Article) -> None:
-    make_list("the-list", articles=[article, make_article("other", title="A & <b>")])
-    page = Page.of(client.get("/lists/the-list/"))
-    told = [parse_qs(span.attributes["title"] or "") for span in page.with_class("Z3988")]
-    assert [one["rft.title"] for one in told] == [[article.title], ["A & <b>"]]
-    assert told[0]["rft.identifier"] == ["http://testserver/articles/an-article/"]
+def test_lists_and_topics_give_a_reference_manager_each_of_their_articles(client: Client, article: Article) -> None:
+    other = make_article("other", paper=make_reference(), title="A & <b>+ü", tags=[*article.tags.all()])
+    make_list("the-list", articles=[other, article])
+    for address in ("/lists/the-list/", "/tags/fear/", "/tags/fear/?to=2030", "/latest/"):
+        told = [parse_qs(span.attributes["title"] or "") for span in Page.of(client.get(address)).with_class("Z3988")]
+        assert {one["rft.title"][0]: one["rft.identifier"] for one in told} == {
+            "A & <b>+ü": ["http://testserver/articles/other/"],
+            article.title: ["http://testserver/articles/an-article/"],
+        }, address
