@@ -7,7 +7,7 @@ from multiprocessing.util import Finalize
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cbtneuro.settings")
-os.environ.setdefault("DATABASE_WAIT", "0.8")  # seconds, and a page may wait twice: readers hear within two
+os.environ.setdefault("DATABASE_WAIT", "0.8")  # seconds: readers hear within two
 
 django = get_wsgi_application()
 

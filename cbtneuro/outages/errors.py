@@ -6,7 +6,7 @@ from typing import Final
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
@@ -44,10 +44,14 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def is_away(error: BaseException | None) -> bool:
-    """Whether the database cannot be asked now. SQLite gives the same class to mistakes in a statement, and a code."""
-    if not isinstance(error, OperationalError | InterfaceError):
+    """Whether the database cannot be asked now. SQLite gives the same class to mistakes in a statement, and a code.
+
+    A cursor that is closed while the server goes raises the driver's own class, which Django does not wrap.
+    """
+    driver = connection.Database  # type: ignore[attr-defined]  # the stubs know no driver
+    if not isinstance(error, OperationalError | InterfaceError | driver.OperationalError | driver.InterfaceError):
         return False
-    code = getattr(error.__cause__, "sqlite_errorcode", None)
+    code = getattr(error.__cause__ or error, "sqlite_errorcode", None)
     return code is None or code & LOWEST_BYTE in AWAY
 
 

@@ -5,24 +5,41 @@ read. Only a machine that vanished says nothing; so one that was idle for long i
 """
 
 import select
+from math import inf
 from time import monotonic
 from typing import Any, Final
 
 from django.db.backends.postgresql import base
 from psycopg import Error
-from psycopg_pool import ConnectionPool
+from psycopg_pool import ConnectionPool, PoolTimeout
 
 SURE_FOR: Final = 2.0  # seconds after it was used
+WAITED_FOR: Final = 1.0  # seconds after a wait in vain: the same request does not wait a second time
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
+    """The connection of one thread, so of one request at a time."""
+
+    waited_at = -inf  # when it last waited for a connection that did not come
+    in_vain = ""
+
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        connection: Any = super().get_new_connection(conn_params)
+        connection: Any = self.connection_in_time(conn_params)
         while self.pool and not lives(connection):
             connection.close()
             self.pool.putconn(connection)  # which makes another one in its place
-            connection = super().get_new_connection(conn_params)
+            connection = self.connection_in_time(conn_params)
         return connection
+
+    def connection_in_time(self, conn_params: dict[str, Any]) -> Any:
+        """Raises `PoolTimeout`: after the pool's timeout, or at once where this thread has just waited for as long."""
+        if monotonic() - self.waited_at < WAITED_FOR:
+            raise PoolTimeout(self.in_vain)
+        try:
+            return super().get_new_connection(conn_params)
+        except PoolTimeout as error:
+            self.waited_at, self.in_vain = monotonic(), str(error)
+            raise
 
     def _close(self) -> None:
         if self.connection is not None:

@@ -126,6 +126,13 @@ def test_a_mistake_in_a_statement_is_not_taken_for_an_absent_database(tmp_path: 
     assert not is_away(caught.value)
 
 
+def test_the_class_of_the_driver_says_it_too() -> None:
+    """As a cursor raises it that is closed while the server goes; in SQLite's the code decides."""
+    driver = connection.Database  # type: ignore[attr-defined]  # the stubs know no driver
+    assert is_away(driver.OperationalError("server closed the connection unexpectedly"))
+    assert not is_away(driver.ProgrammingError("no such column"))
+
+
 @pytest.mark.parametrize("code", ["500", "503"])
 def test_the_page_for_what_broke_needs_no_collected_file(code: str) -> None:
     page = render_to_string(f"errors/{code}.html")

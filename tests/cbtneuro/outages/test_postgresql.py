@@ -6,10 +6,12 @@ from time import monotonic
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.utils import ConnectionHandler
 from psycopg import OperationalError
+from psycopg_pool import PoolTimeout
 
+from cbtneuro.outages.postgresql import base
 from cbtneuro.outages.postgresql.base import SURE_FOR, lives
 from cbtneuro.settings import engine_options
 
@@ -80,6 +82,27 @@ def test_one_that_the_server_ended_is_left(pooled: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_terminate_backend(%s, 2000)", [first])
     assert process_of(pooled) != first
+
+
+def test_a_request_waits_once_for_a_connection_that_does_not_come(pooled: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    if connection.vendor != "postgresql":
+        return
+    waited = []
+
+    def in_vain(*_: object, **__: object) -> None:
+        waited.append(1)
+        raise PoolTimeout("nothing came")
+
+    process_of(pooled)
+    monkeypatch.setattr(pooled.pool, "getconn", in_vain)
+    for _ in range(3):
+        with pytest.raises(DatabaseError, match="nothing came"):
+            process_of(pooled)
+    assert len(waited) == 1
+    monkeypatch.setattr(base, "WAITED_FOR", 0.0)  # the next request of this thread
+    with pytest.raises(DatabaseError, match="nothing came"):
+        process_of(pooled)
+    assert len(waited) == 2
 
 
 def process_of(wrapper: Any) -> int:
