@@ -5,6 +5,7 @@ protects people (`SECRET_KEY`) or names this site to the world has to be given, 
 start with a message that names it.
 """
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +82,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "operations.metrics.middleware.measure",
     "cbtneuro.access_log.requests.note_reader",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -214,6 +216,13 @@ from members.entrance.account_settings import *  # noqa: E402, F403
 
 API_REQUESTS_BY_ADDRESS = env.int("API_REQUESTS_BY_ADDRESS", default=300)  # in a minute, of who shows no token
 API_REQUESTS_BY_TOKEN = env.int("API_REQUESTS_BY_TOKEN", default=600)
+
+# --- Operation ----------------------------------------------------------------------------------------------------
+
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # who sends it reads /metrics; nothing is counted without it
+METRICS_DIR = DATA_DIR / "metrics"
+if METRICS_TOKEN:  # read when prometheus_client is imported; one folder for the processes of one server
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(METRICS_DIR / str(os.getppid())))
 
 # --- Safety -------------------------------------------------------------------------------------------------------
 

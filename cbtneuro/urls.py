@@ -10,6 +10,7 @@ from cbtneuro.oembed import oembed
 from cbtneuro.outages.health import live, ready
 from cbtneuro.page_cache.offline import offline, service_worker
 from harvesting.views import harvest
+from operations.metrics.page import metrics
 
 urlpatterns = [
     path("", home, name="home"),
@@ -37,6 +38,7 @@ urlpatterns = [
     path("robots.txt", pages.robots, name="robots"),
     path("sitemap.xml", pages.site_map, name="sitemap"),
     path("sitemap-<slug:section>-<int:number>.xml", pages.part_of_site_map, name="sitemap-part"),
+    path("metrics", metrics, name="metrics"),
     path("health/", ready, name="health"),
     path("health/live", live, name="health-live"),
     path("health/ready", ready, name="health-ready"),

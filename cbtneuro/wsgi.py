@@ -18,12 +18,15 @@ from articles.cards import card_job  # noqa: E402
 from cbtneuro.access_log.requests import AccessLog  # noqa: E402
 from cbtneuro.checks import refuse_without_static_files  # noqa: E402
 from cbtneuro.page_cache.due import OnTime  # noqa: E402
-from cbtneuro.page_cache.front import PageCache  # noqa: E402
+from cbtneuro.page_cache.front import HIT, MADE, STALE, PageCache  # noqa: E402
 from cbtneuro.page_cache.release import mark  # noqa: E402
 from cbtneuro.page_cache.rendering import Application  # noqa: E402
 from cbtneuro.page_cache.shared import Shared  # noqa: E402
 from desk.curating.imports.import_job import import_job  # noqa: E402
 from insights.writing import write_all  # noqa: E402
+from operations.metrics.counting import write  # noqa: E402
+from operations.metrics.front import Metered  # noqa: E402
+from operations.metrics.writing import begin as begin_writing  # noqa: E402
 
 refuse_without_static_files()
 Finalize(None, write_all, exitpriority=0)  # a worker of granian ends as a process of multiprocessing does
@@ -36,6 +39,10 @@ application: Application = OnTime(django)
 if kept:
     pages = PageCache(django, most_bytes=kept, shared=Shared(caches["pages"], mark()))
     application = OnTime(pages, pages.version.ask_again)
+if settings.METRICS_TOKEN:
+    application = Metered(application, {HIT: "hit", STALE: "stale", MADE: "miss"})
+    begin_writing({"cards": card_job.card_job, "imports": import_job})
+    Finalize(None, write, exitpriority=0)
 if settings.LOG_FORMAT == "json":
     application = AccessLog(application)
 

@@ -16,7 +16,7 @@ OPTIONS = ("--universal", "--python-version", "3.11", "--generate-hashes", "--no
 PROJECT = ROOT / "pyproject.toml"
 RUN, DEVELOPMENT = venv.DEVELOPMENT
 (POSTGRES,) = venv.POSTGRES
-PDF = ROOT / "requirements-pdf.lock"
+EXTRAS = ("pdf", "sentry")
 
 
 def main() -> None:
@@ -30,7 +30,9 @@ def main() -> None:
         with step("Pinning the packages"):
             aloud([*pin, PROJECT, "--output-file", RUN])
             aloud([*pin, PROJECT, "--group", "dev", "--constraint", RUN, "--output-file", DEVELOPMENT])
-            aloud([*pin, PROJECT, "--extra", "pdf", "--constraint", DEVELOPMENT, "--output-file", PDF])
+            for extra in EXTRAS:
+                own = ROOT / f"requirements-{extra}.lock"
+                aloud([*pin, PROJECT, "--extra", extra, "--constraint", DEVELOPMENT, "--output-file", own])
             aloud([*pin, "--group", "postgres", "--constraint", DEVELOPMENT, "--output-file", POSTGRES])
 
 

@@ -120,6 +120,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """In the order in which they have to arrive."""
         return self.filter(delivered_at=None).order_by("message_id")
 
+    def waiting(self) -> Self:
+        """What a receiver that is not paused has not got yet."""
+        return self.filter(delivered_at=None, endpoint__paused_at=None)
+
     def newest(self) -> Self:
         return self.select_related("message").order_by("-message_id")
 

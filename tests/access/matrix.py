@@ -31,6 +31,7 @@ class Kind(Enum):
     LIBRARY = auto()  # what a member keeps: theirs alone, whatever the address names
     STAFF = auto()  # the editors' workspace
     API = auto()  # to programs, as far as the token and the role of its person go: `tests/access/test_api.py`
+    OPERATOR = auto()  # to programs of the operator, by a token from the environment: `tests/operations/metrics/`
     TOLD = auto()  # takes what a page tells of itself, and answers with nothing
 
 
@@ -95,6 +96,7 @@ ADDRESSES: Final[dict[str, Kind]] = {
     "api-nowhere": Kind.PLAIN,
     "site-css": Kind.PLAIN,
     "robots": Kind.PLAIN,
+    "metrics": Kind.OPERATOR,
     "health": Kind.PLAIN,
     "health-live": Kind.PLAIN,
     "health-ready": Kind.PLAIN,

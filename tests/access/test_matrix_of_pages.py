@@ -15,7 +15,7 @@ from tests.access.world import HIDDEN, HIDDEN_WORDS, MEMBERS, STATES, World, fou
 from tests.factories import make_drawing
 
 pytestmark = pytest.mark.both_engines
-NOT_FOR_ALL = (Kind.ENTRANCE, Kind.OWN, Kind.OWN_OF, Kind.SECRET, Kind.TOLD, Kind.HARVEST)
+NOT_FOR_ALL = (Kind.OPERATOR, Kind.ENTRANCE, Kind.OWN, Kind.OWN_OF, Kind.SECRET, Kind.TOLD, Kind.HARVEST)
 FEEDS = (
     "/feeds/latest.atom", "/feeds/latest.json", "/tags/spiders/feed.atom", "/tags/spiders/feed.json",
     "/lists/first-steps/feed.atom", "/lists/first-steps/feed.json",
