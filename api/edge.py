@@ -118,11 +118,15 @@ def finished(request: HttpRequest, response: HttpResponse, asking: Asking) -> Ht
     if request.method not in READING or response.status_code != 200:
         return response
     if "ETag" not in response:
-        response["ETag"] = f'"{sha256(response.content).hexdigest()[:32]}"'
+        response["ETag"] = f'"{digest_of(response)}"'
     held = parse_etags(request.headers.get("If-None-Match", ""))
     if held == ["*"] or response["ETag"] in (tag.removeprefix("W/") for tag in held):
         return not_modified(response)
     return response
+
+
+def digest_of(response: HttpResponse) -> str:
+    return sha256(response.content).hexdigest()[:32]
 
 
 def not_modified(response: HttpResponse) -> HttpResponse:

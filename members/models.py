@@ -1,6 +1,6 @@
 """People: one account is one e-mail address, and consent is kept with the version that was agreed to."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Final
 
@@ -177,6 +177,13 @@ class LoggedActQuerySet(models.QuerySet["LoggedAct"]):
             before=before or None, after=after or None,
         )  # fmt: skip
         return True
+
+    def note_each(self, done: str, kind: str, rows: Iterable[models.Model], *, by: User) -> None:
+        """A line for each that was added or deleted, in few statements."""
+        self.bulk_create(
+            [self.model(done=done, kind=kind, key=row.pk, name=str(row)[:LONGEST_NAME], by=by) for row in rows],
+            batch_size=200,
+        )
 
 
 LONGEST_NAME: Final = 300

@@ -30,8 +30,9 @@ IDEMPOTENCY_KEY: Final = parameter(
     place="header", maxLength=200, pattern=r"^[!-~]+$",
 )  # fmt: skip
 IF_MATCH: Final = parameter(
-    "If-Match", "ETag of the draft that this is about, so that nobody's work is lost.", place="header", required=True,
-    example='"1"',
+    "If-Match",
+    "ETag of the draft that this is about, so that nobody's work is lost. Its revision counts, which is enough, too.",
+    place="header", required=True, example='"1"',
 )  # fmt: skip
 
 

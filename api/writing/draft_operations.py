@@ -10,6 +10,7 @@ from ninja import Path, Router
 from api.answering import bad_cursor, json_of, limit_in, page, private, refuse_unknown
 from api.asking import Asking, asking_of
 from api.describing.operation import CURSOR, IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_MATCH, LIMIT, told
+from api.edge import digest_of
 from api.problems import Problem
 from api.writing.draft_content import Reading
 from api.writing.draft_records import draft_row, whole_draft
@@ -71,7 +72,7 @@ def begin_draft(request: HttpRequest, sent: NewDraft) -> HttpResponse:
     openapi_extra=told(404, 422, parameters=[IF_NONE_MATCH], scope=WRITE_DRAFTS),
 )  # fmt: skip
 def draft(request: HttpRequest, id: Path[int]) -> HttpResponse:
-    """Whole, with what keeps it from being published. Its ETag says which revision it is."""
+    """Whole, with what keeps it from being published. Its ETag holds the revision, and all else that is answered."""
     refuse_unknown(request.GET, ())
     article = article_of(writer(asking_of(request)), id)
     return answered(request, article, catch_up(article))
@@ -137,11 +138,14 @@ def article_of(by: User, key: int) -> Article:
 
 
 def base_in(request: HttpRequest, draft: Draft) -> int:
-    """The revision that the program started from: the head, or nothing is done. ETags that a proxy made weak count."""
+    """The revision that the program started from: the head, or nothing is done. ETags that a proxy made weak count.
+
+    Of an ETag the revision alone is asked for: what else changed, as that it was approved, loses nobody's work.
+    """
     sent = request.headers.get("If-Match")
     if sent is None:
         raise Problem(428, "Send If-Match with the ETag of the draft as you read it.")
-    if f'"{draft.head_id}"' not in [tag.removeprefix("W/") for tag in parse_etags(sent)]:
+    if str(draft.head_id) not in [tag.removeprefix("W/").strip('"').partition("-")[0] for tag in parse_etags(sent)]:
         raise changed(draft.head_id)
     return draft.head_id
 
@@ -152,7 +156,9 @@ def changed(head: int) -> Problem:
 
 def answered(request: HttpRequest, article: Article, draft: Draft, status: int = 200) -> HttpResponse:
     article.refresh_from_db()
-    headers = {"ETag": f'"{draft.head_id}"'}
+    headers = {}
     if status == 201:
         headers["Location"] = origin_of(request) + reverse("api:draft", args=[article.pk])
-    return private(json_of(whole_draft(article, draft, request), status, headers))
+    response = private(json_of(whole_draft(article, draft, request), status, headers))
+    response["ETag"] = f'"{draft.head_id}-{digest_of(response)}"'
+    return response

@@ -11,7 +11,7 @@ from api.reading.reference_operations import router
 from api.writing.once import once
 from api.writing.sent_shapes import ImportedRecords, SentReferences
 from bibliography.importing.reading import read
-from bibliography.importing.storing import Became, Imported, ImportRefused, import_records, looked_up
+from bibliography.importing.storing import Became, Imported, ImportRefused, import_records, looked_up, prepared
 from members.entrance.tokens.scopes import WRITE_REFERENCES
 
 NOTHING = "Nothing of this looks like a DOI, a PMID or a record. Send RIS, BibTeX, PubMed or CSL-JSON."
@@ -35,9 +35,11 @@ def import_references(request: HttpRequest, sent: SentReferences) -> HttpRespons
     if sent.dry_run:
         return said(looked_up(reads), 200)
 
+    ready = prepared(reads)
+
     def make() -> HttpResponse:
         try:
-            done = import_records(reads, by=by)
+            done = import_records(reads, by=by, ready=ready)
         except ImportRefused as refused:
             raise Problem(403, str(refused)) from refused
         return said(done, 201 if any(one.became is Became.NEW for one in done) else 200)

@@ -11,15 +11,20 @@ from django.db import transaction
 from bibliography.importing.duplicates import Match, family_in, matches_of
 from bibliography.importing.read import Read
 from bibliography.models import FormerKey, Reference
-from bibliography.records import authors_of, year_of
+from bibliography.normalization import normalized
+from bibliography.records import authors_of, problems_in, year_of
 from bibliography.rich_text import plain
-from bibliography.writing import ReferenceRefused, problems_with_key, save_reference
-from members.models import User
+from bibliography.writing import derived, problems_with_key
+from members.characters import cleaned
+from members.models import LoggedAct, User
 from tags.models import take_write_lock
 from tags.slugs import slug_of
 
+AT_ONCE: Final = 200  # rows of a statement
 LONGEST_NAME: Final = 40  # characters of a key before its year
 UNKNOWN: Final = "No record here has this {name}. Paste its RIS, BibTeX or CSL-JSON."
+
+Prepared = Sequence[dict[str, Any] | None]  # for each record the columns of its reference
 
 
 class Became(StrEnum):
@@ -59,43 +64,63 @@ def judged(read: Read, match: Match) -> Imported:
     return Imported(read, Became.NEW)
 
 
-@transaction.atomic
-def import_records(reads: Sequence[Read], *, by: User | None) -> list[Imported]:
+def prepared(reads: Sequence[Read]) -> Prepared:
+    """What takes long of an import, outside of any transaction: the columns of those that look new."""
+    return [columns_of(one.read) if one.became is Became.NEW else None for one in looked_up(reads)]
+
+
+def columns_of(read: Read) -> dict[str, Any] | None:
+    """Those of its reference, all but the key; None for a record with a fault."""
+    csl = normalized(read.csl)
+    return None if problems_in(csl) else {"csl": (csl := cleaned(csl)), **derived(csl)}
+
+
+def import_records(reads: Sequence[Read], *, by: User | None, ready: Prepared | None = None) -> list[Imported]:
     """Store each record that is new and sound, under a key like `furmark2002`; all of them or, where it fails, none.
 
+    `ready`: what `prepared` made of them, for who is in a transaction; else it is made before one begins.
     A record that is the same as an earlier one of the same paste gets the key of that. Raises `ImportRefused`.
     """
     if by is not None and not by.has_perm("bibliography.add_reference"):
         raise ImportRefused("Your role does not allow this. Ask an editor.")
-    take_write_lock()
-    done: list[Imported] = []
-    for read, match in zip(reads, matches_of(reads), strict=True):
-        one = judged(read, match)
-        if one.became is Became.NEW:
-            one = saved(read, by)
-        elif one.became is Became.DUPLICATE and match.place is not None:
-            one = Imported(read, Became.DUPLICATE, done[match.place].key)
-        done.append(one)
+    ready = prepared(reads) if ready is None else ready
+    with transaction.atomic():
+        take_write_lock()
+        names, done, made = Keys(), list[Imported](), list[Reference]()
+        for read, match, columns in zip(reads, matches_of(reads), ready, strict=True):
+            one = judged(read, match)
+            if one.became is Became.NEW and (columns := columns or columns_of(read)):
+                key = names.free_for(read)
+                one = Imported(read, Became.NEW, key)
+                made.append(Reference(key=key, **{**columns, "csl": {**columns["csl"], "id": key}}))
+            elif one.became is Became.NEW:
+                one = Imported(read, Became.PROBLEM, problems=tuple(problems_in(normalized(read.csl))))
+            elif one.became is Became.DUPLICATE and match.place is not None:
+                one = Imported(read, Became.DUPLICATE, done[match.place].key)
+            done.append(one)
+        Reference.objects.bulk_create(made, batch_size=AT_ONCE)
+        if by:
+            LoggedAct.objects.note_each(LoggedAct.Done.ADDED, LoggedAct.Kind.REFERENCE, made, by=by)
     return done
 
 
-def saved(read: Read, by: User | None) -> Imported:
-    try:
-        reference = save_reference(free_key(read), read.csl, by=by)
-    except ReferenceRefused as refused:
-        return Imported(read, Became.PROBLEM, problems=tuple(refused.reasons))
-    return Imported(read, Became.NEW, reference.key)
+class Keys:
+    """Citation keys that are free, each handed out once. Asks once for all that there are."""
 
+    def __init__(self) -> None:
+        self.taken = set(Reference.objects.values_list("key", flat=True).iterator())
+        self.taken |= set(FormerKey.objects.values_list("key", flat=True).iterator())
+        self.waiting: dict[str, Iterator[str]] = {}
 
-def free_key(read: Read) -> str:
-    """That of the file, where it is one as ours are; else first author and year, or the first word of the title."""
-    key = read.key.lower()
-    if not problems_with_key(key) and not key.isdecimal() and not Reference.objects.at_key(key).exists():
+    def free_for(self, read: Read) -> str:
+        """That of the file, where it is one as ours are; else first author and year, or the title's first word."""
+        own = read.key.lower()
+        base = own if own and not own.isdecimal() and not problems_with_key(own) else key_base(read.csl)
+        if base in self.taken and base == own:
+            base = key_base(read.csl)
+        key = next(key for key in self.waiting.setdefault(base, lettered(base)) if key not in self.taken)
+        self.taken.add(key)
         return key
-    base = key_base(read.csl)
-    taken = set(Reference.objects.filter(key__startswith=base).values_list("key", flat=True))
-    taken |= set(FormerKey.objects.filter(key__startswith=base).values_list("key", flat=True))
-    return next(key for key in lettered(base) if key not in taken)
 
 
 def key_base(csl: dict[str, Any]) -> str:

@@ -1,19 +1,16 @@
 """The chosen rows of an import as references: prepared one by one, then written in one transaction."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 from bibliography.importing.batches.row_reading import JUDGED, Tell, as_read, light
 from bibliography.importing.duplicates import Match, matches_of
-from bibliography.importing.read import Read
-from bibliography.importing.storing import key_base, lettered
-from bibliography.models import FormerKey, ImportBatch, ImportRow, Reference
+from bibliography.importing.storing import AT_ONCE, Keys, columns_of
+from bibliography.models import ImportBatch, ImportRow, Reference
 from bibliography.normalization import normalized
 from bibliography.records import problems_in
-from bibliography.writing import derived, problems_with_key
 from members.characters import cleaned
 
-AT_ONCE: Final = 200  # rows of a statement
 TOLD_EVERY: Final = 50
 Prepared = dict[int, dict[str, Any]]  # by row: the columns of its reference
 
@@ -26,9 +23,8 @@ def prepare(batch: ImportBatch, tell: Tell | None = None) -> Prepared:
     total = batch.rows.chosen().count()
     prepared: Prepared = {}
     for done, row in enumerate(batch.rows.chosen().defer("raw").order_by("place").iterator(AT_ONCE), start=1):
-        csl = cleaned(normalized(row.csl))
-        if not problems_in(csl):
-            prepared[row.pk] = {"csl": csl, **derived(csl)}
+        if columns := columns_of(light(row)):
+            prepared[row.pk] = columns
         if done % TOLD_EVERY == 0 or done == total:
             ImportBatch.objects.told(batch, done, total)
         if tell:
@@ -73,24 +69,6 @@ def leave(row: ImportRow, match: Match, rows: Sequence[ImportRow]) -> None:
     row.rule, row.match_key = match.rule, match.key
     row.same_as = rows[match.place].place if match.place is not None else None
     row.is_chosen = False
-
-
-class Keys:
-    """Citation keys that are free, each handed out once. Asks once for all that there are."""
-
-    def __init__(self) -> None:
-        self.taken = set(Reference.objects.values_list("key", flat=True).iterator())
-        self.taken |= set(FormerKey.objects.values_list("key", flat=True).iterator())
-        self.waiting: dict[str, Iterator[str]] = {}
-
-    def free_for(self, read: Read) -> str:
-        own = read.key.lower()
-        base = own if own and not own.isdecimal() and not problems_with_key(own) else key_base(read.csl)
-        if base in self.taken and base == own:
-            base = key_base(read.csl)
-        key = next(key for key in self.waiting.setdefault(base, lettered(base)) if key not in self.taken)
-        self.taken.add(key)
-        return key
 
 
 def is_untouched(row: ImportRow) -> bool:

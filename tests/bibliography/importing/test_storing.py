@@ -9,8 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from bibliography.importing.duplicates import Match, matches_of
 from bibliography.importing.read import Form, Read, read_record
 from bibliography.importing.reading import read
-from bibliography.importing.storing import Became, ImportRefused, import_records, looked_up
+from bibliography.importing.storing import Became, ImportRefused, import_records, looked_up, prepared
 from bibliography.models import Reference
+from members.models import LoggedAct
 from members.roles import CONTRIBUTOR, EDITOR, MEMBER
 from tests.bibliography.importing.pastes import CSL, NBIB, RIS
 from tests.factories import make_reference, make_user
@@ -121,6 +122,30 @@ def test_who_may_not_add_references_stores_none() -> None:
     assert not Reference.objects.exists()
     import_records([record()], by=make_user(CONTRIBUTOR))
     assert Reference.objects.count() == 1
+
+
+def test_an_import_asks_as_often_for_hundreds_as_for_a_few_and_each_stands_in_the_log() -> None:
+    by, asked = make_user(EDITOR), []
+    for number in (3, 150):
+        reads = [record(line, title=f"Part {number}.{line}") for line in range(number)]
+        ready = prepared(reads)
+        with CaptureQueriesContext(connection) as captured:
+            import_records(reads, by=by, ready=ready)
+        asked.append(len(captured))
+    assert asked[1] - asked[0] < 8  # statements of so many rows
+    assert Reference.objects.count() == LoggedAct.objects.filter(by=by).count() == 153
+    assert {str(one) for one in Reference.objects.all()} == set(LoggedAct.objects.values_list("name", flat=True))
+
+
+def test_what_became_new_since_it_was_prepared_is_stored_whole() -> None:
+    stored = make_reference(DOI="10.1000/x")
+    reads = [record(DOI="10.1000/X"), record(2, title="")]
+    ready = prepared(reads)
+    assert ready == [None, None]
+    stored.delete()
+    found = import_records(reads, by=None, ready=ready)
+    assert [one.became for one in found] == [Became.NEW, Became.PROBLEM]
+    assert "A quieter" in Reference.objects.get().citation_html
 
 
 def test_a_dry_run_writes_nothing_and_costs_three_queries_for_hundreds() -> None:

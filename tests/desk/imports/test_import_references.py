@@ -94,12 +94,12 @@ def test_files_that_are_none_are_told_with_their_name(tmp_path: Path) -> None:
 @pytest.mark.both_engines
 def test_killed_in_its_midst_it_leaves_no_reference_behind(tmp_path: Path) -> None:
     """Killed as soon as the first citations are prepared, and again while it writes, as far as that is hit."""
-    file = file_of(tmp_path, "".join(f"@article{{k{n}, title={{Title {n}}}, year=2001}}\n" for n in range(1500)))
+    file = file_of(tmp_path, "".join(f"@article{{k{n}, title={{Title {n}}}, year=2001}}\n" for n in range(500)))
     url = os.environ.get("DATABASE_URL", "")
     name = str(connection.settings_dict["NAME"])
     url = f"sqlite:///{name}" if connection.vendor == "sqlite" else f"{url.rpartition('/')[0]}/{name}"
     command = [sys.executable, "manage.py", "import_references", str(file), "--yes"]
-    for state, counted in (("writing", 50), ("writing", 1500)):
+    for state, counted in (("writing", 50), ("writing", 500)):
         process = subprocess.Popen(
             command, env={**os.environ, "DATABASE_URL": url, "DEBUG": "1"}, stderr=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
