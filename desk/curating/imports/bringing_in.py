@@ -12,7 +12,8 @@ from articles.revisions.revision_content import empty
 from articles.status import Kind
 from bibliography.import_models import TakenOver
 from bibliography.importing.batches.row_reading import Tell
-from bibliography.importing.batches.row_storing import AT_ONCE, Prepared, prepare, store
+from bibliography.importing.batches.row_storing import Prepared, prepare, store
+from bibliography.importing.storing import AT_ONCE
 from bibliography.models import ImportBatch, ImportRow
 from members.models import LoggedAct, User
 from tags.models import take_write_lock

@@ -12,7 +12,8 @@ from articles.models import Article, Draft
 from articles.models.revision import TEXTS
 from articles.status import Status
 from articles.text.markdown import keys_in
-from bibliography.importing.batches.row_storing import AT_ONCE, is_untouched
+from bibliography.importing.batches.row_storing import is_untouched
+from bibliography.importing.storing import AT_ONCE
 from bibliography.models import ImportBatch, ImportRow, Reference
 from desk.curating.imports.bringing_in import State, in_short, note
 from members.models import LoggedAct, User
