@@ -12,7 +12,7 @@ from django.urls import reverse
 from articles.models import Article
 from articles.site.snapshot import site_name
 from harvesting.asked import SECOND, TOKENS_LAST, Asked, Fault, Place, token_of
-from harvesting.formats import DC, FORMS, MODS, OAI_DC, XSI, Form, add, located
+from harvesting.formats import DC, FORMS, MODS, OAI_DC, OAI_DC_SCHEMA, XSI, Form, add, located
 from harvesting.records import AT_ONCE, chosen, earliest, page_of, record_with
 from harvesting.sets import every_set, set_named, specs_of
 from tags.cache.snapshot import current_snapshot
@@ -81,7 +81,8 @@ def list_sets(root: Element, asked: Asked, base: str, at: datetime) -> None:
         element = SubElement(listed, f"{{{OAI}}}set")
         add(element, OAI, [("setSpec", one.spec), ("setName", one.name)])
         if one.note:
-            described = SubElement(SubElement(element, f"{{{OAI}}}setDescription"), f"{{{OAI_DC}}}dc")
+            about = SubElement(element, f"{{{OAI}}}setDescription")
+            described = SubElement(about, f"{{{OAI_DC}}}dc", located(OAI_DC, OAI_DC_SCHEMA))
             add(described, DC, [("description", one.note)])
 
 

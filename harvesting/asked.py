@@ -13,6 +13,11 @@ TOKENS_LAST: Final = timedelta(days=1)
 SALT: Final = "oai"
 NOT_IN_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 DAY, SECOND = "%Y-%m-%d", "%Y-%m-%dT%H:%M:%SZ"
+# As the schema of the protocol has it, by which what was asked is repeated.
+SPELLED: Final = {
+    "metadataPrefix": re.compile(r"[\w.!~*'()-]+", re.ASCII),
+    "set": re.compile(r"[\w.!~*'()-]+(?::[\w.!~*'()-]+)*", re.ASCII),
+}
 # For each verb what it needs and what it may have. A token stands alone.
 ARGUMENTS: Final[Mapping[str, tuple[frozenset[str], frozenset[str]]]] = {
     "Identify": (frozenset(), frozenset()),
@@ -75,6 +80,8 @@ def read(params: QueryDict) -> Asked:
         return going_on(verb, arguments)
     if missing := sorted(needed - set(arguments)):
         raise Fault("badArgument", f"{verb} needs the argument “{missing[0]}”.")
+    if wrong := sorted(name for name, spelled in SPELLED.items() if not spelled.fullmatch(arguments.get(name, "a"))):
+        raise Fault("badArgument", f"“{wrong[0]}” holds what no name of that kind does.")
     return from_the_beginning(verb, arguments)
 
 

@@ -12,6 +12,7 @@ from bibliography.citation_styles.typography import as_plain_text
 from tags.models import Tag
 
 OAI_DC: Final = "http://www.openarchives.org/OAI/2.0/oai_dc/"
+OAI_DC_SCHEMA: Final = "http://www.openarchives.org/OAI/2.0/oai_dc.xsd"
 DC: Final = "http://purl.org/dc/elements/1.1/"
 MODS: Final = "http://www.loc.gov/mods/v3"
 MODS_SCHEMA: Final = "http://www.loc.gov/standards/mods/v3/mods-3-8.xsd"
@@ -27,7 +28,7 @@ class Form:
 
 
 def dublin_core(article: Article, url: str) -> Element:
-    root = Element(f"{{{OAI_DC}}}dc", located(OAI_DC, f"{OAI_DC[:-8]}oai_dc.xsd"))
+    root = Element(f"{{{OAI_DC}}}dc", located(OAI_DC, OAI_DC_SCHEMA))
     said: list[tuple[str, str]] = [
         ("title", article.title),
         ("creator", metadata.byline(article)),
@@ -81,7 +82,7 @@ def reviewed(root: Element, article: Article) -> None:
 FORMS: Final[Mapping[str, Form]] = {
     form.prefix: form
     for form in (
-        Form("oai_dc", f"{OAI_DC[:-8]}oai_dc.xsd", OAI_DC, dublin_core),
+        Form("oai_dc", OAI_DC_SCHEMA, OAI_DC, dublin_core),
         Form("mods", MODS_SCHEMA, MODS, mods),
     )
 }

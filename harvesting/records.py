@@ -1,9 +1,8 @@
 """The records that are harvested: every article that visitors see, and every one that they once saw.
 
 What was withdrawn or taken back to draft is announced as deleted, for as long as its row stands: a draft can be deleted
-for good, so these announcements are transient. A record is as old as the last change of its article, or as its
-publication where that came later; a list goes from old to new, so what changes meanwhile comes again at its end, and
-nothing is left out.
+for good, so these announcements are transient. A list goes from old to new by datestamps that are stored, so a page
+costs the same however many records there are, what changes meanwhile comes again at its end, and nothing is left out.
 """
 
 from collections.abc import Sequence
@@ -11,8 +10,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Case, DateTimeField, F, Min, Q, QuerySet, When
-from django.db.models.functions import Greatest
+from django.db.models import Case, F, Q, QuerySet, When
 
 from articles import access
 from articles.models import Article
@@ -24,15 +22,12 @@ Articles = QuerySet[Any]  # of articles with what is annotated
 
 
 def harvested(at: datetime) -> Articles:
-    """With `changed` and `is_there`, for visitors."""
+    """With `changed` and `is_there`, for visitors. Call `notice` before."""
     seen = access.visible(AnonymousUser(), at)
     once_seen = Q(first_published_at__lte=at)
-    changed = Case(
-        When(seen, then=Greatest("updated_at", "publish_at")), default=F("updated_at"), output_field=DateTimeField()
-    )
     return (
-        Article.objects.filter(seen | once_seen)
-        .annotate(changed=changed, is_there=Case(When(seen, then=True), default=False))
+        Article.objects.filter(seen | once_seen, harvested__changed__lte=at)
+        .annotate(changed=F("harvested__changed"), is_there=Case(When(seen, then=True), default=False))
         .select_related("paper", "editor")
         .defer("summary_markdown", "summary_html")
         .prefetch_related("tagged_items__tag__taxonomy", "categorised_items__tag__taxonomy")
@@ -43,9 +38,9 @@ def chosen(asked: Asked, of_set: HarvestSet | None, at: datetime) -> Articles:
     """What is asked for, from the place on where it goes on."""
     found = harvested(at)
     if asked.since:
-        found = found.filter(changed__gte=asked.since)
+        found = found.filter(harvested__changed__gte=asked.since)
     if asked.until:
-        found = found.filter(changed__lt=asked.until)
+        found = found.filter(harvested__changed__lt=asked.until)
     if of_set and of_set.taxonomy:
         filed = Q(tagged_items__tag__taxonomy=of_set.taxonomy) | Q(categorised_items__tag__taxonomy=of_set.taxonomy)
         found = found.filter(pk__in=Article.objects.filter(filed).values("pk"))
@@ -58,8 +53,9 @@ def chosen(asked: Asked, of_set: HarvestSet | None, at: datetime) -> Articles:
 def page_of(found: Articles, place: Place | None) -> Sequence[Article]:
     """One more than fits, where the list goes on. By keys, so a change meanwhile moves nothing."""
     if place:
-        found = found.filter(Q(changed__gt=place.changed) | Q(changed=place.changed, pk__gt=place.pk))
-    return list(found.order_by("changed", "pk")[: AT_ONCE + 1])
+        same = Q(harvested__changed=place.changed, harvested__article__gt=place.pk)
+        found = found.filter(Q(harvested__changed__gt=place.changed) | same, harvested__changed__gte=place.changed)
+    return list(found.order_by("harvested__changed", "harvested__article_id")[: AT_ONCE + 1])
 
 
 def record_with(atom_id: str, at: datetime) -> Article | None:
@@ -69,5 +65,5 @@ def record_with(atom_id: str, at: datetime) -> Article | None:
 
 def earliest(at: datetime) -> datetime:
     """No record is older; the present where there is none."""
-    first = harvested(at).aggregate(first=Min("changed"))["first"]
-    return first or at
+    first = harvested(at).order_by("harvested__changed", "harvested__article_id").values_list("changed", flat=True)
+    return next(iter(first[:1]), at)

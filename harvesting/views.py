@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from harvesting.answers import answer, document, refused
 from harvesting.asked import Fault, read
+from harvesting.noticing import notice
 from members.entrance.rate_limits import attempt, too_many_requests
 from members.origin import origin_of
 
@@ -23,6 +24,7 @@ def harvest(request: HttpRequest) -> HttpResponse:
     base, at = origin_of(request) + reverse("harvest"), timezone.now()
     asked = None
     try:
+        notice(at)
         asked = read(request.POST if request.method == "POST" else request.GET)
         text = document(base, asked, at, partial(answer, asked=asked, base=base, at=at))
     except Fault as fault:

@@ -77,6 +77,8 @@ def digest_of_schema() -> str:
             *ROOT.glob("*/migrations/*.py"),
             *ROOT.glob("requirements*.lock"),
             *ROOT.glob("cbtneuro/page_cache/content_version/**/*.py"),
+            *ROOT.glob("*/triggers.py"),
+            *ROOT.glob("*/*/triggers.py"),
             Path(__file__),
         ]
     ):

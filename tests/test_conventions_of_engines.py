@@ -37,6 +37,8 @@ ASKED: Final = {
     "collection.synthesis.bulk_rows": "collection/synthesis/test_synthesize.py",
     "collection.synthesis.corpus": "collection/synthesis/test_synthesize.py",
     "collection.synthesis.search_indexes": "collection/synthesis/test_synthesize.py",
+    "harvesting.noticing": "harvesting/test_noticing.py",
+    "harvesting.triggers": "harvesting/test_noticing.py",
     "insights.writing": "insights/test_writing.py",
     "lists.publishing": "lists/test_arranging.py",
     "library.following.followed": "library/test_following.py",

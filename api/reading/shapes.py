@@ -96,7 +96,6 @@ class Cited(Schema):
     citation_html: str
     doi: str
     url: str
-    notices: list[Notice]
 
 
 class RelatedTo(Schema):

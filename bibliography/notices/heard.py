@@ -16,8 +16,7 @@ class WatchRefused(Exception):
 class Heard:
     """One record: which paper it is about, by number, and what it says. `said`: None for one of an unknown `kind`.
 
-    `says_all`: the record tells of every notice about its paper that the source knows. `is_silent`: it was asked for,
-    and nobody answered.
+    `says_all`: the record tells of every notice about its paper that the source knows.
     """
 
     line: int
@@ -26,4 +25,3 @@ class Heard:
     kind: str
     said: Said | None
     says_all: bool = False
-    is_silent: bool = False

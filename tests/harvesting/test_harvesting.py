@@ -1,5 +1,6 @@
 """OAI-PMH: a harvester of others takes all records over tokens and sees deletions; every fault has its name."""
 
+import gzip
 import re
 from datetime import timedelta
 from typing import Any
@@ -15,6 +16,7 @@ from articles.models import Article
 from articles.publishing import return_to_draft, withdraw
 from harvesting import records
 from harvesting.answers import OAI
+from harvesting.formats import XSI
 from tests.factories import make_article, make_reference, make_tag, make_taxonomy, make_user
 
 pytestmark = pytest.mark.django_db
@@ -142,6 +144,50 @@ def test_the_repository_tells_of_itself(client: Client) -> None:
     assert texts(ask(client, verb="ListMetadataFormats"), ".//oai:metadataPrefix") == ["oai_dc", "mods"]
 
 
+def order(element: ET.Element) -> list[str]:
+    return [child.tag.rpartition("}")[2] for child in element]
+
+
+def located_in(root: ET.Element) -> dict[str, str]:
+    """By namespace: where each part says that its schema is."""
+    said = [element.get(f"{{{XSI}}}schemaLocation", "").split() for element in root.iter()]
+    return {pair[0]: pair[1] for pair in said if pair}
+
+
+def test_answers_are_put_together_as_the_schema_of_the_protocol_wants(client: Client) -> None:
+    tag = make_tag("Fear", scope_note="Of all kinds.")
+    make_article("an-article", paper=make_reference(), tags=[tag])
+    root = ask(client, verb="Identify")
+    assert order(root) == ["responseDate", "request", "Identify"]
+    assert order(root[2]) == [
+        "repositoryName", "baseURL", "protocolVersion", "adminEmail", "earliestDatestamp", "deletedRecord",
+        "granularity", "compression",
+    ]  # fmt: skip
+    dublin = {OAI: f"{OAI}OAI-PMH.xsd", "http://www.openarchives.org/OAI/2.0/oai_dc/": f"{OAI}oai_dc.xsd"}
+    sets = ask(client, verb="ListSets")
+    assert ["setSpec", "setName", "setDescription"] in [order(one) for one in sets[2]]
+    assert located_in(sets) == dublin
+    listed = {form[2].text: form[1].text for form in ask(client, verb="ListMetadataFormats")[2]}
+    for prefix in ("oai_dc", "mods"):
+        records_of = ask(client, verb="ListRecords", metadataPrefix=prefix)
+        assert order(records_of[2][0]) == ["header", "metadata"]
+        assert order(records_of[2][0][0])[:3] == ["identifier", "datestamp", "setSpec"]
+        told = located_in(records_of)
+        assert told.pop(OAI)
+        assert told.items() <= listed.items()
+        assert len(told) == 1
+    assert located_in(ask(client, verb="ListRecords", metadataPrefix="oai_dc")) == dublin
+
+
+def test_answers_are_compressed_as_the_repository_announces(client: Client) -> None:
+    make_article("an-article")
+    assert texts(ask(client, verb="Identify"), ".//oai:compression") == ["gzip"]
+    asked = {"verb": "ListRecords", "metadataPrefix": "oai_dc"}
+    sent = client.get("/oai/", asked, headers={"Accept-Encoding": "gzip"})
+    assert sent["Content-Encoding"] == "gzip"
+    assert b"an-article" in gzip.decompress(sent.content)
+
+
 @pytest.mark.parametrize(
     ("query", "code"),
     [
@@ -151,6 +197,8 @@ def test_the_repository_tells_of_itself(client: Client) -> None:
         ("verb=Identify&until=2000-01-01", "badArgument"),
         ("verb=ListRecords", "badArgument"),
         ("verb=ListRecords&metadataPrefix=no", "cannotDisseminateFormat"),
+        ("verb=ListRecords&metadataPrefix=oai%20dc", "badArgument"),
+        ("verb=ListRecords&metadataPrefix=oai_dc&set=a::b", "badArgument"),
         ("verb=ListRecords&metadataPrefix=oai_dc&from=x", "badArgument"),
         ("verb=ListRecords&metadataPrefix=oai_dc&from=2020-1-1", "badArgument"),
         ("verb=ListRecords&metadataPrefix=oai_dc&from=2020-01-01&until=2020-01-02T00:00:00Z", "badArgument"),
