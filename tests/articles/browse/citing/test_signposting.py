@@ -6,7 +6,9 @@ import pytest
 from django.test import Client
 
 from articles.models import Article
-from tests.factories import SCHEDULED, make_article, make_list, make_reference, make_tag
+from articles.status import Status
+from members.roles import EDITOR
+from tests.factories import SCHEDULED, make_article, make_list, make_reference, make_tag, make_user
 from tests.page import Page
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +53,13 @@ def test_lists_and_topics_name_what_they_hold(client: Client, article: Article) 
 def test_a_topic_names_files_of_papers_only_where_it_shows_one(client: Client) -> None:
     tags = [make_tag("Dread")]
     make_article("an-overview", kind="overview", tags=tags)
+    gone = make_article("gone", status=Status.WITHDRAWN, paper=make_reference(), tags=tags)
+    Article.objects.filter(pk=gone.pk).update(paper=None)
+    at_work = Client()
+    at_work.force_login(make_user(EDITOR))
+    assert "/articles/gone/" in at_work.get("/tags/dread/").text
+    assert not [link for link in links_of(at_work, "/tags/dread/") if "describedby" in link]
+    assert at_work.get("/tags/dread/references.bib").status_code == 404
     make_article("later", status=SCHEDULED, paper=make_reference(), tags=tags)
     assert not [link for link in links_of(client, "/tags/dread/") if "describedby" in link]
     assert client.get("/tags/dread/references.bib").status_code == 404
