@@ -225,6 +225,19 @@ METRICS_DIR = DATA_DIR / "metrics"
 if METRICS_TOKEN:  # read when prometheus_client is imported; one folder for the processes of one server
     os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(METRICS_DIR / str(os.getppid())))
 
+SENTRY_DSN = env.str("SENTRY_DSN", default="")  # what sentry-sdk needs is imported only where it is set
+if SENTRY_DSN:
+    try:
+        from cbtneuro.outages.sentry import begin as begin_to_report
+    except ModuleNotFoundError as error:
+        raise ImproperlyConfigured("SENTRY_DSN wants what requirements-sentry.lock installs.") from error
+    begin_to_report(
+        SENTRY_DSN,
+        frozenset(app for app in INSTALLED_APPS if "." not in app),
+        release=env.str("SENTRY_RELEASE", default=""),
+        environment=env.str("SENTRY_ENVIRONMENT", default="production"),
+    )
+
 # --- Safety -------------------------------------------------------------------------------------------------------
 
 CONTENT_SECURITY_POLICY = {
