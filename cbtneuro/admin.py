@@ -1,4 +1,4 @@
-"""Django's admin, for administrators: the accounts, under the name of the site."""
+"""Django's admin, for administrators: the accounts and the system, under the name of the site."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -7,14 +7,16 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import path
 
 from articles.site.snapshot import site_name
+from operations.system.system_page import system
 
 
 class EditingSite(admin.AdminSite):
     """`members.admin` says who comes in, and what stands there."""
 
-    index_title = "Accounts"
+    index_title = "Accounts and system"
     empty_value_display = "–"
 
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:  # noqa: FBT001, FBT002
@@ -29,6 +31,9 @@ class EditingSite(admin.AdminSite):
             return answer
 
         return guarded
+
+    def get_urls(self) -> list[Any]:
+        return [path("system/", self.admin_view(system), name="system"), *super().get_urls()]
 
     @property
     def site_title(self) -> str:  # type: ignore[override]

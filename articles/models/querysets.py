@@ -54,6 +54,10 @@ class ArticleMethods(models.QuerySet[Row]):
         """Published articles that search does not know yet."""
         return self.filter(status=Status.PUBLISHED, public_words=None)
 
+    def with_sort_key(self) -> Self:
+        """Those that stand in bitmaps."""
+        return self.exclude(sort_key=None)
+
     def with_title_key(self, key: str | models.Expression) -> Self:
         """Published articles with exactly the words of a title; see `articles.search.index.title_key`."""
         return self.filter(public_words__title_key=key, sort_key__isnull=False)

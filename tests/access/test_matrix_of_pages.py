@@ -112,7 +112,7 @@ def test_the_workspace_shows_a_contributor_no_unpublished_article_of_others(worl
 def test_the_admin_is_for_administrators_and_holds_accounts_alone(world: World, person: str) -> None:
     client = world.client(person)
     others = ["articles/article", "articles/image", "bibliography/reference", "tags/tag", "lists/readinglist"]
-    for place in ("", "members/user/", "members/user/add/"):
+    for place in ("", "system/", "members/user/", "members/user/add/"):
         expected = 200 if person == "administrator" else 302 if person in ("visitor", "inactive member") else 403
         assert client.get(f"/admin/{place}").status_code == expected, place
     for place in others:

@@ -65,6 +65,8 @@ PAGES: Final = {
     "new webhook": "webhooks/new/",
     "a webhook": "webhooks/{webhook}/",
     "removing a webhook": "webhooks/{webhook}/do/remove/",
+    "administration": "/admin/",
+    "system": "/admin/system/",
     "accounts": "/admin/members/user/",
     "account": "/admin/members/user/{member}/change/",
 }

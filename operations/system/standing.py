@@ -1,0 +1,104 @@
+"""How the site stands, in lines that cost some queries at any size."""
+
+import platform
+import shutil
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import django
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from articles.models import Article
+from operations.metrics.figures import Figures, waiting
+from tags.cache.snapshot import current_snapshot
+from tags.text.plurals import counted
+
+LEAST_FREE: Final = 0.1  # of a disk
+GIGABYTE: Final = 1024**3
+QUEUES: Final = {
+    "webhooks": ("message for a webhook", "messages for webhooks"),
+    "imports": ("import is at work", "imports are at work"),
+    "digests": ("mail of what is new is due", "mails of what is new are due"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """`mends`: the command that puts in order what is not."""
+
+    name: str
+    said: str
+    is_in_order: bool = True
+    mends: str = ""
+
+
+def standing(at: datetime) -> Iterator[Line]:
+    yield Line("Version", version())
+    yield Line("Python", platform.python_version())
+    yield Line("Django", django.get_version())
+    yield Line("Database", database())
+    yield migrations()
+    yield search_index()
+    yield bitmaps()
+    yield queues(waiting(at))
+    for name, folder in (("Disk of the data", settings.DATA_DIR), ("Disk of the images", settings.MEDIA_ROOT)):
+        yield disk(name, Path(folder))
+
+
+@cache
+def version() -> str:
+    project: dict[str, Any] = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))
+    return str(project["project"]["version"])
+
+
+def database() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sqlite_version()" if connection.vendor == "sqlite" else "SHOW server_version")
+        (found,) = cursor.fetchone()
+    return f"{connection.display_name} {found}"
+
+
+def migrations() -> Line:
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if not plan:
+        return Line("Migrations", f"All {len(executor.loader.applied_migrations)} are applied.")
+    first, _ = plan[0]
+    told = f"{counted(len(plan), 'migration waits', 'migrations wait')}, {first} first."
+    return Line("Migrations", told, is_in_order=False, mends="manage.py migrate")
+
+
+def search_index() -> Line:
+    unknown = Article.objects.without_words().count()
+    if not unknown:
+        return Line("Index of search", "It knows every published article.")
+    told = f"It does not know {counted(unknown, 'published article', 'published articles')}."
+    return Line("Index of search", told, is_in_order=False, mends="manage.py rebuild_search --missing")
+
+
+def bitmaps() -> Line:
+    """Whether as many articles stand on them as have a date; which, the full check says."""
+    dated, placed = Article.objects.published().count(), Article.objects.with_sort_key().count()
+    shelves = len(current_snapshot().bitmaps)
+    told = f"{counted(placed, 'article', 'articles')} of {dated} stand in {counted(shelves, 'bitmap', 'bitmaps')}."
+    return Line("Bitmaps of lists", told, placed == dated, "" if placed == dated else "manage.py rebuild_shelves")
+
+
+def queues(found: Figures) -> Line:
+    told = [counted(number, *QUEUES[queue]) for queue, number in found.items() if number]
+    return Line("What waits", f"{', '.join(told)}." if told else "Nothing waits.")
+
+
+def disk(name: str, folder: Path) -> Line:
+    """Of the nearest folder that is there."""
+    place = next(place for place in (folder.resolve(), *folder.resolve().parents) if place.exists())
+    use = shutil.disk_usage(place)
+    told = f"{use.free / GIGABYTE:,.1f} of {use.total / GIGABYTE:,.1f} GB are free."
+    return Line(name, told, is_in_order=use.free >= LEAST_FREE * use.total)
