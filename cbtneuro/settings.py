@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "cbtneuro.middleware.refuse_malformed_requests",
     "cbtneuro.outages.health.answer_health_first",  # before anything that asks for a host, a session or a form
+    "cbtneuro.outages.maintenance.refuse_changes",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -17,6 +17,7 @@ from django.core.cache import caches  # noqa: E402
 from articles.cards import card_job  # noqa: E402
 from cbtneuro.access_log.requests import AccessLog  # noqa: E402
 from cbtneuro.checks import refuse_without_static_files  # noqa: E402
+from cbtneuro.outages.maintenance import Informed  # noqa: E402
 from cbtneuro.page_cache.due import OnTime  # noqa: E402
 from cbtneuro.page_cache.front import HIT, MADE, STALE, PageCache  # noqa: E402
 from cbtneuro.page_cache.release import mark  # noqa: E402
@@ -39,6 +40,7 @@ application: Application = OnTime(django)
 if kept:
     pages = PageCache(django, most_bytes=kept, shared=Shared(caches["pages"], mark()))
     application = OnTime(pages, pages.version.ask_again)
+application = Informed(application)
 if settings.METRICS_TOKEN:
     application = Metered(application, {HIT: "hit", STALE: "stale", MADE: "miss"})
     begin_writing({"cards": card_job.card_job, "imports": import_job})

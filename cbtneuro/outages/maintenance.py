@@ -1,0 +1,58 @@
+"""While the site is under maintenance, what would change something is refused, and everything can be read."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, Final
+
+from django.db import close_old_connections
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.cache import add_never_cache_headers
+
+from api.problems import is_for_programs, problem
+from cbtneuro.middleware import View
+from cbtneuro.outages.errors import styles
+from cbtneuro.page_cache.addresses import Environ
+from cbtneuro.page_cache.rendering import Application
+from operations.maintenance.state import known
+
+SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+OPEN: Final = ("/logout/", "/health/", "/oai/")  # to leave, to ask whether it works, and to read by POST
+RETRY_AFTER: Final = "120"  # seconds
+TO_PROGRAMS: Final = "The site is under maintenance: it can be read, and nothing can be changed."
+
+
+class Informed:
+    """The callable that has each process hear of it: between requests, so that none pays a query for it.
+
+    `asked_all`: called when all is asked, as no request of Django's ends here.
+    """
+
+    def __init__(self, application: Application, asked_all: Callable[[], object] = close_old_connections) -> None:
+        self.application = application
+        self.asked_all = asked_all
+
+    def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        known.ask(self.asked_all)
+        return self.application(environ, start_response)
+
+
+def refuse_changes(get_response: View) -> View:
+    """Answers 503 with `Retry-After` before a session or a body is read."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if known.now is None or request.method in SAFE or request.path_info.startswith(OPEN):
+            return get_response(request)
+        return refused(request, known.now.message)
+
+    return middleware
+
+
+def refused(request: HttpRequest, message: str) -> HttpResponse:
+    if is_for_programs(request):
+        response = problem(503, f"{TO_PROGRAMS} {message}".strip())
+    else:
+        page = render_to_string("errors/maintenance.html", {"styles": styles(), "message": message})
+        response = HttpResponse(page, status=503)
+    response["Retry-After"] = RETRY_AFTER
+    add_never_cache_headers(response)
+    return response

@@ -1,0 +1,1 @@
+"""Maintenance: readers go on reading, and nobody changes anything."""

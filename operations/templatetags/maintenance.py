@@ -1,0 +1,13 @@
+"""The band on pages of those who work here, while nothing can be changed."""
+
+from django import template
+
+from operations.maintenance.state import known
+from operations.models import Maintenance
+
+register = template.Library()
+
+
+@register.inclusion_tag("operations/_maintenance_band.html")
+def maintenance_band() -> dict[str, Maintenance | None]:
+    return {"maintenance": known.now}

@@ -1,0 +1,167 @@
+"""Under maintenance readers go on reading, nobody changes anything, and everybody is told."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import OperationalError, connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from cbtneuro.outages.maintenance import Informed
+from cbtneuro.page_cache.due import OnTime
+from members.roles import ADMINISTRATOR, EDITOR
+from operations.maintenance import state
+from operations.maintenance.state import begin, end, known
+from operations.management.commands import maintenance as command
+from operations.models import Maintenance
+from tests.cbtneuro.page_cache.visitors import Content, Counting, asked, front
+from tests.factories import make_article, make_user
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+SINCE = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
+MESSAGE = "Until ten, for a new disk."
+
+
+@pytest.fixture(autouse=True)
+def _each_test_from_nothing() -> Iterator[None]:
+    yield
+    known.now, known.asked_at = None, -state.ASKED_EVERY
+
+
+@pytest.fixture
+def maintained() -> None:
+    begin(MESSAGE, at=SINCE)
+    hear()
+
+
+def as_it_is() -> None:
+    """The connection of a test stays open: its transaction is undone."""
+
+
+def hear() -> None:
+    """As a process does half a second later."""
+    known.asked_at = -state.ASKED_EVERY
+    known.ask(as_it_is)
+
+
+@pytest.mark.usefixtures("maintained")
+def test_readers_and_members_go_on_reading(client: Client) -> None:
+    article = make_article()
+    for person in (client, Client()):
+        if person is client:
+            person.force_login(make_user())
+        for address in ("/", "/latest/", article.get_absolute_url(), "/search/?q=fear", "/health/ready", "/about/"):
+            assert person.get(address).status_code == 200, address
+
+
+@pytest.mark.usefixtures("maintained")
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_whatever_would_change_something_is_refused_in_words(client: Client, method: str) -> None:
+    client.force_login(make_user(EDITOR))
+    for address in ("/login/", "/desk/articles/new/", "/account/erase/", "/library/", "/no-such-page/"):
+        response = getattr(client, method)(address, {"title": "New"})
+        assert (response.status_code, response["Retry-After"]) == (503, "120"), address
+        assert "Nothing can be saved just now" in response.content.decode()
+        assert MESSAGE in response.content.decode()
+        assert "no-store" in response["Cache-Control"]
+
+
+@pytest.mark.usefixtures("maintained")
+def test_programs_are_told_as_programs_are(client: Client) -> None:
+    response = client.post("/api/v1/articles", {}, content_type="application/json")
+    assert (response.status_code, response["Content-Type"]) == (503, "application/problem+json")
+    assert MESSAGE in response.json()["detail"]
+    assert response["Retry-After"] == "120"
+    assert client.get("/api/v1/articles").status_code == 200
+
+
+@pytest.mark.usefixtures("maintained")
+def test_one_may_leave_and_machines_may_ask(client: Client) -> None:
+    client.force_login(make_user())
+    assert client.post("/logout/").status_code == 302
+    assert client.post("/oai/", {"verb": "Identify"}).status_code == 200
+    assert client.post("/health/live").status_code == 405
+
+
+@pytest.mark.usefixtures("maintained")
+def test_who_works_here_sees_a_band_on_each_page_and_no_reader_does(client: Client) -> None:
+    assert "nothing can be saved" not in client.get("/").content.decode()
+    client.force_login(make_user(ADMINISTRATOR))
+    for address in ("/desk/", "/desk/references/", "/admin/"):
+        text = client.get(address).content.decode()
+        assert "1 Mar 2026, 09:30 UTC: nothing can be saved." in text, address
+        assert MESSAGE in text, address
+    end()
+    hear()
+    assert "nothing can be saved" not in client.get("/desk/").content.decode()
+
+
+def test_a_process_asks_between_requests_and_twice_a_second_at_most() -> None:
+    site = Informed(Counting(), as_it_is)
+    known.asked_at = -state.ASKED_EVERY
+    with CaptureQueriesContext(connection) as made:
+        for _ in range(5):
+            asked(site, "/")
+    assert len(made) == 1
+
+
+def test_a_database_that_is_away_leaves_it_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    begin(MESSAGE, at=SINCE)
+    hear()
+
+    def away() -> None:
+        raise OperationalError
+
+    monkeypatch.setattr(Maintenance.objects, "first", away)
+    hear()
+    assert known.now is not None
+    with CaptureQueriesContext(connection) as made:
+        known.ask(as_it_is)
+    assert not made
+
+
+@pytest.mark.usefixtures("maintained")
+def test_what_is_due_waits_until_it_is_over() -> None:
+    looked: list[int] = []
+    site = OnTime(Counting(), interval=0)
+    site.look = lambda: looked.append(1)  # type: ignore[method-assign]
+    asked(site, "/")
+    assert not looked
+    end()
+    hear()
+    asked(site, "/")
+    assert looked == [1]
+
+
+def test_a_kept_page_is_sent_without_a_question() -> None:
+    site = Informed(front(Counting(), Content()), as_it_is)
+    asked(site, "/")
+    begin(MESSAGE, at=SINCE)
+    hear()
+    with CaptureQueriesContext(connection) as made:
+        assert asked(site, "/").was_kept
+    assert not made
+
+
+def said(*arguments: Any) -> str:
+    out = StringIO()
+    call_command("maintenance", *arguments, stdout=out)
+    return out.getvalue().strip()
+
+
+def test_the_command_says_how_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr(command, "sleep", waited.append)
+    assert said() == "Maintenance is off."
+    assert said("on", "--message", MESSAGE).startswith("Maintenance is on")
+    first = Maintenance.objects.get()
+    said("on", "--message", "Another.")
+    assert Maintenance.objects.get().since == first.since
+    assert said().endswith("Another.")
+    assert said("off") == "Maintenance is off."
+    assert said("off") == "Maintenance was off already."
+    assert waited == [state.ASKED_EVERY] * 2
