@@ -28,6 +28,7 @@ if not DEBUG:
         )
 
 SECRET_KEY = env.str("SECRET_KEY", default="only-for-debug-never-in-production")
+SECRET_KEY_SINCE = env.date("SECRET_KEY_SINCE", default=None)  # `check --deploy` warns of an old one
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])  # former ones: they still open
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from allauth.account import admin as library
 from allauth.account.decorators import secure_admin_login
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from allauth.account.models import EmailAddress
 from allauth.mfa import admin as library_mfa
 from allauth.mfa.models import Authenticator
@@ -143,6 +144,16 @@ class PersonAdmin(admin.ModelAdmin[User]):
         """Consents and addresses go with their account; whoever may erase the account may erase them."""
         to_delete, counts, _, protected = super().get_deleted_objects(objs, request)
         return to_delete, counts, set(), protected
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """What cannot be undone is done by who has just shown once more who they are."""
+        raise_if_reauthentication_required(request, app="allauth.account")
+        return super().delete_view(request, object_id, extra_context)
+
+    def response_action(self, request: HttpRequest, queryset: QuerySet[User], *place: Any) -> HttpResponse | None:
+        """There is one: to erase those who are marked."""
+        raise_if_reauthentication_required(request, app="allauth.account")
+        return super().response_action(request, queryset, *place)
 
     def delete_model(self, request: HttpRequest, obj: User) -> None:
         erase(obj)

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from members.addresses import LONGEST_ADDRESS, normal_address
 from members.columns import CharColumn, JSONColumn
+from members.entrance.alarms import tell_of_administrator
 from members.entrance.passwords import opaque_string, spellings_of
 
 AT_THE_DESK: Final = ("contributor", "editor", "administrator")  # roles: see `members.roles`
@@ -104,14 +105,24 @@ class User(AbstractUser):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """With the password everything ends that somebody may have made who knew the former one.
 
-        The same password hashed anew (Django does so at log-in) is no other one.
+        The same password hashed anew (Django does so at log-in) is no other one. And nobody becomes an owner of the
+        site unseen; who is given the role is told of by `members.roles`.
         """
         has_another = (self._password is not None or self.lost_password) and not self._state.adding
         with transaction.atomic():
+            is_new_owner = self.becomes_owner(kwargs.get("update_fields"))
             super().save(*args, **kwargs)
             if has_another:
                 self.end_tokens()
+            if is_new_owner:
+                tell_of_administrator(self)
         self.lost_password = False
+
+    def becomes_owner(self, saved: Collection[str] | None) -> bool:
+        """`saved`: names of fields; None for all."""
+        if not self.is_superuser or (saved is not None and "is_superuser" not in saved):
+            return False
+        return not User.objects.filter(pk=self.pk, is_superuser=True).exists()
 
     def end_tokens(self) -> None:
         self.tokens.all().delete()

@@ -12,6 +12,7 @@ from typing import Final
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 
+from members.entrance.alarms import tell_of_administrator
 from members.models import AT_THE_DESK, User
 
 READER: Final = "reader"
@@ -65,11 +66,14 @@ def assign_role(user: User, role: str) -> None:
         raise ValueError(f"No role is called {role!r}; the roles are {', '.join(PERMISSIONS)}.")
     if not Group.objects.filter(name=role).exists():
         sync_roles()
+    is_new = role == ADMINISTRATOR and role_of(user) != ADMINISTRATOR and not user.is_superuser
     user.groups.set([Group.objects.get(name=role)])
     user.is_staff = role == ADMINISTRATOR or user.is_superuser
     user.save(update_fields=["is_staff"])
     for cache in ("_perm_cache", "_group_perm_cache", "_user_perm_cache"):
         user.__dict__.pop(cache, None)
+    if is_new:
+        tell_of_administrator(user)
 
 
 def role_of(user: User) -> str:

@@ -15,6 +15,7 @@ os.environ.setdefault("SECRET_KEY", "a-key-for-tests-only-" + "0" * 40)
 os.environ.setdefault("ALLOWED_HOSTS", "testserver,127.0.0.1,localhost")
 os.environ.setdefault("EMAIL_URL", "memory:")
 os.environ.setdefault("SECURE_SSL_REDIRECT", "0")
+os.environ.setdefault("REQUIRE_MFA_FOR_ADMIN", "0")
 os.environ.setdefault("DATABASE_URL", "sqlite:///" + os.path.join(tempfile.gettempdir(), "cbtneuro.sqlite3"))
 
 from cbtneuro.settings import *  # noqa: E402, F403

@@ -80,6 +80,8 @@ MFA_FORMS = {
 }
 # Whoever writes or edits has to have a second factor, and gets nowhere before it is set up.
 REQUIRE_MFA_FOR_STAFF = _env.bool("REQUIRE_MFA_FOR_STAFF", default=False)
+# The admin, where accounts are made and erased, wants one in any case, but on one's own machine.
+REQUIRE_MFA_FOR_ADMIN = _env.bool("REQUIRE_MFA_FOR_ADMIN", default=not _env.bool("DEBUG", default=False))
 
 # --- Log-in through a provider (OpenID Connect) -------------------------------------------------------------------
 

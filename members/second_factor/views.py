@@ -17,7 +17,7 @@ from django.views import View
 
 from members.entrance.who_asks import person
 from members.next_url import account_page, redirect_pending
-from members.second_factor.required import has_second_factor, lacks_second_factor
+from members.second_factor.required import has_second_factor, lacks_second_factor, may_not_administer
 from members.views import entrance, entrance_page, require_form_methods
 
 INDEX = reverse_lazy("mfa_index")
@@ -44,7 +44,7 @@ def second_step(request: HttpRequest) -> HttpResponseBase:
 @login_required
 @require_form_methods
 def overview(request: HttpRequest) -> HttpResponseBase:
-    shown = {**entrance(request), "must_set_up": lacks_second_factor(request.user)}
+    shown = {**entrance(request), "must_set_up": lacks_second_factor(request.user) or may_not_administer(request.user)}
     response: HttpResponseBase = IndexView.as_view(extra_context=shown)(request)
     return response
 

@@ -10,7 +10,7 @@ from articles.models import Article
 from members.consent import CURRENT_VERSION, give_consent
 from members.models import User
 from members.roles import ADMINISTRATOR, CONTRIBUTOR, EDITOR, MEMBER, role_of
-from tests.factories import make_article, make_user
+from tests.factories import PASSWORD, make_article, make_user
 from tests.filled import form_of, sent
 from tests.members.people import EMAIL, text_of
 
@@ -71,6 +71,10 @@ def test_whoever_changes_an_account_second_overwrites_nothing_unseen(client: Cli
     assert (role_of(user), user.name) == (EDITOR, "")
 
 
+def show_once_more(client: Client) -> None:
+    assert client.post("/account/confirm/", {"password": PASSWORD}).status_code == 302
+
+
 def save(client: Client, user: User, **changes: str | None) -> None:
     response = sent(client, f"{PEOPLE}{user.pk}/change/", "user_form", **changes)
     assert response.status_code == 302, text_of(response)
@@ -104,6 +108,7 @@ def test_a_new_person_gets_a_role_and_no_password(client: Client, administrator:
 def test_erasing_a_person_keeps_what_they_published(client: Client, administrator: User) -> None:
     article = make_article(editor=make_user(EDITOR, email=EMAIL, name="Ada Lovelace"))
     user = User.objects.get(email=EMAIL)
+    show_once_more(client)
     assert client.get(f"{PEOPLE}{user.pk}/delete/").status_code == 200
     assert client.post(f"{PEOPLE}{user.pk}/delete/", {"post": "yes"}).status_code == 302
     assert Article.objects.get(pk=article.pk).byline == "Ada Lovelace"
@@ -113,12 +118,25 @@ def test_erasing_a_person_keeps_what_they_published(client: Client, administrato
     assert not User.objects.filter(pk=another.pk).exists()
 
 
+def test_nobody_is_erased_by_who_has_not_shown_once_more_who_they_are(client: Client, administrator: User) -> None:
+    user = make_user(email=EMAIL)
+    page = f"{PEOPLE}{user.pk}/delete/"
+    action = {"action": "delete_selected", "_selected_action": [user.pk], "post": "yes"}
+    for answer in (client.get(page), client.post(page, {"post": "yes"}), client.post(PEOPLE, action)):
+        assert (answer.status_code, answer["Location"].partition("?")[0]) == (302, "/account/confirm/")
+    assert User.objects.filter(pk=user.pk).exists()
+    show_once_more(client)
+    client.post(page, {"post": "yes"})
+    assert not User.objects.filter(pk=user.pk).exists()
+
+
 def test_the_owner_of_the_site_is_out_of_reach_of_administrators(client: Client, administrator: User) -> None:
     owner = User.objects.create_superuser("owner@example.org", "a long password of the owner")
     address = f"{PEOPLE}{owner.pk}"
     client.post(
         f"{address}/change/", {"name": "", "role": MEMBER, "consents-TOTAL_FORMS": "0", "consents-INITIAL_FORMS": "0"}
     )
+    show_once_more(client)
     client.post(f"{address}/delete/", {"post": "yes"})
     client.post(PEOPLE, {"action": "delete_selected", "_selected_action": [owner.pk], "post": "yes"})
     owner.refresh_from_db()

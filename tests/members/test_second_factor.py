@@ -242,6 +242,22 @@ def test_without_the_setting_nobody_is_asked_and_members_never_are(client: Clien
     assert member.get("/").status_code == Client().get("/").status_code == 200
 
 
+def test_the_admin_alone_may_want_one(client: Client, settings: Any) -> None:
+    settings.REQUIRE_MFA_FOR_ADMIN = True
+    make_user(ADMINISTRATOR, email=EMAIL)
+    log_in(client)
+    for page in ("/admin/", "/admin/members/user/", "/admin/system/"):
+        assert client.get(page)["Location"].startswith(f"{OVERVIEW}?next=%2Fadmin%2F"), page
+    assert client.post("/admin/system/", {"act": "mail"})["Location"].startswith(OVERVIEW)
+    assert [client.get(page).status_code for page in ("/desk/", "/", "/account/")] == [200] * 3
+    assert "Set one up first: " in text_of(client.get(f"{OVERVIEW}?next=%2Fadmin%2F"))
+    set_up_app(client, next="/admin/")
+    assert client.get("/admin/").status_code == 200
+    editor = Client()
+    editor.force_login(make_user(EDITOR))
+    assert (editor.get("/admin/").status_code, Client().get("/admin/").status_code) == (403, 302)
+
+
 def test_whoever_removes_the_last_one_is_led_to_the_page_again(client: Client, settings: Any) -> None:
     settings.REQUIRE_MFA_FOR_STAFF = True
     make_user(EDITOR, email=EMAIL)
