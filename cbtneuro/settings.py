@@ -233,12 +233,9 @@ if SENTRY_DSN:
         from cbtneuro.outages.sentry import begin as begin_to_report
     except ModuleNotFoundError as error:
         raise ImproperlyConfigured("SENTRY_DSN wants what requirements-sentry.lock installs.") from error
-    begin_to_report(
-        SENTRY_DSN,
-        frozenset(app for app in INSTALLED_APPS if "." not in app),
-        release=env.str("SENTRY_RELEASE", default=""),
-        environment=env.str("SENTRY_ENVIRONMENT", default="production"),
-    )
+    rooms = frozenset(app for app in INSTALLED_APPS if "." not in app)
+    names = {"release": env.str("SENTRY_RELEASE", ""), "environment": env.str("SENTRY_ENVIRONMENT", "production")}
+    begin_to_report(SENTRY_DSN, rooms, **names)
 
 # --- Safety -------------------------------------------------------------------------------------------------------
 

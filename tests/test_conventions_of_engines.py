@@ -47,6 +47,7 @@ ASKED: Final = {
     "members.forms": "members/test_simultaneous_registration.py",
     "members.personal_data": "members/test_personal_data.py",
     "members.prepared": "members/test_prepared.py",
+    "operations.system.standing": "operations/system/test_system_page.py",
     "tags.curation.undoing": "tags/curation/test_undoing.py",
     "tags.models.changes": "tags/curation/test_simultaneous.py",
     "library.keeping": "library/test_keeping.py",

@@ -13,7 +13,7 @@ from cbtneuro.middleware import View
 from cbtneuro.outages.errors import styles
 from cbtneuro.page_cache.addresses import Environ
 from cbtneuro.page_cache.rendering import Application
-from operations.maintenance.state import known
+from operations.read_only.state import known
 
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 OPEN: Final = ("/logout/", "/health/", "/oai/")  # to leave, to ask whether it works, and to read by POST

@@ -18,7 +18,7 @@ from articles.models import Draft
 from articles.revisions.due import let_out_due
 from cbtneuro.page_cache.addresses import Environ
 from cbtneuro.page_cache.rendering import Application
-from operations.maintenance.state import known
+from operations.read_only.state import known
 
 ASKED_EVERY: Final = 0.5  # seconds
 LONGEST_WAIT: Final = 5.0  # seconds for what another thread lets out

@@ -7,8 +7,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from operations.maintenance.state import ASKED_EVERY, begin, end
 from operations.models import Maintenance
+from operations.read_only.state import ASKED_EVERY, begin, end
 
 
 class Command(BaseCommand):

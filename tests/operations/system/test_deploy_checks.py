@@ -1,7 +1,7 @@
 """`check --deploy` warns of what makes this site unsafe, and of nothing on a site that is as README.md has it."""
 
 import sqlite3
-from datetime import date, timedelta
+from datetime import timedelta
 from io import StringIO
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ from django.test import override_settings
 from django.utils import timezone
 
 from operations.system.deploy_checks import look_before_serving, of_secrets
+from tests.times import NOW
 
 GOOD: Final[dict[str, Any]] = {
     "SECRET_KEY_SINCE": None,
@@ -22,7 +23,7 @@ GOOD: Final[dict[str, Any]] = {
     "REQUIRE_MFA_FOR_ADMIN": True,
     "REQUIRE_MFA_FOR_STAFF": False,
 }
-TODAY: Final = date(2026, 6, 1)
+TODAY: Final = NOW.date()
 
 
 def found(**changes: Any) -> list[str]:

@@ -2,8 +2,8 @@
 
 from django import template
 
-from operations.maintenance.state import known
 from operations.models import Maintenance
+from operations.read_only.state import known
 
 register = template.Library()
 
