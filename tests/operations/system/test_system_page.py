@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMessage
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
@@ -114,11 +115,12 @@ def test_a_test_mail_goes_to_who_asks_and_a_fault_is_told(
 ) -> None:
     assert "took a mail to admin@example.org" in answer_to(administrator, "mail")
     assert [message.to for message in mail.outbox] == [["admin@example.org"]]
+    assert mail.outbox[0].extra_headers["Auto-Submitted"] == "auto-generated"
 
     def refused(*args: Any) -> None:
         raise SMTPException("no such server")
 
-    monkeypatch.setattr(system_page, "send_mail", refused)
+    monkeypatch.setattr(EmailMessage, "send", refused)
     assert answer_to(administrator, "mail") == "The mail server did not take it: no such server"
 
 
