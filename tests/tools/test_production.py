@@ -60,7 +60,7 @@ def test_the_chapter_has_what_the_walk_through_it_types() -> None:
         "Variables": 0,
         "After an upgrade": 2,
         "Every day": 1,
-        "Back up and restore": 4,
+        "Back up and restore": 3,
         "From SQLite to PostgreSQL": 2,
     }
 

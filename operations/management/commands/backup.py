@@ -1,0 +1,35 @@
+"""`manage.py backup FILE`: database, images and a manifest in one file, while the site runs."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import connection
+
+from operations.backing_up import back_up
+from tags.management.progress import Progress
+
+
+class Command(BaseCommand):
+    help = (
+        "Write the database, all files of images, and a manifest with versions and checksums into one file. The site "
+        "may run meanwhile. production.env is not in it: keep that beside."
+    )
+    requires_system_checks = ()
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, help="Where to; FILE.part beside it while it is written.")
+        parser.add_argument("--force", action="store_true", help="Take the place of a file that is there.")
+
+    def handle(self, *args: Any, file: Path, force: bool, **options: Any) -> None:
+        del args, options
+        made = back_up(connection, Path(settings.MEDIA_ROOT), file.absolute(), self.begin, force=force)
+        rows = sum(one.rows for one in made.sums.values())
+        size = file.stat().st_size
+        self.stdout.write(f"{file}: {rows:,} rows in {len(made.sums)} tables, {size:,} bytes in all.")
+
+    def begin(self, step: str, total: int) -> Callable[[int], None]:
+        return Progress(self.stdout, step, total).more

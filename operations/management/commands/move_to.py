@@ -1,0 +1,40 @@
+"""`manage.py move_to DATABASE_URL`: from SQLite to PostgreSQL, or back."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import connections
+
+from operations.connecting import at_address, connected, place_of
+from operations.moving import move
+from tags.management.progress import Progress, clock
+
+
+class Command(BaseCommand):
+    help = (
+        "Copy every row of the site into an empty database, and compare all tables at the end. Stop the site before. "
+        "The database of now is only read. Killed at any moment, the same line goes on where it was."
+    )
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("url", metavar="DATABASE_URL", help="postgres://user:password@host/name or sqlite:////path")
+
+    def handle(self, *args: Any, url: str, **options: Any) -> None:
+        del args, options
+        began = time.monotonic()
+        source, target = connected(connections["default"].settings_dict), at_address(url)
+        try:
+            sums = move(source, target, self.begin)
+        finally:
+            source.close()
+        rows = sum(one.rows for one in sums.values())
+        self.stdout.write(
+            f"{rows:,} rows of {len(sums)} tables stand in {place_of(target)} as they do in {place_of(source)} "
+            f"({clock(time.monotonic() - began)}). Set DATABASE_URL to it, and start the site."
+        )
+
+    def begin(self, step: str, total: int) -> Callable[[int], None]:
+        return Progress(self.stdout, step, total).more

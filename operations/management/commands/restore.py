@@ -1,0 +1,60 @@
+"""`manage.py restore FILE`: put a backup back, or prove that it could be."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import connection
+
+from operations.connecting import place_of
+from operations.manifest import Manifest
+from operations.restoring import in_words, not_up_to_date, restore, rows_told, verify
+from tags.management.progress import Progress
+
+
+class Command(BaseCommand):
+    help = (
+        "Prove a file that `backup` wrote, and put its database and images in the place of those that are there: all "
+        "of it or nothing. Stop the site before. A backup of the other engine is taken, too."
+    )
+    requires_system_checks = ()
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--no-input", action="store_false", dest="is_asked", help="Replace without a question.")
+        parser.add_argument(
+            "--verify",
+            action="store_true",
+            help="Only restore into a database of its own, compare all rows with the manifest, and drop it again.",
+        )
+
+    def handle(self, *args: Any, file: Path, is_asked: bool, **options: Any) -> None:
+        del args
+        if options["verify"]:
+            rows = sum(one.rows for one in verify(file, connection, self.begin).sums.values())
+            self.stdout.write(f"{file} can be restored: {rows:,} rows came back as they were.")
+            return
+        made = restore(file, connection, Path(settings.MEDIA_ROOT), self.agree if is_asked else self.tell, self.begin)
+        if made is None:
+            self.stdout.write("Nothing was replaced.")
+            return
+        self.stdout.write(f"Restored: {in_words(rows_told(made))}.")
+        if not_up_to_date(made):
+            self.stdout.write("The backup is of an older release. Run migrate before the site starts.")
+
+    def tell(self, manifest: Manifest, now: dict[str, int], files: int) -> bool:
+        self.stdout.write(
+            f"{place_of(connection)} ({in_words(now)}) and the images in {settings.MEDIA_ROOT} are replaced by the "
+            f"backup of {manifest.made_at} (release {manifest.release}; {in_words(rows_told(manifest))}; "
+            f"files: {files:,})."
+        )
+        return True
+
+    def agree(self, manifest: Manifest, now: dict[str, int], files: int) -> bool:
+        return self.tell(manifest, now, files) and input("Type yes to go on: ").strip() == "yes"
+
+    def begin(self, step: str, total: int) -> Callable[[int], None]:
+        return Progress(self.stdout, step, total).more
