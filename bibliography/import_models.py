@@ -143,13 +143,18 @@ class ImportRowQuerySet(models.QuerySet["ImportRow"]):
         else:
             self.update(is_chosen=False)
 
-    def choose(self, batch: ImportBatch, shown: Iterable[str], chosen: Iterable[str]) -> None:
-        """Of the places that a page showed those that are chosen, each as it was sent."""
+    def choose(self, batch: ImportBatch, shown: Iterable[str], chosen: Iterable[str], drafts: Iterable[str]) -> None:
+        """Of the places that a page showed those that are chosen, and those that get a draft, each as it was sent."""
         before = {int(place) for place in shown if PLACE.fullmatch(place)}
-        wanted = before & {int(place) for place in chosen if PLACE.fullmatch(place)}
         rows = self.filter(batch=batch, place__in=before)
-        rows.exclude(place__in=wanted).update(is_chosen=False)
-        rows.filter(place__in=wanted).could_be_chosen().update(is_chosen=True)
+        for column, sent in (("is_chosen", chosen), ("wants_draft", drafts)):
+            wanted = before & {int(place) for place in sent if PLACE.fullmatch(place)}
+            rows.exclude(place__in=wanted).update(**{column: False})
+            rows.filter(place__in=wanted).could_be_chosen().update(**{column: True})
+
+    def choose_drafts(self, *, wanted: bool) -> None:
+        """For all that are chosen, or for none at all."""
+        (self.chosen() if wanted else self).update(wants_draft=wanted)
 
     def left_out_names(self) -> list[str]:
         """Fields for which there is no place, of all these rows."""
@@ -164,10 +169,11 @@ class ImportRowQuerySet(models.QuerySet["ImportRow"]):
         return self.filter(Q(reference__isnull=False) | Q(article__isnull=False))
 
     def numbers(self) -> dict[str, int]:
-        """How many there are of each kind, and how many are chosen."""
+        """How many there are of each kind, how many are chosen, and how many of these get a draft."""
         counts = {kind: Count("pk", filter=Q(became=kind)) for kind in ImportRow.Became.values}
         chosen = Q(is_chosen=True) & ~Q(became=ImportRow.Became.PROBLEM)
-        found = self.order_by().aggregate(all=Count("pk"), chosen=Count("pk", filter=chosen), **counts)
+        counts |= {"chosen": Count("pk", filter=chosen), "drafts": Count("pk", filter=chosen & Q(wants_draft=True))}
+        found = self.order_by().aggregate(all=Count("pk"), **counts)
         return {name: number or 0 for name, number in found.items()}
 
 
@@ -201,6 +207,7 @@ class ImportRow(models.Model):
     match_key = models.CharField(max_length=60, blank=True)
     same_as = models.PositiveIntegerField(null=True)
     is_chosen = models.BooleanField(default=False)
+    wants_draft = models.BooleanField(default=False, help_text="A draft summary, where it is brought in.")
     reference = models.ForeignKey(
         "bibliography.Reference", null=True, on_delete=models.SET_NULL, related_name="imported_as"
     )

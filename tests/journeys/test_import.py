@@ -47,6 +47,11 @@ def test_papers_are_looked_through_brought_in_and_taken_back(visits: Visits, *, 
     expect(page.get_by_text("4 records:")).to_be_visible()
     look(page, "table")
 
+    page.get_by_label("Draft, of “A second paper”").check()
+    page.get_by_role("button", name="Keep this choice").click()
+    expect(page.get_by_text("1 with a draft summary")).to_be_visible()
+    look(page, "table with a draft")
+
     page.get_by_role("link", name="Mend it").click()
     look(page, "a row")
     raw = page.get_by_label("The record")

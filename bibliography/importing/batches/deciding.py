@@ -10,10 +10,17 @@ State = ImportBatch.State
 
 
 @transaction.atomic
-def choose(batch: ImportBatch, shown: Iterable[str], chosen: Iterable[str]) -> None:
-    """Of the places that a page showed those that are chosen, each as it was sent."""
+def choose(batch: ImportBatch, shown: Iterable[str], chosen: Iterable[str], drafts: Iterable[str] = ()) -> None:
+    """Of the places that a page showed those that are chosen, and those that get a draft, each as it was sent."""
     if ImportBatch.objects.hold(batch.pk, State.READY):
-        ImportRow.objects.choose(batch, shown, chosen)
+        ImportRow.objects.choose(batch, shown, chosen, drafts)
+
+
+@transaction.atomic
+def choose_drafts(batch: ImportBatch, *, wanted: bool) -> None:
+    """For all that are chosen, or for none at all."""
+    if ImportBatch.objects.hold(batch.pk, State.READY):
+        batch.rows.choose_drafts(wanted=wanted)
 
 
 @transaction.atomic

@@ -29,14 +29,17 @@ class BringingInRefused(Exception):
 
 
 def begin_writing(batch: ImportBatch, *, with_drafts: bool, by: User | None, at: datetime) -> None:
-    """From now on nobody else brings it in. Raises `BringingInRefused`."""
+    """From now on nobody else brings it in. Those that were ticked get a draft, or all. Raises `BringingInRefused`."""
     if by and not allows(by, "bibliography.add_reference"):
         raise BringingInRefused("Your role does not allow this. Ask an editor.")
     if with_drafts and by is None:
         raise BringingInRefused("A draft needs somebody who writes it.")
     if not ImportBatch.objects.take(batch.pk, State.READY, State.WRITING, at):
         raise BringingInRefused("Somebody brought it in, or threw it away, in the meantime.")
-    ImportBatch.objects.filter(pk=batch.pk).update(with_drafts=with_drafts, total=batch.rows.chosen().count())
+    if with_drafts:
+        batch.rows.choose_drafts(wanted=True)
+    numbers = batch.rows.numbers()
+    ImportBatch.objects.filter(pk=batch.pk).update(with_drafts=numbers["drafts"] > 0, total=numbers["chosen"])
     batch.refresh_from_db()
 
 
@@ -68,15 +71,16 @@ def write(batch: ImportBatch, prepared: Prepared, *, by: User | None, at: dateti
 
 
 def make_drafts(rows: list[ImportRow], *, by: User, at: datetime) -> int:
-    """One about each, under the title of its paper until somebody gives it another."""
-    for row in rows:
+    """One about each that wants one, under the title of its paper until somebody gives it another."""
+    wanted = [row for row in rows if row.wants_draft]
+    for row in wanted:
         reference = row.reference
         if reference:
             content = empty(Kind.PAPER_SUMMARY)
             content["title"], content["paper"] = reference.title[:LONGEST_TITLE], reference.key
             row.article = begin(content, kind=Kind.PAPER_SUMMARY, by=by, at=at).pk
-    ImportRow.objects.bulk_update(rows, ["article"], batch_size=AT_ONCE)
-    return len(rows)
+    ImportRow.objects.bulk_update(wanted, ["article"], batch_size=AT_ONCE)
+    return len(wanted)
 
 
 def in_short(keys: list[str]) -> str:

@@ -76,7 +76,7 @@ class ColumnsForm(forms.Form):
 
 class BringInForm(forms.Form):
     drafts = forms.BooleanField(
-        label="Begin one draft summary for each",
+        label="Begin one draft summary for each of them",
         required=False,
         help_text="Each has the title of its paper until somebody writes another. No reader sees it.",
     )

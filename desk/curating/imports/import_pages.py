@@ -125,7 +125,9 @@ def choose(request: HttpRequest, pk: int) -> HttpResponse:
     if do in {"all", "none"}:
         deciding.choose_all(found, chosen=do == "all")
     else:
-        deciding.choose(found, request.POST.getlist("shown"), request.POST.getlist("row"))
+        deciding.choose(found, *(request.POST.getlist(name) for name in ("shown", "row", "draft")))
+    if do in {"drafts", "no-drafts"}:
+        deciding.choose_drafts(found, wanted=do == "drafts")
     if do == "bring-in":
         return redirect("desk:import-bring-in", pk=pk)
     show, page = request.POST.get("show", ""), request.POST.get("page", "1")

@@ -74,6 +74,23 @@ def test_what_is_pasted_is_looked_through_chosen_brought_in_and_undone(client: C
     assert "What it made is gone." in text_at(client, address(batch))
 
 
+def test_records_get_a_draft_each_by_itself_or_all_that_are_chosen(client: Client) -> None:
+    batch = sent(client, TEXT)
+    ticked = {"shown": ["0", "1", "2"], "row": ["0", "2"], "draft": ["1", "2"]}
+    client.post(address(batch, "choose/"), {**ticked, "do": "keep"})
+    assert "2 of 3 are chosen so far, 1 with a draft summary." in text_at(client, address(batch))
+    client.post(address(batch, "choose/"), {**ticked, "do": "drafts"})
+    assert batch.rows.numbers()["drafts"] == 2
+    client.post(address(batch, "choose/"), {**ticked, "do": "no-drafts"})
+    assert batch.rows.numbers()["drafts"] == 0
+    client.post(address(batch, "choose/"), {**ticked, "do": "bring-in"})
+    assert "1 of them gets a draft summary" in text_at(client, address(batch, "bring-in/"))
+    client.post(address(batch, "bring-in/"))
+    assert [draft.title for draft in Draft.objects.all()] == ["Title 2003"]
+    assert "2 references added, 1 with a draft summary." in text_at(client, address(batch))
+    assert "2 references and 1 draft will be gone" in text_at(client, address(batch, "undo/"))
+
+
 def test_a_file_is_read_in_its_encoding_and_by_its_name(client: Client) -> None:
     table = "Name;Wer\nÜber alles;Doe J\n".encode("cp1252")
     client.post(START, {"upload": SimpleUploadedFile("liste.csv", table)})
