@@ -189,12 +189,48 @@ def test_a_member_parts_from_the_provider(visits: Visits, provider: str) -> None
     assert not SocialAccount.objects.exists()
 
 
-def test_one_logs_out_elsewhere_and_erases_the_account(visits: Visits) -> None:
+def a_program_reads_by_a_token_until_it_is_ended(page: Page) -> None:
+    """Whoever shows once more who they are makes it, copies it from the one page that shows it, and ends it."""
+
+    def asked() -> Any:
+        return page.request.get(f"/api/v1/articles/{SLUG}", headers={"Authorization": f"Bearer {token}"})
+
+    page.goto("/account/tokens/")
+    page.get_by_role("link", name="Make a token").click()
+    type_password(page)
+    press(page, "Go on")
+    page.get_by_label("Name").fill("Zotero at work")
+    page.get_by_label("read full posts").check()
+    looks_right(page, "a new token")
+    press(page, "Make the token")
+    expect(page.get_by_text("It is shown this once")).to_be_visible()
+    looks_right(page, "a token that was made")
+    press(page, "Copy")
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    token = page.evaluate("navigator.clipboard.readText()")
+    assert token == page.locator("#new-token").inner_text()
+    assert "Known to members." in asked().json()["full_post_html"]
+    page.get_by_role("link", name="Back to your tokens").click()
+    expect(page.get_by_role("term").filter(has_text="Zotero at work")).to_be_visible()
+    assert token not in page.content()
+    looks_right(page, "tokens")
+    page.get_by_role("link", name="End Zotero at work").click()
+    looks_right(page, "ending a token")
+    press(page, "End it")
+    expect(page.get_by_text("“Zotero at work” is ended.")).to_be_visible()
+    assert asked().status == 401
+
+
+def test_one_makes_a_token_logs_out_elsewhere_and_erases_the_account(visits: Visits) -> None:
     make_user(email=EMAIL)
-    page, elsewhere, alone = visits.page(), visits.page(width=PHONE), visits.page(width=PHONE)
+    make_article(SLUG, full_post="Known to members.")
+    page = visits.page(permissions=["clipboard-read", "clipboard-write"])
+    elsewhere, alone = visits.page(width=PHONE), visits.page(width=PHONE)
     for one in (page, elsewhere, alone):
         log_in(one)
         one.wait_for_url("**/account/")
+    a_program_reads_by_a_token_until_it_is_ended(page)
+    page.goto("/account/")
     page.get_by_role("link", name="See where").click()
     expect(page.get_by_text("Chrome on Linux", exact=True)).to_have_count(3)
     looks_right(page, "log-ins")
