@@ -13,7 +13,7 @@ PYTHON = $(or $(shell for python in python3 python3.14 python3.13 python3.12 pyt
 	$(error Python 3.11 or newer is needed, and there is none on the PATH))
 VENV_PYTHON = .venv/bin/python
 
-.PHONY: help run dev test test-all lint bench bench-parts bench-large lock clean packages
+.PHONY: help run dev test test-all lint bench bench-parts bench-large cluster lock clean packages
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -41,6 +41,9 @@ bench-parts: packages  ## what grows, what search finds, what outages do, printe
 
 bench-large:  ## make bench with 10,000 and 1,000,000 articles; some hours, 30 GB
 	@$(MAKE) bench ARTICLES="10000 1000000"
+
+cluster: packages  ## the site on several machines, all of them this one: nginx, two servers, Redis, PostgreSQL thrice
+	@exec $(VENV_PYTHON) -m tools.cluster $(ARGS)
 
 lock:  ## pin the packages again after a change of pyproject.toml; UPGRADE=1 takes the newest versions
 	@exec $(PYTHON) -m tools.lock

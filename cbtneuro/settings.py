@@ -14,6 +14,8 @@ import environs
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from cbtneuro.databases import database_at
+
 django_stubs_ext.monkeypatch()  # lets classes like ModelAdmin and Feed say what they are about: ModelAdmin[Article]
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -149,11 +151,12 @@ def engine_options(config: dict[str, Any]) -> dict[str, Any]:
         pool["reconnect_timeout"] = 2  # seconds; then the next request tries anew, and does not wait for a longer pause
         config["ENGINE"] = "cbtneuro.outages.postgresql"  # which looks for those that died while they were idle
         config["CONN_MAX_AGE"], config["CONN_HEALTH_CHECKS"] = 0, False
+        config["DISABLE_SERVER_SIDE_CURSORS"] = PREPARED_AFTER is None  # a pool of transactions keeps neither
         config["OPTIONS"] = {"prepare_threshold": PREPARED_AFTER, **config.get("OPTIONS", {}), "pool": pool}
     return config
 
 
-DATABASE = env.dj_db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'cbtneuro.sqlite3'}")
+DATABASE = database_at(env.str("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'cbtneuro.sqlite3'}"))
 DATABASES = {"default": engine_options(DATABASE)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SERIALIZATION_MODULES = {"json": "cbtneuro.dumps"}  # of dumpdata

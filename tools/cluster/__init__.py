@@ -1,0 +1,1 @@
+"""The site on several machines, all of them this one: `make cluster`. Servers come from Debian's packages."""
