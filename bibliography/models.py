@@ -50,9 +50,6 @@ class ReferenceQuerySet(models.QuerySet["Reference"]):
     def with_pmid(self, pmid: str) -> "ReferenceQuerySet":
         return self.filter(pmid=pmid)
 
-    def with_key(self, key: str) -> "Reference | None":
-        return self.filter(key=key).first()
-
     def following(self, key: str) -> "ReferenceQuerySet":
         """By key, from behind that one on: pages of a keyset list."""
         return self.filter(key__gt=key).order_by("key")

@@ -52,6 +52,14 @@ def save_reference(key: str, csl: dict[str, Any], *, by: User | None = None) -> 
     return reference
 
 
+def derive_anew(reference: Reference) -> None:
+    """The columns of a row that was put back, in the style of today."""
+    columns = derived(reference.csl)
+    for column, value in columns.items():
+        setattr(reference, column, value)
+    reference.save(update_fields=columns)
+
+
 def format_anew(style: str) -> None:
     """All stored citations in another style."""
     rows = Reference.objects.only("csl", "citation_html").iterator(AT_ONCE)

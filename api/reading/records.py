@@ -62,6 +62,7 @@ def whole_article(
                 "citation_html": one.reference.citation_html,
                 "doi": one.reference.doi,
                 "url": one.reference.url,
+                "notices": list(notices(one.reference)),
             }
             for one in cited
         ],

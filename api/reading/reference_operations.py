@@ -1,9 +1,10 @@
 """References: the bibliographic records that articles cite, as far as who asks can read the texts that cite them."""
 
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.urls import reverse
 from ninja import Path, Router
 
-from api.answering import json_of, limit_in, page, private, refuse_unknown
+from api.answering import json_of, limit_in, moved, page, private, refuse_unknown
 from api.asking import Asking, asking_of
 from api.describing.operation import CURSOR, IF_NONE_MATCH, LIMIT, parameter, told
 from api.problems import Problem
@@ -44,15 +45,17 @@ def narrowed(found: ReferenceQuerySet, params: QueryDict) -> ReferenceQuerySet:
 
 @router.get(
     "/references/{slug:key}", response=WholeReference, url_name="reference", operation_id="read_reference",
-    summary="One reference", openapi_extra=told(404, 422, parameters=[IF_NONE_MATCH]),
+    summary="One reference", openapi_extra=told(301, 404, 422, parameters=[IF_NONE_MATCH]),
 )  # fmt: skip
 def reference(request: HttpRequest, key: Path[str]) -> HttpResponse:
-    """By its citation key."""
+    """By its citation key. The key of one that was merged into it leads on."""
     refuse_unknown(request.GET, ())
     asking = asking_of(request)
-    found = references_shown_to(asking.person, asking.at).with_key(key)
+    found = references_shown_to(asking.person, asking.at).at_key(key).first()
     if found is None:
         raise Problem(404, "There is no reference with this key.")
+    if found.key != key:
+        return closed(asking, moved(request, reverse("api:reference", args=[found.key])))
     return closed(asking, json_of(whole_reference(found)))
 
 

@@ -96,6 +96,7 @@ class Cited(Schema):
     citation_html: str
     doi: str
     url: str
+    notices: list[Notice]
 
 
 class RelatedTo(Schema):

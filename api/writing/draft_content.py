@@ -35,8 +35,8 @@ class Reading:
             **{name: partial(self.spelled, said.get(name), tidy) for name in TEXTS},
             "key_points": lambda: self.lines(sent.key_points or []),
             "at_a_glance": lambda: self.facts(sent.at_a_glance or {}),
-            "paper": lambda: self.one_of(Reference, "key", "paper", sent.paper),
-            "image": lambda: self.one_of(Image, "name", "image", sent.image),
+            "paper": lambda: self.paper(sent.paper),
+            "image": lambda: self.image(sent.image),
             "categories": lambda: self.topics("categories", sent.categories or [], of_categories=True),
             "tags": lambda: self.topics("tags", sent.tags or [], of_categories=False),
             "related": lambda: self.related(sent.related or []),
@@ -70,11 +70,19 @@ class Reading:
                 cells[key] = said
         return cells
 
-    def one_of(self, model: type[Reference] | type[Image], column: str, pointer: str, sent: str | None) -> str | None:
+    def paper(self, sent: str | None) -> str | None:
         if not sent:
             return None
-        if not model._default_manager.filter(**{column: sent}).exists():
-            self.miss(pointer, f"There is no {pointer} “{sent}”.")
+        paper = Reference.objects.at_key(sent).first()
+        if paper is None:
+            self.miss("paper", f"There is no paper “{sent}”.")
+        return paper.key if paper else None
+
+    def image(self, sent: str | None) -> str | None:
+        if not sent:
+            return None
+        if not Image.objects.filter(name=sent).exists():
+            self.miss("image", f"There is no image “{sent}”.")
         return sent
 
     def topics(self, pointer: str, sent: Iterable[str], *, of_categories: bool) -> list[NamedTag]:
@@ -106,8 +114,8 @@ class Reading:
 
     def references(self, sent: Iterable[str]) -> list[str]:
         keys = list(dict.fromkeys(sent))
-        known = set(Reference.objects.filter(key__in=keys).values_list("key", flat=True))
+        known = Reference.objects.only("key").named_by(keys)
         for place, key in enumerate(keys):
             if key not in known:
                 self.miss(f"references/{place}", f"There is no reference “{key}”.")
-        return keys
+        return list(dict.fromkeys(known[key].key for key in keys if key in known))

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from articles.cards.card_fonts import can_be_drawn
 from articles.cards.social_card import MARK, Card, mark_of, version, version_of
+from articles.documents.notice_marks import warning_of
 from articles.models import Article
 from articles.site.snapshot import current_site, site_name
 from tags.cache.snapshot import current_snapshot
@@ -20,11 +21,16 @@ def of_article(article: Article, tag_tree: TagTree) -> Card:
     """`article` as `with_page` fetches it."""
     topics = topics_of(tag_tree.those(tag.pk for tag in article.tag_list))
     drawing = article.image.svg if article.image else ""
-    return Card(article.title, article.get_kind_display(), article.standfirst, topics, drawing)
+    return Card(article.title, above(article), article.standfirst, topics, drawing)
+
+
+def above(article: Article) -> str:
+    """What it is, or that its paper was retracted or is doubted."""
+    return warning_of(article) or article.get_kind_display()
 
 
 def own_mark(article: Article) -> str:
-    return mark_of(article.get_kind_display(), article.image.svg if article.image else "")
+    return mark_of(above(article), article.image.svg if article.image else "")
 
 
 def topics_of(tags: Iterable[Tag]) -> tuple[tuple[str, str], ...]:

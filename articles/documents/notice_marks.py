@@ -8,6 +8,7 @@ from articles.models import Article, Citation, NoticeAnswer
 from bibliography.models import Reference, Standing
 from bibliography.notices.told import CITES, MARKS, Told, told_of
 
+TOLD_FROM: Final = ("paper_id", "paper__standing", "paper__told_notices")  # columns that say what is told elsewhere
 WARNED_OF: Final = (Standing.DOUBTED, Standing.RETRACTED)  # in titles elsewhere; a correction is told of in its place
 
 
@@ -76,10 +77,15 @@ def shape_of(reference: Reference) -> str:
 
 
 def title_elsewhere(article: Article) -> str:
-    """In a feed, where no mark can stand beside it."""
-    if article.paper and article.paper.standing in WARNED_OF:
-        return f"{MARKS[Standing(article.paper.standing)]}: {article.title}"
-    return article.title
+    """In a feed or a mail, where no mark can stand beside it."""
+    warning = warning_of(article)
+    return f"{warning}: {article.title}" if warning else article.title
+
+
+def warning_of(article: Article) -> str:
+    """The words of a mark, where its paper was retracted or is doubted."""
+    standing = article.paper.standing if article.paper else None
+    return MARKS[Standing(standing)] if standing in WARNED_OF else ""
 
 
 def standfirst_elsewhere(article: Article) -> str:

@@ -7,11 +7,14 @@ from django import template
 from django.contrib.auth.models import AnonymousUser
 from django.urls import Resolver404, resolve
 
+from articles.documents.notice_marks import standfirst_elsewhere, title_elsewhere
 from articles.models import Article
 
 OF_ONE: Final = ("articles:detail", "library:act")  # pages about one article, which their address names
 
 register = template.Library()
+register.filter(title_elsewhere)
+register.filter(standfirst_elsewhere)
 
 
 @register.simple_tag

@@ -16,7 +16,8 @@ class WatchRefused(Exception):
 class Heard:
     """One record: which paper it is about, by number, and what it says. `said`: None for one of an unknown `kind`.
 
-    `says_all`: the record tells of every notice about its paper that the source knows.
+    `says_all`: the record tells of every notice about its paper that the source knows. `is_silent`: it was asked for,
+    and nobody answered.
     """
 
     line: int
@@ -25,3 +26,4 @@ class Heard:
     kind: str
     said: Said | None
     says_all: bool = False
+    is_silent: bool = False

@@ -1,4 +1,4 @@
-"""A file of notices against the references of this site: what is new, what changed, what is gone, and carrying it out.
+"""A source of notices against the references of this site: what is new, changed and gone, and carrying it out.
 
 References are found by DOI, else by PubMed number, never by their titles.
 """
@@ -13,7 +13,7 @@ from typing import Final
 from django.db import transaction
 
 from bibliography.models import Notice, Reference
-from bibliography.notices import crossref_updates, retraction_watch
+from bibliography.notices import crossref_asked, crossref_updates, retraction_watch
 from bibliography.notices.heard import Heard, WatchRefused
 from bibliography.notices.noting import Said, note_notice, take_back
 from bibliography.notices.retraction_watch import encoding_of
@@ -21,6 +21,7 @@ from tags.models import take_write_lock
 from tags.text.plurals import counted
 
 Key = tuple[int, str, str]  # reference, what the source calls the notice, kind
+CROSSREF: Final = Notice.Source.CROSSREF
 FEW_GONE: Final = 5  # notices that may be gone whatever their share
 EACH: Final = 1000  # records between two words of progress
 Progress = Callable[[int], None]
@@ -28,7 +29,9 @@ Progress = Callable[[int], None]
 
 @dataclass
 class Plan:
-    """What a file would change. `new`, `changed`, `gone`: by key; `unknown`: kinds of records about papers here."""
+    """What a source would change. `new`, `changed`, `gone`: by key; `unknown`: kinds of records about papers here;
+    `silent`: how many papers were asked for in vain.
+    """
 
     read: int = 0
     about_ours: int = 0
@@ -38,6 +41,7 @@ class Plan:
     unknown: Counter[str] = field(default_factory=Counter)
     references: dict[int, str] = field(default_factory=dict)
     in_force: int = 0
+    silent: int = 0
 
     @property
     def is_empty(self) -> bool:
@@ -51,6 +55,8 @@ class Plan:
             yield f"Gone: {worded(notice.kind, notice.dated, notice.doi)}, {self.references[reference]}"
         for kind, number in sorted(self.unknown.items()):
             yield f"Left out, as this site knows no such kind: {counted(number, 'record', 'records')} “{kind}”"
+        if self.silent:
+            yield f"Not answered: {counted(self.silent, 'question', 'questions')}"
 
     @property
     def summary(self) -> str:
@@ -62,9 +68,10 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class ReadFile:
-    """What a file says about references here. `whole_of`: those of which it tells everything, None for all."""
+class ReadSource:
+    """What a source says about references here. `whole_of`: those of which it tells everything, None for all."""
 
+    name: str
     plan: Plan
     found: dict[Key, Said]
     source: str
@@ -75,24 +82,26 @@ def worded(kind: str, dated: object, doi: str) -> str:
     return " ".join(filter(None, [Notice.Kind(kind).label.lower(), str(dated or ""), doi and f"({doi})"]))
 
 
-def planned(path: Path, progress: Progress = lambda _: None, *, allow_gone: bool = False) -> Plan:
-    """What the file would change; nothing is written. `allow_gone`: however many notices it does not have any more.
+def planned(path: Path | None, progress: Progress = lambda _: None, *, allow_gone: bool = False) -> Plan:
+    """What the file would change, or what Crossref says where none is given; nothing is written. `allow_gone`: however
+    many notices it does not have any more.
 
     Raises `WatchRefused`.
     """
     read = read_through(path, progress)
     compare(read)
-    refuse_cut_off(read, path, allow_gone=allow_gone)
+    refuse_cut_off(read, allow_gone=allow_gone)
     return read.plan
 
 
-def read_through(path: Path, progress: Progress) -> ReadFile:
+def read_through(path: Path | None, progress: Progress) -> ReadSource:
     """Memory holds what is about references here, not the file."""
-    source, records = reader_of(path)
     plan, found, told_of = Plan(), dict[Key, Said](), set[int]()
     by_doi, by_pmid = numbers()
+    name, source, records = reader_of(path) if path else ("Crossref", CROSSREF, crossref_asked.records_of(by_doi))
     for heard in records:
         plan.read += bool(heard.kind)
+        plan.silent += heard.is_silent
         if plan.read % EACH == 0:
             progress(plan.read)
         reference = by_doi.get(heard.doi) or by_pmid.get(heard.pmid)
@@ -106,12 +115,12 @@ def read_through(path: Path, progress: Progress) -> ReadFile:
         elif heard.kind:
             plan.unknown[heard.kind] += 1
     if not plan.read and source == Notice.Source.RETRACTION_WATCH:
-        raise WatchRefused(path.name, 0, "It holds no record, and a whole data set has some.")
-    return ReadFile(plan, found, source, None if source == Notice.Source.RETRACTION_WATCH else told_of)
+        raise WatchRefused(name, 0, "It holds no record, and a whole data set has some.")
+    return ReadSource(name, plan, found, source, None if source == Notice.Source.RETRACTION_WATCH else told_of)
 
 
-def reader_of(path: Path) -> tuple[str, Iterable[Heard]]:
-    """The source, and its records: JSON is Crossref's, all else the data set of Retraction Watch."""
+def reader_of(path: Path) -> tuple[str, str, Iterable[Heard]]:
+    """What it is called, whose it is, its records: JSON is Crossref's, all else the data set of Retraction Watch."""
     try:
         with path.open(encoding=encoding_of(path)) as file:
             begin = file.read(EACH).lstrip()
@@ -120,8 +129,8 @@ def reader_of(path: Path) -> tuple[str, Iterable[Heard]]:
     except OSError as error:
         raise WatchRefused(str(path), 0, f"{error.strerror}.") from error
     if begin.startswith(("{", "[")):
-        return Notice.Source.CROSSREF, crossref_updates.records_of(path)
-    return Notice.Source.RETRACTION_WATCH, retraction_watch.records_of(path)
+        return path.name, CROSSREF, crossref_updates.records_of(path)
+    return path.name, Notice.Source.RETRACTION_WATCH, retraction_watch.records_of(path)
 
 
 def numbers() -> tuple[dict[str, int], dict[str, int]]:
@@ -135,7 +144,7 @@ def numbers() -> tuple[dict[str, int], dict[str, int]]:
     return by_doi, by_pmid
 
 
-def compare(read: ReadFile) -> None:
+def compare(read: ReadSource) -> None:
     """With what is stored; into its plan. What an editor took back stays so."""
     plan, found, whole_of = read.plan, read.found, read.whole_of
     known = {(one.reference_id, one.record, one.kind): one for one in Notice.objects.filter(source=read.source)}
@@ -155,24 +164,26 @@ def compare(read: ReadFile) -> None:
     plan.references = dict(Reference.objects.filter(pk__in=named).values_list("pk", "key"))
 
 
-def refuse_cut_off(read: ReadFile, path: Path, *, allow_gone: bool) -> None:
+def refuse_cut_off(read: ReadSource, *, allow_gone: bool) -> None:
     """A whole data set loses a record now and then; a download that was cut off loses most of them."""
     gone, plan = len(read.plan.gone), read.plan
     if read.whole_of is None and not allow_gone and gone > FEW_GONE and gone * 10 > plan.in_force:
         raise WatchRefused(
-            path.name, 0,
+            read.name, 0,
             f"It does not have {gone} of {plan.in_force} notices any more, as a file that was cut off. Fetch it again; "
             "if that is right, add --allow-gone.",
         )  # fmt: skip
 
 
-def carry_out(path: Path, *, at: datetime, progress: Progress = lambda _: None, allow_gone: bool = False) -> Plan:
-    """All of it or nothing: the file is read through before anybody has to wait. Raises `WatchRefused`."""
+def carry_out(
+    path: Path | None, *, at: datetime, progress: Progress = lambda _: None, allow_gone: bool = False
+) -> Plan:
+    """All of it or nothing: the source is read through before anybody has to wait. Raises `WatchRefused`."""
     read = read_through(path, progress)
     with transaction.atomic():
         take_write_lock()
         compare(read)
-        refuse_cut_off(read, path, allow_gone=allow_gone)
+        refuse_cut_off(read, allow_gone=allow_gone)
         references = Reference.objects.in_bulk(read.plan.references)
         for key, said in {**read.plan.new, **read.plan.changed}.items():
             if key[0] in references:  # it may have been merged meanwhile

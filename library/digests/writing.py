@@ -1,7 +1,7 @@
 """The mail itself, as text and as HTML: titles and standfirsts that any visitor may read, no word of a full post."""
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -12,10 +12,13 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.formats import date_format
 
+from articles.documents.notice_marks import standfirst_elsewhere, title_elsewhere
+from articles.models import Article
 from articles.site.snapshot import site_name
 from library.digests.claiming import Claim
 from library.digests.unsubscribing import address_to_stop
 from library.following.news import Changed, ChangedList, Item, NewArticle, News
+from library.following.noticed_papers import Noticed
 from members.models import User
 from tags.text.plurals import counted
 
@@ -70,26 +73,30 @@ def lines_of(item: Item, origin: str) -> Iterator[str]:
     day = date_format(timezone.localtime(item.at), "j M Y")
     if isinstance(item, NewArticle):
         yield f"New article, {day}, in {', '.join(tag.name for tag in item.topics)}"
-        yield from named(item.article, origin)
-        yield item.article.standfirst
+        yield from titled(item.article, origin)
+        yield standfirst_elsewhere(item.article)
+    elif isinstance(item, Noticed):
+        yield f"About the paper of an article, {day}"
+        yield from titled(item.article, origin)
+        yield item.told
     elif isinstance(item, Changed):
         yield f"Changed since you saw it, {day}: {', '.join(item.names)}"
-        yield from named(item.article, origin)
+        yield from titled(item.article, origin)
         yield f"What changed: {origin}{reverse('following:changed', args=[item.article.slug])}"
     else:
         yield f"List changed, {day}"
-        yield from named(item.reading_list, origin)
+        yield from (item.reading_list.title, origin + item.reading_list.get_absolute_url())
         yield from changes_of_list(item)
 
 
 def changes_of_list(item: ChangedList) -> Iterator[str]:
-    yield from (f"Put in: {article.title}" for article in item.put_in)
-    yield from (f"Taken out: {article.title}" for article in item.taken_out)
+    yield from (f"Put in: {title_elsewhere(article)}" for article in item.put_in)
+    yield from (f"Taken out: {title_elsewhere(article)}" for article in item.taken_out)
     if item.moved:
         yield "The same articles, in another order."
     if item.more:
         yield f"And {item.more} more."
 
 
-def named(thing: Any, origin: str) -> tuple[str, str]:
-    return str(thing), origin + thing.get_absolute_url()
+def titled(article: Article, origin: str) -> tuple[str, str]:
+    return title_elsewhere(article), origin + article.get_absolute_url()

@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Case, F, Max, QuerySet, When
 
 from articles.access import may_read_full_post
+from articles.documents.notice_marks import TOLD_FROM
 from articles.models import Article, Event, Revision
 from articles.revisions.comparing import Difference, changed_fields, compare_field
 from articles.revisions.revision_content import RevisionContent, empty, whole
@@ -52,7 +53,8 @@ def changed_articles(member: User, since: datetime, until: datetime, *, most: in
     newest = sorted(published, key=lambda key: (published[key], key), reverse=True)[:most]
     if not newest:
         return []
-    articles = Article.objects.visible_to(AnonymousUser(), until).only("title", "slug", "access").in_bulk(newest)
+    visible = Article.objects.visible_to(AnonymousUser(), until).select_related("paper")
+    articles = visible.only("title", "slug", "access", *TOLD_FROM).in_bulk(newest)
     found = []
     for start in range(0, len(newest), AT_ONCE):
         shown = [key for key in newest[start : start + AT_ONCE] if key in articles]

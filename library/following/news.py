@@ -1,4 +1,5 @@
-"""What is new for a member between two moments: articles in followed topics, changed lists, changed articles.
+"""What is new for a member between two moments: articles in followed topics, changed lists, changed articles,
+retracted papers.
 
 All of it is what any visitor may know to exist; of a changed article it says which parts of it differ, among those that
 the member may read. A bounded number of queries, whatever is followed.
@@ -9,10 +10,12 @@ from datetime import datetime
 from typing import Final
 
 from articles.browse.scope import SortKeys, visible_scope
+from articles.documents.notice_marks import TOLD_FROM
 from articles.models import Article
 from library.following.changed_articles import changed_articles
 from library.following.followed import EVERYBODY, Followed, followed_by
 from library.following.list_states import changes_of
+from library.following.noticed_papers import Noticed, noticed_papers
 from lists.models import ReadingList
 from members.models import User
 from tags.cache.bitmaps import Bitmap
@@ -60,7 +63,7 @@ class Changed:
     kind: str = "changed"
 
 
-Item = NewArticle | ChangedList | Changed
+Item = NewArticle | ChangedList | Changed | Noticed
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,8 @@ def news_for(
     """What came after `since` and up to `until`. What changed in an article is left out where `told` says it."""
     known = followed if followed is not None else followed_by(member, until)
     new, left = new_articles(known, since, until)
-    found: list[Item] = [*new, *changed_lists(known, since, until)]
+    noticed = noticed_papers(member, known, since, until)
+    found: list[Item] = [*new, *changed_lists(known, since, until), *noticed]
     changed = changed_articles(member, since, until, most=MOST_CHANGED)
     known_of = {item.article.pk for item in (told.items if told else ()) if isinstance(item, Changed)}
     found += [Changed(one.at, one.article, one.names, one.is_read) for one in changed if one.article.pk not in known_of]
@@ -99,7 +103,7 @@ def new_articles(followed: Followed, since: datetime, until: datetime) -> tuple[
     keys = Bitmap.union(*held.values())
     articles = Article.objects.with_sort_keys(keys[-MOST:]).newest_first()
     told = ("title", "slug", "standfirst", "kind", "publish_at", "first_published_at", "created_at", "sort_key")
-    wanted = articles.only(*told)
+    wanted = articles.select_related("paper").only(*told, *TOLD_FROM)
     found = []
     for article in wanted:
         key = article.sort_key or 0
@@ -116,7 +120,8 @@ def changed_lists(followed: Followed, since: datetime, until: datetime) -> list[
     since_when = {reading_list.pk: moment for reading_list, moment in followed.lists.items()}
     changes = changes_of(since_when, since, until)
     keys = {key for change in changes for key in (*change.put_in, *change.taken_out)}
-    seen = Article.objects.visible_to(EVERYBODY, until).only("title", "slug").in_bulk(keys) if keys else {}
+    articles = Article.objects.visible_to(EVERYBODY, until).select_related("paper").only("title", "slug", *TOLD_FROM)
+    seen = articles.in_bulk(keys) if keys else {}
     return [
         ChangedList(
             change.at,

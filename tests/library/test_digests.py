@@ -13,13 +13,19 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
+from bibliography.models import Notice
+from bibliography.notices.noting import Said, note_notice, put_back, take_back
 from library.digests.claiming import STALE, claim, confirm
 from library.digests.periods import DAILY, WEEKLY, begin_of_period
 from library.digests.sending import MailAway, send_due
 from library.digests.unsubscribing import address_to_stop
+from library.following.news import news_for
+from library.keeping import save
 from library.models import DigestSubscription, Follow
 from members.models import User
-from tests.factories import make_tag, make_user
+from members.roles import EDITOR
+from tests.bibliography.notices.files import DAY
+from tests.factories import make_reference, make_tag, make_user
 from tests.library.following import browser_of, member_following, published, rewrite
 from tests.times import NOW
 
@@ -225,3 +231,25 @@ def test_a_member_chooses_how_often_and_is_told_of_what_comes_from_then_on() -> 
     assert DigestSubscription.objects.get().period == DAILY
     client.post(address, {"period": "never"})
     assert not DigestSubscription.objects.exists()
+
+
+def test_a_retraction_is_told_to_who_follows_or_keeps_an_article_about_the_paper_until_it_is_taken_back() -> None:
+    tag, paper = make_tag("Spiders"), make_reference("bad2002")
+    article = published(NOW - timedelta(days=9), title="Old news", tags=[tag], paper=paper)
+    keeper = subscriber()
+    save(keeper, article, at=NOW - THREE_DAYS)
+    people = {subscriber(tag).email, subscriber(article).email, keeper.email}
+    subscriber(make_tag("Heights"))
+    said = Said(Notice.Kind.RETRACTION, Notice.Source.EDITORS, "x", DAY)
+    notice = note_notice(paper, said, by=None, at=NOW - timedelta(days=2))
+    take_back(notice, by=None, at=NOW)
+    assert not news_for(keeper, NOW - THREE_DAYS, NOW)
+    put_back(notice, by=make_user(EDITOR), at=NOW)
+    assert send_due(at=NOW)["sent"] == 3
+    assert {message.to[0] for message in mail.outbox} == people
+    for message in mail.outbox:
+        for text in (message.body, html_of(message)):
+            assert "Paper retracted: Old news" in text
+            assert "The paper was retracted on 3 May 2026." in text
+    page = browser_of(keeper).get(reverse("following:new")).text
+    assert "Paper retracted: Old news" in page

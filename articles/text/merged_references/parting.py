@@ -11,7 +11,7 @@ from articles.models import Article
 from articles.text.merged_references.joining import MergeRefused, citing_either, follow, note, refuse_others
 from bibliography.models import FormerKey, Notice, Reference, ReferenceMerge
 from bibliography.notices.settling import settle
-from bibliography.writing import ReferenceRefused, save_reference
+from bibliography.writing import ReferenceRefused, derive_anew, save_reference
 from members.models import User
 from tags.models import take_write_lock
 
@@ -31,6 +31,7 @@ def part(merge: ReferenceMerge, *, by: User, at: datetime) -> Reference:
     except ReferenceRefused as refused:
         raise MergeRefused(" ".join(refused.reasons)) from refused
     gone: Reference = put_back(merge.gone)
+    derive_anew(gone)
     FormerKey.objects.filter(key__in=merge.moved["keys"], reference=kept).update(reference=gone)
     papers = list(Article.objects.filter(pk__in=merge.moved["papers"], paper=kept).values_list("pk", flat=True))
     Article.objects.filter(pk__in=papers).update(paper=gone)

@@ -1,4 +1,4 @@
-"""`watch_retractions --from FILE`: what a file of notices would change; with --yes, all of it or nothing."""
+"""`watch_retractions`: what a file of notices, or Crossref, would change; with --yes, all of it or nothing."""
 
 from pathlib import Path
 from typing import Any
@@ -15,11 +15,14 @@ class Command(BaseCommand):
     help = (
         "Read the data set of Retraction Watch (CSV) or Crossref's records of works (JSON), and print which references "
         "were retracted, doubted or corrected, and which notices are gone. With --yes all of it is noted at once, or "
-        "nothing where the file cannot be read. The same file again changes nothing."
+        "nothing where the file cannot be read. The same file again changes nothing. --ask asks Crossref for the "
+        "record of each paper that has a DOI, where METADATA_LOOKUP is on."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--from", dest="file", type=Path, required=True, metavar="FILE")
+        source = parser.add_mutually_exclusive_group(required=True)
+        source.add_argument("--from", dest="file", type=Path, metavar="FILE")
+        source.add_argument("--ask", action="store_true", help="ask Crossref")
         parser.add_argument("--yes", action="store_true", help="note it")
         parser.add_argument(
             "--allow-gone", action="store_true", help="take notices back that the file does not have, however many"

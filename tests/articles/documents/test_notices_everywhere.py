@@ -1,11 +1,14 @@
 """A notice about a paper reaches every place that shows the paper, and taking it back restores each to the byte."""
 
+import json
 from collections.abc import Iterator
 from typing import Final
 
 import pytest
 from django.test import Client
 
+from articles.cards.cards_of import of_article
+from articles.cards.social_card import Card, svg_of, version_of
 from articles.checks.answering import answer_notice
 from articles.documents.storing import documents, is_wrong
 from articles.models import Article, Document, RelatedChoice
@@ -15,6 +18,7 @@ from bibliography.notices.noting import Said, note_notice, put_back, take_back
 from cbtneuro.page_cache.content_version.reading import stored_version
 from members.models import User
 from members.roles import EDITOR, MEMBER
+from tags.cache.snapshot import current_snapshot
 from tests.access.crawl import steady
 from tests.articles.related.relations import fear, seen, settled
 from tests.bibliography.notices.files import DAY
@@ -31,7 +35,7 @@ RETRACTED: Final = Said(
 ADDRESSES: Final = (
     "/", "/latest/", "/articles/about/", "/articles/overview/", "/articles/deep/", "/articles/near/", "/tags/fear/",
     "/lists/path/", "/search/?q=extinction", "/feeds/latest.atom", "/feeds/latest.json", "/tags/fear/feed.atom",
-    "/lists/path/feed.json", "/api/v1/articles/about", "/api/v1/references/bad2002",
+    "/lists/path/feed.json", "/api/v1/articles/about", "/api/v1/articles/overview", "/api/v1/references/bad2002",
     *(f"/articles/about/cite.{form}" for form in ("bib", "ris", "json")),
     *(f"/articles/about/paper.{form}" for form in ("bib", "ris", "json")),
     *(f"/lists/path/references.{form}" for form in ("bib", "ris", "json")),
@@ -96,11 +100,28 @@ def test_a_retraction_reaches_every_place_and_is_gone_when_it_is_taken_back(pape
         assert told in after[address], address
     for address in ADDRESSES[-9:]:
         assert "etracted on 3 May 2026" in after[address], address
+    [cited] = json.loads(after["/api/v1/articles/overview"].partition("\n\n")[2])["references"]
+    assert [one["kind"] for one in cited["notices"]] == ["retraction"]
     assert '"status": "Retracted"' in after["/articles/about/paper.json"]
     assert 'href="/articles/about/"' not in after["/articles/near/"]
     take_back(notice, by=editor, at=NOW)
     again = dict(surfaces())
     assert [address for address, text in again.items() if text != before[address]] == []
+
+
+def test_the_social_card_says_so_at_an_address_of_its_own(paper: Reference, editor: User) -> None:
+    def card() -> Card:
+        return of_article(Article.objects.with_page().get(slug="about"), current_snapshot().tag_tree)
+
+    before = card()
+    notice = note_notice(paper, RETRACTED, by=editor, at=NOW)
+    assert card().above == "Paper retracted"
+    assert ">Paper retracted</text>" in svg_of(card())
+    assert version_of(before) != version_of(card())
+    assert version_of(card()) in read("/articles/about/")
+    take_back(notice, by=editor, at=NOW)
+    assert card() == before
+    assert version_of(before) in read("/articles/about/")
 
 
 def test_readers_of_the_summary_are_told_nothing_of_what_the_full_post_alone_cites(

@@ -1,5 +1,6 @@
 """What Crossref and PubMed answer, in their shapes. The papers are made up."""
 
+from http.server import BaseHTTPRequestHandler
 from typing import Any, Final
 
 WORK: Final[dict[str, Any]] = {
@@ -30,3 +31,20 @@ SUMMARY: Final[dict[str, Any]] = {
         "87654321": {"uid": "87654321", "error": "cannot get document summary"},
     },
 }  # fmt: skip
+
+
+class Registry(BaseHTTPRequestHandler):
+    asked: list[str] = []
+    answers: dict[str, tuple[int, bytes]] = {}
+
+    def do_GET(self) -> None:
+        self.asked.append(self.path)
+        status, body = next((held for name, held in self.answers.items() if name in self.path), (404, b"Not found"))
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Location", "/elsewhere")
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: Any) -> None:
+        return

@@ -1,9 +1,5 @@
 """DOIs and PubMed numbers are looked up where the settings say so; a server of the test stands for both registries."""
 
-import json
-import threading
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
@@ -16,43 +12,10 @@ from bibliography.importing.decoding import Decoded
 from bibliography.importing.lookup import LARGEST, filled_in
 from bibliography.importing.reading import read
 from bibliography.models import ImportRow
-from tests.bibliography.importing.registry_answers import SUMMARY, WORK
+from tests.bibliography.importing.registry_answers import Registry
 from tests.factories import make_reference
 
 pytestmark = [pytest.mark.django_db]
-
-
-class Registry(BaseHTTPRequestHandler):
-    asked: list[str] = []
-    answers: dict[str, tuple[int, bytes]] = {}
-
-    def do_GET(self) -> None:
-        self.asked.append(self.path)
-        status, body = next((held for name, held in self.answers.items() if name in self.path), (404, b"Not found"))
-        self.send_response(status)
-        self.send_header("Content-Length", str(len(body)))
-        self.send_header("Location", "/elsewhere")
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_: Any) -> None:
-        return
-
-
-@pytest.fixture
-def registry(settings: Any) -> Iterator[type[Registry]]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Registry)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    Registry.asked.clear()
-    Registry.answers = {
-        "10.1234%2Fabc": (200, json.dumps(WORK).encode()), "esummary": (200, json.dumps(SUMMARY).encode())
-    }  # fmt: skip
-    address = f"http://127.0.0.1:{server.server_port}"
-    settings.METADATA_SERVERS = {"crossref": address, "pubmed": address}
-    settings.METADATA_LOOKUP = True
-    yield Registry
-    server.shutdown()
-    server.server_close()
 
 
 def rows(text: str) -> list[ImportRow]:

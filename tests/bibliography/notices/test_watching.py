@@ -14,6 +14,7 @@ from bibliography.models import Notice, Reference, Standing
 from bibliography.notices.told import with_notices
 from bibliography.notices.watching import planned
 from members.models import LoggedAct
+from tests.bibliography.importing.registry_answers import Registry
 from tests.bibliography.notices.files import COLUMNS, about, data_set, row, update
 from tests.factories import make_reference
 
@@ -217,3 +218,40 @@ def test_a_file_that_was_cut_off_takes_nothing_back_unless_it_is_said_to(tmp_pat
     assert Notice.objects.filter(taken_back="").count() == len(rows)
     call_command("watch_retractions", "--from", str(cut), "--yes", "--allow-gone", stdout=StringIO(), stderr=StringIO())
     assert Notice.objects.filter(taken_back="").count() == 2
+
+
+def ask(*more: str) -> str:
+    out = StringIO()
+    call_command("watch_retractions", "--ask", *more, stdout=out, stderr=StringIO())
+    return out.getvalue()
+
+
+def test_crossref_is_asked_for_each_paper_with_a_doi(registry: type[Registry]) -> None:
+    one, two, three = (make_reference(f"r{n}", DOI=f"10.1234/r{n}") for n in range(3))
+    make_reference("without", DOI="")
+    said = {"10.1234%2Fr0": [update("10.1234/notice")], "10.1234%2Fr1": []}
+    registry.answers = {
+        name: (200, json.dumps({"message": {"updated-by": updates}}).encode()) for name, updates in said.items()
+    }
+    assert "1 record, 1 about references here: 1 new, 0 changed, 0 gone. Nothing was written" in ask()
+    assert len(registry.asked) == 3
+    assert "Noted." in ask("--yes")
+    assert [standing(reference) for reference in (one, two, three)] == [Standing.RETRACTED, None, None]
+    assert "Nothing to note." in ask("--yes")
+    registry.answers["10.1234%2Fr0"] = (200, b'{"message": {"updated-by": []}}')
+    registry.answers["10.1234%2Fr1"] = (500, b"")
+    assert "Not answered: 1 question\n0 records, 0 about references here: 0 new, 0 changed, 1 gone." in ask("--yes")
+    assert standing(one) is None
+
+
+def test_nobody_is_asked_without_leave_or_where_nobody_answers(registry: type[Registry], settings: Any) -> None:
+    for number in range(7):
+        make_reference(f"r{number}", DOI=f"10.1234/r{number}")
+    registry.answers = {"10.1234": (500, b"")}
+    with pytest.raises(CommandError, match="It did not answer 5 times"):
+        ask("--yes")
+    assert len(registry.asked) == 5
+    settings.METADATA_LOOKUP = False
+    with pytest.raises(CommandError, match="METADATA_LOOKUP is off"):
+        ask("--yes")
+    assert len(registry.asked) == 5

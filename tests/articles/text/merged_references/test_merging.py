@@ -19,8 +19,10 @@ from articles.publishing import publish
 from articles.revisions.beginning import ReferenceInUse, refuse_cited
 from articles.revisions.catching_up import catch_up
 from articles.revisions.revision_content import whole
+from articles.site.snapshot import current_site, store
 from articles.text.merged_references.joining import MergeRefused, choices_between, merge_references
 from articles.text.merged_references.parting import in_the_way, part
+from bibliography.formatting import format_citation
 from bibliography.models import FormerKey, Notice, Reference, ReferenceMerge, Standing
 from bibliography.notices.noting import Said, note_notice, take_back
 from bibliography.writing import ReferenceRefused, save_reference
@@ -121,6 +123,16 @@ def test_no_other_reference_takes_a_key_that_texts_cite_by(two: tuple[Reference,
     merged(kept, gone, editor)
     with pytest.raises(ReferenceRefused, match="“old2002” was merged into “new2002”"):
         save_reference("old2002", {"type": "book", "title": "Another"})
+
+
+def test_both_come_back_in_the_style_of_today(two: tuple[Reference, Reference], editor: User) -> None:
+    kept, gone = two
+    merge = merged(kept, gone, editor)
+    store(replace(current_site(), citation_style="ieee"))
+    part(merge, by=editor, at=NOW)
+    for reference in two:
+        reference.refresh_from_db()
+        assert reference.citation_html == format_citation(reference.csl, "ieee")
 
 
 def test_notices_move_with_it_and_what_both_have_is_there_once(two: tuple[Reference, Reference], editor: User) -> None:
