@@ -14,7 +14,8 @@ import environs
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from cbtneuro.databases import database_at
+from cbtneuro.outages.engine_options import engine_options
+from operations.database_urls import database_at
 
 django_stubs_ext.monkeypatch()  # lets classes like ModelAdmin and Feed say what they are about: ModelAdmin[Article]
 
@@ -135,29 +136,15 @@ TEMPLATES = [
 # Seconds for which a request waits for the database before it answers 503; commands have time.
 DATABASE_WAIT = env.float("DATABASE_WAIT", default=20)
 RETRY_AFTER = 5  # seconds, said with 503
-# What `members.prepared` asks is prepared at once where there is any number; Django's own statements never are.
-PREPARED_AFTER = 5 if env.bool("DATABASE_PREPARE", default=True) else None
-
-
-def engine_options(config: dict[str, Any]) -> dict[str, Any]:
-    """The same promises from both engines: foreign keys hold, writers wait for each other, connections are reused."""
-    if config["ENGINE"].endswith("sqlite3"):
-        pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
-        config["OPTIONS"] = {"timeout": DATABASE_WAIT, "transaction_mode": "IMMEDIATE", "init_command": pragmas}
-        config["ENGINE"] = "cbtneuro.outages.sqlite3"
-        config["CONN_MAX_AGE"], config["CONN_HEALTH_CHECKS"] = None, True  # to open the file costs more than a page
-    else:
-        pool = {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", default=16), "timeout": DATABASE_WAIT}
-        pool["reconnect_timeout"] = 2  # seconds; then the next request tries anew, and does not wait for a longer pause
-        config["ENGINE"] = "cbtneuro.outages.postgresql"  # which looks for those that died while they were idle
-        config["CONN_MAX_AGE"], config["CONN_HEALTH_CHECKS"] = 0, False
-        config["DISABLE_SERVER_SIDE_CURSORS"] = PREPARED_AFTER is None  # a pool of transactions keeps neither
-        config["OPTIONS"] = {"prepare_threshold": PREPARED_AFTER, **config.get("OPTIONS", {}), "pool": pool}
-    return config
-
-
-DATABASE = database_at(env.str("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'cbtneuro.sqlite3'}"))
-DATABASES = {"default": engine_options(DATABASE)}
+DATABASE_URL = env.str("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'cbtneuro.sqlite3'}")
+DATABASES = {
+    "default": engine_options(
+        database_at(DATABASE_URL),
+        wait=DATABASE_WAIT,
+        most=env.int("DATABASE_POOL_SIZE", default=16),
+        prepares=env.bool("DATABASE_PREPARE", default=True),
+    )
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SERIALIZATION_MODULES = {"json": "cbtneuro.dumps"}  # of dumpdata
 

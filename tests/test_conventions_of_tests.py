@@ -17,7 +17,7 @@ FIXED: Final = {  # times in digits, and why nothing there is before or after wh
     "tests/library/test_periods.py": "a night on which clocks change",
     "tests/tools/": "the tools of the project, without the site",
     "tests/real_records.py": "long past, so that the rows are the same on any day",
-    "tests/operations/test_rows.py": "as databases spell them",
+    "tests/operations/backups/test_rows.py": "as databases spell them",
     "tests/synthetic.py": "long past or far ahead, so that the rows are the same on any day",
     "tests/test_conventions_of_tests.py": "examples",
 }

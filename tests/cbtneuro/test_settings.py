@@ -11,7 +11,6 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
-from cbtneuro.databases import database_at
 from tests.source import ROOT
 
 PRODUCTION = {
@@ -99,25 +98,6 @@ def test_statements_and_cursors_stay_with_a_connection_unless_it_is_of_a_pool_of
     found: Any = started({**PRODUCTION, "DATABASE_URL": "postgres://a@127.0.0.1/b", **said}, "DATABASES")
     assert found["DATABASES"]["default"]["OPTIONS"]["prepare_threshold"] == after
     assert found["DATABASES"]["default"]["DISABLE_SERVER_SIDE_CURSORS"] == (after is None)
-
-
-def test_an_address_may_name_several_servers_and_options_as_the_programs_of_postgresql_take_them() -> None:
-    found = database_at("postgres://ana:p%40ss@one:5432,two:5433/site?sslmode=require")
-    assert found["OPTIONS"] == {"sslmode": "require", "target_session_attrs": "read-write"}
-    assert [found[name] for name in ("HOST", "PORT", "USER", "PASSWORD", "NAME")] == [
-        "one,two", "5432,5433", "ana", "p@ss", "site",
-    ]  # fmt: skip
-    assert database_at("postgres://a,b/c?target_session_attrs=any")["OPTIONS"] == {"target_session_attrs": "any"}
-    assert database_at("postgres:///site")["OPTIONS"] == {}
-
-
-@pytest.mark.parametrize(
-    "address", ["postgres://ana:se cret@one/site", "postgres://ana:secret@one/site?nope=1", "mysql2://ana:secret@one/s"]
-)
-def test_an_address_that_is_none_is_told_without_its_password(address: str) -> None:
-    with pytest.raises(ImproperlyConfigured, match="DATABASE_URL") as caught:
-        database_at(address)
-    assert "cret" not in str(caught.value)
 
 
 @pytest.mark.both_engines

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from operations.connecting import connected, file_of, server_opened
-from operations.tables import quoted
+from operations.backups.connecting import connected, file_of, server_opened
+from operations.backups.tables import quoted
 from tests import databases
 from tools import postgres
 

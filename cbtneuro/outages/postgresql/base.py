@@ -32,8 +32,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return connection
 
     def connection_in_time(self, conn_params: dict[str, Any]) -> Any:
-        """Raises `PoolTimeout`: after the pool's timeout, or at once where this thread has just waited for as long."""
-        if monotonic() - self.waited_at < WAITED_FOR:
+        """Raises `PoolTimeout`: after the pool's timeout, or at once where this thread just waited and none is free."""
+        if monotonic() - self.waited_at < WAITED_FOR and not self.pool.get_stats()["pool_available"]:
             raise PoolTimeout(self.in_vain)
         try:
             return super().get_new_connection(conn_params)

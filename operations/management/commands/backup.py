@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 
-from operations.backing_up import back_up
+from operations.backups.backing_up import back_up
 from tags.management.progress import Progress
 
 

@@ -7,8 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connections
 
-from operations.connecting import at_address, connected, place_of
-from operations.moving import move
+from operations.backups.connecting import at_address, connected, place_of
+from operations.backups.moving import move
 from tags.management.progress import Progress, clock
 
 

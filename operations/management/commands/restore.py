@@ -8,9 +8,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 
-from operations.connecting import place_of
-from operations.manifest import Manifest
-from operations.restoring import in_words, not_up_to_date, restore, rows_told, verify
+from operations.backups.connecting import place_of
+from operations.backups.manifest import Manifest
+from operations.backups.restoring import in_words, not_up_to_date, restore, rows_told, verify
 from tags.management.progress import Progress
 
 

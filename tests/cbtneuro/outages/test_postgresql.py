@@ -11,9 +11,9 @@ from django.db.utils import ConnectionHandler
 from psycopg import OperationalError
 from psycopg_pool import PoolTimeout
 
+from cbtneuro.outages.engine_options import engine_options
 from cbtneuro.outages.postgresql import base
 from cbtneuro.outages.postgresql.base import SURE_FOR, lives
-from cbtneuro.settings import engine_options
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 
@@ -64,7 +64,7 @@ def test_one_whose_server_said_something_is_asked() -> None:
 def pooled() -> Iterator[Any]:
     """A connection of the site's own kind, with a pool in which there is one."""
     own = {name: said for name, said in connection.settings_dict.items() if name != "OPTIONS"}
-    config = engine_options({**own, "OPTIONS": {}})
+    config = engine_options({**own, "OPTIONS": {}}, wait=20)
     config["OPTIONS"].setdefault("pool", {})["max_size"] = 1
     wrapper: Any = ConnectionHandler({"default": config})["default"]
     wrapper.alias = "pooled"
@@ -94,6 +94,8 @@ def test_a_request_waits_once_for_a_connection_that_does_not_come(pooled: Any, m
         raise PoolTimeout("nothing came")
 
     process_of(pooled)
+    getconn = pooled.pool.getconn
+    held = getconn()  # the only one
     monkeypatch.setattr(pooled.pool, "getconn", in_vain)
     for _ in range(3):
         with pytest.raises(DatabaseError, match="nothing came"):
@@ -103,6 +105,9 @@ def test_a_request_waits_once_for_a_connection_that_does_not_come(pooled: Any, m
     with pytest.raises(DatabaseError, match="nothing came"):
         process_of(pooled)
     assert len(waited) == 2
+    monkeypatch.undo()
+    pooled.pool.putconn(held)
+    assert process_of(pooled)  # one is free, so nobody waits
 
 
 def process_of(wrapper: Any) -> int:

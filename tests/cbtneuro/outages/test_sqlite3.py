@@ -9,14 +9,14 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import ConnectionHandler
 
-from cbtneuro.settings import engine_options
+from cbtneuro.outages.engine_options import engine_options
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 
 
 def opened(path: Path) -> BaseDatabaseWrapper:
     """As the settings have it."""
-    config = engine_options({"ENGINE": "django.db.backends.sqlite3", "NAME": str(path)})
+    config = engine_options({"ENGINE": "django.db.backends.sqlite3", "NAME": str(path)}, wait=20)
     return ConnectionHandler({"default": config})["default"]
 
 

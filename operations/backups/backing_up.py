@@ -10,14 +10,14 @@ from typing import IO, Final
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from operations.archive import MEDIA, Writing, pieces
-from operations.connecting import file_of, file_opened, server_opened
-from operations.manifest import Manifest
-from operations.postgres_programs import dumped
-from operations.refusals import Refused, room_in
-from operations.rows import Sum
-from operations.sources import FileRows, ServerRows, sums_of
-from operations.tables import quoted
+from operations.backups.archive import MEDIA, Writing, pieces
+from operations.backups.connecting import file_of, file_opened, server_opened
+from operations.backups.manifest import Manifest
+from operations.backups.postgres_programs import dumped
+from operations.backups.refusals import Refused, room_in
+from operations.backups.rows import Sum
+from operations.backups.sources import FileRows, ServerRows, sums_of
+from operations.backups.tables import quoted
 from tags.management.progress import Begin
 
 ON_SQLITE, ON_POSTGRESQL = "database.sqlite3.gz", "database.pg_dump"

@@ -10,14 +10,14 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from operations import changes
-from operations.connecting import connection_used, file_of, in_place, libpq, place_of
-from operations.copying import copy_table, refuse_differences, refuse_other_tables
-from operations.manifest import applied, of_release, refuse_another_schema, waiting
-from operations.refusals import Refused, room_in
-from operations.rows import Sum, sum_of
-from operations.sources import FileRows, ServerRows, reading, sums_of
-from operations.targets import Target, writing
+from operations.backups import changes
+from operations.backups.connecting import connection_used, file_of, in_place, libpq, place_of
+from operations.backups.copying import copy_table, refuse_differences, refuse_other_tables
+from operations.backups.manifest import applied, of_release, refuse_another_schema, waiting
+from operations.backups.refusals import Refused, room_in
+from operations.backups.rows import Sum, sum_of
+from operations.backups.sources import FileRows, ServerRows, reading, sums_of
+from operations.backups.targets import Target, writing
 from tags.management.progress import Begin
 
 NOTES: Final = "operations_move"

@@ -10,15 +10,15 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from operations import changes, manifest, preparing
-from operations.archive import TAIL, proved
-from operations.backing_up import back_up
-from operations.connecting import in_place
-from operations.postgres_programs import program
-from operations.refusals import Refused
-from operations.restoring import restore, verify
+from operations.backups import changes, manifest, preparing
+from operations.backups.archive import TAIL, proved
+from operations.backups.backing_up import back_up
+from operations.backups.connecting import in_place
+from operations.backups.postgres_programs import program
+from operations.backups.refusals import Refused
+from operations.backups.restoring import restore, verify
 from tags.management.progress import silently
-from tests.operations.states import Writer, files, is_one_state, opened, state
+from tests.operations.backups.states import Writer, files, is_one_state, opened, state
 
 pytestmark = pytest.mark.django_db
 
@@ -176,7 +176,7 @@ def test_a_backup_of_a_newer_schema_is_refused_and_one_of_an_older_is_told(
         restore(file, site, media, yes, silently)
     later = {**known, "tags": [*known["tags"], "9999_later"]}
     monkeypatch.setattr(manifest, "of_release", lambda: later)
-    monkeypatch.setattr("operations.restoring.of_release", lambda: later)
+    monkeypatch.setattr("operations.backups.restoring.of_release", lambda: later)
     with in_place(site):
         call_command("restore", str(file), "--no-input", stdout=said)
     assert "Run migrate" in said.getvalue()

@@ -13,10 +13,10 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from operations import changes
-from operations.archive import Opened
-from operations.backing_up import ON_POSTGRESQL, ON_SQLITE
-from operations.connecting import (
+from operations.backups import changes
+from operations.backups.archive import Opened
+from operations.backups.backing_up import ON_POSTGRESQL, ON_SQLITE
+from operations.backups.connecting import (
     ALIKE,
     connection_used,
     file_of,
@@ -25,12 +25,12 @@ from operations.connecting import (
     same_engine_named,
     server_opened,
 )
-from operations.copying import copy_all, refuse_differences, refuse_other_tables
-from operations.manifest import Manifest, applied, of_release, refuse_another_schema, waiting
-from operations.postgres_programs import address, as_script, program, running
-from operations.refusals import Refused, room_in
-from operations.sources import DumpRows, FileRows, ServerRows, Source, sums_of
-from operations.targets import Target, writing
+from operations.backups.copying import copy_all, refuse_differences, refuse_other_tables
+from operations.backups.manifest import Manifest, applied, of_release, refuse_another_schema, waiting
+from operations.backups.postgres_programs import address, as_script, program, running
+from operations.backups.refusals import Refused, room_in
+from operations.backups.sources import DumpRows, FileRows, ServerRows, Source, sums_of
+from operations.backups.targets import Target, writing
 from tags.management.progress import Begin
 
 DONE: Final = b"restored"

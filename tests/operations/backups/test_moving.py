@@ -12,18 +12,18 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from operations import moving, preparing
-from operations.backing_up import back_up
-from operations.connecting import at_address, in_place, same_engine_named
-from operations.moving import MAKE_NOTES, move
-from operations.refusals import Refused
-from operations.restoring import restore
-from operations.sources import reading
-from operations.targets import File, Server
+from operations.backups import moving, preparing
+from operations.backups.backing_up import back_up
+from operations.backups.connecting import at_address, in_place, same_engine_named
+from operations.backups.moving import MAKE_NOTES, move
+from operations.backups.refusals import Refused
+from operations.backups.restoring import restore
+from operations.backups.sources import reading
+from operations.backups.targets import File, Server
 from tags.management.progress import silently
 from tests import databases
-from tests.operations.states import files, opened, state
-from tests.operations.test_backup import yes
+from tests.operations.backups.states import files, opened, state
+from tests.operations.backups.test_backup import yes
 
 pytestmark = pytest.mark.django_db
 KINDS = {

@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from operations.rows import lines_of, rows_of, sum_of
+from operations.backups.rows import lines_of, rows_of, sum_of
 
 ODD = ["plain", "", "tab\t line\n return\r back\b form\f up\v slash\\ \\N \\.", "ω — \u2028 '\""]
 TIMES = ["2026-05-03 12:00:00", "2026-05-03 12:00:00.120000", "2026-05-03 12:00:00.000001"]

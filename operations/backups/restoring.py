@@ -11,14 +11,14 @@ import psycopg
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from operations.archive import MEDIA, proved
-from operations.connecting import file_of, same_engine_named, server_opened
-from operations.copying import refuse_differences
-from operations.manifest import Manifest, of_release, read_manifest, refuse_newer, waiting
-from operations.media import media_put_in
-from operations.preparing import prepared
-from operations.refusals import Refused
-from operations.sources import reading, sums_of
+from operations.backups.archive import MEDIA, proved
+from operations.backups.connecting import file_of, same_engine_named, server_opened
+from operations.backups.copying import refuse_differences
+from operations.backups.manifest import Manifest, of_release, read_manifest, refuse_newer, waiting
+from operations.backups.media import media_put_in
+from operations.backups.preparing import prepared
+from operations.backups.refusals import Refused
+from operations.backups.sources import reading, sums_of
 from tags.management.progress import Begin
 
 COUNTED: Final = {

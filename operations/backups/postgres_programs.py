@@ -12,9 +12,9 @@ from typing import IO, Any, Final
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg.conninfo import make_conninfo
 
-from operations.archive import PIECE
-from operations.connecting import libpq
-from operations.refusals import Refused
+from operations.backups.archive import PIECE
+from operations.backups.connecting import libpq
+from operations.backups.refusals import Refused
 
 INSTALL: Final = "Install the client programs of that version (Debian: postgresql-client)."
 

@@ -9,9 +9,9 @@ from typing import IO, Any, Final, Protocol
 import psycopg
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from operations.connecting import file_of, file_opened, server_opened
-from operations.rows import Line, Sum, lines_of, sum_of
-from operations.tables import Table, quoted, tables_on_postgresql, tables_on_sqlite
+from operations.backups.connecting import file_of, file_opened, server_opened
+from operations.backups.rows import Line, Sum, lines_of, sum_of
+from operations.backups.tables import Table, quoted, tables_on_postgresql, tables_on_sqlite
 
 # Table, its column that counts, by what, and the last number given; none before the first.
 COUNTERS: Final = """

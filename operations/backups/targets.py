@@ -14,9 +14,9 @@ from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from collection.synthesis.search_indexes import bring_back, put_aside
-from operations.rows import Line, rows_of
-from operations.sources import COUNTERS
-from operations.tables import SEARCH, Table, quoted, tables_on_postgresql, tables_on_sqlite
+from operations.backups.rows import Line, rows_of
+from operations.backups.sources import COUNTERS
+from operations.backups.tables import SEARCH, Table, quoted, tables_on_postgresql, tables_on_sqlite
 from tags.management.progress import Begin
 
 AT_ONCE: Final = 1000  # lines

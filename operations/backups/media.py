@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from operations.archive import MEDIA, Opened
-from operations.refusals import Refused, room_in
+from operations.backups.archive import MEDIA, Opened
+from operations.backups.refusals import Refused, room_in
 from tags.management.progress import Begin
 
 

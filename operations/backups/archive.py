@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, Final
 
-from operations.refusals import Refused
+from operations.backups.refusals import Refused
 
 BLOCK: Final = 512  # of a tar
 PIECE: Final = 1 << 20

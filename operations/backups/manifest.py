@@ -11,9 +11,9 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from operations.refusals import Refused
-from operations.rows import Sum
-from operations.tables import Table
+from operations.backups.refusals import Refused
+from operations.backups.rows import Sum
+from operations.backups.tables import Table
 
 FORMAT: Final = 1
 PROJECT: Final = Path(__file__).resolve().parent.parent / "pyproject.toml"

@@ -6,14 +6,15 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-import dj_database_url
 import psycopg
+from django.core.exceptions import ImproperlyConfigured
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import load_backend
 from psycopg.conninfo import make_conninfo
 
-from operations.refusals import Refused
+from operations.backups.refusals import Refused
+from operations.database_urls import database_at
 
 WAIT: Final = 60  # seconds for a lock that another holds
 ALIKE: Final = (  # one spelling of all values, whatever the server is set to
@@ -32,8 +33,8 @@ def connected(database: dict[str, Any]) -> BaseDatabaseWrapper:
 def at_address(url: str) -> BaseDatabaseWrapper:
     """Raises `Refused` for an address of anything but PostgreSQL or SQLite."""
     try:
-        database: dict[str, Any] = {**dj_database_url.parse(url)}
-    except ValueError:
+        database = database_at(url)
+    except ImproperlyConfigured:
         database = {}
     engine = str(database.get("ENGINE", "")).rpartition(".")[2]
     if engine not in ("sqlite3", "postgresql") or not database.get("NAME"):

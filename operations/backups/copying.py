@@ -5,11 +5,11 @@ from typing import Final
 
 from django.db import DatabaseError
 
-from operations.refusals import Refused, is_full
-from operations.rows import Line, Sum
-from operations.sources import Source, differences
-from operations.tables import Table
-from operations.targets import Target
+from operations.backups.refusals import Refused, is_full
+from operations.backups.rows import Line, Sum
+from operations.backups.sources import Source, differences
+from operations.backups.tables import Table
+from operations.backups.targets import Target
 
 TOLD: Final = 5  # tables of many that differ
 

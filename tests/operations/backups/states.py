@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from operations.connecting import file_of, file_opened, server_opened
-from operations.sources import reading, sums_of
+from operations.backups.connecting import file_of, file_opened, server_opened
+from operations.backups.sources import reading, sums_of
 
 TWO_ROWS = (
     "UPDATE articles_article SET title = 'Written {0}' WHERE id = (SELECT min(id) FROM articles_article)",
