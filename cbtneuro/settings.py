@@ -215,7 +215,9 @@ API_REQUESTS_BY_TOKEN = env.int("API_REQUESTS_BY_TOKEN", default=600)
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # who sends it reads /metrics; nothing is counted without it
 METRICS_DIR = DATA_DIR / "metrics"
 if METRICS_TOKEN:  # read when prometheus_client is imported; one folder for the processes of one server
-    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(METRICS_DIR / str(os.getppid())))
+    from operations.metrics.runs import name_of_run
+
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(METRICS_DIR / name_of_run(os.getppid())))
 
 SENTRY_DSN = env.str("SENTRY_DSN", default="")  # what sentry-sdk needs is imported only where it is set
 if SENTRY_DSN:

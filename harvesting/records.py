@@ -1,8 +1,9 @@
 """The records that are harvested: every article that visitors see, and every one that they once saw.
 
 What was withdrawn or taken back to draft is announced as deleted, for as long as its row stands: a draft can be deleted
-for good, so these announcements are transient. A list goes from old to new by datestamps that are stored, so a page
-costs the same however many records there are, what changes meanwhile comes again at its end, and nothing is left out.
+for good, so these announcements are transient. A list goes from old to new by datestamps that are stored, so what
+changes meanwhile comes again at its end, and nothing is left out. A page without a set costs the same however many
+records there are; the fewer a set has, the more are looked through.
 """
 
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ from django.db.models import Case, F, Q, QuerySet, When
 from articles import access
 from articles.models import Article
 from harvesting.asked import Asked, Place
+from harvesting.models import HarvestRecord
 from harvesting.sets import HarvestSet
 
 AT_ONCE: Final = 50
@@ -26,7 +28,7 @@ def harvested(at: datetime) -> Articles:
     seen = access.visible(AnonymousUser(), at)
     once_seen = Q(first_published_at__lte=at)
     return (
-        Article.objects.filter(seen | once_seen, harvested__changed__lte=at)
+        Article.objects.filter(seen | once_seen, harvested__changed__isnull=False)
         .annotate(changed=F("harvested__changed"), is_there=Case(When(seen, then=True), default=False))
         .select_related("paper", "editor")
         .defer("summary_markdown", "summary_html")
@@ -67,3 +69,9 @@ def earliest(at: datetime) -> datetime:
     """No record is older; the present where there is none."""
     first = harvested(at).order_by("harvested__changed", "harvested__article_id").values_list("changed", flat=True)
     return next(iter(first[:1]), at)
+
+
+def newest(at: datetime) -> datetime:
+    """The time up to which everybody can be told, where nothing was noticed: datestamps become visible in order."""
+    last = HarvestRecord.objects.filter(changed__lt=at).order_by("-changed").values_list("changed", flat=True).first()
+    return last or at

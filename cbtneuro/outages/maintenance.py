@@ -40,6 +40,7 @@ def refuse_changes(get_response: View) -> View:
     """Answers 503 with `Retry-After` before a session or a body is read."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        request.is_under_maintenance = known.now is not None  # type: ignore[attr-defined]  # read by lower rooms
         if known.now is None or request.method in SAFE or request.path_info.startswith(OPEN):
             return get_response(request)
         return refused(request, known.now.message)

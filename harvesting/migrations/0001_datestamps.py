@@ -1,7 +1,8 @@
-"""Articles that are there have the datestamps that they had; from now on the database marks what may have changed."""
+"""Articles that are there have the datestamps that they had, those to come once more at their time; from now on the database marks what may have changed."""
 
 import django.db.models.deletion
 from django.db import migrations, models
+from django.utils import timezone
 
 from harvesting.triggers import install, uninstall
 
@@ -12,11 +13,12 @@ def make_records(apps, schema_editor):
     del schema_editor
     record = apps.get_model("harvesting", "HarvestRecord")
     rows = apps.get_model("articles", "Article").objects.values_list("pk", "status", "publish_at", "updated_at")
+    now = timezone.now()
     record.objects.bulk_create(
         [
             record(
-                article_id=pk, is_due=False,
-                changed=max(publish_at, updated_at) if status == "published" else updated_at,
+                article_id=pk, is_due=status == "published" and publish_at > now,
+                changed=max(publish_at, updated_at) if status == "published" and publish_at <= now else updated_at,
             )
             for pk, status, publish_at, updated_at in rows
         ],

@@ -5,6 +5,7 @@ the server begins at nothing, as those who read such numbers expect. What former
 """
 
 import os
+import re
 import shutil
 from contextlib import suppress
 from pathlib import Path
@@ -12,7 +13,10 @@ from typing import Final
 
 from prometheus_client.multiprocess import mark_process_dead
 
+from operations.metrics.runs import is_alive, is_running
+
 VARIABLE: Final = "PROMETHEUS_MULTIPROC_DIR"  # read by prometheus_client when it is imported
+OF_A_RUN: Final = re.compile(r"\d+(-[\w-]+)?", re.ASCII)
 
 
 def folder() -> Path | None:
@@ -22,13 +26,13 @@ def folder() -> Path | None:
 
 
 def prepare(kept_below: Path) -> None:
-    """Once in each process. Folders below `kept_below` are named by the process that began all others of its run."""
+    """Once in each process. Folders below `kept_below` are named by their runs: `operations.metrics.runs`."""
     own = folder()
     if own is None:
         return
     own.mkdir(parents=True, exist_ok=True)
     for other in kept_below.iterdir() if own.parent == kept_below else ():
-        if other != own and other.name.isdecimal() and not is_alive(int(other.name)):
+        if other != own and OF_A_RUN.fullmatch(other.name) and not is_running(other.name):
             shutil.rmtree(other, ignore_errors=True)
 
 
@@ -40,13 +44,3 @@ def forget_dead() -> None:
         if pid.isdecimal() and not is_alive(int(pid)):
             with suppress(FileNotFoundError):  # another process forgot it just now
                 mark_process_dead(int(pid), str(own))  # type: ignore[no-untyped-call]
-
-
-def is_alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:  # somebody else's
-        return True
-    return True

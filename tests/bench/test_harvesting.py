@@ -50,7 +50,7 @@ def test_a_page_costs_about_the_same_however_many_records_there_are() -> None:
     for size in SIZES:
         add_articles(size - Article.objects.count(), tags)
         began = perf_counter()
-        notice(timezone.now())
+        notice(timezone.now)
         print(f"\n{size:,} records: {perf_counter() - began:.1f} s to notice those that are new")
         assert b"resumptionToken" in Client().get("/oai/?verb=ListIdentifiers&metadataPrefix=oai_dc").content
         for name, asked in pages().items():

@@ -39,4 +39,10 @@ PROGRAMS: Final = (
          "tests/harvesting/test_noticing.py::test_a_record_is_younger_after_a_change_of_what_it_says[rename_its_topic]"),
     line("harvesting: what was scheduled", "harvesting/noticing.py", "records.filter(pk__in=coming).update(is_due=True)", "pass",
          "tests/harvesting/test_noticing.py::test_what_is_scheduled_has_the_moment_at_which_it_came"),
+    line("harvesting: a topic of which a record was left out", "harvesting/noticing.py", "    if are_all_free:", "    if True:",
+         "tests/harvesting/test_noticing.py::test_a_topic_is_told_when_no_record_of_it_was_left_out"),
+    line("harvesting: an answer of before", "harvesting/views.py", "told = at if is_noticed", "told = timezone.now() if is_noticed",
+         "tests/harvesting/test_noticing.py::test_an_answer_is_of_before_it_was_looked_for_what_is_due"),
+    line("metrics: another run in a container", "operations/metrics/runs.py", "-{boot}-{behind_its_name[19]}", "",
+         "tests/operations/metrics/test_metrics.py::test_another_run_has_another_name_though_its_process_has_the_same_number"),
 )  # fmt: skip

@@ -17,7 +17,7 @@ from articles.models import Article
 from articles.status import Status
 from cbtneuro.page_cache.front import HIT, MADE, STALE
 from members.roles import EDITOR
-from operations.metrics import figures, folder, writing
+from operations.metrics import figures, runs, writing
 from operations.metrics.counting import write
 from operations.metrics.front import Metered
 from operations.metrics.meters import registry
@@ -218,9 +218,10 @@ if len(sys.argv) > 2:
 
 
 def test_processes_of_one_server_count_as_one_and_those_of_a_former_one_not_at_all(tmp_path: Path) -> None:
-    former = tmp_path / "metrics" / str(dead_process())
-    former.mkdir(parents=True)
-    (former / "counter_1.db").write_bytes(b"rubbish")
+    for name in (str(dead_process()), f"{os.getpid()}-0aa0aa0a-1"):  # the second as in a container
+        former = tmp_path / "metrics" / name
+        former.mkdir(parents=True)
+        (former / "counter_1.db").write_bytes(b"rubbish")
     environment = {**os.environ, "METRICS_TOKEN": TOKEN, "DATA_DIR": str(tmp_path)}
     environment.pop("PROMETHEUS_MULTIPROC_DIR", None)
 
@@ -235,7 +236,7 @@ def test_processes_of_one_server_count_as_one_and_those_of_a_former_one_not_at_a
     assert line_of(text, "cbtneuro_requests_total", cache="hit", method="GET", status="200", view="home") == "7.0"
     assert line_of(text, "cbtneuro_request_seconds_bucket", le="0.005", view="home") == "7.0"
     assert line_of(text, "cbtneuro_jobs_waiting", job="cards") == "5.0"  # the first process has ended
-    assert [place.name for place in (tmp_path / "metrics").iterdir()] == [str(os.getpid())]
+    assert [place.name for place in (tmp_path / "metrics").iterdir()] == [runs.name_of_run(os.getpid())]
 
 
 def dead_process() -> int:
@@ -245,5 +246,21 @@ def dead_process() -> int:
 
 
 def test_a_process_is_alive_until_it_has_ended() -> None:
-    assert folder.is_alive(os.getpid())
-    assert not folder.is_alive(dead_process())
+    assert runs.is_alive(os.getpid())
+    assert not runs.is_alive(dead_process())
+
+
+def test_another_run_has_another_name_though_its_process_has_the_same_number(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runs, "PROCESSES", tmp_path)
+    assert runs.name_of_run(1) == "1"  # where a system tells nothing
+    (tmp_path / "sys/kernel/random").mkdir(parents=True)
+    (tmp_path / "sys/kernel/random/boot_id").write_text("0aa0aa0a-0000-4000-8000-000000000000\n")
+    (tmp_path / "1").mkdir()
+    names = []
+    for ticks in (500, 900):
+        (tmp_path / "1/stat").write_text(f"1 (a (b) c) S {' '.join(map(str, range(4, 22)))} {ticks} 23 24")
+        names.append(runs.name_of_run(1))
+    assert names == ["1-0aa0aa0a-500", "1-0aa0aa0a-900"]
+    assert [runs.is_running(name) for name in names] == [False, True]

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cbtneuro.outages.maintenance import Informed
 from cbtneuro.page_cache.due import OnTime
+from harvesting.models import HarvestRecord
 from members.roles import ADMINISTRATOR, EDITOR
 from operations.management.commands import maintenance as command
 from operations.models import Maintenance
@@ -81,10 +82,17 @@ def test_programs_are_told_as_programs_are(client: Client) -> None:
 
 @pytest.mark.usefixtures("maintained")
 def test_one_may_leave_and_machines_may_ask(client: Client) -> None:
+    make_article()
     client.force_login(make_user())
     assert client.post("/logout/").status_code == 302
-    assert client.post("/oai/", {"verb": "Identify"}).status_code == 200
     assert client.post("/health/live").status_code == 405
+    for answer in (client.post("/oai/", {"verb": "Identify"}), client.get("/oai/", {"verb": "Identify"})):
+        assert answer.status_code == 200
+    assert HarvestRecord.objects.filter(is_due=True).count() == 1  # nothing is noted
+    end()
+    hear()
+    client.get("/oai/", {"verb": "Identify"})
+    assert not HarvestRecord.objects.filter(is_due=True).exists()
 
 
 @pytest.mark.usefixtures("maintained")
