@@ -89,7 +89,12 @@ def problems_with_others(key: str, csl: dict[str, Any]) -> list[str]:
     others = Reference.objects.exclude(key=key)
     found = {"DOI": others.filter(doi=doi_of(csl)).first() if doi_of(csl) else None}
     found["PMID"] = others.filter(pmid=str(csl["PMID"])).first() if csl.get("PMID") else None
-    return [f"The reference “{other.key}” has the same {name}." for name, other in found.items() if other]
+    return [same_number(name, other.key) for name, other in found.items() if other]
+
+
+def same_number(name: str, key: str = "") -> str:
+    """`name`: DOI or PMID. `key`: of the reference that has it, "" where an earlier record of an import does."""
+    return f"The reference “{key}” has the same {name}." if key else f"An earlier record has the same {name}."
 
 
 def derived(csl: dict[str, Any]) -> dict[str, Any]:

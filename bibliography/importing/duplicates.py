@@ -10,6 +10,7 @@ from bibliography.importing.read import Read
 from bibliography.models import Reference
 from bibliography.records import authors_of, doi_of, year_of
 from bibliography.rich_text import plain
+from bibliography.writing import same_number
 from tags.management.parts import in_parts
 
 AT_ONCE: Final = 500  # values in one query
@@ -21,11 +22,14 @@ Key = tuple[str, object]
 class Match:
     """What a record is the same as: a reference that is stored, by its key, or an earlier one that was read, by its
     `place` among them. `rule`: by what it was recognised (`doi`, `pmid`, `words`).
+
+    `problems`: why it cannot be stored as a paper of its own, in words: another paper has its DOI or PMID.
     """
 
     key: str = ""
     place: int | None = None
     rule: str = field(default="", compare=False)
+    problems: tuple[str, ...] = field(default=(), compare=False)
 
     def __bool__(self) -> bool:
         return bool(self.key) or self.place is not None
@@ -41,9 +45,12 @@ class _Paper:
 
     def signs(self) -> Iterator[Key]:
         """From the surest on."""
-        yield from ((name, value) for name, value in (("doi", self.doi), ("pmid", self.pmid)) if value)
+        yield from self.numbers()
         if self.words:
             yield "words", self.words
+
+    def numbers(self) -> Iterator[Key]:
+        yield from ((name, value) for name, value in (("doi", self.doi), ("pmid", self.pmid)) if value)
 
     def contradicts(self, other: "_Paper") -> bool:
         """Two DOIs or two PubMed numbers are two papers, whatever they are called."""
@@ -52,18 +59,32 @@ class _Paper:
 
 
 def matches_of(reads: Sequence[Read]) -> list[Match]:
-    """One to each, in their order. Three queries for each 500 records, however many are stored."""
+    """One to each, in their order. Three queries for each 500 records, however many are stored.
+
+    DOI and PMID of what is known by its words alone count as taken too: somebody may choose to store it.
+    """
     papers = [paper_of(read.csl) for read in reads]
     known: dict[Key, tuple[_Paper, Match]] = {}
+    taken: dict[Key, str] = {}  # DOIs and PMIDs: the key of the reference that has it, "" for an earlier record
     for key, paper in stored(papers):
         for name in paper.signs():
             known.setdefault(name, (paper, Match(key=key)))
+        taken.update(dict.fromkeys(paper.numbers(), key))
     matches = []
     for place, (read, paper) in enumerate(zip(reads, papers, strict=True)):
         same = ((name[0], *known[name]) for name in paper.signs() if name in known)
-        match = next((replace(match, rule=by) for by, other, match in same if not paper.contradicts(other)), Match())
+        match = next(
+            (replace(match, rule=by, problems=()) for by, other, match in same if not paper.contradicts(other)), Match()
+        )
+        if read.problems or read.is_number:
+            matches.append(match)
+            continue
+        if not match or match.rule == "words":
+            others = [(name[0].upper(), taken[name]) for name in paper.numbers() if name in taken]
+            match = replace(match, problems=tuple(same_number(*other) for other in others))
+            taken |= dict.fromkeys(() if others else paper.numbers(), "")
         matches.append(match)
-        if not read.problems and not read.is_number:
+        if match or not match.problems:
             for name in paper.signs():
                 known.setdefault(name, (paper, match or Match(place=place)))
     return matches

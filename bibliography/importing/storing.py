@@ -1,8 +1,10 @@
 """The act that stores what was read, and says of each record what became of it."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 from string import ascii_lowercase
 from typing import Any, Final
 
@@ -17,10 +19,13 @@ from bibliography.rich_text import plain
 from bibliography.writing import derived, problems_with_key
 from members.characters import cleaned
 from members.models import LoggedAct, User
+from tags.management.parts import in_parts
 from tags.models import take_write_lock
 from tags.slugs import slug_of
 
 AT_ONCE: Final = 200  # rows of a statement
+KEYS_AT_ONCE: Final = 500  # in one query
+LETTERED: Final = len(ascii_lowercase)  # keys of one base before they are numbered
 LONGEST_NAME: Final = 40  # characters of a key before its year
 UNKNOWN: Final = "No record here has this {name}. Paste its RIS, BibTeX or CSL-JSON."
 
@@ -61,7 +66,7 @@ def judged(read: Read, match: Match) -> Imported:
     if read.is_number:
         name = "DOI" if "DOI" in read.csl else "PMID"
         return Imported(read, Became.PROBLEM, problems=(UNKNOWN.format(name=name),))
-    return Imported(read, Became.NEW)
+    return Imported(read, Became.PROBLEM if match.problems else Became.NEW, problems=match.problems)
 
 
 def prepared(reads: Sequence[Read]) -> Prepared:
@@ -86,9 +91,12 @@ def import_records(reads: Sequence[Read], *, by: User | None, ready: Prepared | 
     ready = prepared(reads) if ready is None else ready
     with transaction.atomic():
         take_write_lock()
-        names, done, made = Keys(), list[Imported](), list[Reference]()
-        for read, match, columns in zip(reads, matches_of(reads), ready, strict=True):
-            one = judged(read, match)
+        matches = matches_of(reads)
+        judgements = [judged(*one) for one in zip(reads, matches, strict=True)]
+        names = Keys(one.read for one in judgements if one.became is Became.NEW)
+        done, made = list[Imported](), list[Reference]()
+        for one, match, columns in zip(judgements, matches, ready, strict=True):
+            read = one.read
             if one.became is Became.NEW and (columns := columns or columns_of(read)):
                 key = names.free_for(read)
                 one = Imported(read, Became.NEW, key)
@@ -105,22 +113,47 @@ def import_records(reads: Sequence[Read], *, by: User | None, ready: Prepared | 
 
 
 class Keys:
-    """Citation keys that are free, each handed out once. Asks once for all that there are."""
+    """Citation keys that are free, each handed out once.
 
-    def __init__(self) -> None:
-        self.taken = set(Reference.objects.values_list("key", flat=True).iterator())
-        self.taken |= set(FormerKey.objects.values_list("key", flat=True).iterator())
+    Asks only for keys that these records may get, however many there are: a query for each 500 of them.
+    """
+
+    def __init__(self, reads: Iterable[Read]) -> None:
+        self.taken: set[str] = set()
         self.waiting: dict[str, Iterator[str]] = {}
+        pairs = [(own_key(read), key_base(read.csl)) for read in reads]
+        wanted = Counter(base for pair in pairs for base in {*pair} if base)
+        self.ask(wanted)
+        self.crowded = {base for _, base in pairs if wanted[base] > 1 or base in self.taken}
+        self.ask(key for base in self.crowded for key in islice(lettered(base), 1, LETTERED))
+
+    def ask(self, keys: Iterable[str]) -> None:
+        """Which of these are taken."""
+        for some in in_parts(keys, KEYS_AT_ONCE):
+            now, before = (model.objects.filter(key__in=some).order_by() for model in (Reference, FormerKey))
+            self.taken.update(now.values_list("key", flat=True).union(before.values_list("key", flat=True)))
 
     def free_for(self, read: Read) -> str:
         """That of the file, where it is one as ours are; else first author and year, or the title's first word."""
-        own = read.key.lower()
-        base = own if own and not own.isdecimal() and not problems_with_key(own) else key_base(read.csl)
-        if base in self.taken and base == own:
-            base = key_base(read.csl)
-        key = next(key for key in self.waiting.setdefault(base, lettered(base)) if key not in self.taken)
+        own = own_key(read)
+        base = own if own and own not in self.taken else key_base(read.csl)
+        key = next(key for key in self.waiting.setdefault(base, self.candidates(base)) if key not in self.taken)
         self.taken.add(key)
         return key
+
+    def candidates(self, base: str) -> Iterator[str]:
+        """Each looked up before it is handed out."""
+        several = lettered(base)
+        yield from islice(several, LETTERED if base in self.crowded else 1)
+        for some in in_parts(several, KEYS_AT_ONCE):
+            self.ask(some)
+            yield from some
+
+
+def own_key(read: Read) -> str:
+    """By which its own program cites it, where that is a key as ours are; else ""."""
+    own = read.key.lower()
+    return "" if own.isdecimal() or problems_with_key(own) else own
 
 
 def key_base(csl: dict[str, Any]) -> str:
@@ -132,7 +165,7 @@ def lettered(base: str) -> Iterator[str]:
     """furmark2002, furmark2002b ... furmark2002z, furmark2002-27 ..."""
     yield base
     yield from (f"{base}{letter}" for letter in ascii_lowercase[1:])
-    number = len(ascii_lowercase) + 1
+    number = LETTERED + 1
     while True:
         yield f"{base}-{number}"
         number += 1

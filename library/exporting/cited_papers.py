@@ -38,6 +38,8 @@ def papers_kept_by(member: User) -> Works:
 def papers_of(member: User) -> Iterator[Record]:
     """Each once, in the order in which their summaries were kept. A query for some of them at a time."""
     articles = kept_articles(member, timezone.now())
-    keys = dict.fromkeys(article.paper_id for article in articles if article.paper_id)
-    for some in in_parts(keys, AT_ONCE):
-        yield from records_of(some)
+    told: set[int] = set()
+    for some in in_parts((article.paper_id for article in articles if article.paper_id), AT_ONCE):
+        keys = [key for key in dict.fromkeys(some) if key not in told]
+        told.update(keys)
+        yield from records_of(keys)

@@ -1,10 +1,12 @@
 """Works that are cited together, on a page in a style of the reader's choice and as files."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
-from typing import Final, TypeVar
+from tempfile import SpooledTemporaryFile
+from typing import IO, Final, TypeVar
 
+from django.db import close_old_connections
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -22,6 +24,8 @@ Response = TypeVar("Response", bound=HttpResponseBase)
 
 MOST: Final = 200  # works that are formatted at once: one takes up to twelve milliseconds
 AT_ONCE: Final = 500  # records of a file that are read and written in one go
+IN_MEMORY: Final = 1 << 20  # bytes of a long file; what is longer waits on disk
+PIECE: Final = 1 << 16  # bytes that are sent at once
 FILES: Final[dict[str, str]] = {
     "bib": "BibTeX", "ris": "RIS", "json": "CSL-JSON", "txt": "Plain text", "html": "HTML",
 }  # fmt: skip
@@ -105,14 +109,14 @@ def with_style(asked: QueryDict, style: str, format: str = "") -> str:
 
 def file_of_works(request: HttpRequest, works: Works, format: str, name: str) -> HttpResponseBase:
     """Raises `Http404` where there is nothing to cite."""
-    written = records_in(request, works, RECORDS[format]) if format in RECORDS else printed_in(request, works, format)
-    if written.status_code == 200:
-        written["Content-Disposition"] = f'attachment; filename="{name}.{format}"'
-    return for_one_reader(request, written)
+    response = records_in(request, works, RECORDS[format]) if format in RECORDS else printed_in(request, works, format)
+    if response.status_code == 200:
+        response["Content-Disposition"] = f'attachment; filename="{name}.{format}"'
+    return for_one_reader(request, response)
 
 
 def records_in(request: HttpRequest, works: Works, format: Format) -> HttpResponseBase:
-    """All of them. A long file leaves while it is read, and counts as a bibliography does."""
+    """All of them. A long file leaves in pieces, and counts as a bibliography does."""
     parts = in_parts(works.records, AT_ONCE)
     if (first := next(parts, None)) is None:
         raise Http404
@@ -120,7 +124,25 @@ def records_in(request: HttpRequest, works: Works, format: Format) -> HttpRespon
         return HttpResponse(export(first, format), content_type=TYPES[format])
     if wait := attempt(request, "cite", by_reading=True):
         return too_many_requests(request, wait=wait)
-    return StreamingHttpResponse(export_parts(chain([first], parts), format), content_type=TYPES[format])
+    file = written(export_parts(chain([first], parts), format))
+    return StreamingHttpResponse(pieces_of(file), content_type=TYPES[format])
+
+
+def written(parts: Iterable[str]) -> IO[bytes]:
+    """All of a file before any of it is sent: nothing is read while somebody takes their time to fetch it."""
+    file = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  # closed by who sends it
+    for part in parts:
+        file.write(part.encode())
+    file.seek(0)
+    return file
+
+
+def pieces_of(file: IO[bytes]) -> Iterator[bytes]:
+    """The connection to the database goes back to its pool first: a request ends when all of it is fetched."""
+    close_old_connections()
+    with file:
+        while piece := file.read(PIECE):
+            yield piece
 
 
 def printed_in(request: HttpRequest, works: Works, format: str) -> HttpResponse:

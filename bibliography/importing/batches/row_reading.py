@@ -107,6 +107,8 @@ def judge(row: ImportRow, match: Match, rows: Sequence[ImportRow]) -> bool:
     elif is_number:
         row.became = Became.PROBLEM
         row.problems = row.problems or [UNKNOWN.format(name="DOI" if "DOI" in row.csl else "PMID")]
+    elif match.problems:
+        row.became, row.problems = Became.PROBLEM, list(match.problems)
     else:
         row.became = Became.NEW
     return before != [getattr(row, name) for name in JUDGED]

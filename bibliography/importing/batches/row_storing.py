@@ -42,11 +42,13 @@ def store(batch: ImportBatch, prepared: Prepared) -> list[ImportRow]:
         if row.pk not in prepared:
             row.problems = problems_in(cleaned(normalized(row.csl)))
     matches = matches_of([light(row) for row in rows])
-    names = Keys()
+    names = Keys(as_read(row) for row in rows if row.pk in prepared)
     wanted: list[tuple[ImportRow, Reference]] = []
     for row, match in zip(rows, matches, strict=True):
         is_other = match.rule == ImportRow.Rule.WORDS and row.rule == ImportRow.Rule.WORDS
-        if row.pk not in prepared or (match and not is_other):
+        if row.pk in prepared and (is_other or not match):
+            row.problems = list(match.problems)
+        if row.pk not in prepared or row.problems or (match and not is_other):
             leave(row, Match() if is_other else match, rows)
             continue
         key = names.free_for(as_read(row))

@@ -1,5 +1,6 @@
 """What is here already is recognised, the rest is stored, and each record is told what became of it."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from bibliography.importing.duplicates import Match, matches_of
 from bibliography.importing.read import Form, Read, read_record
 from bibliography.importing.reading import read
 from bibliography.importing.storing import Became, ImportRefused, import_records, looked_up, prepared
-from bibliography.models import Reference
+from bibliography.models import FormerKey, Reference
 from members.models import LoggedAct
 from members.roles import CONTRIBUTOR, EDITOR, MEMBER
 from tests.bibliography.importing.pastes import CSL, NBIB, RIS
@@ -146,6 +147,48 @@ def test_what_became_new_since_it_was_prepared_is_stored_whole() -> None:
     found = import_records(reads, by=None, ready=ready)
     assert [one.became for one in found] == [Became.NEW, Became.PROBLEM]
     assert "A quieter" in Reference.objects.get().citation_html
+
+
+def test_a_paper_with_the_doi_or_pmid_of_another_is_faulty_and_keeps_nothing_else_back() -> None:
+    make_reference("known", DOI="10.1000/x", PMID="1", title="Known")
+    reads = [
+        record(1, title="Other", DOI="10.1000/X", PMID="2"),
+        record(2, title="Third", DOI="10.1000/y", PMID="1"),
+        record(3, title="Good", DOI="10.1000/z", PMID="3"),
+        record(4, title="Fourth", DOI="10.1000/z", PMID="4"),
+        record(5, title="Other"),
+        record(6, title="Free", DOI="10.1000/free", PMID="2"),
+    ]
+    dry, found = looked_up(reads), import_records(reads, by=None)
+    assert [one.became for one in dry] == [one.became for one in found]
+    assert [one.problems for one in dry] == [one.problems for one in found] == [
+        ("The reference “known” has the same DOI.",), ("The reference “known” has the same PMID.",), (),
+        ("An earlier record has the same DOI.",), (), (),
+    ]  # fmt: skip
+    assert set(Reference.objects.values_list("title", flat=True)) == {"Known", "Good", "Other", "Free"}
+
+
+def test_only_keys_that_may_be_given_are_read_however_many_there_are() -> None:
+    for key in ("mansson2016", "mansson2016c", "taken2001"):
+        make_reference(key)
+    FormerKey.objects.create(key="mansson2016b", reference=make_reference("elsewhere"))
+    for number in range(30):
+        make_reference(f"another{number}")
+    reads = [replace(record(1, title="One"), key="Taken2001"), replace(record(2, title="Two"), key="free2001")]
+    ready = prepared(reads)
+    with CaptureQueriesContext(connection) as captured:
+        found = import_records(reads, by=None, ready=ready)
+    assert [one.key for one in found] == ["mansson2016d", "free2001"]
+    asked = [query["sql"] for query in captured if "formerkey" in query["sql"]]
+    assert len(asked) == 2
+    assert all(" IN (" in sql and "another" not in sql for sql in asked)
+
+
+def test_a_key_that_the_import_itself_took_leads_to_one_that_was_looked_up() -> None:
+    make_reference("smithbb", title="Known")
+    smith, smithb = ({"author": [{"family": name}], "issued": {}} for name in ("Smith", "Smithb"))
+    reads = [record(1, title="A", **smith), record(2, title="B", **smith), record(3, title="C", **smithb)]
+    assert [one.key for one in import_records(reads, by=None)] == ["smith", "smithb", "smithbc"]
 
 
 def test_a_dry_run_writes_nothing_and_costs_three_queries_for_hundreds() -> None:

@@ -87,6 +87,27 @@ def test_what_came_to_be_here_in_the_meantime_is_left_alone() -> None:
     assert batch.rows.get(place=3).match_key == "other"
 
 
+def test_another_paper_with_a_doi_that_is_taken_is_left_with_its_fault_and_the_others_go_in() -> None:
+    record = "@article{{{}, title={{{}}}, author={{Doe, Jane}}, year=2004, doi={{10.1000/{}}}, pmid={{{}}}}}"
+    make_reference("alike", DOI="", title="Alike", author=[{"family": "Doe"}], issued={"date-parts": [[2004]]})
+    make_reference("early", DOI="10.1000/early", PMID="1")
+    texts = [("alike1", "Alike", "x", 5), ("alike2", "Alike", "x", 6), ("a", "A", "early", 2), ("b", "B", "late", 3)]
+    by, batch = make_user(EDITOR), ready("\n".join([TEXT, *(record.format(*text) for text in texts)]))
+    assert [row.became for row in batch.rows.order_by("place")][3:] == ["duplicate", "duplicate", "problem", "new"]
+    batch.rows.filter(rule="words").update(is_chosen=True)
+    begin_writing(batch, with_drafts=False, by=by, at=NOW)
+    prepared = prepare(batch)
+    make_reference("late", DOI="10.1000/late", PMID="4")
+    write(batch, prepared, by=by, at=NOW)
+    assert keys() == ["alike", "alike1", "early", "key2001", "key2002", "key2003", "late"]
+    left = {row.key: (row.became, row.problems) for row in batch.rows.filter(reference=None)}
+    assert left == {
+        "alike2": ("problem", ["An earlier record has the same DOI."]),
+        "a": ("problem", ["The reference “early” has the same DOI."]),
+        "b": ("problem", ["The reference “late” has the same DOI."]),
+    }
+
+
 def test_a_key_that_texts_still_cite_is_not_given_again() -> None:
     FormerKey.objects.create(key="key2001", reference=make_reference("kept"))
     brought_in(make_user(EDITOR))

@@ -1,6 +1,7 @@
 """References to take along: of an article, a list, a topic, a search and a library, in a style of one's choice."""
 
 import json
+from collections.abc import Iterator
 
 import pytest
 from django.test import Client
@@ -11,6 +12,8 @@ from pytest_django import DjangoAssertNumQueries
 from articles.browse.citing.works import MOST
 from articles.models import Article
 from library import keeping
+from library.exporting.as_records import kept_articles
+from library.exporting.cited_papers import papers_of
 from tags.models import Tag
 from tests.factories import make_article, make_list, make_reference, make_tag, make_user
 from tests.page import Page
@@ -103,6 +106,26 @@ def test_the_papers_of_a_library_are_cited_to_its_member(client: Client, article
     assert len(json.loads(client.get("/library/references.json").content)) == 2
 
 
+def test_the_page_of_a_library_reads_no_more_of_it_than_it_shows(
+    articles: list[Article], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    member, read = make_user(), list[int]()
+    again = make_article("again", paper=articles[0].paper)
+    for article in (articles[0], again, *articles[1:]):
+        keeping.save(member, article, at=timezone.now())
+
+    def read_one_by_one(*asked: object) -> Iterator[Article]:
+        for article in kept_articles(*asked):  # type: ignore[arg-type]
+            read.append(article.pk)
+            yield article
+
+    monkeypatch.setattr("library.exporting.cited_papers.kept_articles", read_one_by_one)
+    monkeypatch.setattr("library.exporting.cited_papers.AT_ONCE", 1)
+    records = papers_of(member)
+    assert (next(records)["id"], len(read)) == ("smith0", 1)
+    assert ([record["id"] for record in records], len(read)) == (["smith1", "smith2"], 4)
+
+
 def test_only_so_many_are_formatted_at_once_and_page_and_files_say_so(
     client: Client, addresses: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -119,7 +142,9 @@ def test_only_so_many_are_formatted_at_once_and_page_and_files_say_so(
             assert all(f"Study {n}" in client.get(files[name]).content.decode() for n in range(3)), address
 
 
-def test_a_long_file_leaves_in_parts_and_is_the_same_file(client: Client, articles: list[Article]) -> None:
+def test_a_long_file_leaves_in_pieces_and_is_the_same_file(
+    client: Client, articles: list[Article], django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     make_article("an-overview", kind="overview", tags=[Tag.objects.get(slug="fear")])
     make_article("again", paper=articles[0].paper, tags=[Tag.objects.get(slug="fear")])
     member = make_user()
@@ -129,12 +154,20 @@ def test_a_long_file_leaves_in_parts_and_is_the_same_file(client: Client, articl
     for format in ("bib", "ris", "json"):
         for address in (f"/tags/fear/references.{format}", f"/library/references.{format}"):
             whole = client.get(address).content
+            given_back: list[int] = []
             with pytest.MonkeyPatch.context() as patched:
                 for room in ("articles.browse.citing.works", "articles.browse.citing.list_citing"):
                     patched.setattr(f"{room}.AT_ONCE", 2)
+                patched.setattr("articles.browse.citing.works.PIECE", 100)
                 patched.setattr("articles.browse.pagination.AHEAD", 1)
+                patched.setattr(
+                    "articles.browse.citing.works.close_old_connections", lambda back=given_back: back.append(1)
+                )
                 response = client.get(address)
-                parts = list(response.streaming_content)  # type: ignore[attr-defined]
+                assert not given_back
+                with django_assert_num_queries(0):  # nothing is read while a slow reader fetches it
+                    parts = list(response.streaming_content)  # type: ignore[attr-defined]
+            assert given_back == [1]
             assert len(parts) > 1
             assert b"".join(parts) == whole
             assert all(f"Study {n}".encode() in whole for n in range(3))
