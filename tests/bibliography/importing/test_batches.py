@@ -48,7 +48,7 @@ def test_each_record_is_a_row_that_says_what_would_become_of_it() -> None:
     ]  # fmt: skip
     assert [row.same_as for row in batch.rows.all()] == [None, None, None, 2, None, None, 2]
     assert [row.is_chosen for row in batch.rows.all()] == [False, False, True, False, False, False, False]
-    assert batch.rows.numbers() == {"all": 7, "chosen": 1, "new": 1, "duplicate": 4, "problem": 2}
+    assert batch.rows.numbers() == {"all": 7, "chosen": 1, "drafts": 0, "new": 1, "duplicate": 4, "problem": 2}
     assert Reference.objects.count() == 1
 
 
