@@ -4,9 +4,9 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, Final
 
+from django.conf import settings
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
@@ -16,7 +16,7 @@ from operations.backups.rows import Sum
 from operations.backups.tables import Table
 
 FORMAT: Final = 1
-PROJECT: Final = Path(__file__).resolve().parent.parent / "pyproject.toml"
+PROJECT: Final = settings.BASE_DIR / "pyproject.toml"
 Migrations = dict[str, list[str]]
 
 
