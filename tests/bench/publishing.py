@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from email.message import Message
 from typing import Any, Final
 
 from tests.factories import GLANCE
@@ -110,15 +111,15 @@ def publish(port: int, names: Mapping[str, str], number: int) -> tuple[int, str]
 
 def ask(
     port: int, method: str, path: str, token: str = "", sent: Any = None, headers: Mapping[str, str] | None = None
-) -> tuple[int, Mapping[str, str], str]:
+) -> tuple[int, Message, str]:
     told = {**({"Authorization": f"Bearer {token}"} if token else {}), "Content-Type": "application/json"}
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     try:
         body = None if sent is None else json.dumps(sent)
         connection.request(method, path, body, {**told, **(headers or {})})
         answer = connection.getresponse()
-        return answer.status, dict(answer.headers), answer.read().decode()
+        return answer.status, answer.headers, answer.read().decode()
     except (OSError, http.client.HTTPException):
-        return 0, {}, ""
+        return 0, Message(), ""
     finally:
         connection.close()
