@@ -21,21 +21,22 @@ PREPARE: Final = """
 import json
 from datetime import timedelta
 from django.utils import timezone
-from articles.models import Image
+from articles.models import Article
 from bibliography.models import Reference
 from members.consent import give_consent
 from members.entrance.tokens.scopes import PUBLISH, READ_FULL, WRITE_DRAFTS
 from members.entrance.tokens.token_acts import make_token
 from members.models import User
-from tags.models import Tag
 now = timezone.now()
 by = User.objects.get(email={email!r})
 give_consent(by, at=now)
 scopes, tomorrow = (WRITE_DRAFTS, PUBLISH, READ_FULL), now + timedelta(days=1)
 token = make_token("A program", scopes, by=by, at=now, expires_at=tomorrow)[1]
-tags = {{is_category: Tag.objects.filter(taxonomy__is_category=is_category).first().slug for is_category in (0, 1)}}
-print(json.dumps({{"token": token, "tag": tags[0], "category": tags[1], "image": Image.objects.first().name,
-                  "paper": Reference.objects.first().key}}))
+like = Article.objects.published().filter(kind="paper-summary", image__isnull=False).first()
+filed = like.tags.select_related("taxonomy")
+print(json.dumps({{"token": token, "tags": [tag.slug for tag in filed if not tag.taxonomy.is_category],
+                  "categories": [tag.slug for tag in filed if tag.taxonomy.is_category],
+                  "image": like.image.name, "paper": like.paper.key}}))
 """
 
 
@@ -46,17 +47,18 @@ class Published:
     leaked: list[str] = field(default_factory=list)  # whose full post a visitor got
     refused: dict[int, int] = field(default_factory=dict)  # how often each status came in place of one; 0: nothing
     longest: float = 0.0  # seconds without one
+    why: str = ""  # of the last that was refused
 
 
-def prepared(env: Mapping[str, str], email: str) -> dict[str, str]:
+def prepared(env: Mapping[str, str], email: str) -> dict[str, Any]:
     """What a program of this person needs: a token, and the names that a draft is made of."""
     command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", PREPARE.format(email=email)]
-    told: dict[str, str] = json.loads(subprocess.check_output(command, cwd=ROOT, env=dict(env)).splitlines()[-1])
+    told: dict[str, Any] = json.loads(subprocess.check_output(command, cwd=ROOT, env=dict(env)).splitlines()[-1])
     return told
 
 
 @contextmanager
-def publishing(port: int, names: Mapping[str, str]) -> Iterator[Published]:
+def publishing(port: int, names: Mapping[str, Any]) -> Iterator[Published]:
     published, over = Published(), threading.Event()
 
     def work() -> None:
@@ -69,6 +71,7 @@ def publishing(port: int, names: Mapping[str, str]) -> Iterator[Published]:
                 look(port, names["token"], slug, published)
             else:
                 published.refused[status] = published.refused.get(status, 0) + 1
+                published.why = slug
                 continue
             published.longest, last = max(published.longest, time.monotonic() - last), time.monotonic()
 
@@ -91,19 +94,19 @@ def look(port: int, token: str, slug: str, published: Published) -> None:
         published.leaked.append(slug)
 
 
-def publish(port: int, names: Mapping[str, str], number: int) -> tuple[int, str]:
-    """The status of the last answer, and the article's slug where that is 200."""
+def publish(port: int, names: Mapping[str, Any], number: int) -> tuple[int, str]:
+    """The status of the last answer, and the article's slug where that is 200, else what was said."""
     draft = {
         "kind": "paper-summary", "title": f"Published while something broke {number}", "standfirst": "What was found.",
         "paper": names["paper"], "key_points": ["One point.", "Another point.", "A third point."],
-        "tags": [names["tag"]], "categories": [names["category"]], "image": names["image"],
+        "tags": names["tags"], "categories": names["categories"], "image": names["image"],
         "at_a_glance": GLANCE,
         "summary": f"They looked [@{names['paper']}]. It was quiet.",
         "full_post": f"## What they did\n\nThey looked closely: {ONLY_FOR_MEMBERS}.",
     }  # fmt: skip
     status, headers, text = ask(port, "POST", "/api/v1/drafts", names["token"], draft)
     if status != 201:
-        return status, ""
+        return status, text
     path = f"/api/v1/drafts/{json.loads(text)['id']}/publication"
     status, _, text = ask(port, "POST", path, names["token"], {}, {"If-Match": headers["ETag"]})
     return status, json.loads(text)["slug"] if status == 200 else text

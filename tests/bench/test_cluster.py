@@ -43,7 +43,7 @@ def failure(name: str, cluster: Cluster, fail: Callable[[], object], mend: Calla
     told(name, seen, published, began, took)
     kept = set(cluster.manage("shell", "--no-imports", "-c", SLUGS).split())
     lost = [slug for slug in published.slugs if slug not in kept]
-    assert published.slugs
+    assert published.slugs, published.why
     assert not lost
     assert not published.unseen
     assert not published.leaked

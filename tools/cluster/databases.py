@@ -29,6 +29,7 @@ listen_addr = 127.0.0.1
 listen_port = {port}
 unix_socket_dir =
 auth_type = any
+admin_users = postgres
 pool_mode = transaction
 max_client_conn = 400
 default_pool_size = 20
@@ -69,13 +70,17 @@ class Server:
         return int(self.said("SELECT pg_last_wal_receive_lsn() - '0/0'"))
 
     def promote(self) -> None:
-        """It takes writes from now on, and waits for no standby: there may be none left."""
+        """It takes writes from now on, and waits for no standby: there may be none left.
+
+        PgBouncer has to connect anew, or it goes on telling what it heard of the standby: that it cannot be written.
+        """
         self.said("ALTER SYSTEM SET synchronous_standby_names = ''")
         self.said("SELECT pg_reload_conf()")
         self.said("SELECT pg_promote()")
+        self.said("RECONNECT", f"postgres://postgres@127.0.0.1:{self.pooler.port}/pgbouncer")
 
-    def said(self, statement: str) -> str:
-        with psycopg.connect(self.address, autocommit=True) as connection:
+    def said(self, statement: str, address: str = "") -> str:
+        with psycopg.connect(address or self.address, autocommit=True) as connection:
             told = connection.execute(statement)
             row = told.fetchone() if told.description else None
             return str(row[0]) if row else ""
