@@ -59,7 +59,8 @@ def who_asks(request: HttpRequest) -> Asking:
     if token is None or person is None:
         raise Problem(401, NOT_ONE, headers={"WWW-Authenticate": f'{CHALLENGE}, error="invalid_token"'})
     refuse_who_has_something_to_do(request, person)
-    note_use(token, now)
+    if not getattr(request, "is_under_maintenance", False):
+        note_use(token, now)
     return Asking(person, now, token)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
-from django.db import close_old_connections
+from django.db import OperationalError, close_old_connections
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
@@ -13,10 +13,11 @@ from cbtneuro.middleware import View
 from cbtneuro.outages.errors import styles
 from cbtneuro.page_cache.addresses import Environ
 from cbtneuro.page_cache.rendering import Application
-from operations.read_only.state import known
+from operations.read_only.state import IN_DOUBT, known
 
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 OPEN: Final = ("/logout/", "/health/", "/oai/")  # to leave, to ask whether it works, and to read by POST
+LOG_INS: Final = ("/login/provider/back/",)  # by GET, as the provider sends people
 RETRY_AFTER: Final = "120"  # seconds
 TO_PROGRAMS: Final = "The site is under maintenance: it can be read, and nothing can be changed."
 
@@ -32,18 +33,26 @@ class Informed:
         self.asked_all = asked_all
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
-        known.ask(self.asked_all)
+        to_change = would_change(environ["REQUEST_METHOD"], environ.get("PATH_INFO", ""))
+        environ[IN_DOUBT] = not known.ask(self.asked_all, to_change=to_change)
         return self.application(environ, start_response)
 
 
+def would_change(method: str, path: str) -> bool:
+    return path.startswith(LOG_INS) or not (method in SAFE or path.startswith(OPEN))
+
+
 def refuse_changes(get_response: View) -> View:
-    """Answers 503 with `Retry-After` before a session or a body is read."""
+    """Answers 503 with `Retry-After` before a session or a body is read; also where nobody can say how it is."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        request.is_under_maintenance = known.now is not None  # type: ignore[attr-defined]  # read by lower rooms
-        if known.now is None or request.method in SAFE or request.path_info.startswith(OPEN):
-            return get_response(request)
-        return refused(request, known.now.message)
+        now, in_doubt = known.now, request.META.get(IN_DOUBT, False)
+        request.is_under_maintenance = now is not None or in_doubt  # type: ignore[attr-defined]  # read by lower rooms
+        if (now or in_doubt) and would_change(str(request.method), request.path_info):
+            if now is None:
+                raise OperationalError("The database did not say whether the site is under maintenance.")
+            return refused(request, now.message)
+        return get_response(request)
 
     return middleware
 

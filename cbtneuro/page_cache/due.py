@@ -18,7 +18,7 @@ from articles.models import Draft
 from articles.revisions.due import let_out_due
 from cbtneuro.page_cache.addresses import Environ
 from cbtneuro.page_cache.rendering import Application
-from operations.read_only.state import known
+from operations.read_only.state import IN_DOUBT, known
 
 ASKED_EVERY: Final = 0.5  # seconds
 LONGEST_WAIT: Final = 5.0  # seconds for what another thread lets out
@@ -46,7 +46,8 @@ class OnTime:
         self.turn = threading.Lock()
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
-        if known.now is None and (self.is_time() or monotonic() - self.asked_at >= self.interval):
+        is_off = known.now is None and not environ.get(IN_DOUBT)
+        if is_off and (self.is_time() or monotonic() - self.asked_at >= self.interval):
             self.look()
         return self.application(environ, start_response)
 

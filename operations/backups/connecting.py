@@ -38,7 +38,7 @@ def at_address(url: str) -> BaseDatabaseWrapper:
         database = {}
     engine = str(database.get("ENGINE", "")).rpartition(".")[2]
     if engine not in ("sqlite3", "postgresql") or not database.get("NAME"):
-        raise Refused("That is no address of a database: postgres://user:password@host/name or sqlite:////path.")
+        raise Refused("That is no address of a database: postgres://user@host/name or sqlite:////path.")
     return connected({**database, "OPTIONS": {**database.get("OPTIONS", {}), **options_of(engine)}})
 
 

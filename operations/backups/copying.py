@@ -8,7 +8,7 @@ from django.db import DatabaseError
 from operations.backups.refusals import Refused, is_full
 from operations.backups.rows import Line, Sum
 from operations.backups.sources import Source, differences
-from operations.backups.tables import Table
+from operations.backups.tables import OTHER, Table
 from operations.backups.targets import Target
 
 TOLD: Final = 5  # tables of many that differ
@@ -16,9 +16,16 @@ TOLD: Final = 5  # tables of many that differ
 
 def refuse_other_tables(source: Mapping[str, Table], target: Mapping[str, Table]) -> None:
     """Columns of one name are of one kind on both engines, or nothing is copied."""
-    odd = [name for name in sorted({*source, *target}) if source.get(name) != target.get(name)]
+    odd = [
+        name
+        for name in sorted({*source, *target})
+        if source.get(name) != target.get(name) or OTHER in source[name].kinds
+    ]
     if odd:
-        raise Refused(f"These tables are not the same on both sides, and nothing was copied: {', '.join(odd[:TOLD])}.")
+        raise Refused(
+            f"These tables are not the same on both sides, and nothing was copied: {', '.join(odd[:TOLD])}. "
+            "Those that are not the site's have to be put into another database first."
+        )
 
 
 def copy_table(target: Target, table: Table, lines: Iterable[Line]) -> Sum:

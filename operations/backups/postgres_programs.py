@@ -11,6 +11,7 @@ from typing import IO, Any, Final
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg.conninfo import make_conninfo
+from psycopg.pq import Conninfo
 
 from operations.backups.archive import PIECE
 from operations.backups.connecting import libpq
@@ -38,7 +39,15 @@ def environment(database: BaseDatabaseWrapper) -> dict[str, str]:
 
 
 def address(database: BaseDatabaseWrapper) -> str:
-    return make_conninfo(**{name: value for name, value in libpq(database).items() if name != "password"})
+    """Raises `Refused` for a secret that no variable can carry."""
+    told = {name: value for name, value in libpq(database).items() if name != "password"}
+    secrets = {option.keyword.decode() for option in Conninfo.get_defaults() if option.dispchar == b"*"}
+    if shown := sorted(name for name in secrets.intersection(told) if told[name]):
+        raise Refused(
+            f"{', '.join(shown)} in the address would stand on a command line, where everybody on the machine reads "
+            "it. Put it into a service file (~/.pg_service.conf), and service=… into the address in its place."
+        )
+    return make_conninfo(**told)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ summed up: the order of keys and the spelling of numbers in JSON, and that of nu
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -50,7 +51,7 @@ def uuid_to_text(value: str) -> str:
 
 
 TO_TEXT: Final[dict[str, Callable[[Any], str]]] = {
-    "int": str,
+    "int": int.__repr__,
     "text": lambda value: escaped(str(value)),
     "json": lambda value: escaped(str(value)),
     "bool": lambda value: "t" if value else "f",
@@ -59,6 +60,7 @@ TO_TEXT: Final[dict[str, Callable[[Any], str]]] = {
     "float": lambda value: repr(float(value)),
     "bytes": lambda value: f"\\\\x{value.hex()}",
     "uuid": uuid_to_text,
+    "other": lambda value: escaped(str(value)),
 }
 FROM_TEXT: Final[dict[str, Callable[[str], Any]]] = {
     "int": int,
@@ -77,7 +79,10 @@ def lines_of(rows: Iterable[Sequence[Any]], kinds: Sequence[str]) -> Iterator[Li
     """Rows as SQLite has them, as lines without their ends."""
     spell = [TO_TEXT[kind] for kind in kinds]
     for row in rows:
-        values = [NOTHING if value is None else to_text(value) for to_text, value in zip(spell, row, strict=True)]
+        try:
+            values = [NOTHING if value is None else to_text(value) for to_text, value in zip(spell, row, strict=True)]
+        except (AttributeError, TypeError, ValueError):  # in tables that are not the site's SQLite lets any value be
+            values = [NOTHING if value is None else escaped(str(value)) for value in row]
         yield "\t".join(values).encode()
 
 
@@ -128,7 +133,8 @@ def evened(line: Line, places: Sequence[tuple[int, Callable[[str], str]]]) -> by
     texts = line.decode().split("\t")
     for place, even in places:
         if texts[place] != NOTHING:
-            texts[place] = even(texts[place])
+            with suppress(ValueError):  # of a table that is not the site's
+                texts[place] = even(texts[place])
     return "\t".join(texts).encode()
 
 

@@ -16,6 +16,8 @@ NOT_CARRIED: Final = {
     "synthesis_indexes",
     "operations_move",
 }
+LITESTREAM: Final = "_litestream_"  # tables of the program that copies changes of SQLite
+OTHER: Final = "other"  # of a table that is not the site's: summed up as the engine spells it, and carried to none
 DERIVED: Final = {("articles_publicwords", "place"), ("articles_fullpostwords", "place")}  # by triggers of PostgreSQL
 SEARCH: Final = "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE % USING fts5%'"
 TABLES: Final = "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite@_%' ESCAPE '@'"
@@ -48,12 +50,9 @@ COLUMNS: Final = """
     SELECT c.relname, a.attname, format_type(a.atttypid, NULL)
     FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
     WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
+        AND a.attgenerated = ''
     ORDER BY c.relname, a.attname
 """
-
-
-class UnknownColumn(Exception):
-    """Raised for a column of a type that no module here can carry."""
 
 
 @dataclass(frozen=True)
@@ -72,35 +71,29 @@ def tables_on_sqlite(connection: sqlite3.Connection) -> dict[str, Table]:
     indexes = [name for (name,) in connection.execute(SEARCH)]
     found = {}
     for name, sql in connection.execute(f"{TABLES} ORDER BY name").fetchall():
-        if name in NOT_CARRIED or any(name == index or name.startswith(f"{index}_") for index in indexes):
+        if name in NOT_CARRIED or name.startswith((LITESTREAM, *(f"{index}_" for index in indexes))) or name in indexes:
             continue
         rows = connection.execute("SELECT name, type FROM pragma_table_info(?) ORDER BY name", [name])
-        found[name] = Table(name, {column: sqlite_kind(name, column, kind.lower(), sql) for column, kind in rows})
+        found[name] = Table(name, {column: sqlite_kind(column, kind.lower(), sql) for column, kind in rows})
     return found
 
 
-def sqlite_kind(table: str, column: str, kind: str, sql: str) -> str:
+def sqlite_kind(column: str, kind: str, sql: str) -> str:
     if kind == "text" and f'JSON_VALID("{column}")' in sql:
         return "json"
     if "int" in kind:
         return "int"
     if kind.startswith("varchar("):
         return "text"
-    return known(table, column, kind, ON_SQLITE)
+    return ON_SQLITE.get(kind, OTHER)
 
 
 def tables_on_postgresql(connection: "psycopg.Connection[Any]") -> dict[str, Table]:
     columns: dict[str, dict[str, str]] = {}
     for table, column, kind in connection.execute(COLUMNS):
         if table not in NOT_CARRIED and (table, column) not in DERIVED:
-            columns.setdefault(table, {})[column] = known(table, column, kind, ON_POSTGRESQL)
+            columns.setdefault(table, {})[column] = ON_POSTGRESQL.get(kind, OTHER)
     return {name: Table(name, dict(sorted(held.items()))) for name, held in sorted(columns.items())}
-
-
-def known(table: str, column: str, kind: str, kinds: dict[str, str]) -> str:
-    if kind not in kinds:
-        raise UnknownColumn(f"{table}.{column} is of the type {kind}, which cannot be carried from engine to engine.")
-    return kinds[kind]
 
 
 def quoted(name: str) -> str:

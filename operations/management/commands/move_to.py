@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connections
@@ -10,6 +10,11 @@ from django.db import connections
 from operations.backups.connecting import at_address, connected, place_of
 from operations.backups.moving import move
 from tags.management.progress import Progress, clock
+
+ADDRESS: Final = (
+    "postgres://user@host/name or sqlite:////path. A password on a command line is read by everybody on the machine: "
+    "it belongs into ~/.pgpass, or into PGPASSWORD."
+)
 
 
 class Command(BaseCommand):
@@ -20,7 +25,7 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("url", metavar="DATABASE_URL", help="postgres://user:password@host/name or sqlite:////path")
+        parser.add_argument("url", metavar="DATABASE_URL", help=ADDRESS)
 
     def handle(self, *args: Any, url: str, **options: Any) -> None:
         del args, options

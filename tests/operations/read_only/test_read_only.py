@@ -1,5 +1,6 @@
 """Under maintenance readers go on reading, nobody changes anything, and everybody is told."""
 
+import threading
 from collections.abc import Iterator
 from io import StringIO
 from typing import Any
@@ -13,11 +14,13 @@ from django.test.utils import CaptureQueriesContext
 from cbtneuro.outages.maintenance import Informed
 from cbtneuro.page_cache.due import OnTime
 from harvesting.models import HarvestRecord
+from members.models import Token
 from members.roles import ADMINISTRATOR, EDITOR
 from operations.management.commands import maintenance as command
 from operations.models import Maintenance
 from operations.read_only import state
-from operations.read_only.state import begin, end, known
+from operations.read_only.state import IN_DOUBT, begin, end, known
+from tests.api.programs import Program, token_with_all_scopes
 from tests.cbtneuro.page_cache.visitors import Content, Counting, asked, front
 from tests.factories import make_article, make_user
 from tests.times import NOW
@@ -30,7 +33,7 @@ MESSAGE = "Until ten, for a new disk."
 @pytest.fixture(autouse=True)
 def _each_test_from_nothing() -> Iterator[None]:
     yield
-    known.now, known.asked_at = None, -state.ASKED_EVERY
+    known.forget()
 
 
 @pytest.fixture
@@ -45,8 +48,18 @@ def as_it_is() -> None:
 
 def hear() -> None:
     """As a process does half a second later."""
-    known.asked_at = -state.ASKED_EVERY
+    known.asked_at = known.failed_at = state.NEVER
     known.ask(as_it_is)
+
+
+class Away:
+    """A table that does not answer. `times`: how often it was asked."""
+
+    times = 0
+
+    def first(self) -> None:
+        self.times += 1
+        raise OperationalError
 
 
 @pytest.mark.usefixtures("maintained")
@@ -110,26 +123,88 @@ def test_who_works_here_sees_a_band_on_each_page_and_no_reader_does(client: Clie
 
 def test_a_process_asks_between_requests_and_twice_a_second_at_most() -> None:
     site = Informed(Counting(), as_it_is)
-    known.asked_at = -state.ASKED_EVERY
+    known.forget()
     with CaptureQueriesContext(connection) as made:
         for _ in range(5):
             asked(site, "/")
     assert len(made) == 1
 
 
-def test_a_database_that_is_away_leaves_it_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_database_that_is_away_leaves_it_as_it_was_for_readers(monkeypatch: pytest.MonkeyPatch) -> None:
     begin(MESSAGE, at=SINCE)
     hear()
-
-    def away() -> None:
-        raise OperationalError
-
-    monkeypatch.setattr(Maintenance.objects, "first", away)
+    away = Away()
+    monkeypatch.setattr(Maintenance.objects, "first", away.first)
     hear()
     assert known.now is not None
-    with CaptureQueriesContext(connection) as made:
-        known.ask(as_it_is)
-    assert not made
+    assert not known.ask(as_it_is)
+    assert away.times == 1
+
+
+def test_who_changes_something_asks_again_soon_after_the_database_was_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The process believes that it is off."""
+    away, site, behind = Away(), Counting(), Counting()
+    monkeypatch.setattr(Maintenance.objects, "first", away.first)
+    for method in ("GET", "GET", "POST", "POST"):
+        asked(Informed(site, as_it_is), "/", method)
+    assert away.times == 3
+    assert [environ[IN_DOUBT] for environ in site.environs] == [True] * 4
+    monkeypatch.undo()
+    begin(MESSAGE, at=SINCE)
+    asked(Informed(behind, as_it_is), "/", "POST")
+    assert known.now is not None
+    assert not behind.environs[0][IN_DOUBT]
+
+
+def test_nothing_is_changed_where_nobody_can_say_how_it_is(client: Client) -> None:
+    in_doubt: dict[str, Any] = {IN_DOUBT: True}
+    client.raise_request_exception = False
+    assert client.post("/login/", {}, **in_doubt).status_code == 503
+    assert client.get("/login/", **in_doubt).status_code == 200
+    looked: list[int] = []
+    site = OnTime(Counting(), interval=0)
+    site.look = lambda: looked.append(1)  # type: ignore[method-assign]
+    asked(site, "/", **in_doubt)
+    assert not looked
+
+
+def test_who_comes_while_another_asks_waits_for_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So a process that was idle for an hour lets no second change through."""
+    row, asking, may_answer = Maintenance(message=MESSAGE, since=SINCE), threading.Event(), threading.Event()
+    heard: list[tuple[bool, Maintenance | None]] = []
+
+    def first() -> Maintenance:
+        asking.set()
+        assert may_answer.wait(20)
+        return row
+
+    def come() -> None:
+        heard.append((known.ask(as_it_is, to_change=True), known.now))
+
+    monkeypatch.setattr(Maintenance.objects, "first", first)
+    monkeypatch.setattr(state, "LONGEST_WAIT", 0.01)
+    threads = [threading.Thread(target=come) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+        assert asking.wait(20)
+    assert not known.ask(as_it_is)  # who reads waits no longer than this
+    assert not heard
+    may_answer.set()
+    for thread in threads:
+        thread.join()
+    assert heard == [(True, row)] * 2
+
+
+@pytest.mark.usefixtures("maintained")
+def test_nobody_is_logged_in_by_a_provider_and_no_use_of_a_token_is_noted(client: Client) -> None:
+    assert client.get("/login/provider/back/", {"code": "1", "state": "2"}).status_code == 503
+    program = Program(token_with_all_scopes(make_user(EDITOR)))
+    assert program.read("/articles").status_code == 200
+    assert Token.objects.get().last_used_at is None
+    end()
+    hear()
+    program.read("/articles")
+    assert Token.objects.get().last_used_at is not None
 
 
 @pytest.mark.usefixtures("maintained")
