@@ -2,11 +2,12 @@
 
 import os
 import sqlite3
+import tempfile
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Final
+from typing import Final
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -27,13 +28,13 @@ KEPT_PAGES: Final = "kept_pages"
 
 def back_up(database: BaseDatabaseWrapper, media: Path, file: Path, begin: Begin, *, force: bool = False) -> Manifest:
     """Write `file`, which is there as a whole or not at all. Raises `Refused`."""
-    if file.exists() and not force:
-        raise Refused(f"{file} is there already. Name another file, or say --force.")
+    refuse_to_replace(file, force=force)
     if not file.parent.is_dir():
         raise Refused(f"There is no folder {file.parent}.")
-    part = file.with_name(f"{file.name}.part")
-    with room_in(file.parent), removed(part):
-        with open_anew(part) as output:
+    refuse_links(media)
+    with room_in(file.parent), part_of(file) as output:
+        part = Path(output.name)
+        with output:
             writing = Writing(output)
             add = add_file if database.vendor == "sqlite" else add_dump
             manifest = add(database, part, writing, begin)
@@ -41,15 +42,31 @@ def back_up(database: BaseDatabaseWrapper, media: Path, file: Path, begin: Begin
             writing.end(manifest.as_json())
             output.flush()
             os.fsync(output.fileno())
+        refuse_to_replace(file, force=force)
         part.replace(file)
     keep_name(file.parent)
     return manifest
 
 
-def open_anew(path: Path) -> IO[bytes]:
-    """For its owner alone: accounts stand in it."""
-    path.unlink(missing_ok=True)
-    return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b")
+def refuse_to_replace(file: Path, *, force: bool) -> None:
+    if file.exists() and not force:
+        raise Refused(f"{file} is there already. Name another file, or say --force.")
+
+
+def refuse_links(media: Path) -> None:
+    links = [path for path in media.rglob("*") if path.is_symlink()]
+    if links:
+        raise Refused(f"{links[0]} is a link, behind which no backup looks. Put there what it names, or take it away.")
+
+
+@contextmanager
+def part_of(file: Path) -> Iterator["tempfile._TemporaryFileWrapper[bytes]"]:
+    """Of this backup alone, and for its owner alone: accounts stand in it. Gone afterwards, unless it was renamed."""
+    part = tempfile.NamedTemporaryFile(  # noqa: SIM115  it is closed before it gets its name
+        "w+b", prefix=f"{file.name}.", suffix=".part", dir=file.parent, delete=False
+    )
+    with removed(Path(part.name)):
+        yield part
 
 
 @contextmanager

@@ -4,7 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from operations.backups.archive import MEDIA, Opened
 from operations.backups.refusals import Refused, room_in
@@ -14,6 +14,12 @@ from tags.management.progress import Begin
 @contextmanager
 def media_put_in(opened: Opened, media: Path, begin: Begin) -> Iterator[Callable[[], None]]:
     """What is given swaps the two folders; where the block fails, they are swapped back. Raises `Refused`."""
+    media = media.resolve()  # a link stays, and the folder behind it is replaced
+    if os.path.ismount(media):
+        raise Refused(
+            f"{media} is a mount of its own, in whose place no other folder can be put. Mount the disk one folder "
+            f"higher, and name a folder on it in MEDIA_ROOT."
+        )
     fresh, former = (media.with_name(f"{media.name}.{end}") for end in ("restoring", "replaced"))
     if former.exists():
         raise Refused(
@@ -48,9 +54,10 @@ def unpack(opened: Opened, folder: Path, begin: Begin) -> None:
     folder.mkdir(parents=True)
     more = begin("Unpacking images", len(names))
     for name in names:
-        path = folder / name.removeprefix(MEDIA)
-        if ".." in path.parts:
+        place = PurePosixPath(name.removeprefix(MEDIA))
+        if place.is_absolute() or ".." in place.parts:
             raise Refused(f"{name} is no name of a file in this backup.")
+        path = folder / place
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as output:
             for piece in opened.content(name):

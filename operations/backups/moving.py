@@ -22,6 +22,7 @@ from tags.management.progress import Begin
 
 NOTES: Final = "operations_move"
 MAKE_NOTES: Final = f"CREATE TABLE {NOTES} (name varchar(100) PRIMARY KEY, checksum varchar(64) NOT NULL)"
+COPIED: Final = "tables that were copied stay, and the same line goes on from there"
 Rows = FileRows | ServerRows
 
 
@@ -31,7 +32,7 @@ def move(source: BaseDatabaseWrapper, target: BaseDatabaseWrapper, begin: Begin)
         raise Refused("That is the database that the site has already.")
     refuse_another_schema(applied(source), place_of(source), "Run migrate first.")
     try:
-        with room_in(place_of(target)), reading(source) as rows, in_place(target):
+        with room_in(place_of(target), COPIED), reading(source) as rows, in_place(target):
             make_ready()
             with writing(target) as output:
                 refuse_other_tables(rows.tables, output.tables())

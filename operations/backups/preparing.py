@@ -2,10 +2,12 @@
 
 import gzip
 import shutil
+import sqlite3
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import IO, Final, cast
 
@@ -15,7 +17,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from operations.backups import changes
 from operations.backups.archive import Opened
-from operations.backups.backing_up import ON_POSTGRESQL, ON_SQLITE
+from operations.backups.backing_up import ON_POSTGRESQL, ON_SQLITE, beside
 from operations.backups.connecting import (
     ALIKE,
     connection_used,
@@ -34,6 +36,7 @@ from operations.backups.targets import Target, writing
 from tags.management.progress import Begin
 
 DONE: Final = b"restored"
+DAMAGED: Final = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 # All that stands in the schema but what belongs to an extension.
 CLEAR: Final = """
 DO $$ DECLARE one record; BEGIN
@@ -88,19 +91,55 @@ def prepared(opened: Opened, manifest: Manifest, database: BaseDatabaseWrapper, 
 def file_put_in(file: Path, database: BaseDatabaseWrapper) -> Iterator[None]:
     """All pages of `file` in one transaction of SQLite's, which a crash undoes and other processes see as a whole."""
     live = file_of(database)
-    with file_opened(live, "rwc") as target:
-        there = target.execute("SELECT 1 FROM sqlite_master WHERE name = 'content_change'").fetchone()
-        (before,) = target.execute(changes.last("sqlite")).fetchone() if there else (0,)
+    before = mark_of(live)
     with file_opened(file, "rw") as source:
         if source.execute("PRAGMA quick_check").fetchall() != [("ok",)]:
             raise Refused("SQLite finds faults in the database of this backup.")
         source.execute("PRAGMA journal_mode = DELETE")
-        changes.set_on(source.execute, vendor="sqlite", before=before)
+        # Behind any number that the former one came to.
+        changes.set_on(source.execute, vendor="sqlite", before=int(time.time()) if before is None else before)
         yield
-        with file_opened(live, "rwc") as target:
+        with aside(live, file.parent) if before is None else nullcontext(), file_opened(live, "rwc") as target:
             source.backup(target, pages=-1)
-    with file_opened(live, "rw") as target:
-        target.execute("PRAGMA journal_mode = WAL")
+
+
+def mark_of(live: Path) -> int | None:
+    """None of a file that SQLite cannot read."""
+    try:
+        with file_opened(live, "rwc") as target:
+            there = target.execute("SELECT 1 FROM sqlite_master WHERE name = 'content_change'").fetchone()
+            (mark,) = target.execute(changes.last("sqlite")).fetchone() if there else (0,)
+            return int(mark)
+    except sqlite3.DatabaseError as fault:
+        if fault.sqlite_errorcode & 0xFF not in DAMAGED:
+            raise
+        return None
+
+
+@contextmanager
+def aside(live: Path, folder: Path) -> Iterator[None]:
+    """What cannot be read is no file to write into: it goes to `folder`, and comes back where the block fails."""
+    moved = {path: path.rename(folder / f"former-{path.name}") for path in beside(live) if path.exists()}
+    is_done = False
+    try:
+        yield
+        is_done = True
+    finally:
+        if not is_done:
+            for path in beside(live):
+                path.unlink(missing_ok=True)
+            for path, kept in moved.items():
+                kept.rename(path)
+
+
+def tuned(database: BaseDatabaseWrapper) -> None:
+    """What a database that was put in wants beside its rows."""
+    if database.vendor == "sqlite":
+        with file_opened(file_of(database), "rw") as file:
+            file.execute("PRAGMA journal_mode = WAL")
+        return
+    with server_opened(database) as server:
+        server.execute("ANALYZE")
 
 
 @contextmanager
@@ -125,8 +164,6 @@ def dump_put_in(dump: Path, database: BaseDatabaseWrapper) -> Iterator[None]:
             raise BrokenPipeError  # it stopped before, and says why
         yield
         statements.write(b"COMMIT;\n")
-    with server_opened(database) as server:
-        server.execute("ANALYZE")
 
 
 @contextmanager

@@ -23,13 +23,16 @@ def is_full(fault: BaseException) -> bool:
     return "is full" in said or "disk i/o error" in said or "no space left" in said
 
 
+NOTHING_LEFT: Final = "nothing was replaced, and what was written is removed"
+
+
 @contextmanager
-def room_in(place: object) -> Iterator[None]:
-    """Say of a disk that is full where that was; other faults go on."""
+def room_in(place: object, left: str = NOTHING_LEFT) -> Iterator[None]:
+    """Say of a disk that is full where that was, and what is `left` as it was; other faults go on."""
     try:
         yield
     except (OSError, sqlite3.Error, Error) as fault:
         if not is_full(fault):
             raise
-        mend = "Make room there, or name another place; nothing was replaced, and what was written is removed."
+        mend = f"Make room there, or name another place; {left}."
         raise Refused(f"There is no room left in {place} ({fault}). {mend}") from fault

@@ -1,6 +1,7 @@
 """A backup put back: proved to its last byte first, then all of it or nothing."""
 
 import secrets
+import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -16,7 +17,7 @@ from operations.backups.connecting import file_of, same_engine_named, server_ope
 from operations.backups.copying import refuse_differences
 from operations.backups.manifest import Manifest, of_release, read_manifest, refuse_newer, waiting
 from operations.backups.media import media_put_in
-from operations.backups.preparing import prepared
+from operations.backups.preparing import prepared, tuned
 from operations.backups.refusals import Refused
 from operations.backups.sources import reading, sums_of
 from tags.management.progress import Begin
@@ -27,7 +28,9 @@ COUNTED: Final = {
     "members_user": "accounts",
     "articles_image": "images",
 }
-Agree = Callable[[Manifest, dict[str, int], int], bool]  # rows by name that are there now, files that would come
+MAINTENANCE: Final = "operations_maintenance"
+Now = dict[str, int] | None  # rows by name that are there; None where that cannot be read
+Agree = Callable[[Manifest, Now, int], bool]  # the number: of files that would come
 
 
 def restore(file: Path, database: BaseDatabaseWrapper, media: Path, agree: Agree, begin: Begin) -> Manifest | None:
@@ -41,6 +44,7 @@ def restore(file: Path, database: BaseDatabaseWrapper, media: Path, agree: Agree
         connections.close_all()
         with media_put_in(opened, media, begin) as swap, prepared(opened, manifest, database, begin):
             swap()
+        tuned(database)  # what fails from here on takes nothing back
         return manifest
 
 
@@ -61,19 +65,28 @@ def not_up_to_date(manifest: Manifest) -> bool:
     return bool(waiting(manifest.migrations, of_release()))
 
 
-def rows_now(database: BaseDatabaseWrapper) -> dict[str, int]:
+def is_under_maintenance(manifest: Manifest) -> bool:
+    return MAINTENANCE in manifest.sums and manifest.sums[MAINTENANCE].rows > 0
+
+
+def rows_now(database: BaseDatabaseWrapper) -> Now:
     """Of the tables that people know, those that are there."""
     if database.vendor == "sqlite" and not file_of(database).exists():
         return {}
-    with reading(database) as rows:
-        return {said: rows.number_of(name) for name, said in COUNTED.items() if name in rows.tables}
+    try:
+        with reading(database) as rows:
+            return {said: rows.number_of(name) for name, said in COUNTED.items() if name in rows.tables}
+    except sqlite3.Error:
+        return None
 
 
 def rows_told(manifest: Manifest) -> dict[str, int]:
     return {said: manifest.sums[name].rows for name, said in COUNTED.items() if name in manifest.sums}
 
 
-def in_words(rows: Mapping[str, int]) -> str:
+def in_words(rows: Mapping[str, int] | None) -> str:
+    if rows is None:
+        return "a database that cannot be read"
     return ", ".join(f"{number:,} {name}" for name, number in rows.items()) or "nothing"
 
 

@@ -39,11 +39,9 @@ class FileRows:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
         self.tables = tables_on_sqlite(connection)
-        self.counted = {
-            name: last
-            for name, last in connection.execute("SELECT name, seq FROM sqlite_sequence")
-            if last and name in self.tables
-        }
+        has_counters = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'sqlite_sequence'").fetchone()
+        counted = connection.execute("SELECT name, seq FROM sqlite_sequence") if has_counters else ()
+        self.counted = {name: last for name, last in counted if last and name in self.tables}
 
     def each(self, order: Sequence[str]) -> Stream:
         for name in order:

@@ -21,7 +21,7 @@ class Command(BaseCommand):
     requires_migrations_checks = False
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path, help="Where to; FILE.part beside it while it is written.")
+        parser.add_argument("file", type=Path, help="Where to; FILE.….part beside it while it is written.")
         parser.add_argument("--force", action="store_true", help="Take the place of a file that is there.")
 
     def handle(self, *args: Any, file: Path, force: bool, **options: Any) -> None:

@@ -10,7 +10,15 @@ from django.db import connection
 
 from operations.backups.connecting import place_of
 from operations.backups.manifest import Manifest
-from operations.backups.restoring import in_words, not_up_to_date, restore, rows_told, verify
+from operations.backups.restoring import (
+    Now,
+    in_words,
+    is_under_maintenance,
+    not_up_to_date,
+    restore,
+    rows_told,
+    verify,
+)
 from tags.management.progress import Progress
 
 
@@ -44,8 +52,10 @@ class Command(BaseCommand):
         self.stdout.write(f"Restored: {in_words(rows_told(made))}.")
         if not_up_to_date(made):
             self.stdout.write("The backup is of an older release. Run migrate before the site starts.")
+        if is_under_maintenance(made):
+            self.stdout.write("It was made during maintenance, which holds again. Say maintenance off to end it.")
 
-    def tell(self, manifest: Manifest, now: dict[str, int], files: int) -> bool:
+    def tell(self, manifest: Manifest, now: Now, files: int) -> bool:
         self.stdout.write(
             f"{place_of(connection)} ({in_words(now)}) and the images in {settings.MEDIA_ROOT} are replaced by the "
             f"backup of {manifest.made_at} (release {manifest.release}; {in_words(rows_told(manifest))}; "
@@ -53,7 +63,7 @@ class Command(BaseCommand):
         )
         return True
 
-    def agree(self, manifest: Manifest, now: dict[str, int], files: int) -> bool:
+    def agree(self, manifest: Manifest, now: Now, files: int) -> bool:
         return self.tell(manifest, now, files) and input("Type yes to go on: ").strip() == "yes"
 
     def begin(self, step: str, total: int) -> Callable[[int], None]:

@@ -190,6 +190,17 @@ def test_what_waits_beside_the_requests_is_told() -> None:
     assert told("cbtneuro_jobs_waiting", job="cards") == 2
 
 
+def test_a_disk_that_takes_no_numbers_is_logged_and_the_thread_goes_on(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def full() -> None:
+        raise OSError
+
+    monkeypatch.setattr(writing, "write", full)
+    writing.write_all({})
+    assert "cannot be written" in caplog.text
+
+
 # --- Several processes --------------------------------------------------------------------------------------------
 
 WORKER = """

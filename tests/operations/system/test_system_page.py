@@ -161,6 +161,12 @@ def test_without_https_nothing_is_asked(monkeypatch: pytest.MonkeyPatch) -> None
             certificate.holds_until(address)
 
 
+def test_an_address_that_is_none_is_told() -> None:
+    for address in ("https://a..b", "https://cbt.example.org:99999", "https://[cbt"):
+        with pytest.raises(certificate.CertificateUnknown, match=r"is no (address|name of a host)"):
+            certificate.holds_until(address)
+
+
 def test_who_does_not_answer_is_named() -> None:
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
