@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from io import StringIO
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -154,6 +155,14 @@ def test_who_changes_something_asks_again_soon_after_the_database_was_away(monke
     asked(Informed(behind, as_it_is), "/", "POST")
     assert known.now is not None
     assert not behind.environs[0][IN_DOUBT]
+
+
+def test_who_waited_for_a_question_that_was_in_vain_asks_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    away = Away()
+    monkeypatch.setattr(Maintenance.objects, "first", away.first)
+    known.failed_at = monotonic() + 60  # so this one came before
+    assert not known.ask(as_it_is, to_change=True)
+    assert not away.times
 
 
 def test_nothing_is_changed_where_nobody_can_say_how_it_is(client: Client) -> None:
