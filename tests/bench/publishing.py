@@ -33,9 +33,8 @@ give_consent(by, at=now)
 scopes, tomorrow = (WRITE_DRAFTS, PUBLISH, READ_FULL), now + timedelta(days=1)
 token = make_token("A program", scopes, by=by, at=now, expires_at=tomorrow)[1]
 like = Article.objects.published().filter(kind="paper-summary", image__isnull=False).first()
-filed = like.tags.select_related("taxonomy")
-print(json.dumps({{"token": token, "tags": [tag.slug for tag in filed if not tag.taxonomy.is_category],
-                  "categories": [tag.slug for tag in filed if tag.taxonomy.is_category],
+print(json.dumps({{"token": token, "tags": [tag.slug for tag in like.tags.all()],
+                  "categories": [tag.slug for tag in like.categories.all()],
                   "image": like.image.name, "paper": like.paper.key}}))
 """
 
