@@ -14,6 +14,7 @@ from operations.backups.copying import refuse_other_tables
 from operations.backups.postgres_programs import address, environment
 from operations.backups.refusals import Refused
 from operations.backups.restoring import restore
+from operations.backups.rows import lines_of
 from operations.backups.sources import reading
 from operations.backups.tables import tables_on_sqlite
 from tags.management.progress import silently
@@ -21,10 +22,13 @@ from tests.operations.backups.states import opened, state
 from tests.operations.backups.test_backup import yes
 
 pytestmark = pytest.mark.django_db
-NOTES = "CREATE TABLE notes (n numeric, t timestamp, d double precision, m int DEFAULT 1, s int {})"
+NOTES = "CREATE TABLE notes (n numeric, t timestamp, d real, m int DEFAULT 1, s int {})"
 TWICE = "GENERATED ALWAYS AS (m * 2) STORED"
 ODD = ("INSERT INTO notes (n) VALUES (1.50)", "INSERT INTO notes (t, d) VALUES ('2026-05-03 12:00:00', 0.5)")
-ON_SQLITE = ("INSERT INTO notes VALUES ('a\tb\nc', 5, 'none', 'x\ty', 3.5)",)  # which lets any value be anywhere
+ON_SQLITE = (  # which lets any value be anywhere
+    "INSERT INTO notes VALUES ('a\tb\nc', 5, 'none', 7, 3.5)",
+    "INSERT INTO notes VALUES (2, NULL, 0.5, 'x\ty', 3)",
+)
 
 
 @pytest.mark.both_engines
@@ -45,6 +49,10 @@ def test_a_table_that_is_not_of_the_site_comes_back_with_it_and_goes_to_no_other
         assert raw.execute("SELECT * FROM notes").fetchall() == notes
     with reading(site) as rows, pytest.raises(Refused, match=r"nothing was copied: notes\. Those that are not"):
         refuse_other_tables(rows.tables, rows.tables)
+
+
+def test_a_text_in_a_column_of_numbers_stays_one_value() -> None:
+    assert list(lines_of([["x\ty", 0.5]], ["int", "float"])) == [b"x\\ty\t0.5"]
 
 
 def test_tables_of_litestream_stay_where_they_are() -> None:
