@@ -19,7 +19,7 @@ from tags.cache.snapshot import current_snapshot
 from tags.cache.tag_tree import TagTree
 
 OAI: Final = "http://www.openarchives.org/OAI/2.0/"
-for prefix, namespace in (("", OAI), ("oai_dc", OAI_DC), ("dc", DC), ("mods", MODS), ("xsi", XSI)):
+for prefix, namespace in (("oai_dc", OAI_DC), ("dc", DC), ("mods", MODS), ("xsi", XSI)):
     register_namespace(prefix, namespace)
 
 
@@ -30,8 +30,16 @@ def document(base: str, asked: Asked | None, at: datetime, fill: Callable[[Eleme
     said = {"verb": asked.verb, **asked.arguments} if asked else {}
     SubElement(root, f"{{{OAI}}}request", said).text = base
     fill(root)
+    unprefixed(root)
     written: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
     return written
+
+
+def unprefixed(root: Element) -> None:
+    """The protocol's own names without a prefix. To register "" would take it from whoever else writes XML here."""
+    for element in root.iter():
+        element.tag = element.tag.removeprefix(f"{{{OAI}}}")
+    root.set("xmlns", OAI)
 
 
 def refused(root: Element, fault: Fault) -> None:

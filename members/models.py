@@ -1,6 +1,7 @@
 """People: one account is one e-mail address, and consent is kept with the version that was agreed to."""
 
 from collections.abc import Collection, Iterable
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Final
 
@@ -109,7 +110,7 @@ class User(AbstractUser):
         site unseen; who is given the role is told of by `members.roles`.
         """
         has_another = (self._password is not None or self.lost_password) and not self._state.adding
-        with transaction.atomic():
+        with transaction.atomic() if has_another or self.is_superuser else nullcontext():
             is_new_owner = self.becomes_owner(kwargs.get("update_fields"))
             super().save(*args, **kwargs)
             if has_another:

@@ -236,3 +236,11 @@ def test_a_token_ends_after_a_day(client: Client, monkeypatch: pytest.MonkeyPatc
     [token] = texts(ask(client, verb="ListIdentifiers", metadataPrefix="mods"), ".//oai:resumptionToken")
     monkeypatch.setattr("harvesting.asked.TOKENS_LAST", timedelta(seconds=-1))
     assert "badResumptionToken" in client.get(f"/oai/?verb=ListIdentifiers&resumptionToken={token}").content.decode()
+
+
+def test_other_xml_of_the_same_process_leaves_names_as_they_are(client: Client) -> None:
+    ET.register_namespace("", "http://www.w3.org/2000/svg")  # as whoever reads a drawing does
+    text = client.get("/oai/?verb=Identify").content.decode()
+    assert re.search(r"<OAI-PMH [^>]*xmlns=\"http://www.openarchives.org/OAI/2.0/\"", text)
+    assert "<responseDate>" in text
+    assert "ns0" not in text

@@ -11,7 +11,7 @@ def test_make_alone_lists_every_command() -> None:
     listed = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     commands = re.findall(r"^  make ([\w-]+)", listed, re.MULTILINE)
     measuring = ["bench", "bench-parts", "bench-large"]
-    assert commands == ["help", "run", "dev", "test", "test-all", "lint", *measuring, "lock", "clean"]
+    assert commands == ["help", "run", "dev", "test", "test-all", "lint", *measuring, "cluster", "lock", "clean"]
 
 
 def test_without_a_python_that_is_new_enough_make_says_so(tmp_path: Path) -> None:
