@@ -11,13 +11,13 @@ from typing import Final
 from django.conf import settings
 from django.core.cache import cache
 from django.db import Error, connection
-from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from cbtneuro.middleware import View
 from cbtneuro.outages.cache import RedisOrTable
+from operations.release import migrations
 
 OK: Final = "ok"
 AWAY: Final = "away"
@@ -100,8 +100,8 @@ applied: Final = threading.Event()
 def is_migrated() -> bool:
     """Asked until it is so: reading all migrations takes a tenth of a second, and none is taken back under a server."""
     if not applied.is_set():
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        waiting, _ = migrations()
+        if waiting:
             return False
         applied.set()
     return True

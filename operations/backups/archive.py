@@ -39,6 +39,13 @@ def pieces(file: IO[bytes], left: int | None = None) -> Iterator[bytes]:
         yield piece
 
 
+def sha256_of(content: Iterable[bytes]) -> str:
+    digest = hashlib.sha256()
+    for piece in content:
+        digest.update(piece)
+    return digest.hexdigest()
+
+
 class Writing:
     def __init__(self, file: IO[bytes]) -> None:
         self.file = file
@@ -63,10 +70,7 @@ class Writing:
         self.add(MANIFEST, [json.dumps({**manifest, "members": self.members}, indent=1).encode()])
         self.file.flush()
         self.file.seek(0)
-        digest = hashlib.sha256()
-        for piece in pieces(self.file):
-            digest.update(piece)
-        self.file.write(tail(digest.hexdigest()))
+        self.file.write(tail(sha256_of(pieces(self.file))))
 
 
 class Opened:
@@ -90,10 +94,8 @@ def proved(path: Path) -> Iterator[Opened]:
         raise Refused(f"{path} cannot be read: {fault.strerror}.") from None
     with file:
         size = path.stat().st_size
-        digest = hashlib.sha256()
-        for piece in pieces(file, max(0, size - TAIL)):
-            digest.update(piece)
-        if file.read() != tail(digest.hexdigest()):
+        checksum = sha256_of(pieces(file, max(0, size - TAIL)))
+        if file.read() != tail(checksum):
             raise Refused(f"{path} is damaged or not a whole backup: its checksum is not that of what stands in it.")
         file.seek(0)
         with tarfile.open(fileobj=file, mode="r:") as tar:
@@ -107,8 +109,5 @@ def proved(path: Path) -> Iterator[Opened]:
 
 def prove_members(opened: Opened, path: Path) -> None:
     for name, told in opened.manifest["members"].items():
-        digest = hashlib.sha256()
-        for piece in opened.content(name) if name in opened.at else ():
-            digest.update(piece)
-        if digest.hexdigest() != told["sha256"]:
+        if sha256_of(opened.content(name) if name in opened.at else ()) != told["sha256"]:
             raise Refused(f"{path} is damaged: {name} is not what the manifest says.")

@@ -13,7 +13,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from operations.backups.archive import MEDIA, Writing, pieces
 from operations.backups.connecting import file_of, file_opened, server_opened
-from operations.backups.manifest import Manifest
+from operations.backups.manifest import Manifest, by_app
 from operations.backups.postgres_programs import dumped
 from operations.backups.refusals import Refused, room_in
 from operations.backups.rows import Sum
@@ -143,9 +143,7 @@ def told(database: BaseDatabaseWrapper, version: str, rows: FileRows | ServerRow
     for name in rows.tables:
         sums |= sums_of(rows, {name: rows.tables[name]})
         more(1)
-    migrations: dict[str, list[str]] = {}
-    for app, name in rows.connection.execute("SELECT app, name FROM django_migrations ORDER BY app, name"):
-        migrations.setdefault(app, []).append(name)
+    migrations = by_app(rows.connection.execute("SELECT app, name FROM django_migrations"))
     return Manifest(database.vendor, version, migrations, rows.tables, sums, rows.counted)
 
 

@@ -1,12 +1,10 @@
 """What a backup says of itself: its format, who made it, in which schema, and what each table held."""
 
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from django.conf import settings
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
@@ -14,9 +12,9 @@ from django.db.migrations.recorder import MigrationRecorder
 from operations.backups.refusals import Refused
 from operations.backups.rows import Sum
 from operations.backups.tables import Table
+from operations.release import version
 
 FORMAT: Final = 1
-PROJECT: Final = settings.BASE_DIR / "pyproject.toml"
 Migrations = dict[str, list[str]]
 
 
@@ -37,7 +35,7 @@ class Manifest:
         return {
             "format": FORMAT,
             "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
-            "release": release(),
+            "release": version(),
             "engine": self.engine,
             "engine_version": self.engine_version,
             "migrations": self.migrations,
@@ -70,26 +68,22 @@ def read_manifest(told: Mapping[str, Any]) -> Manifest:
     )
 
 
-def release() -> str:
-    version: str = tomllib.loads(PROJECT.read_text(encoding="utf-8"))["project"]["version"]
-    return version
+def by_app(migrations: Iterable[tuple[str, str]]) -> Migrations:
+    found: Migrations = {}
+    for app, name in sorted(migrations):
+        found.setdefault(app, []).append(name)
+    return found
 
 
 def applied(database: BaseDatabaseWrapper) -> Migrations:
-    found: Migrations = {}
-    for app, name in sorted(MigrationRecorder(database).applied_migrations()):
-        found.setdefault(app, []).append(name)
-    return found
+    return by_app(MigrationRecorder(database).applied_migrations())
 
 
 def of_release() -> Migrations:
     """All that the code here has."""
     loader = MigrationLoader(None, load=False)
     loader.load_disk()
-    found: Migrations = {}
-    for app, name in sorted(loader.disk_migrations):
-        found.setdefault(app, []).append(name)
-    return found
+    return by_app(loader.disk_migrations)
 
 
 def newer(migrations: Migrations, known: Migrations) -> list[str]:

@@ -13,7 +13,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg.conninfo import make_conninfo
 from psycopg.pq import Conninfo
 
-from operations.backups.archive import PIECE
+from operations.backups.archive import pieces
 from operations.backups.connecting import libpq
 from operations.backups.refusals import Refused
 
@@ -97,8 +97,7 @@ def dumped(database: BaseDatabaseWrapper, snapshot: str, version: int, left_out:
     ]
     with running(arguments, database, stdout=subprocess.PIPE) as process:
         output: IO[bytes] = process.stdout  # type: ignore[assignment]
-        while piece := output.read(PIECE):
-            yield piece
+        yield from pieces(output)
 
 
 @contextmanager

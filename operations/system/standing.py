@@ -2,20 +2,18 @@
 
 import platform
 import shutil
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import django
 from django.conf import settings
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from articles.models import Article
+from operations import release
 from operations.metrics.figures import Figures, waiting
 from tags.cache.snapshot import current_snapshot
 from tags.text.plurals import counted
@@ -40,7 +38,7 @@ class Line:
 
 
 def standing(at: datetime) -> Iterator[Line]:
-    yield Line("Version", version())
+    yield Line("Version", release.version())
     yield Line("Python", platform.python_version())
     yield Line("Django", django.get_version())
     yield Line("Database", database())
@@ -52,12 +50,6 @@ def standing(at: datetime) -> Iterator[Line]:
         yield disk(name, Path(folder))
 
 
-@cache
-def version() -> str:
-    project: dict[str, Any] = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))
-    return str(project["project"]["version"])
-
-
 def database() -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT sqlite_version()" if connection.vendor == "sqlite" else "SHOW server_version")
@@ -66,12 +58,10 @@ def database() -> str:
 
 
 def migrations() -> Line:
-    executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if not plan:
-        return Line("Migrations", f"All {len(executor.loader.applied_migrations)} are applied.")
-    first, _ = plan[0]
-    told = f"{counted(len(plan), 'migration waits', 'migrations wait')}, {first} first."
+    waiting_ones, applied = release.migrations()
+    if not waiting_ones:
+        return Line("Migrations", f"All {applied} are applied.")
+    told = f"{counted(len(waiting_ones), 'migration waits', 'migrations wait')}, {waiting_ones[0]} first."
     return Line("Migrations", told, is_in_order=False, mends="manage.py migrate")
 
 

@@ -55,6 +55,11 @@ class Progress:
         write_over(self.out, text + left + rest, is_over=is_over or not self.is_live)
 
 
+def on(out: Output) -> Begin:
+    """A `Begin` that tells each step of a command there."""
+    return lambda step, total: Progress(out, step, total).more
+
+
 def silently(_step: str, _total: int) -> Callable[[int], None]:
     """For work that nobody waits for: a `Begin` that tells nothing."""
     return lambda _number: None

@@ -1,15 +1,14 @@
 """What a site leans on and what can go away: a PostgreSQL server and a Redis that a measurement stops and starts."""
 
 import os
-import shutil
-import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tools import postgres
-from tools.steps import die_with_parent
+from tools.cluster.proxies import redis
 
 
 @dataclass
@@ -49,12 +48,10 @@ def postgresql_in(folder: Path) -> Iterator[Cluster]:
 
 @contextmanager
 def redis_at(port: int) -> Iterator[None]:
-    program = shutil.which("redis-server")
-    assert program, "no Redis is installed here"
-    command = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, process_group=0, preexec_fn=die_with_parent)
-    try:
-        yield
-    finally:
-        server.terminate()
-        server.wait()
+    with TemporaryDirectory() as folder:
+        server = redis(Path(folder), port)
+        server.start()
+        try:
+            yield
+        finally:
+            server.end()

@@ -5,10 +5,7 @@
 
 import http.client
 import random
-import shutil
-import subprocess
 import threading
-import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -20,32 +17,15 @@ import pytest
 
 from tests.bench.http.sites import Site, served
 from tests.bench.watching import look
-from tests.source import ROOT
-from tools import postgres
-from tools.steps import die_with_parent
+from tools.cluster.proxies import nginx
 
 pytestmark = pytest.mark.bench
-LINES: Final = ROOT / "docs" / "nginx.conf"
 RULE: Final = ("proxy_cache_bypass", "proxy_no_cache")
 REQUESTS: Final = 10_000
 PEOPLE: Final = 8
 OF_HUNDRED: Final = 4  # are members, whose pages take a thousand times as long
 OF_MEMBERS: Final = b'action="/logout/"'
 COOKIES: Final = ("", "csrftoken=left-over", "_ga=GA1.1; theme=dark", "not_sessionid=1")  # of visitors
-AROUND: Final = """daemon off;
-pid {folder}/pid;
-error_log {folder}/error.log warn;
-events {{}}
-http {{
-    access_log off;
-    client_body_temp_path {folder}/bodies;
-    proxy_temp_path {folder}/proxied;
-    fastcgi_temp_path {folder}/fastcgi;
-    uwsgi_temp_path {folder}/uwsgi;
-    scgi_temp_path {folder}/scgi;
-{lines}
-}}
-"""
 
 
 @dataclass(frozen=True)
@@ -60,24 +40,12 @@ class Got:
 @contextmanager
 def proxy(folder: Path, site: int, *, has_rule: bool) -> Iterator[int]:
     """The port of an nginx before the site, with the lines of the file but for names of this machine."""
-    program, port = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin"), postgres.free_port()
-    assert program, "no nginx is installed here"
-    lines = [line for line in LINES.read_text().splitlines() if "ssl_certificate" not in line]
-    if not has_rule:
-        lines = [line for line in lines if not line.strip().startswith(RULE)]
-    text = "\n".join(lines).replace("listen 443 ssl", f"listen 127.0.0.1:{port}").replace(":8000", f":{site}")
-    text = text.replace("$host", "$http_host").replace("/var/cache/nginx", str(folder))
-    (folder / "nginx.conf").write_text(AROUND.format(folder=folder, lines=text))
-    command = [program, "-c", str(folder / "nginx.conf"), "-p", str(folder)]
-    server = subprocess.Popen(command, process_group=0, preexec_fn=die_with_parent)
+    server = nginx(folder, [site], lambda line: has_rule or not line.strip().startswith(RULE))
+    server.start(is_there=lambda: look(server.port, "/about/").status == 200)
     try:
-        while look(port, "/about/").status != 200:
-            assert server.poll() is None, (folder / "error.log").read_text()
-            time.sleep(0.1)
-        yield port
+        yield server.port
     finally:
-        server.terminate()
-        server.wait()
+        server.end()
 
 
 def asked(port: int, people: Sequence[tuple[bool, str, str]]) -> Iterator[Got]:

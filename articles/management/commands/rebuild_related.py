@@ -1,13 +1,12 @@
 """`manage.py rebuild_related`: compare all articles anew. It may be stopped, and goes on where it was."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from articles.models import Suggestion
 from articles.related.rebuild import is_reading, rebuild, unfinished
-from tags.management.progress import Progress
+from tags.management import progress
 
 
 class Command(BaseCommand):
@@ -32,11 +31,8 @@ class Command(BaseCommand):
         elif stopped is not None and not restart:
             self.stdout.write(f"Going on with snapshot {stopped.version} of {stopped.articles:,} articles.")
         try:
-            snapshot = rebuild(self.begin, resume=not restart)
+            snapshot = rebuild(progress.on(self.stdout), resume=not restart)
         except KeyboardInterrupt:
             raise CommandError("Stopped. Run it again to go on.", returncode=130) from None
         lists = Suggestion.objects.order_by().values("article").distinct().count()
         self.stdout.write(f"{lists:,} lists follow snapshot {snapshot.version} of {snapshot.articles:,} articles.")
-
-    def begin(self, step: str, total: int) -> Callable[[int], None]:
-        return Progress(self.stdout, step, total).more

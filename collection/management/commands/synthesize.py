@@ -1,12 +1,11 @@
 """`manage.py synthesize --articles N`: a made-up collection of any size, by which growth is measured."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from collection.synthesis.corpus import RealContentRefused, synthesize
-from tags.management.progress import Progress
+from tags.management import progress
 
 
 class Command(BaseCommand):
@@ -27,12 +26,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, articles: int, tags: int, seed: int, abstracts: bool, **options: Any) -> None:
         del args, options
         try:
-            added = synthesize(articles, self.begin, seed=seed, abstracts=abstracts, size=tags)
+            added = synthesize(articles, progress.on(self.stdout), seed=seed, abstracts=abstracts, size=tags)
         except RealContentRefused as refused:
             raise CommandError(str(refused)) from None
         except KeyboardInterrupt:
             raise CommandError("Stopped. Run it again to go on.", returncode=130) from None
         self.stdout.write(f"{added:,} articles were added. Now run rebuild_related for what is related to them.")
-
-    def begin(self, step: str, total: int) -> Callable[[int], None]:
-        return Progress(self.stdout, step, total).more

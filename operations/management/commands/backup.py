@@ -1,6 +1,5 @@
 """`manage.py backup FILE`: database, images and a manifest in one file, while the site runs."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 
 from operations.backups.backing_up import back_up
-from tags.management.progress import Progress
+from tags.management import progress
 
 
 class Command(BaseCommand):
@@ -26,10 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path, force: bool, **options: Any) -> None:
         del args, options
-        made = back_up(connection, Path(settings.MEDIA_ROOT), file.absolute(), self.begin, force=force)
+        made = back_up(connection, Path(settings.MEDIA_ROOT), file.absolute(), progress.on(self.stdout), force=force)
         rows = sum(one.rows for one in made.sums.values())
         size = file.stat().st_size
         self.stdout.write(f"{file}: {rows:,} rows in {len(made.sums)} tables, {size:,} bytes in all.")
-
-    def begin(self, step: str, total: int) -> Callable[[int], None]:
-        return Progress(self.stdout, step, total).more

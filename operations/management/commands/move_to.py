@@ -1,7 +1,6 @@
 """`manage.py move_to DATABASE_URL`: from SQLite to PostgreSQL, or back."""
 
 import time
-from collections.abc import Callable
 from typing import Any, Final
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -9,7 +8,8 @@ from django.db import connections
 
 from operations.backups.connecting import at_address, connected, place_of
 from operations.backups.moving import move
-from tags.management.progress import Progress, clock
+from tags.management import progress
+from tags.management.progress import clock
 
 ADDRESS: Final = (
     "postgres://user@host/name or sqlite:////path. A password on a command line is read by everybody on the machine: "
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         began = time.monotonic()
         source, target = connected(connections["default"].settings_dict), at_address(url)
         try:
-            sums = move(source, target, self.begin)
+            sums = move(source, target, progress.on(self.stdout))
         finally:
             source.close()
         rows = sum(one.rows for one in sums.values())
@@ -40,6 +40,3 @@ class Command(BaseCommand):
             f"{rows:,} rows of {len(sums)} tables stand in {place_of(target)} as they do in {place_of(source)} "
             f"({clock(time.monotonic() - began)}). Set DATABASE_URL to it, and start the site."
         )
-
-    def begin(self, step: str, total: int) -> Callable[[int], None]:
-        return Progress(self.stdout, step, total).more

@@ -1,6 +1,5 @@
 """`manage.py restore FILE`: put a backup back, or prove that it could be."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,7 @@ from operations.backups.restoring import (
     rows_told,
     verify,
 )
-from tags.management.progress import Progress
+from tags.management import progress
 
 
 class Command(BaseCommand):
@@ -41,11 +40,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path, is_asked: bool, **options: Any) -> None:
         del args
+        begin = progress.on(self.stdout)
         if options["verify"]:
-            rows = sum(one.rows for one in verify(file, connection, self.begin).sums.values())
+            rows = sum(one.rows for one in verify(file, connection, begin).sums.values())
             self.stdout.write(f"{file} can be restored: {rows:,} rows came back as they were.")
             return
-        made = restore(file, connection, Path(settings.MEDIA_ROOT), self.agree if is_asked else self.tell, self.begin)
+        made = restore(
+            file, connection, Path(settings.MEDIA_ROOT), self.agree if is_asked else self.tell, progress.on(self.stdout)
+        )
         if made is None:
             self.stdout.write("Nothing was replaced.")
             return
@@ -65,6 +67,3 @@ class Command(BaseCommand):
 
     def agree(self, manifest: Manifest, now: Now, files: int) -> bool:
         return self.tell(manifest, now, files) and input("Type yes to go on: ").strip() == "yes"
-
-    def begin(self, step: str, total: int) -> Callable[[int], None]:
-        return Progress(self.stdout, step, total).more

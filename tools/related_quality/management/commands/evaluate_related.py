@@ -11,7 +11,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -23,7 +23,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from articles.models import Article
 from articles.related.rebuild import rebuild
-from tags.management.progress import Progress
+from tags.management import progress
 from tags.models import Tag
 from tools.related_quality.measuring import measured, read_gold
 from tools.related_quality.reading import Unreadable
@@ -145,7 +145,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{len(keys):,} articles published, {'with' if with_tags else 'without'} tags.")
         if lacking := read.lacking():
             self.stdout.write(f"Among them are {lacking}.")
-        rebuild(self.begin, resume=False)
+        rebuild(progress.on(self.stdout), resume=False)
         found = measured(judgements.grades, keys)
         self.stdout.write(f"P@5      {found.precision:.4f}")
         self.stdout.write(f"nDCG@10  {found.gain:.4f}")
@@ -158,6 +158,3 @@ class Command(BaseCommand):
             self.stdout.write(note)
         if len(notes) > MOST_NOTES:
             self.stdout.write(f"And {len(notes) - MOST_NOTES:,} more like these in {path.name}.")
-
-    def begin(self, step: str, total: int) -> Callable[[int], None]:
-        return Progress(self.stdout, step, total).more
