@@ -31,7 +31,7 @@ class ToldVocabulary(models.Model):
     """One row. `topics`: by key of the topic, a hash of its name and of the sets that it stands for."""
 
     token = models.CharField(max_length=16, blank=True)
-    topics = JSONColumn(default=dict)
+    topics = JSONColumn(default=dict, editable=False)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(pk=1), name="told_vocabulary_is_one_row")]

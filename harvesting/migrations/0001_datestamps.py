@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('token', models.CharField(blank=True, max_length=16)),
-                ('topics', models.JSONField(default=dict)),
+                ('topics', models.JSONField(default=dict, editable=False)),
             ],
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='told_vocabulary_is_one_row')],

@@ -1,14 +1,17 @@
 """Words of sixty letters break where they have to: no page grows wider than the narrowest screen."""
 
+from collections.abc import Iterator
 from typing import Final
 
 import pytest
 from playwright.sync_api import Page
 
 from members.roles import ADMINISTRATOR, MEMBER
+from operations.read_only.state import begin, known
 from tests.journeys.checks import NARROWEST, keep_picture
-from tests.journeys.long_words import LongWords, columns_without_a_long_word
+from tests.journeys.long_words import LongWords, columns_without_a_long_word, long
 from tests.journeys.visits import Visits
+from tests.times import NOW
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 PAGES: Final = {
@@ -71,16 +74,30 @@ def beyond_the_screen(page: Page) -> list[str]:
     return [*([f"{width} px wide"] if width > NARROWEST else []), *page.evaluate(OUTSIDE, NARROWEST)]
 
 
+@pytest.fixture(autouse=True)
+def _maintenance_ends() -> Iterator[None]:
+    yield
+    known.forget()
+
+
+def beyond_the_narrowest(page: Page, path: str, name: str) -> list[str]:
+    response = page.goto(path, wait_until="domcontentloaded")
+    assert response is not None
+    assert response.ok
+    found = beyond_the_screen(page)
+    keep_picture(page, f"long {name}")
+    return found
+
+
 def test_no_word_is_too_long_for_the_narrowest_screen(visits: Visits, subtests: pytest.Subtests) -> None:
     world = LongWords()
-    assert columns_without_a_long_word() == []
     for person, paths in PAGES.items():
         page = visits.page(width=NARROWEST, user=world.people.get(person))
         for path in paths:
             with subtests.test(f"{path} for {person or 'a visitor'}"):
-                response = page.goto(path.format(**world.names), wait_until="domcontentloaded")
-                assert response is not None
-                assert response.ok
-                found = beyond_the_screen(page)
-                keep_picture(page, f"long {person} {path.replace('/', ' ')}")
-                assert not found, "\n".join(found)
+                name = f"{person} {path.replace('/', ' ')}"
+                assert beyond_the_narrowest(page, path.format(**world.names), name) == []
+    begin(long("maintenance"), at=NOW)
+    known.ask(lambda: None, to_change=True)
+    assert beyond_the_narrowest(page, "/desk/", "desk under maintenance") == []
+    assert columns_without_a_long_word() == []
