@@ -6,6 +6,7 @@ while. So `live` touches nothing: a restart mends no database.
 
 import threading
 from collections.abc import Callable
+from time import monotonic
 from typing import Final
 
 from django.conf import settings
@@ -24,7 +25,7 @@ AWAY: Final = "away"
 WAITING: Final = "waiting"
 STANDING_IN: Final = "table"  # of the database, while Redis is away: no reader notices, so it is no reason for 503
 FINE: Final = frozenset({OK, STANDING_IN})
-LONGEST: Final = 0.9  # seconds for one look, and as many for another one that is under way
+LONGEST: Final = 0.9  # seconds for one look, with the end of another that is under way
 
 States = dict[str, str]
 
@@ -66,6 +67,7 @@ def in_time(look: Callable[[], States]) -> States | None:
 
     One at a time, so that what hangs holds one thread and one connection, however many ask.
     """
+    came_at = monotonic()
     if not looking.acquire(timeout=LONGEST):
         return None
     found: list[States] = []
@@ -79,7 +81,7 @@ def in_time(look: Callable[[], States]) -> States | None:
 
     thread = threading.Thread(target=work, daemon=True)
     thread.start()
-    thread.join(LONGEST)
+    thread.join(max(0.0, came_at + LONGEST - monotonic()))
     return found[0] if found else None
 
 

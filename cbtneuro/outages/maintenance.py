@@ -16,7 +16,8 @@ from cbtneuro.page_cache.rendering import Application
 from operations.read_only.state import IN_DOUBT, known
 
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
-OPEN: Final = ("/logout/", "/health/", "/oai/")  # to leave, to ask whether it works, and to read by POST
+HEALTH: Final = "/health/"
+OPEN: Final = ("/logout/", HEALTH, "/oai/")  # to leave, to ask whether it works, and to read by POST
 LOG_INS: Final = ("/login/provider/back/",)  # by GET, as the provider sends people
 RETRY_AFTER: Final = "120"  # seconds
 TO_PROGRAMS: Final = "The site is under maintenance: it can be read, and nothing can be changed."
@@ -33,8 +34,10 @@ class Informed:
         self.asked_all = asked_all
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
-        to_change = would_change(environ["REQUEST_METHOD"], environ.get("PATH_INFO", ""))
-        environ[IN_DOUBT] = not known.ask(self.asked_all, to_change=to_change)
+        path = environ.get("PATH_INFO", "")
+        if not path.startswith(HEALTH):  # which tells of it in its own time
+            to_change = would_change(environ["REQUEST_METHOD"], path)
+            environ[IN_DOUBT] = not known.ask(self.asked_all, to_change=to_change)
         return self.application(environ, start_response)
 
 

@@ -75,10 +75,12 @@ class PageCache:
                 self.shared.leave()
         if former is not None and monotonic() - known.since < FORMER_SHOWN_FOR:
             return send(former, environ, start_response, STALE)
-        others.wait(LONGEST_WAIT)
+        others.done.wait(LONGEST_WAIT)
         answer = self.memory.get(key)
         if answer is not None and answer is not former:
             return send(answer, environ, start_response, HIT)
+        if others.failure is not None:
+            return send_whole(others.failure, environ, start_response)
         return self.application(environ, start_response)
 
     def make(
@@ -115,8 +117,9 @@ class PageCache:
             self.shared.give_up(key, known.version)
         if former is not None and found.status.startswith("5"):
             return send(former, environ, start_response, STALE)
-        start_response(found.status, found.headers)
-        return [] if environ["REQUEST_METHOD"] == "HEAD" else [found.body]
+        if found.status.startswith("503"):
+            self.turns.fail(key, found)
+        return send_whole(found, environ, start_response)
 
 
 def may_be_kept(found: Whole) -> bool:
@@ -125,6 +128,11 @@ def may_be_kept(found: Whole) -> bool:
     control = headers.get("cache-control", "")
     is_own = "set-cookie" in headers or "private" in control or "no-store" in control
     return found.status.startswith("200") and not is_own
+
+
+def send_whole(found: Whole, environ: Environ, start_response: Start) -> Iterable[bytes]:
+    start_response(found.status, found.headers)
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [found.body]
 
 
 def send(answer: Answer, environ: Environ, start_response: Start, cache_status: str) -> Iterable[bytes]:

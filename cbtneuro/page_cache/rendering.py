@@ -38,21 +38,33 @@ def whole(application: Application, environ: Environ) -> Whole:
 
 
 @dataclass
+class Making:
+    """An answer that somebody makes. `failure`: what came in its place."""
+
+    done: threading.Event = field(default_factory=threading.Event)
+    failure: Whole | None = None
+
+
+@dataclass
 class Turns:
     """Who makes the answer at which address."""
 
-    making: dict[Key, threading.Event] = field(default_factory=dict)
+    making: dict[Key, Making] = field(default_factory=dict)
     turn: threading.Lock = field(default_factory=threading.Lock)
 
-    def take(self, key: Key) -> threading.Event | None:
-        """None for who is to make it; else what will be set when it is done."""
+    def take(self, key: Key) -> Making | None:
+        """None for who is to make it; else what somebody makes already."""
         with self.turn:
             if key in self.making:
                 return self.making[key]
-            self.making[key] = threading.Event()
+            self.making[key] = Making()
             return None
+
+    def fail(self, key: Key, failure: Whole) -> None:
+        """Who waits gets the same, instead of trying in vain once more."""
+        self.making[key].failure = failure
 
     def leave(self, key: Key) -> None:
         with self.turn:
-            done = self.making.pop(key)
-        done.set()
+            making = self.making.pop(key)
+        making.done.set()

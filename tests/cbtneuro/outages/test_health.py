@@ -104,3 +104,19 @@ def test_a_machine_that_hangs_is_given_up_on_and_holds_one_thread(
     goes_on.set()
     monkeypatch.undo()
     assert client.get("/health/ready").status_code == 200
+
+
+def test_who_waits_for_the_look_of_another_is_answered_in_the_time_of_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    longest, goes_on = 0.4, threading.Event()
+    monkeypatch.setattr(health, "LONGEST", longest)
+
+    def hang() -> dict[str, str]:
+        goes_on.wait(10)
+        return READY
+
+    health.looking.acquire()
+    threading.Timer(longest * 0.8, health.looking.release).start()
+    came_at = time.monotonic()
+    assert health.in_time(hang) is None
+    assert time.monotonic() - came_at < longest * 1.5
+    goes_on.set()

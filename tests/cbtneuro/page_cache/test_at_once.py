@@ -7,14 +7,16 @@ from typing import Any
 import pytest
 
 from cbtneuro.page_cache.content_version.reading import Known
+from cbtneuro.page_cache.memory import Key
+from cbtneuro.page_cache.rendering import Making
 from tests.cbtneuro.page_cache.visitors import Answered, Content, Counting, asked, front
 
 
 class Slow(Counting):
     """Answers when it is told to."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, *, status: str = "200 OK") -> None:
+        super().__init__(status=status)
         self.is_asked = threading.Event()
         self.may_answer = threading.Event()
 
@@ -47,6 +49,30 @@ def test_two_hundred_at_once_make_one_page(content: Content, is_expired: bool) -
     assert {one.status for one in answers} == {200}
     assert len({one.body for one in answers}) <= already + 1
     assert asked(cache, "/").body == b"Answer %d " % (already + 1) * 50
+
+
+def test_who_waits_for_a_page_that_cannot_be_made_hears_so_with_its_maker(content: Content) -> None:
+    application = Slow(status="503 Service Unavailable")
+    cache = front(application, content)
+    take, is_waited_for = cache.turns.take, threading.Event()
+
+    def taken(key: Key) -> Making | None:
+        making = take(key)
+        if making is not None:
+            is_waited_for.set()
+        return making
+
+    cache.turns.take = taken  # type: ignore[method-assign]
+    answers: list[Answered] = []
+    threads = [threading.Thread(target=lambda: answers.append(asked(cache, "/"))) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    assert is_waited_for.wait(10)
+    application.may_answer.set()
+    for thread in threads:
+        thread.join(10)
+    assert [(one.status, one.body) for one in answers] == [(503, b"Answer 1 " * 50)] * 2
+    assert asked(cache, "/").body == b"Answer 2 " * 50  # nobody keeps it
 
 
 def test_who_comes_when_the_page_was_made_a_moment_ago_does_not_make_it_again(content: Content) -> None:

@@ -131,6 +131,14 @@ def test_a_process_asks_between_requests_and_twice_a_second_at_most() -> None:
     assert len(made) == 1
 
 
+def test_who_asks_how_it_is_waits_for_no_answer_about_maintenance() -> None:
+    site = Informed(Counting(), as_it_is)
+    known.forget()
+    with CaptureQueriesContext(connection) as made:
+        assert asked(site, "/health/ready").status == 200
+    assert len(made) == 0
+
+
 def test_a_database_that_is_away_leaves_it_as_it_was_for_readers(monkeypatch: pytest.MonkeyPatch) -> None:
     begin(MESSAGE, at=SINCE)
     hear()
