@@ -5,7 +5,8 @@ from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,9 +22,9 @@ from articles.browse.revalidation import asked_again
 from articles.documents.article_page import article_page
 from articles.documents.reading import article_for
 from articles.images.html import address, digest_of_drawing
-from articles.images.sending import send
+from articles.images.sending import FOR_ANYBODY, FOR_THEM, is_public, rendition_for, send
 from articles.images.standalone import hash_of_style, standalone
-from articles.models import Article, Image, Rendition
+from articles.models import Article, Image
 from articles.site.snapshot import current_site
 from bibliography.exporting import CONTENT_TYPES, Format, export
 from bibliography.notices.told import with_notices
@@ -94,20 +95,15 @@ def paper(request: HttpRequest, slug: str, format: Format) -> HttpResponse:
 
 
 @require_safe
-def image(request: HttpRequest, pk: int, width: int, format: str, digest: str = "") -> FileResponse | HttpResponse:
-    """One rendition of an image, for those who may see a page that shows it. Former addresses lead to what it is now.
-
-    What everybody may see may be kept for an hour, and not for longer: its article may be withdrawn.
-    """
+def image(request: HttpRequest, pk: int, width: int, format: str, digest: str = "") -> HttpResponseBase:
+    """One rendition of an image, for those who may see a page that shows it. Former addresses lead to it."""
     now = timezone.now()
-    open_to_them = Rendition.objects.of_images(access.open_images(request.user, now)).select_related("image")
-    rendition = get_object_or_404(open_to_them, image_id=pk, width=width, format=format)
+    rendition = rendition_for(request.user, now, pk, width, format)
     if digest != rendition.image.digest:
-        response: FileResponse | HttpResponse = redirect(address(rendition))
+        response = redirect(address(rendition))
         response["Cache-Control"] = "no-cache"
         return response
-    is_public = Rendition.objects.of_images(access.open_images(AnonymousUser(), now)).contains(rendition)
-    return send(rendition, "public, max-age=3600" if is_public else "private, no-store")
+    return send(rendition, to_anybody=is_public(rendition, now))
 
 
 @require_safe
@@ -118,12 +114,12 @@ def drawing(request: HttpRequest, pk: int) -> HttpResponse:
     """
     now = timezone.now()
     shown = get_object_or_404(Image.objects.drawings(access.open_images(request.user, now)), pk=pk)
-    is_public = Image.objects.drawings(access.open_images(AnonymousUser(), now)).contains(shown)
+    to_anybody = Image.objects.drawings(access.open_images(AnonymousUser(), now)).contains(shown)
     svg = standalone(shown.svg, current_site())
     response = HttpResponse(svg, content_type="image/svg+xml; charset=utf-8")
     response["Content-Disposition"] = f'inline; filename="{shown.name}.svg"'
-    kept = "public, max-age=3600" if request.GET.get("v") == digest_of_drawing(shown) else "no-cache"
-    response["Cache-Control"] = kept if is_public else "private, no-store"
+    kept = FOR_ANYBODY if request.GET.get("v") == digest_of_drawing(shown) else "no-cache"
+    response["Cache-Control"] = kept if to_anybody else FOR_THEM
     response["Content-Security-Policy"] = f"default-src 'none'; style-src {hash_of_style(svg)}"
     return response
 

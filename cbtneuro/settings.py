@@ -14,6 +14,7 @@ import environs
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from articles.images.media.bucket_address import sources_at, storage_at
 from cbtneuro.outages.engine_options import engine_options
 from operations.database_urls import database_at
 
@@ -172,11 +173,13 @@ PAGE_CACHE_MEGABYTES = env.int("PAGE_CACHE_MEGABYTES", default=0 if DEBUG else 6
 PAGES_KEPT_BY_PROXIES = env.int("PAGES_KEPT_BY_PROXIES", default=5)  # seconds
 
 MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(DATA_DIR / "media"))
+MEDIA_S3 = env.str("MEDIA_S3", default="")  # https://host/bucket; images are kept there in place of MEDIA_ROOT
+MEDIA_SIGNED_SECONDS = env.int("MEDIA_SIGNED_SECONDS", default=60)  # 0: the site sends all of them itself
 STATIC_ROOT = env.str("STATIC_ROOT", default=str(DATA_DIR / "static"))
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": storage_at(MEDIA_S3, MEDIA_SIGNED_SECONDS),
     "staticfiles": {"BACKEND": "cbtneuro.page_cache.static_files.StaticFilesStorage"},
 }
 PURGED_BESIDE = ["bibliography.importing.batches.expiry.purge_imports"]  # by `purge_expired`: of higher rooms
@@ -236,7 +239,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *sources_at(MEDIA_S3, MEDIA_SIGNED_SECONDS)],
         "connect-src": [SELF],
         "manifest-src": [SELF],
         "form-action": [SELF],

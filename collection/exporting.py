@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from articles.images.stored_files import UNREADABLE
+from articles.images.media.store import UNREADABLE
 from articles.site.values import DEFAULT
 from collection.article_files import write_article
 from collection.list_files import write_list

@@ -22,6 +22,7 @@ from articles.content import (
     write_content,
     write_related,
 )
+from articles.images.media.all_or_none import files_with_their_rows
 from articles.images.stored_files import is_whole
 from articles.images.svg import save_drawing, with_namespace
 from articles.images.uploads import save_image
@@ -67,9 +68,8 @@ def checked(folder: Path) -> Collection:
 
 def load(folder: Path, *, at: datetime, tell: Tell) -> Report:
     """Bring the whole folder into the database. Raises `CollectionRefused`, having written nothing."""
-    collection = checked(folder)
-    report = Report()
-    with transaction.atomic():
+    collection, report = checked(folder), Report()
+    with files_with_their_rows(), transaction.atomic():
         with put_off():  # what relates articles
             _site(collection, report)
             _vocabulary(collection, report, tell)

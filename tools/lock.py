@@ -16,7 +16,7 @@ OPTIONS = ("--universal", "--python-version", "3.11", "--generate-hashes", "--no
 PROJECT = ROOT / "pyproject.toml"
 RUN, DEVELOPMENT = venv.DEVELOPMENT
 (POSTGRES,) = venv.POSTGRES
-EXTRAS = ("pdf", "sentry")
+EXTRAS = ("pdf", "s3", "sentry")
 
 
 def main() -> None:

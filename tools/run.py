@@ -81,6 +81,7 @@ def environment(data: Path, inherited: Mapping[str, str], *, debug: bool = False
         "DATA_DIR": str(data),
         "DATABASE_URL": f"sqlite:///{quote(str(data / 'cbtneuro.sqlite3'))}",
         "MEDIA_ROOT": str(data / "media"),
+        "MEDIA_S3": "",
         "MAIL_ROOT": str(data / "mail"),
         "STATIC_ROOT": str(data / "static"),
         "PYTHONUNBUFFERED": "1",

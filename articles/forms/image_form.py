@@ -8,6 +8,7 @@ from django.db import transaction
 
 from articles.content import render_again
 from articles.images.logged import note_image, said_of
+from articles.images.media.all_or_none import files_with_their_rows
 from articles.images.uploads import FORMATS, MOST, ImageRefused, opened, refuse_large_file, save_image
 from articles.images.waiting import keep, kept
 from articles.models import Image
@@ -103,6 +104,7 @@ class ImageForm(forms.ModelForm[Image]):
                 self.add_error("name", f"Another image has the name “{cleaned['name']}”. Choose one.")
         return cleaned
 
+    @files_with_their_rows()
     @transaction.atomic
     def write(self, by: User | None = None) -> Image:
         """Store it. Articles that show it in a text say the same from then on. `by`: who did, for the log."""

@@ -8,7 +8,8 @@ from django.db import transaction
 
 from articles import access
 from articles.images.logged import note_image, said_of
-from articles.images.uploads import delete_files, files_of
+from articles.images.media.store import take_away
+from articles.images.uploads import files_of
 from articles.models import Draft, Image, ImageUse
 from members.models import LoggedAct, User
 from tags.models import take_write_lock
@@ -51,7 +52,7 @@ def delete_image(image: Image) -> None:
     """Files go once the row is gone for good. What an article shows is protected."""
     names = files_of(image)
     image.delete()
-    transaction.on_commit(lambda: delete_files(names))
+    transaction.on_commit(lambda: take_away(names))
 
 
 @transaction.atomic

@@ -4,15 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from django.core.exceptions import SuspiciousFileOperation
-from django.core.files.storage import default_storage
+from django.core.exceptions import SuspiciousOperation
 
 from articles.cards.stored_cards import FOLDER as CARDS
+from articles.images.media.store import UNREADABLE, files_below, store
 from articles.images.uploads import files_of
 from articles.images.waiting import FOLDER
 from articles.models import Image, Rendition
 
-UNREADABLE: Final = (FileNotFoundError, IsADirectoryError, NotADirectoryError, PermissionError)
 NOT_IMAGES: Final = (f"{FOLDER}/", f"{CARDS}/")
 BATCH: Final = 1000  # rows that are held in memory at once
 
@@ -42,15 +41,15 @@ def is_whole(image: Image) -> bool:
 def problem_with(name: str) -> str:
     """Nothing for a file that can be read; its first byte is."""
     try:
-        with default_storage.open(name) as file:
+        with store().open(name) as file:
             return "" if file.read(1) else "is empty"
     except IsADirectoryError:
         return "is a folder"
     except PermissionError:
-        return "may not be read by this user"
+        return "may not be read by this site"
     except UNREADABLE:
         return "is missing"
-    except SuspiciousFileOperation:
+    except SuspiciousOperation:
         return "lies outside the store"
 
 
@@ -61,15 +60,4 @@ def unnamed_files() -> Iterator[str]:
     """
     known = {*Image.objects.exclude(original="").values_list("original", flat=True)}
     known.update(Rendition.objects.values_list("file", flat=True))
-    yield from (name for name in _files_below("") if name not in known and not name.startswith(NOT_IMAGES))
-
-
-def _files_below(folder: str) -> Iterator[str]:
-    try:
-        folders, files = default_storage.listdir(folder)
-    except UNREADABLE:  # nothing was stored yet
-        return
-    start = f"{folder}/" if folder else ""
-    yield from (start + name for name in sorted(files))
-    for name in sorted(folders):
-        yield from _files_below(start + name)
+    yield from (name for name in files_below("") if name not in known and not name.startswith(NOT_IMAGES))

@@ -6,7 +6,8 @@ from typing import Final
 
 from django.db import transaction
 
-from articles.images.uploads import delete_files, files_of
+from articles.images.media.store import take_away
+from articles.images.uploads import files_of
 from articles.models import Image
 
 SVG: Final = "{http://www.w3.org/2000/svg}"
@@ -104,5 +105,5 @@ def save_drawing(name: str, source: str, *, alt: str, decorative: bool, credit: 
         image.full_clean(exclude=["original"])
         image.save()
         image.renditions.all().delete()
-        transaction.on_commit(lambda: delete_files(replaced))
+        transaction.on_commit(lambda: take_away(replaced))
     return image

@@ -6,11 +6,12 @@ from typing import Final
 
 import PIL.Image
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 from PIL import ExifTags, ImageOps, UnidentifiedImageError
 
 from articles.images.colours import in_srgb
+from articles.images.media.all_or_none import files_with_their_rows, noted
+from articles.images.media.store import take_away
 from articles.models import Image, Rendition
 from articles.models.image import DIGITS
 
@@ -100,6 +101,7 @@ def encoded(image: PIL.Image.Image, kind: str) -> bytes:
     return buffer.getvalue()
 
 
+@files_with_their_rows()
 @transaction.atomic
 def save_image(
     name: str, raw: bytes, *, alt: str, decorative: bool, credit: str, numbers: str = "", source: bytes | None = None
@@ -126,12 +128,15 @@ def save_image(
     ]
     image.digest = hashlib.sha256(b"".join(content for _, _, content in made)).hexdigest()[:DIGITS]
     image.original.save(f"{name}.{fallback}", ContentFile(kept), save=False)
+    noted(str(image.original.name))
     image.save()
     image.renditions.all().delete()
     for (width, height), kind, content in made:
         rendition = Rendition(image=image, width=width, height=height, format=kind)
-        rendition.file.save(f"{name}-{width}.{kind}", ContentFile(content), save=True)
-    transaction.on_commit(lambda: delete_files(replaced))
+        rendition.file.save(f"{name}-{width}.{kind}", ContentFile(content), save=False)
+        noted(str(rendition.file.name))
+        rendition.save()
+    transaction.on_commit(lambda: take_away(replaced))
     return image
 
 
@@ -141,11 +146,6 @@ def files_of(image: Image) -> list[str]:
         return []
     renditions = [rendition.file.name for rendition in image.renditions.all()]
     return [name for name in (image.original.name, *renditions) if name]
-
-
-def delete_files(names: list[str]) -> None:
-    for name in names:
-        default_storage.delete(name)
 
 
 def rendition_widths(width: int) -> list[int]:

@@ -13,6 +13,7 @@ from django.utils.cache import add_never_cache_headers
 from django.views.defaults import bad_request as page_of_bad_request
 
 from api.problems import is_for_programs, problem
+from articles.images.media.store import StoreAway
 
 AWAY: Final = frozenset({SQLITE_BUSY, SQLITE_CANTOPEN, SQLITE_IOERR, SQLITE_LOCKED})
 LOWEST_BYTE: Final = 0xFF  # of SQLite's extended codes holds the plain one
@@ -24,7 +25,7 @@ STYLES: Final = ("css/tokens.css", "css/base.css")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """503 with `Retry-After` while the database is away, else 500. The site's `handler500`."""
+    """503 with `Retry-After` while the database or the store of images is away, else 500. The site's `handler500`."""
     status = 503 if is_away(sys.exc_info()[1]) else 500
     if is_for_programs(request):
         response = problem(status, TO_PROGRAMS[status])
@@ -44,10 +45,14 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def is_away(error: BaseException | None) -> bool:
-    """Whether the database cannot be asked now. SQLite gives the same class to mistakes in a statement, and a code.
+    """Whether the database, or the store of images, cannot be asked now.
+
+    SQLite gives the same class to mistakes in a statement, and a code.
 
     A cursor that is closed while the server goes raises the driver's own class, which Django does not wrap.
     """
+    if isinstance(error, StoreAway):
+        return True
     driver = connection.Database  # type: ignore[attr-defined]  # the stubs know no driver
     if not isinstance(error, OperationalError | InterfaceError | driver.OperationalError | driver.InterfaceError):
         return False

@@ -15,6 +15,7 @@ from articles import access
 from articles.forms.image_form import ImageForm, StoredImageForm
 from articles.images.html import smallest_address
 from articles.images.library import ImageInUse, delete_unused, drafts_with, places_of
+from articles.images.media.all_or_none import files_with_their_rows
 from articles.images.uploads import is_animated
 from articles.models import Image
 from desk.api.finding import typed
@@ -100,6 +101,7 @@ def image(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "desk/image.html", context, status=409 if theirs else 422 if form.errors else 200)
 
 
+@files_with_their_rows()
 @transaction.atomic
 def saved(request: HttpRequest, shown: Image) -> tuple[StoredImageForm, Image | None]:
     """The form, without errors once it is stored; and what somebody else stored in between, if it was not seen."""

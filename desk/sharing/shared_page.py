@@ -3,7 +3,8 @@
 import re
 from typing import Final
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -39,13 +40,13 @@ def image(
     digest: str,
     width: int,
     format: str,
-) -> FileResponse:
+) -> HttpResponseBase:
     """One that stands on the page of this link. Whether others may see it does not matter here."""
     link = found(token)
     rendition = rendition_shown(link, pk, width, format) if opens(link, timezone.now()) else None
     if rendition is None or rendition.image.digest != digest:
         raise Http404
-    return send(rendition, "private, no-store")
+    return send(rendition, to_anybody=False)
 
 
 def found(token: str) -> PreviewLink:

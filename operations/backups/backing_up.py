@@ -6,6 +6,7 @@ import tempfile
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +15,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from operations.backups.archive import MEDIA, Writing, pieces
 from operations.backups.connecting import file_of, file_opened, server_opened
 from operations.backups.manifest import Manifest, by_app
+from operations.backups.media_places import Media, Place, media_at
 from operations.backups.postgres_programs import dumped
 from operations.backups.refusals import Refused, room_in
 from operations.backups.rows import Sum
@@ -26,12 +28,13 @@ AT_ONCE: Final = 1000  # pages of SQLite
 KEPT_PAGES: Final = "kept_pages"
 
 
-def back_up(database: BaseDatabaseWrapper, media: Path, file: Path, begin: Begin, *, force: bool = False) -> Manifest:
+def back_up(database: BaseDatabaseWrapper, place: Place, file: Path, begin: Begin, *, force: bool = False) -> Manifest:
     """Write `file`, which is there as a whole or not at all. Raises `Refused`."""
     refuse_to_replace(file, force=force)
     if not file.parent.is_dir():
         raise Refused(f"There is no folder {file.parent}.")
-    refuse_links(media)
+    media = media_at(place)
+    media.names()  # before hours of work
     with room_in(file.parent), part_of(file) as output:
         part = Path(output.name)
         with output:
@@ -51,12 +54,6 @@ def back_up(database: BaseDatabaseWrapper, media: Path, file: Path, begin: Begin
 def refuse_to_replace(file: Path, *, force: bool) -> None:
     if file.exists() and not force:
         raise Refused(f"{file} is there already. Name another file, or say --force.")
-
-
-def refuse_links(media: Path) -> None:
-    links = [path for path in media.rglob("*") if path.is_symlink()]
-    if links:
-        raise Refused(f"{links[0]} is a link, behind which no backup looks. Put there what it names, or take it away.")
 
 
 @contextmanager
@@ -154,15 +151,15 @@ def compressed(content: Iterable[bytes]) -> Iterator[bytes]:
     yield packing.flush()
 
 
-def add_media(media: Path, writing: Writing, begin: Begin) -> None:
+def add_media(media: Media, writing: Writing, begin: Begin) -> None:
     """Files whose rows stand in the backup are there by now; one that is taken away meanwhile is left out."""
-    files = sorted(path for path in media.rglob("*") if path.is_file() and not path.is_symlink())
-    more = begin("Adding images", len(files))
-    for path in files:
+    names = media.names()
+    more = begin("Adding images", len(names))
+    for name in names:
+        content = media.content(name)
         try:
-            opened = path.open("rb")
+            first = next(content, b"")
         except FileNotFoundError:
             continue
-        with opened:
-            writing.add(f"{MEDIA}{path.relative_to(media).as_posix()}", pieces(opened))
+        writing.add(f"{MEDIA}{name}", chain([first], content))
         more(1)

@@ -1,14 +1,36 @@
-"""The files of images: those of a backup beside those that are there, then in their place, and back if need be."""
+"""The files of images in a folder: those of a backup beside those that are there, then in their place, and back if
+need be."""
 
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path, PurePosixPath
 
-from operations.backups.archive import MEDIA, Opened
+from operations.backups.archive import MEDIA, Opened, pieces
 from operations.backups.refusals import Refused, room_in
 from tags.management.progress import Begin
+
+
+class MediaFolder:
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def names(self) -> list[str]:
+        """Raises `Refused` where there are links."""
+        paths = sorted(self.root.rglob("*"))
+        if links := [path for path in paths if path.is_symlink()]:
+            raise Refused(
+                f"{links[0]} is a link, behind which no backup looks. Put there what it names, or take it away."
+            )
+        return [path.relative_to(self.root).as_posix() for path in paths if path.is_file()]
+
+    def content(self, name: str) -> Iterator[bytes]:
+        with (self.root / name).open("rb") as file:
+            yield from pieces(file)
+
+    def put_in(self, opened: Opened, begin: Begin) -> AbstractContextManager[Callable[[], None]]:
+        return media_put_in(opened, self.root, begin)
 
 
 @contextmanager
@@ -50,18 +72,24 @@ def media_put_in(opened: Opened, media: Path, begin: Begin) -> Iterator[Callable
 
 
 def unpack(opened: Opened, folder: Path, begin: Begin) -> None:
-    names = [name for name in opened.manifest["members"] if name.startswith(MEDIA)]
     folder.mkdir(parents=True)
-    more = begin("Unpacking images", len(names))
-    for name in names:
-        place = PurePosixPath(name.removeprefix(MEDIA))
-        if place.is_absolute() or ".." in place.parts:
-            raise Refused(f"{name} is no name of a file in this backup.")
-        path = folder / place
+    for name, content in files_of(opened, begin):
+        path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as output:
-            for piece in opened.content(name):
+            for piece in content:
                 output.write(piece)
             output.flush()
             os.fsync(output.fileno())
+
+
+def files_of(opened: Opened, begin: Begin) -> Iterator[tuple[str, Iterator[bytes]]]:
+    """Each file of the backup by its name in the store. Raises `Refused` for a name that leads out of it."""
+    members = [name for name in opened.manifest["members"] if name.startswith(MEDIA)]
+    more = begin("Unpacking images", len(members))
+    for member in members:
+        name = PurePosixPath(member.removeprefix(MEDIA))
+        if name.is_absolute() or ".." in name.parts:
+            raise Refused(f"{member} is no name of a file in this backup.")
+        yield str(name), opened.content(member)
         more(1)

@@ -16,7 +16,7 @@ from operations.backups.archive import MEDIA, proved
 from operations.backups.connecting import file_of, same_engine_named, server_opened
 from operations.backups.copying import refuse_differences
 from operations.backups.manifest import Manifest, of_release, read_manifest, refuse_newer, waiting
-from operations.backups.media import media_put_in
+from operations.backups.media_places import Place, media_at
 from operations.backups.preparing import prepared, tuned
 from operations.backups.refusals import Refused
 from operations.backups.sources import reading, sums_of
@@ -33,7 +33,7 @@ Now = dict[str, int] | None  # rows by name that are there; None where that cann
 Agree = Callable[[Manifest, Now, int], bool]  # the number: of files that would come
 
 
-def restore(file: Path, database: BaseDatabaseWrapper, media: Path, agree: Agree, begin: Begin) -> Manifest | None:
+def restore(file: Path, database: BaseDatabaseWrapper, place: Place, agree: Agree, begin: Begin) -> Manifest | None:
     """What was restored; None where `agree` said no. Raises `Refused`: then nothing was replaced."""
     with proved(file) as opened:
         manifest = read_manifest(opened.manifest)
@@ -42,7 +42,7 @@ def restore(file: Path, database: BaseDatabaseWrapper, media: Path, agree: Agree
         if not agree(manifest, rows_now(database), files):
             return None
         connections.close_all()
-        with media_put_in(opened, media, begin) as swap, prepared(opened, manifest, database, begin):
+        with media_at(place).put_in(opened, begin) as swap, prepared(opened, manifest, database, begin):
             swap()
         tuned(database)  # what fails from here on takes nothing back
         return manifest

@@ -11,6 +11,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Info, Warning
 from django.utils import timezone
 
+from articles.images.media.store import store
+
 SHORTEST_TOKEN: Final = 32  # characters
 OLDEST_KEY: Final = timedelta(days=730)
 MENDED: Final = (3, 51, 3)  # SQLite's WAL-reset bug: two checkpoints and a write at one moment may damage the file
@@ -19,7 +21,7 @@ LOOPBACK: Final = frozenset({"", "localhost"})
 
 def look_before_serving(app_configs: Sequence[Any] | None, **options: Any) -> list[CheckMessage]:
     del app_configs, options
-    return [*of_secrets(timezone.localdate()), *of_neighbours(), *of_database(), *of_people()]
+    return [*of_secrets(timezone.localdate()), *of_neighbours(), *of_database(), *of_people(), *of_images()]
 
 
 def of_secrets(today: date) -> Iterator[CheckMessage]:
@@ -77,6 +79,24 @@ def of_people() -> Iterator[CheckMessage]:
             "Administrators may come in by a password alone.",
             hint="Leave REQUIRE_MFA_FOR_ADMIN out, or set it to 1.",
             id="cbtneuro.W008",
+        )
+
+
+def of_images() -> Iterator[CheckMessage]:
+    if not settings.MEDIA_S3:
+        return
+    if fault := store().fault():
+        yield Warning(
+            f"The bucket of images, {store().place()}: {fault}.",
+            hint="Look at MEDIA_S3, at AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and at who may read the bucket.",
+            id="cbtneuro.W015",
+        )
+    at = urlsplit(settings.MEDIA_S3)
+    if at.scheme == "http" and not is_loopback(at.hostname or ""):
+        yield Warning(
+            f"MEDIA_S3 names {at.hostname} without https: what only members may see travels in the open.",
+            hint="Give the server a certificate, and say https:// in MEDIA_S3.",
+            id="cbtneuro.W016",
         )
 
 

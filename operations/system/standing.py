@@ -12,6 +12,7 @@ import django
 from django.conf import settings
 from django.db import connection
 
+from articles.images.media.store import store
 from articles.models import Article
 from operations import release
 from operations.metrics.figures import Figures, waiting
@@ -46,8 +47,8 @@ def standing(at: datetime) -> Iterator[Line]:
     yield search_index()
     yield bitmaps()
     yield queues(waiting(at))
-    for name, folder in (("Disk of the data", settings.DATA_DIR), ("Disk of the images", settings.MEDIA_ROOT)):
-        yield disk(name, Path(folder))
+    yield disk("Disk of the data", Path(settings.DATA_DIR))
+    yield bucket() if settings.MEDIA_S3 else disk("Disk of the images", Path(settings.MEDIA_ROOT))
 
 
 def database() -> str:
@@ -84,6 +85,12 @@ def bitmaps() -> Line:
 def queues(found: Figures) -> Line:
     told = [counted(number, *QUEUES[queue]) for queue, number in found.items() if number]
     return Line("What waits", f"{', '.join(told)}." if told else "Nothing waits.")
+
+
+def bucket() -> Line:
+    fault = store().fault()
+    told = f"{store().place()}: {fault or 'it answers, and only to who has its key'}."
+    return Line("Bucket of the images", told, is_in_order=not fault)
 
 
 def disk(name: str, folder: Path) -> Line:

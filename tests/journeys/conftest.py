@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Final
+from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.staticfiles import finders
@@ -21,6 +22,7 @@ from cbtneuro.page_cache.static_files import is_minified, minified
 from tests.journeys.visits import Visits
 from tests.journeys.worlds import Worlds
 from tools.browser import of_system
+from tools.cluster.proxies import nginx
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -77,14 +79,26 @@ def server(django_db_setup: None, minified_files: None) -> Iterator[LiveServer]:
 
 
 @pytest.fixture(scope="package")
+def origin(server: LiveServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where browsers ask for the site: an nginx before it, where JOURNEYS_BEHIND_NGINX says so (`tools.cluster`)."""
+    if not os.environ.get("JOURNEYS_BEHIND_NGINX"):
+        yield server.url
+        return
+    proxy = nginx(tmp_path_factory.mktemp("nginx"), [urlsplit(server.url).port or 0])
+    proxy.start()
+    yield f"http://127.0.0.1:{proxy.port}"
+    proxy.end()
+
+
+@pytest.fixture(scope="package")
 def worlds(django_db_setup: None) -> Worlds:
     return Worlds()
 
 
 @pytest.fixture
-def visits(chromium: Browser, server: LiveServer, django_db_blocker: DjangoDbBlocker) -> Iterator[Visits]:
+def visits(chromium: Browser, origin: str, django_db_blocker: DjangoDbBlocker) -> Iterator[Visits]:
     """Opens pages for the people of a test, and fails the test when one of them did what no page may do."""
-    visits = Visits(chromium, server.url)
+    visits = Visits(chromium, origin)
     yield visits
     faults = visits.leave()
     with django_db_blocker.unblock():

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 from pytest_django import DjangoDbBlocker
-from pytest_django.live_server_helper import LiveServer
 
 from library.models import Entry, Follow, Highlight, OwnItem
 from tests.factories import PASSWORD, make_article, make_tag, make_user
@@ -40,10 +39,10 @@ LOST = """() => {
 
 
 @pytest.fixture
-def keyboard(chromium: Browser, server: LiveServer, django_db_blocker: DjangoDbBlocker) -> Iterator[Page]:
+def keyboard(chromium: Browser, origin: str, django_db_blocker: DjangoDbBlocker) -> Iterator[Page]:
     """A page whose caret goes through its text."""
     browser = chromium.browser_type.launch(executable_path=program(), args=[*ARGUMENTS, "--enable-caret-browsing"])
-    visits = Visits(browser, server.url)
+    visits = Visits(browser, origin)
     yield visits.page()
     faults = visits.leave()
     browser.close()

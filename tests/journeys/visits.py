@@ -6,6 +6,7 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
 
+from articles.images.media.bucket_address import sources_at
 from members.models import User
 
 Theme = Literal["light", "dark"]
@@ -18,6 +19,11 @@ addEventListener("securitypolicyviolation", (event) => console.error(
   `policy violation: ${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile || ""}:${event.lineNumber}`
 ));
 """
+
+
+def sources() -> list[str]:
+    """Where else pages may have images from, as their policy says."""
+    return [f"{origin}/" for origin in sources_at(settings.MEDIA_S3, settings.MEDIA_SIGNED_SECONDS)]
 
 
 class Visits:
@@ -76,7 +82,7 @@ class Visits:
     def on_request(self, request: Request) -> None:
         if request.is_navigation_request():
             self.documents.add(request.url)
-        if not request.url.startswith((f"{self.origin}/", "data:", "blob:", "about:")):
+        if not request.url.startswith((f"{self.origin}/", *sources(), "data:", "blob:", "about:")):
             self.seen.append(f"request to another origin: {request.url}")
 
     def on_response(self, response: Response) -> None:

@@ -77,7 +77,10 @@ class Server:
         self.said("ALTER SYSTEM SET synchronous_standby_names = ''")
         self.said("SELECT pg_reload_conf()")
         self.said("SELECT pg_promote()")
-        self.said("RECONNECT", f"postgres://postgres@127.0.0.1:{self.pooler.port}/pgbouncer")
+        self.pooler_told("RECONNECT")
+
+    def pooler_told(self, command: str) -> None:
+        self.said(command, f"postgres://postgres@127.0.0.1:{self.pooler.port}/pgbouncer")
 
     def said(self, statement: str, address: str = "") -> str:
         with psycopg.connect(address or self.address, autocommit=True) as connection:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from articles.images.media.store import store
 from articles.images.stored_files import lost_files, unnamed_files
 
 MENDS = (
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         lost = self.tell(f"{file.name} {file.problem} (image {file.image})." for file in lost_files())
         unnamed = self.tell(f"{name} belongs to no image." for name in unnamed_files())
         if unnamed:
-            self.stdout.write(f"Files in {settings.MEDIA_ROOT} that belong to no image, and may go: {unnamed}.")
+            self.stdout.write(f"Files in {store().place()} that belong to no image, and may go: {unnamed}.")
         if lost:
             raise CommandError(f"Files that images name and nobody can be sent: {lost}. {MENDS}")
         self.stdout.write("Every file that an image names is there.")

@@ -3,11 +3,11 @@
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 
 from operations.backups.backing_up import back_up
+from operations.backups.media_places import place_of_site
 from tags.management import progress
 
 
@@ -25,7 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path, force: bool, **options: Any) -> None:
         del args, options
-        made = back_up(connection, Path(settings.MEDIA_ROOT), file.absolute(), progress.on(self.stdout), force=force)
+        made = back_up(connection, place_of_site(), file.absolute(), progress.on(self.stdout), force=force)
         rows = sum(one.rows for one in made.sums.values())
         size = file.stat().st_size
         self.stdout.write(f"{file}: {rows:,} rows in {len(made.sums)} tables, {size:,} bytes in all.")

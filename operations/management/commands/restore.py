@@ -3,12 +3,13 @@
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 
+from articles.images.media.store import store
 from operations.backups.connecting import place_of
 from operations.backups.manifest import Manifest
+from operations.backups.media_places import place_of_site
 from operations.backups.restoring import (
     Now,
     in_words,
@@ -46,7 +47,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{file} can be restored: {rows:,} rows came back as they were.")
             return
         made = restore(
-            file, connection, Path(settings.MEDIA_ROOT), self.agree if is_asked else self.tell, progress.on(self.stdout)
+            file, connection, place_of_site(), self.agree if is_asked else self.tell, progress.on(self.stdout)
         )
         if made is None:
             self.stdout.write("Nothing was replaced.")
@@ -59,7 +60,7 @@ class Command(BaseCommand):
 
     def tell(self, manifest: Manifest, now: Now, files: int) -> bool:
         self.stdout.write(
-            f"{place_of(connection)} ({in_words(now)}) and the images in {settings.MEDIA_ROOT} are replaced by the "
+            f"{place_of(connection)} ({in_words(now)}) and the images in {store().place()} are replaced by the "
             f"backup of {manifest.made_at} (release {manifest.release}; {in_words(rows_told(manifest))}; "
             f"files: {files:,})."
         )

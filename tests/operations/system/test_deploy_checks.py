@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.test import override_settings
 from django.utils import timezone
 
+from articles.images.media.folder import Folder
 from operations.system.deploy_checks import look_before_serving, of_secrets
 from tests.times import NOW
 
@@ -18,6 +19,7 @@ GOOD: Final[dict[str, Any]] = {
     "SECRET_KEY_SINCE": None,
     "METRICS_TOKEN": "",
     "CACHE_URL": "db://cache",
+    "MEDIA_S3": "",
     "SITE_URL": "https://cbt.example.org",
     "MAIL_STAYS_HERE": False,
     "REQUIRE_MFA_FOR_ADMIN": True,
@@ -60,6 +62,22 @@ def test_a_site_as_the_readme_has_it_is_told_nothing() -> None:
 )
 def test_what_is_unsafe_is_warned_of(changes: dict[str, Any], warned: list[str]) -> None:
     assert found(**changes) == warned
+
+
+@pytest.mark.parametrize(
+    ("address", "fault", "warned"),
+    [
+        ("https://s3.example.org/images", "", []),
+        ("https://s3.example.org/images", "anybody can read it", ["cbtneuro.W015"]),
+        ("http://s3.example.org/images", "", ["cbtneuro.W016"]),
+        ("http://127.0.0.1:9000/images", "", []),
+    ],
+)
+def test_a_bucket_that_is_open_or_does_not_answer_or_is_asked_in_the_open_is_warned_of(
+    monkeypatch: pytest.MonkeyPatch, address: str, fault: str, warned: list[str]
+) -> None:
+    monkeypatch.setattr(Folder, "fault", lambda self: fault)
+    assert found(MEDIA_S3=address) == warned
 
 
 @pytest.mark.parametrize(("days", "warned"), [(730, []), (731, ["cbtneuro.W003"])])
