@@ -28,6 +28,7 @@ WITHOUT_DATABASE = (TESTS / "tools", *sorted(TESTS.glob("test_conventions*.py"))
 REAL_DATA = ROOT.parent / "shared" / "data" / "real"
 NOT_DURABLE = "-c synchronous_commit=off"  # what tests write need not outlive a loss of power
 BOTH_ENGINES = ("-m", "both_engines")  # tests/test_conventions_of_engines.py says which those are
+SLOWEST = ("--durations=15", "--durations-min=3")  # are named, as each has to pay for itself
 NO_TESTS = 5  # pytest's exit code when nothing was collected
 
 
@@ -110,7 +111,7 @@ def run(name: str, arguments: Sequence[str], env: Mapping[str, str], folder: Pat
     folder.mkdir(mode=0o755)  # PostgreSQL's programs pass through it as another user
     began, worked = time.monotonic(), work_done()
     report = folder / "report.xml"
-    command = [sys.executable, "-m", "pytest", f"--junitxml={report}", *arguments]
+    command = [sys.executable, "-m", "pytest", f"--junitxml={report}", *SLOWEST, *arguments]
     own = {"TMPDIR": str(folder), "DATA_DIR": str(folder / "data")}
     code = subprocess.run(command, cwd=ROOT, env={**env, **own}, check=False).returncode
     outcome = Outcome(name, code, time.monotonic() - began, work_done() - worked)

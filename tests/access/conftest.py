@@ -6,7 +6,14 @@ import pytest
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
+from library.reprints import reprint
 from tests.access.world import World, make_world
+
+
+@pytest.fixture(autouse=True)
+def _paper_is_read_as_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words can be found in it, and no program is started each time."""
+    monkeypatch.setattr(reprint, "pdf_from_beside", lambda html, style: html.encode())
 
 
 @pytest.fixture(scope="package")

@@ -25,7 +25,7 @@ LINK_IN_FEED = re.compile(r"(?:href=\"|<loc>|<id>)([^\"<]+)")
 # until when security.txt holds.
 CHANGING = re.compile(
     r"""(?<=name="csrfmiddlewaretoken" value=")[^"]*|(?<=<updated>)[^<]*|(?<=Last-Modified: ).*|(?<=Expires: ).*"""
-    r"""|(?<=RateLimit: ).*|(?<=data-asked="asked=)[^"]*|(?<="challenge": ")[^"]*"""
+    r"""|(?<=RateLimit: ).*|(?<=data-asked="asked=)[^"]*|(?<="challenge": ")[^"]*|(?<=<responseDate>)[^<]*"""
 )
 
 
