@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, Final
 
 from django.db import transaction
 
 from articles.bitmaps.indexing import index_article
-from articles.cards.card_job import card_job, make_for_article
+from articles.cards.card_job import draw_for_article, draw_soon
 from articles.documents.storing import make
 from articles.models import Article, FormerSlug, FullPost, Image, ImageUse, RelatedArticle
 from articles.models.slugs import is_provisional
@@ -195,7 +194,7 @@ def bring_into_step(article: Article) -> None:
     relate(article)
     if article.status == Status.PUBLISHED:
         make(article.pk)
-        card_job.after_commit(partial(make_for_article, article.pk))
+        draw_soon(draw_for_article, article.pk)
 
 
 def filed(labels: Iterable[str], part: str, known: Mapping[tuple[str, bool], Tag], *, is_category: bool) -> list[Tag]:

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import path
 
 from articles.site.snapshot import site_name
+from operations.jobs.jobs_page import jobs
 from operations.system.system_page import system
 
 
@@ -33,7 +34,11 @@ class EditingSite(admin.AdminSite):
         return guarded
 
     def get_urls(self) -> list[Any]:
-        return [path("system/", self.admin_view(system), name="system"), *super().get_urls()]
+        ours = [
+            path("jobs/", self.admin_view(jobs), name="jobs"),
+            path("system/", self.admin_view(system), name="system"),
+        ]
+        return [*ours, *super().get_urls()]
 
     @property
     def site_title(self) -> str:  # type: ignore[override]

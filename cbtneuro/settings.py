@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "cbtneuro",
     "tools.related_quality",  # a command for developers, without models or pages
     "taggit",
+    "django_tasks_db",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -167,6 +168,9 @@ else:
             "OPTIONS": {"MAX_ENTRIES": 300},
         },
     }
+
+TASKS = {"default": {"BACKEND": "jobs.backend.KeyedBackend"}}
+JOBS_IN_SERVER = env.bool("JOBS_IN_SERVER", default=True)  # False where `manage.py db_worker` runs
 
 # What every visitor gets alike is kept in the memory of each process; 0 keeps nothing.
 PAGE_CACHE_MEGABYTES = env.int("PAGE_CACHE_MEGABYTES", default=0 if DEBUG else 64)

@@ -14,7 +14,6 @@ django = get_wsgi_application()
 from django.conf import settings  # noqa: E402  (once the settings are read)
 from django.core.cache import caches  # noqa: E402
 
-from articles.cards import card_job  # noqa: E402
 from cbtneuro.access_log.requests import AccessLog  # noqa: E402
 from cbtneuro.checks import refuse_without_static_files  # noqa: E402
 from cbtneuro.outages.maintenance import Informed  # noqa: E402
@@ -25,6 +24,7 @@ from cbtneuro.page_cache.rendering import Application  # noqa: E402
 from cbtneuro.page_cache.shared import Shared  # noqa: E402
 from desk.curating.imports.import_job import import_job  # noqa: E402
 from insights.writing import write_all  # noqa: E402
+from operations.jobs.recurring import new_worker  # noqa: E402
 from operations.metrics.counting import write  # noqa: E402
 from operations.metrics.front import Metered  # noqa: E402
 from operations.metrics.writing import begin as begin_writing  # noqa: E402
@@ -32,7 +32,10 @@ from operations.metrics.writing import begin as begin_writing  # noqa: E402
 refuse_without_static_files()
 Finalize(None, write_all, exitpriority=0)  # a worker of granian ends as a process of multiprocessing does
 
-card_job.begin()
+if settings.JOBS_IN_SERVER:
+    worker = new_worker()
+    worker.begin()
+    Finalize(None, worker.stop, exitpriority=0)
 import_job.begin()
 
 kept = settings.PAGE_CACHE_MEGABYTES * 1024 * 1024
@@ -43,7 +46,7 @@ if kept:
 application = Informed(application)
 if settings.METRICS_TOKEN:
     application = Metered(application, {HIT: "hit", STALE: "stale", MADE: "miss"})
-    begin_writing({"cards": card_job.card_job, "imports": import_job})
+    begin_writing({"imports": import_job})
     Finalize(None, write, exitpriority=0)
 if settings.LOG_FORMAT == "json":
     application = AccessLog(application)

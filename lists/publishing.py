@@ -4,16 +4,15 @@ Each is atomic and asks first whether `by` may do it. `by=None` is the command l
 """
 
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from articles.cards.card_job import card_job
+from articles.cards.card_job import draw_soon
 from articles.publishing import PublishRefused, require_permission
 from articles.status import Status, first_publication
-from lists.list_cards import make_for_list
+from lists.list_cards import draw_for_list
 from lists.models import Item, ReadingList
 from members.models import LoggedAct, User
 
@@ -90,7 +89,7 @@ def change(
 
 def note_list(done: Done, reading_list: ReadingList, *, by: User | None, **said: Any) -> None:
     """All acts come here: what they did goes into the log, and a list that they changed gets another date."""
-    card_job.after_commit(partial(make_for_list, reading_list.pk))
+    draw_soon(draw_for_list, reading_list.pk)
     kind = LoggedAct.Kind.READING_LIST
     if LoggedAct.objects.note(done, kind, reading_list, by=by, name=reading_list.title, **said):
         ReadingList.objects.filter(pk=reading_list.pk).update(updated_at=timezone.now())

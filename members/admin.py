@@ -22,6 +22,8 @@ from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django_tasks_db import admin as library_tasks
+from django_tasks_db.models import DBTaskResult
 
 from members.addresses import address_meant
 from members.forms import AddressField
@@ -29,9 +31,10 @@ from members.models import Consent, User
 from members.personal_data import erase
 from members.roles import PERMISSIONS, READER, assign_role, role_of
 
-# Imported so that what they register can be taken out: nobody looks at the secrets and the sessions of others.
-del library, library_mfa, library_socialaccount, library_usersessions, auth_admin
-for model in (EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken, UserSession, Group):
+# Imported so that what they register can be taken out: nobody looks at the secrets and the sessions of others, and
+# jobs have a page of their own.
+del library, library_mfa, library_socialaccount, library_usersessions, library_tasks, auth_admin
+for model in (EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken, UserSession, DBTaskResult, Group):
     admin.site.unregister(model)
 
 

@@ -15,6 +15,7 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 # From the lowest room up.
 ROOMS: Final = (
     ("members",),
+    ("jobs",),
     ("tags",),
     ("bibliography",),
     ("articles",),

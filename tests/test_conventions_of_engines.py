@@ -69,7 +69,7 @@ SUBJECTS: Final = (
     "articles/documents/test_acting.py", "cbtneuro/page_cache/test_*_site.py",  # what triggers noted
     "articles/revisions/test_due.py",  # locks
     "insights/test_pages.py",  # sums by day
-    "library/test_digests.py",  # claims
+    "library/test_digests.py", "jobs/test_*.py",  # claims
     "tags/curation/test_curation.py", "tags/curation/test_merging.py", "tags/curation/test_integrity.py",
     "tags/text/test_migration.py",
     "test_databases.py",

@@ -10,6 +10,7 @@ from members.models import User
 from webhooks.destinations import DestinationRefused, parts_of
 from webhooks.gathering import Found, begin, end, tell_these
 from webhooks.models import TEST, Delivery, Endpoint, EventType, new_secret
+from webhooks.sending import send_webhooks
 
 MOST: Final = 20  # endpoints of a site
 FORMER_SIGNS_FOR: Final = timedelta(hours=24)
@@ -35,6 +36,7 @@ def add(address: str, name: str, events: Collection[str], *, by: User | None, at
     if Endpoint.objects.count() >= MOST:
         raise EndpointRefused(f"There are {MOST} webhooks already, and no more are kept. Remove one first.")
     begin(at)
+    send_webhooks.enqueue()
     return Endpoint.objects.create(address=address, name=name, events=in_order(events), made_by=by, made_at=at)
 
 
@@ -66,6 +68,7 @@ def resume(endpoint: Endpoint, *, at: datetime) -> None:
     """What waits is sent at once, with as many attempts as at first."""
     Endpoint.objects.filter(pk=endpoint.pk).update(paused_at=None, pause_reason="")
     Delivery.objects.to(endpoint).undelivered().update(due_at=at, attempts=0)
+    send_webhooks.enqueue()
 
 
 @transaction.atomic

@@ -12,10 +12,12 @@ from datetime import datetime, timedelta
 from time import monotonic
 from typing import Final
 
+from django.conf import settings
 from django.core.mail import send_mail
 from django.db.models import Exists, OuterRef
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django_tasks import task
 
 from articles.site.snapshot import site_name
 from members.entrance.sealing import Unreadable
@@ -27,9 +29,21 @@ from webhooks.posting import Outcome, post
 AFTER: Final = (5, 60, 300, 1800, 7200, 18000, 36000, 50400, 72000, 86400)  # seconds after each attempt that failed
 IN_A_ROW: Final = 100  # messages to one endpoint before the next has its turn
 TURN: Final = 60.0  # seconds after which the next has it, too
+LOOKS_EVERY: Final = timedelta(seconds=5)  # while there is an endpoint
 KEPT_FOR: Final = timedelta(days=30)  # messages, so that they can be sent again
 
 logger = logging.getLogger(__name__)
+
+
+@task(priority=10)
+def send_webhooks() -> None:
+    """Nothing where addresses in messages would lead nowhere."""
+    if settings.SITE_URL:
+        send_all(timezone.now())
+
+
+def rest_of_webhooks() -> timedelta:
+    return LOOKS_EVERY if Endpoint.objects.working().exists() else timedelta(hours=1)
 
 
 def send_all(at: datetime) -> Counter[str]:

@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from articles.related import document_frequency
 from articles.related.candidates import MOST, Source, Stored, candidates
 from articles.related.scoring import Scored, scored
 from articles.related.tfidf import Frequencies, TagWeights
@@ -21,11 +20,6 @@ class Setting:
     library: Library
     source: Source
     most: int = MOST
-
-    def is_of_now(self) -> bool:
-        """Whether all that it holds is still so. Three queries."""
-        newest = document_frequency.newest()
-        return newest is not None and newest.version == self.known.version and self.library.is_of_now()
 
 
 def setting_of(

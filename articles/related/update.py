@@ -1,18 +1,18 @@
 """The stored lists of suggestions, kept in step by every act that changes what is published.
 
 Twenty articles for each, and those that an editor pinned. What is published or edited gets its list in the transaction
-of the act, and its place in the lists of its neighbours right after it (`catch_up`); what is taken off the site leaves
-all lists at once.
+of the act, and its place in the lists of its neighbours by a job right after it (`catch_up_soon`); what is taken off
+the site leaves all lists at once.
 """
 
 from collections.abc import Collection, Container, Iterable, Mapping
-from dataclasses import replace
 from heapq import nlargest
 from typing import Final
 
 from django.db import transaction
 from django.db.models import Count, Q
 from django.utils import timezone
+from django_tasks import task
 
 from articles.access import visible
 from articles.models import Article, PendingRelation, Posting, RelatedChoice, Suggestion, TermSnapshot, TermVector
@@ -32,6 +32,7 @@ from tags.models import take_write_lock
 FEW: Final = 10  # a list that has shrunk below this is made again
 MADE_AGAIN: Final = 10  # lists in one job
 LEFT_BY_OTHERS: Final = 10  # articles that an act puts into the lists of their neighbours, beside its own
+SOON: Final = 10  # the priority of what an act left: before cards and mail
 HOLDERS: Final = 300  # lists that keep an article whose text changed; it leaves the others
 READ: Final = ("counts", "words", "norm", "weighed", "listed")  # columns of a vector
 READ_AGAIN: Final = Q(weighed=0, listed__gt=0)  # vectors read by a rebuild that has still to take its snapshot
@@ -41,7 +42,7 @@ READ_AGAIN: Final = Q(weighed=0, listed__gt=0)  # vectors read by a rebuild that
 def relate(article: Article) -> None:
     """After the article was published, edited, filed anew or taken off the site: bring its own list into step.
 
-    The lists of others name it again as soon as the act is committed. The act holds the write lock.
+    The lists of others name it again soon after the act is committed. The act holds the write lock.
     """
     if article.status != Status.PUBLISHED:
         forget(article.pk)
@@ -55,7 +56,7 @@ def relate(article: Article) -> None:
     for rows in made_lists([article.pk], setting).values():
         Suggestion.objects.bulk_create(rows)
     pending.note(article.pk, former, is_read=True)
-    transaction.on_commit(lambda: catch_up([article.pk], setting), robust=True)
+    catch_up_soon.enqueue([article.pk])
 
 
 def scores_beside(article: int) -> dict[int, float]:
@@ -155,19 +156,21 @@ def choices_of(*articles: int) -> dict[int, dict[int, str]]:
     return found
 
 
-def catch_up(first: Collection[int], setting: Setting | None = None, *, others: int = LEFT_BY_OTHERS) -> None:
-    """Do what acts left to be done about these articles, and about so many others: it was not done in their time.
+@task(priority=SOON)
+def catch_up_soon(articles: list[int]) -> None:
+    catch_up(articles)
 
-    `setting`: what the first was compared by in the act.
-    """
+
+def catch_up(first: Collection[int], *, others: int = LEFT_BY_OTHERS) -> None:
+    """Do what acts left to be done about these articles, and about so many others: it was not done in their time."""
     for article in first:
-        settle(article, setting)
+        settle(article)
     for article in PendingRelation.objects.order_by("article").values_list("article", flat=True)[:others]:
         settle(article)
 
 
 @transaction.atomic
-def settle(article: int, setting: Setting | None = None) -> None:
+def settle(article: int) -> None:
     """Do what an act left to be done about the article, if anything."""
     take_write_lock()
     left = PendingRelation.objects.filter(article=article).first()
@@ -178,12 +181,11 @@ def settle(article: int, setting: Setting | None = None) -> None:
         if published is None:
             left.delete()
             return
-        setting = read(published)
+        read(published)
     former = scores_beside(article) | {int(page): score for page, score in left.former.items()}
-    if setting is None or not setting.is_of_now():
-        setting = setting_for([article])
+    setting = setting_for([article])
     if setting is not None:
-        place(article, former, replace(setting, most=AFTER_AN_ACT))
+        place(article, former, setting)
     left.delete()
 
 
@@ -268,7 +270,7 @@ def drop(articles: Collection[int]) -> None:
 def forget(article: int) -> None:
     """Take the article out of all lists, and its words out of what others are compared with.
 
-    Lists that have become short are made again as soon as the act is committed.
+    Lists that have become short are made again soon after the act is committed.
     """
     if not TermVector.objects.filter(article=article).exists():
         return
@@ -280,4 +282,4 @@ def forget(article: int) -> None:
     short = sorted((held.get(page, 0), page) for page in pages if held.get(page, 0) < enough)
     if again := [page for _, page in short[:MADE_AGAIN]]:
         pending.note_lists(again)
-        transaction.on_commit(lambda: catch_up(again), robust=True)
+        catch_up_soon.enqueue(again)

@@ -78,10 +78,6 @@ class Library:
             self.squares.clear()
         return TagWeights(now.bitmaps, now.tag_tree)
 
-    def is_of_now(self) -> bool:
-        """Whether what it keeps is still so. Two queries."""
-        return self.state == (current_snapshot().version, last_read())
-
     def volumes(self, articles: Collection[int], tag_weights: TagWeights) -> dict[int, Volume]:
         """Of those articles whose words were ever weighed, by primary key. Two queries for each `AT_ONCE`."""
         found = {article: self.held[article] for article in articles if article in self.held}

@@ -1,6 +1,5 @@
 """Topics at the desk: their outline, one tag with what can be done to it, each act as a question, and its undoing."""
 
-from functools import partial
 from typing import Any, Final
 
 from django.contrib import messages
@@ -14,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.browse.scope import visible_scope
-from articles.cards.card_job import card_job, make_for_topic
+from articles.cards.card_job import draw_for_topic, draw_soon
 from desk.api.finding import typed
 from desk.api.tag_matches import matching
 from desk.guard import at_the_desk, for_editors
@@ -68,7 +67,7 @@ def topic(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             if form.is_valid():
                 done = describe(tag, form.said(), seen=seen, by=person(request), at=timezone.now())
-                card_job.after_commit(partial(make_for_topic, pk))
+                draw_soon(draw_for_topic, pk)
                 messages.success(request, with_undo(done) if done else f"“{tag}” is saved.")
                 return redirect("desk:topic", pk=pk)
         except Stale as stale:
@@ -87,7 +86,7 @@ def new_topic(request: HttpRequest) -> HttpResponse:
         if form.is_bound and form.is_valid():
             said, at = form.cleaned_data, timezone.now()
             tag, done = make_tag(said["label"], form.said(), under=said["under"], by=person(request), at=at)
-            card_job.after_commit(partial(make_for_topic, tag.pk))
+            draw_soon(draw_for_topic, tag.pk)
             messages.success(request, with_undo(done))
             return redirect("desk:topic", pk=tag.pk)
     except CurationRefused as refused:
@@ -124,7 +123,7 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     form = chosen.form(tag, sent_to(chosen, request))
     done, effects, reasons = attempt(chosen, tag, form, person(request) if request.method == "POST" else None)
     if done:
-        card_job.after_commit(partial(make_for_topic, pk))
+        draw_soon(draw_for_topic, pk)
         messages.success(request, with_undo(done))
         if name == "delete":
             return redirect("desk:topics")

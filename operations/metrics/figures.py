@@ -16,6 +16,7 @@ from prometheus_client.registry import Collector
 from articles.models import Article
 from articles.status import Status
 from bibliography.models import ImportBatch, Reference
+from jobs.queue import numbers
 from library.digests.sending import due_now
 from lists.models import ReadingList
 from members.models import User
@@ -74,6 +75,7 @@ class OfTheDatabase(Collector):
         try:
             found = [
                 gauge("waiting", "What is due and not done, by queue.", "queue", waiting(at)),
+                gauge("jobs", "Jobs, by state: due, running, to be retried, failed for good.", "state", numbers(at)),
                 gauge("articles", "Articles, by state.", "status", articles()),
                 gauge("accounts", "Open accounts, by role.", "role", members()),
                 gauge("published", "What every visitor may see.", "kind", publications(at)),

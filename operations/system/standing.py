@@ -14,6 +14,7 @@ from django.db import connection
 
 from articles.images.media.store import store
 from articles.models import Article
+from jobs.queue import numbers
 from operations import release
 from operations.metrics.figures import Figures, waiting
 from tags.cache.snapshot import current_snapshot
@@ -21,6 +22,12 @@ from tags.text.plurals import counted
 
 LEAST_FREE: Final = 0.1  # of a disk
 GIGABYTE: Final = 1024**3
+STATES: Final = {
+    "due": ("is due", "are due"),
+    "running": ("is at work", "are at work"),
+    "retried": ("failed and is tried again", "failed and are tried again"),
+    "failed": ("was given up", "were given up"),
+}
 QUEUES: Final = {
     "webhooks": ("message for a webhook", "messages for webhooks"),
     "imports": ("import is at work", "imports are at work"),
@@ -47,6 +54,7 @@ def standing(at: datetime) -> Iterator[Line]:
     yield search_index()
     yield bitmaps()
     yield queues(waiting(at))
+    yield jobs(numbers(at))
     yield disk("Disk of the data", Path(settings.DATA_DIR))
     yield bucket() if settings.MEDIA_S3 else disk("Disk of the images", Path(settings.MEDIA_ROOT))
 
@@ -91,6 +99,13 @@ def bucket() -> Line:
     fault = store().fault()
     told = f"{store().place()}: {fault or 'it answers, and only to who has its key'}."
     return Line("Bucket of the images", told, is_in_order=not fault)
+
+
+def jobs(found: Figures) -> Line:
+    """Those that are to be tried again may mend themselves; those that were given up do not."""
+    told = ", ".join(counted(number, *STATES[state]) for state, number in found.items() if number)
+    is_in_order = not found["failed"]
+    return Line("Jobs", f"{told}." if told else "None is due.", is_in_order, "" if is_in_order else "/admin/jobs/")
 
 
 def disk(name: str, folder: Path) -> Line:

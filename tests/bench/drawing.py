@@ -3,7 +3,6 @@
 import json
 import statistics
 import time
-from functools import partial
 from typing import Final
 
 import django
@@ -11,19 +10,16 @@ import django
 django.setup()
 
 from django.utils import timezone  # noqa: E402
+from django_tasks_db.models import DBTaskResult  # noqa: E402
 
 from articles import publishing  # noqa: E402
-from articles.cards.card_job import begin, card_job  # noqa: E402
-from articles.cards.card_png import png_from_beside  # noqa: E402
-from articles.cards.social_card import Card, svg_of  # noqa: E402
 from articles.models import Article  # noqa: E402
+from jobs.backend import row_for  # noqa: E402
+from jobs.worker import Worker  # noqa: E402
+from tests.bench.card_tasks import draw  # noqa: E402
 
 MANY: Final = 10_000
 ACTS: Final = 30
-
-
-def draw(number: int) -> None:
-    png_from_beside(svg_of(Card(f"Number {number}", "Overview")))
 
 
 def median_of_acts() -> float:
@@ -40,12 +36,12 @@ def median_of_acts() -> float:
 def main() -> None:
     median_of_acts()
     idle = median_of_acts()
-    begin()
-    for number in range(MANY):
-        card_job.due.put(partial(draw, number))
+    DBTaskResult.objects.bulk_create(row_for(draw, [number]) for number in range(MANY))
+    Worker().begin()
     busy = median_of_acts()
-    left = card_job.due.qsize()
-    print(json.dumps({"idle_ms": idle, "busy_ms": busy, "left": left, "drawn": MANY + 2 * ACTS - left}))
+    left = DBTaskResult.objects.filter(task_path=draw.module_path).count()
+    print(json.dumps({"idle_ms": idle, "busy_ms": busy, "left": left, "drawn": MANY - left}))
+    DBTaskResult.objects.all().delete()
 
 
 main()

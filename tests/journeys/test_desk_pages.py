@@ -1,14 +1,19 @@
 """The pages of the desk beside the editor: images, reading lists, topics. The rules of every page, and dragging."""
 
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from django.utils import timezone
+from django_tasks.base import Task
+from django_tasks_db.models import DBTaskResult
 from playwright.sync_api import expect
 
+from articles.cards.card_job import draw_for_topic
 from articles.models import Article, Image
 from articles.text.merged_references.joining import merge_references
 from bibliography.models import Reference
+from jobs.backend import key_of
+from jobs.queue import FAILED
 from lists.arrangement import arrangement_of
 from lists.models import ReadingList
 from members.roles import ADMINISTRATOR, EDITOR
@@ -67,6 +72,8 @@ PAGES: Final = {
     "removing a webhook": "webhooks/{webhook}/do/remove/",
     "administration": "/admin/",
     "system": "/admin/system/",
+    "jobs": "/admin/jobs/",
+    "jobs that wait": "/admin/jobs/?state=waiting",
     "accounts": "/admin/members/user/",
     "account": "/admin/members/user/{member}/change/",
 }
@@ -83,6 +90,15 @@ def webhook() -> Endpoint:
     return made
 
 
+def broken(job: Task[Any, Any], pk: int) -> None:
+    """One that was given up."""
+    job.enqueue(pk)
+    told = " ".join(["A traceback is as long as its longest line."] * 9)
+    DBTaskResult.objects.filter(pk=key_of(job, [pk])).update(
+        status=FAILED, finished_at=timezone.now(), traceback=f"Traceback\n  {told}\nOSError: The disk is full. {told}"
+    )
+
+
 def test_every_page_passes_the_rules_in_both_themes(visits: Visits, subtests: pytest.Subtests) -> None:
     holdings = Holdings()
     act = curation.rename(holdings.region, "Amygdaloid body", by=None, at=timezone.now())
@@ -97,6 +113,7 @@ def test_every_page_passes_the_rules_in_both_themes(visits: Visits, subtests: py
     keys["merge"] = merge_references(reference, former, taken={}, by=editor, at=timezone.now()).pk
     keys["reference"] = reference.pk
     keys["webhook"] = webhook().pk
+    broken(draw_for_topic, 10**6)
     page = visits.page(user=make_user(ADMINISTRATOR))
     for name, path in PAGES.items():
         with subtests.test(name):

@@ -8,7 +8,7 @@ from articles.models import Document, FullDocument, PendingRelation
 from tags.cache.bitmaps import Bitmap
 from tags.models import Change, Closure, CurationAct, StoredBitmap, WriteLock
 
-NOT_COMPARED: Final = {"admin", "sessions"}
+NOT_COMPARED: Final = {"admin", "sessions", "django_tasks_database"}
 MADE_ANEW: Final = (Change, Closure, CurationAct, StoredBitmap, WriteLock, Document, FullDocument, PendingRelation)
 State = dict[str, dict[Any, Any]]
 

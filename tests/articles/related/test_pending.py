@@ -11,13 +11,14 @@ from django.utils import timezone
 from articles import publishing
 from articles.content import content_of, write_content
 from articles.models import Article, PendingRelation, Suggestion
-from articles.related import update
 from articles.related.pending import put_off
 from articles.related.rebuild import finish, rebuild
+from jobs import queue
 from tags.management.progress import silently
 from tests.articles.related.relations import fear, listed, settled, sleep
 from tests.articles.related.test_update import lists, overlap, written
 from tests.factories import make_reference, make_tag
+from tests.jobs.working import work_off
 from tests.subjects import Writer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
@@ -46,20 +47,13 @@ def test_a_new_article_has_its_list_in_the_act_and_is_named_by_others_after_it()
     assert not PendingRelation.objects.exists()
 
 
-@pytest.mark.django_db(transaction=True)
-def test_what_fails_after_a_commit_is_done_by_the_next_act(monkeypatch: pytest.MonkeyPatch) -> None:
-    one = fear("one")
-
-    def fail(*_: object) -> None:
-        raise RuntimeError
-
-    with monkeypatch.context() as broken:
-        broken.setattr(update, "place", fail)
-        two = fear("two")
-    assert Article.objects.get(pk=two.pk).status == "published"
-    assert set(PendingRelation.objects.values_list("article", flat=True)) == {two.pk}
+def test_each_act_leaves_a_job_that_also_does_what_others_left() -> None:
+    one, two = fear("one"), fear("two")
+    queue.waiting().delete()
+    assert set(PendingRelation.objects.values_list("article", flat=True)) == {one.pk, two.pk}
     assert named_beside(one) == set()
     three = fear("three")
+    work_off()
     assert named_beside(one) == {"two", "three"}
     assert named_beside(three) == {"one", "two"}
     assert not PendingRelation.objects.exists()

@@ -186,8 +186,8 @@ def test_what_waits_beside_the_requests_is_told() -> None:
     job = BackgroundJob("", ())
     job.due.put(list)
     job.due.put(list)
-    writing.tell({"cards": job})
-    assert told("cbtneuro_jobs_waiting", job="cards") == 2
+    writing.tell({"imports": job})
+    assert told("cbtneuro_jobs_waiting", job="imports") == 2
 
 
 def test_a_disk_that_takes_no_numbers_is_logged_and_the_thread_goes_on(
@@ -216,7 +216,7 @@ prepare(Path(settings.METRICS_DIR))
 for _ in range(int(sys.argv[1])):
     seen_requests.append(("/", "GET", "200", "hit", 0.003))
 write()
-waiting_jobs.labels("cards").set(5)
+waiting_jobs.labels("imports").set(5)
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 from operations.metrics.folder import forget_dead
@@ -246,7 +246,7 @@ def test_processes_of_one_server_count_as_one_and_those_of_a_former_one_not_at_a
     text = worker("4", "tell")
     assert line_of(text, "cbtneuro_requests_total", cache="hit", method="GET", status="200", view="home") == "7.0"
     assert line_of(text, "cbtneuro_request_seconds_bucket", le="0.005", view="home") == "7.0"
-    assert line_of(text, "cbtneuro_jobs_waiting", job="cards") == "5.0"  # the first process has ended
+    assert line_of(text, "cbtneuro_jobs_waiting", job="imports") == "5.0"  # the first process has ended
     assert [place.name for place in (tmp_path / "metrics").iterdir()] == [runs.name_of_run(os.getpid())]
 
 
