@@ -22,6 +22,7 @@ from articles.content import (
     write_content,
     write_related,
 )
+from articles.documents.storing import make_outdated
 from articles.images.media.all_or_none import files_with_their_rows
 from articles.images.stored_files import is_whole
 from articles.images.svg import save_drawing, with_namespace
@@ -47,10 +48,10 @@ from collection.pictures.map_storing import bring_maps
 from collection.reading import read_collection
 from collection.recording import record_revisions
 from collection.report import Report, what_happened
-from collection.states import bring_article, bring_list, with_first_date
+from collection.states import bring_article, save_list, with_first_date
 from collection.stored import bytes_of, stored_list
-from collection.values import ArticleFile, Collection, ImageFile, ListFile
-from lists.models import Item, ReadingList, Section
+from collection.values import ArticleFile, Collection, ImageFile
+from lists.models import ReadingList
 from tags.management.progress import Tell, begin_by
 from tags.models import Tag
 from tags.skos.database import bring_in
@@ -82,6 +83,7 @@ def load(folder: Path, *, at: datetime, tell: Tell) -> Report:
         record_revisions(collection, report, tell)
         report.notes += _left_alone(collection)
         finish(begin_by(tell))
+    make_outdated()
     return report
 
 
@@ -265,23 +267,9 @@ def _lists(collection: Collection, report: Report, tell: Tell) -> None:
         file = replace(brought, state=with_first_date(row, brought.state)) if row else brought
         happened = what_happened(row and stored_list(row), file)
         if happened != "same":
-            _save_list(row or ReadingList(slug=file.slug), file)
+            save_list(row or ReadingList(slug=file.slug), file)
         counts[happened] += 1
         tell("Lists", done, len(collection.lists))
-
-
-def _save_list(row: ReadingList, file: ListFile) -> None:
-    row.title, row.standfirst = file.title, file.standfirst
-    bring_list(row, file.state)
-    row.save()
-    row.sections.all().delete()
-    for position, section in enumerate(file.sections):
-        stored = Section.objects.create(reading_list=row, title=section.title, intro=section.intro, position=position)
-        articles = Article.objects.in_bulk([item.article for item in section.items], field_name="slug")
-        Item.objects.bulk_create(
-            Item(section=stored, article=articles[item.article], reason=item.reason, position=place)
-            for place, item in enumerate(section.items)
-        )
 
 
 def _left_alone(collection: Collection) -> Iterator[str]:

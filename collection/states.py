@@ -7,9 +7,9 @@ from typing import Any, Final
 from articles.models import Article, Event
 from articles.publishing import change, refuse_incomplete
 from articles.status import Status
-from collection.values import State
+from collection.values import ListFile, State
 from collection.yaml_blocks import Block
-from lists.models import ReadingList
+from lists.models import Item, ReadingList, Section
 from tags.text.lengths import longest
 
 ACTS: Final = {
@@ -88,3 +88,17 @@ def bring_list(reading_list: ReadingList, state: State) -> None:
     reading_list.publish_at = state.published
     reading_list.withdrawn_at = state.withdrawn
     reading_list.first_published_at = state.first_published or state.published
+
+
+def save_list(row: ReadingList, file: ListFile) -> None:
+    row.title, row.standfirst = file.title, file.standfirst
+    bring_list(row, file.state)
+    row.save()
+    row.sections.all().delete()
+    for position, section in enumerate(file.sections):
+        stored = Section.objects.create(reading_list=row, title=section.title, intro=section.intro, position=position)
+        articles = Article.objects.in_bulk([item.article for item in section.items], field_name="slug")
+        Item.objects.bulk_create(
+            Item(section=stored, article=articles[item.article], reason=item.reason, position=place)
+            for place, item in enumerate(section.items)
+        )

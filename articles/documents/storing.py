@@ -32,6 +32,17 @@ def make(pk: int) -> Documents | None:
     return made
 
 
+def make_outdated() -> int:
+    """All that some page would have to make; how many there were. One query, and `make` for each."""
+    current = Document.objects.filter(made_at=F("stamp"), made_with=version())
+    outdated = list(
+        Article.objects.exclude(pk__in=current.values("article")).order_by("pk").values_list("pk", flat=True)
+    )
+    for pk in outdated:
+        make(pk)
+    return len(outdated)
+
+
 def stamp_of(pk: int) -> int:
     """Read before the article is. 0 where there is no document and none can be made."""
     stamp = Document.objects.filter(pk=pk).values_list("stamp", flat=True).first()

@@ -12,6 +12,7 @@ from typing import Any, Final
 from django.test import Client
 from django.utils import timezone
 
+from articles.documents.storing import make_outdated
 from articles.models import Article, FormerSlug, Image
 from articles.status import Status
 from lists.models import ReadingList, Section
@@ -83,7 +84,9 @@ def make_world() -> World:
             factories.relate_articles(
                 articles[state], articles["open"], reason=f"It {word(state, 'relatedfrom')} this."
             )
-    return World(articles, full_images, lead_images, make_lists(articles), people)
+    lists = make_lists(articles)
+    make_outdated()  # once, and not in each test again
+    return World(articles, full_images, lead_images, lists, people)
 
 
 def make_people() -> dict[str, User | None]:

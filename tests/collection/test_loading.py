@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from articles.content import content_of
+from articles.documents.storing import make_outdated
 from articles.models import Article, Event, FormerSlug, FullPost, Image, Rendition
 from articles.models.atom_ids import atom_id_of_file
 from articles.publishing import withdraw
@@ -63,6 +64,12 @@ def test_a_second_load_changes_no_row(tmp_path: Path) -> None:
     assert every_row() == before
     assert all(set(counts) <= {"same"} for counts in report.counts.values())
     assert not report.notes
+
+
+@pytest.mark.usefixtures("shipped")
+def test_no_reader_has_to_wait_for_a_page_to_be_made_after_a_load() -> None:
+    assert Article.objects.exists()
+    assert make_outdated() == 0
 
 
 def test_only_what_differs_is_written(tmp_path: Path) -> None:
