@@ -19,7 +19,7 @@ AWAY: Final = frozenset({SQLITE_BUSY, SQLITE_CANTOPEN, SQLITE_IOERR, SQLITE_LOCK
 LOWEST_BYTE: Final = 0xFF  # of SQLite's extended codes holds the plain one
 TO_PROGRAMS: Final = {
     500: "Something broke here, and was noted. The same request may work again later.",
-    503: "The database cannot be asked just now. Ask again after the seconds in Retry-After.",
+    503: "The database, or the store of images, cannot be asked just now. Ask again after the seconds in Retry-After.",
 }
 STYLES: Final = ("css/tokens.css", "css/base.css")
 

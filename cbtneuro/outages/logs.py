@@ -5,13 +5,15 @@ import threading
 import time
 from typing import Final
 
+from articles.images.media.store import StoreAway
 from cbtneuro.outages.errors import is_away
 
 SAID_EVERY: Final = 10.0  # seconds
 
 
 class OutageInOneLine(logging.Filter):
-    """The database that is away: one line in ten seconds, without the way there, which is that of any page.
+    """The database, or the store of images, that is away: one line in ten seconds, without the way
+    there, which is that of any page.
 
     A traceback for each request costs more than the page would: at fifty requests a second a site that
     comes back is busy writing them.
@@ -30,7 +32,11 @@ class OutageInOneLine(logging.Filter):
             if time.monotonic() < self.quiet_until:
                 return False
             self.quiet_until = time.monotonic() + SAID_EVERY
-        record.msg = "The database is away; pages answer 503. %s"
-        record.args = (" ".join(str(error).split()),)
+        record.msg = "%s is away; pages answer 503. %s"
+        record.args = ("The store of images" if isinstance(error, StoreAway) else "The database", in_one_line(error))
         record.exc_info = record.exc_text = None
         return True
+
+
+def in_one_line(error: BaseException | None) -> str:
+    return " ".join(str(error).split())

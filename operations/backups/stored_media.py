@@ -58,5 +58,5 @@ class StoredMedia:
     def answering(self) -> Iterator[None]:
         try:
             yield
-        except (StoreAway, PermissionError) as fault:
+        except StoreAway as fault:
             raise Refused(f"{self.store.place()}: {fault}. Nothing was replaced.") from fault

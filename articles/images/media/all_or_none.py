@@ -1,20 +1,28 @@
-"""Files that are stored beside rows: where the rows are not written in the end, the files go again."""
+"""Files that are stored beside rows: where the rows are not written in the end, the files go again.
+
+Only the database knows whether they were: what is raised after a commit, or because its answer was lost,
+takes no row back.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Final
 
-from articles.images.media.store import take_away
+from django.db import Error
 
+from articles.images.media.store import take_away
+from articles.models import Image, Rendition
+
+BATCH: Final = 1000  # names that are asked for at once
 _stored: Final[ContextVar[list[str] | None]] = ContextVar("stored", default=None)
 
 
 @contextmanager
 def files_with_their_rows() -> Iterator[None]:
-    """Around a transaction: what is `noted` within is deleted again where the block fails.
+    """Around a transaction: what is `noted` within is deleted again where the block fails, unless a row names it.
 
-    Inside another such block its files are that one's as soon as it ended well.
+    Inside another such block its files are that one's, too.
     """
     around, own = _stored.get(), list[str]()
     token, is_done = _stored.set(own), False
@@ -23,10 +31,10 @@ def files_with_their_rows() -> Iterator[None]:
         is_done = True
     finally:
         _stored.reset(token)
-        if not is_done:
-            take_away(own)
-        elif around is not None:
+        if around is not None:
             around.extend(own)
+        if not is_done:
+            take_away(without_rows(own))
 
 
 def noted(name: str) -> None:
@@ -34,3 +42,16 @@ def noted(name: str) -> None:
     own = _stored.get()
     if own is not None:
         own.append(name)
+
+
+def without_rows(names: list[str]) -> list[str]:
+    """None where the database does not say: a file too many does no harm."""
+    named = set[str]()
+    try:
+        for start in range(0, len(names), BATCH):
+            some = names[start : start + BATCH]
+            named.update(Image.objects.filter(original__in=some).values_list("original", flat=True))
+            named.update(Rendition.objects.filter(file__in=some).values_list("file", flat=True))
+    except Error:
+        return []
+    return [name for name in names if name not in named]

@@ -16,18 +16,20 @@ from boto3.exceptions import Boto3Error
 from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
+from django.conf import settings
 from django.core.files.base import ContentFile, File
 from storages.backends.s3 import S3Storage
 
 from articles.images.media.store import StoreAway
 
 REGION: Final = "us-east-1"  # where no other is named; servers that have no regions take it
+SHORT: Final = 2.0  # seconds; who waits no longer than this is a request
 LARGEST_PUT: Final = 256 * 1024 * 1024  # bytes; in one request, which is stored as a whole or not at all
 ANYBODY: Final = "anybody can read it without a key: block public access to the bucket"
 
 
 def client_config() -> Config:
-    """A reader waits for no bucket longer than for the database; checksums only where a server must have them."""
+    """For what is written, and for lists; checksums only where a server must have them."""
     return Config(
         signature_version="s3v4",
         s3={"addressing_style": "path"},
@@ -40,9 +42,21 @@ def client_config() -> Config:
     )
 
 
+def to_read(wait: float) -> Config:
+    """For who asks for a file: `wait` seconds to connect, and as many for the answer.
+
+    Requests have one try, so that readers hear within two seconds; commands, which have time, ask again.
+    """
+    tries = {"mode": "standard", "total_max_attempts": 1 if wait < SHORT else 3}
+    return client_config().merge(Config(connect_timeout=wait, read_timeout=wait, retries=tries))
+
+
 @contextmanager
 def as_files(name: str) -> Iterator[None]:
-    """Faults as a file system has them: `FileNotFoundError`, `PermissionError`, and `StoreAway` for all others."""
+    """`FileNotFoundError` for what is not there, and `StoreAway` for all other faults.
+
+    A key that does not open the bucket says nothing of a file in it, so that is one of them.
+    """
     try:
         yield
     except ClientError as error:
@@ -51,7 +65,7 @@ def as_files(name: str) -> Iterator[None]:
         if status == HTTPStatus.NOT_FOUND and told != "NoSuchBucket":
             raise FileNotFoundError(f"{name} is not in the bucket") from error
         if status == HTTPStatus.FORBIDDEN:
-            raise PermissionError(f"the bucket does not give {name} ({told})") from error
+            raise StoreAway(f"the bucket does not give {name} ({told})") from error
         raise StoreAway(f"the bucket answered {status} ({told})") from error
     except (BotoCoreError, Boto3Error) as error:
         raise StoreAway(f"the bucket does not answer ({error})") from error
@@ -71,9 +85,13 @@ class Bucket(S3Storage):  # type: ignore[misc]
         """One for all threads of a process, in place of one a thread: clients may be shared, and take megabytes."""
         return S3Storage.connection.fget(self)
 
-    @property
+    @cached_property
     def client(self) -> Any:
-        return self.connection.meta.client
+        """Of who reads: it waits no longer than for the database."""
+        session, config = self._create_session(), to_read(settings.DATABASE_WAIT)
+        return session.client(
+            "s3", region_name=self.region_name, endpoint_url=self.endpoint_url, verify=self.verify, config=config
+        )
 
     def get_available_name(self, name: str, max_length: int | None = None) -> str:
         """Always one that nobody else has or will have: nobody asks the bucket, and two uploads never meet in it."""

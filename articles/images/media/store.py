@@ -53,7 +53,7 @@ def listed(folder: str) -> tuple[list[str], list[str]]:
     """The names of folders and of files in it; none where nothing was stored yet."""
     try:
         return store().listdir(folder)
-    except UNREADABLE:
+    except (FileNotFoundError, NotADirectoryError):
         return [], []
 
 

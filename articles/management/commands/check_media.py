@@ -19,6 +19,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         del args, options
+        try:
+            self.look()
+        except OSError as fault:  # of the store as a whole
+            raise CommandError(f"The files in {store().place()} cannot be looked at: {fault}.") from fault
+
+    def look(self) -> None:
         lost = self.tell(f"{file.name} {file.problem} (image {file.image})." for file in lost_files())
         unnamed = self.tell(f"{name} belongs to no image." for name in unnamed_files())
         if unnamed:

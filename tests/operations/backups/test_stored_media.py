@@ -11,7 +11,7 @@ from operations.backups.backing_up import add_media
 from operations.backups.media_places import media_at
 from operations.backups.refusals import Refused
 from tags.management.progress import silently
-from tests.buckets import MakeBucket, bucket, bucket_with, s3_origin
+from tests.buckets import MakeBucket, bucket, bucket_with, s3_origin, without_key
 from tests.operations.backups.states import files
 
 __all__ = ["bucket", "bucket_with", "s3_origin"]
@@ -95,6 +95,13 @@ def test_one_that_does_not_answer_is_named(bucket: Bucket, tmp_path: Path) -> No
     for attempt in (lambda: media_at(bucket).names(), lambda: restored(file, bucket)):
         with pytest.raises(Refused, match=r"/nowhere/site: .* Nothing was replaced\."):
             attempt()
+
+
+def test_a_key_that_may_list_nothing_makes_no_backup_without_images(bucket: Bucket) -> None:
+    filled(bucket)
+    without_key(bucket)
+    with pytest.raises(Refused, match=r"AccessDenied.*Nothing was replaced\."):
+        media_at(bucket).names()
 
 
 def test_a_file_that_is_taken_away_meanwhile_is_left_out(bucket: Bucket, tmp_path: Path) -> None:

@@ -1,6 +1,8 @@
 """Images in a bucket of S3: kept, found, taken away, and what is told where it does not answer."""
 
 import io
+import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -24,7 +26,7 @@ from articles.images.uploads import files_of, save_image
 from articles.images.waiting import keep, kept
 from articles.models import Image, Rendition
 from members.roles import EDITOR
-from tests.buckets import bucket, bucket_with, s3_origin
+from tests.buckets import bucket, bucket_with, s3_origin, without_key
 from tests.factories import make_article, make_image, make_user, png
 from tools import postgres
 from tools.cluster.s3_server import client
@@ -42,6 +44,7 @@ def names() -> list[str]:
 def away(settings: LazySettings) -> Iterator[None]:
     address = f"http://127.0.0.1:{postgres.free_port()}/images"
     former = settings.STORAGES
+    settings.DATABASE_WAIT = 0.8  # as a server has it
     settings.STORAGES = {**former, "default": storage_at(address, 60)}
     yield
     settings.STORAGES = former
@@ -163,6 +166,33 @@ def test_while_it_is_away_readers_and_editors_are_told_to_come_back(bucket: Buck
     for answer in (shown, sent):
         assert (answer.status_code, answer["Retry-After"]) == (503, "5")
     assert not Image.objects.filter(name="other").exists()
+
+
+def test_one_that_takes_no_key_is_away_and_has_lost_nothing(bucket: Bucket) -> None:
+    image = make_image("beach")
+    make_article(image=image)
+    without_key(bucket)
+    shown = Client(raise_request_exception=False).get(address(image.renditions.all()[0]))
+    assert (shown.status_code, shown["Retry-After"]) == (503, "5")
+    with pytest.raises(CommandError, match=r"cannot be looked at: the bucket does not give .* \(403\)"):
+        call_command("check_media")
+
+
+def test_a_reader_waits_for_one_that_is_silent_no_longer_than_for_the_database(
+    bucket: Bucket, settings: LazySettings
+) -> None:
+    image = make_image("beach")
+    make_article(image=image)
+    settings.DATABASE_WAIT = 0.2
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        origin = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        bucket.__dict__.pop("client")
+        bucket.endpoint_url = origin
+        assert bucket.client  # to make it takes longer than the answer
+        came_at = time.monotonic()
+        shown = Client(raise_request_exception=False).get(address(image.renditions.all()[0]))
+    assert shown.status_code == 503
+    assert time.monotonic() - came_at < 1
 
 
 def test_what_is_wrong_with_a_bucket_is_said(bucket: Bucket, monkeypatch: pytest.MonkeyPatch, s3_origin: str) -> None:
