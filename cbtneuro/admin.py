@@ -11,6 +11,8 @@ from django.urls import path
 
 from articles.site.snapshot import site_name
 from operations.jobs.jobs_page import jobs
+from members.entrance.idle import ends_as_idle
+from members.entrance.who_asks import log_in_first
 from operations.system.system_page import system
 
 
@@ -28,6 +30,8 @@ class EditingSite(admin.AdminSite):
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.user.is_authenticated and not self.has_permission(request):
                 raise PermissionDenied
+            if request.user.is_authenticated and ends_as_idle(request):
+                return log_in_first(request)
             answer: HttpResponseBase = inner(request, *args, **kwargs)
             return answer
 

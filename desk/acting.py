@@ -16,7 +16,7 @@ from articles.revisions.saving import StaleBase
 from desk.acts import ACTS, DeskAct, possible
 from desk.guard import article_at_desk, at_the_desk
 from desk.scheduling import in_words
-from members.entrance.who_asks import person
+from members.entrance.who_asks import person, show_once_more
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,6 +36,8 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     refused: list[str] = []
     title = article.draft.title
     if base and request.method == "POST" and (form.is_valid() or not form.fields) and form.is_bound:
+        if chosen.is_final:
+            show_once_more(request)
         try:
             chosen.run(article, base, person(request), timezone.now(), form.cleaned_data)
         except StaleBase as stale:

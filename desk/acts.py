@@ -75,7 +75,10 @@ class WithdrawForm(forms.Form):
 
 @dataclass(frozen=True)
 class DeskAct:
-    """`run(article, base, by, at, said)` does it with the revision that its person saw. `asks`: what is asked first."""
+    """`run(article, base, by, at, said)` does it with the revision that its person saw. `asks`: what is asked first.
+
+    `is_final`: it cannot be undone, and is done by who has just shown once more who they are.
+    """
 
     name: str
     label: str
@@ -84,6 +87,7 @@ class DeskAct:
     run: Callable[[Article, Revision, User, datetime, Arguments], object]
     asks: type[forms.Form] = Confirmation
     is_drastic: bool = False
+    is_final: bool = False
     is_for_editors: bool = True
 
 
@@ -167,7 +171,7 @@ ACTS: Final = {
                 "Back to what readers see, or are to see. The changes stay in the history, from where you can restore "
                 "them.", discard, is_drastic=True, is_for_editors=False),
         DeskAct("delete", "Delete", "deleted", "It is gone for good, with its history and its comments.", delete,
-                is_drastic=True),
+                is_drastic=True, is_final=True),
     )
 }  # fmt: skip
 

@@ -11,12 +11,13 @@ from django.shortcuts import get_object_or_404
 from articles import access
 from articles.models import Article
 from articles.revisions.catching_up import catch_up
+from members.entrance.idle import ends_as_idle
 from members.entrance.who_asks import log_in_first
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
-def at_the_desk(view: View) -> View:
+def at_the_desk(view: View, *, is_use: bool = True) -> View:
     """Visitors are sent to the log-in and back, everybody without the role is refused. Nothing of it is ever stored."""
 
     @wraps(view)
@@ -25,11 +26,18 @@ def at_the_desk(view: View) -> View:
             return log_in_first(request)
         if not access.works_at_the_desk(request.user):
             raise PermissionDenied
+        if ends_as_idle(request, is_use=is_use):
+            return log_in_first(request)
         response = view(request, *args, **kwargs)
         response.setdefault("Cache-Control", "private, no-store")
         return response
 
     return cast("View", guarded)
+
+
+def while_open(view: View) -> View:
+    """The same for what an open page asks by itself: it keeps nobody from being idle."""
+    return at_the_desk(view, is_use=False)
 
 
 def for_editors(view: View) -> View:

@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from allauth.account import admin as library
 from allauth.account.decorators import secure_admin_login
-from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from allauth.account.models import EmailAddress
 from allauth.mfa import admin as library_mfa
 from allauth.mfa.models import Authenticator
@@ -26,6 +25,7 @@ from django_tasks_db import admin as library_tasks
 from django_tasks_db.models import DBTaskResult
 
 from members.addresses import address_meant
+from members.entrance.who_asks import show_once_more
 from members.forms import AddressField
 from members.models import Consent, User
 from members.personal_data import erase
@@ -150,12 +150,12 @@ class PersonAdmin(admin.ModelAdmin[User]):
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """What cannot be undone is done by who has just shown once more who they are."""
-        raise_if_reauthentication_required(request, app="allauth.account")
+        show_once_more(request)
         return super().delete_view(request, object_id, extra_context)
 
     def response_action(self, request: HttpRequest, queryset: QuerySet[User], *place: Any) -> HttpResponse | None:
         """There is one: to erase those who are marked."""
-        raise_if_reauthentication_required(request, app="allauth.account")
+        show_once_more(request)
         return super().response_action(request, queryset, *place)
 
     def delete_model(self, request: HttpRequest, obj: User) -> None:

@@ -9,7 +9,6 @@ from allauth.account.internal.flows.password_reset_by_code import (
     PASSWORD_RESET_VERIFICATION_SESSION_KEY,
     PasswordResetVerificationProcess,
 )
-from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -26,7 +25,7 @@ from members.consent import give_consent, has_agreed
 from members.entrance.evening import evened
 from members.entrance.rate_limits import attempt, too_many_requests
 from members.entrance.stages import awaited_address, pending_verification, resend_code, seconds_to_next_code
-from members.entrance.who_asks import person
+from members.entrance.who_asks import person, show_once_more
 from members.models import User
 from members.next_url import (
     account_page,
@@ -266,7 +265,7 @@ def erase_account(request: HttpRequest) -> HttpResponse:
     user = person(request)
     sent = request.POST if request.method == "POST" else None
     if not user.has_usable_password():
-        raise_if_reauthentication_required(request, app="allauth.account")
+        show_once_more(request)
     form = forms.OnceMoreForm(sent, user=user) if user.has_usable_password() else forms.SureForm(sent)
     if request.method == "POST" and form.is_valid():
         logout(request, show_message=False)

@@ -1,4 +1,4 @@
-"""What all processes of the site have to know of its operation."""
+"""What all processes of the site, and all of its machines, have to know of its operation."""
 
 from django.db import models
 from django.db.models import Q
@@ -17,3 +17,17 @@ class Maintenance(models.Model):
 
     def __str__(self) -> str:
         return f"maintenance since {self.since:%Y-%m-%d %H:%M}"
+
+
+class Backup(models.Model):
+    """One row: the last backup of this database that is known here. `size` in bytes; `proved_at`: by a restore."""
+
+    made_at = models.DateTimeField()
+    size = models.PositiveBigIntegerField()
+    proved_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="backup_is_one_row")]
+
+    def __str__(self) -> str:
+        return f"backup of {self.made_at:%Y-%m-%d %H:%M}"

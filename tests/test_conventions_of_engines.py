@@ -41,6 +41,7 @@ ASKED: Final = {
     "harvesting.triggers": "harvesting/test_noticing.py",
     "operations.backups.moving": "operations/backups/test_moving.py",
     "operations.backups.preparing": "operations/backups/test_backup.py",
+    "operations.backups.set_aside": "operations/backups/test_moving.py",
     "operations.backups.sources": "operations/backups/test_moving.py",
     "operations.backups.targets": "operations/backups/test_moving.py",
     "insights.writing": "insights/test_writing.py",

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from desk.guard import for_administrators
 from members.entrance.sealing import Unreadable
-from members.entrance.who_asks import person
+from members.entrance.who_asks import person, show_once_more
 from tags.text.plurals import counted
 from webhooks import endpoints as acts
 from webhooks.forms import EndpointForm, SinceForm
@@ -82,6 +82,8 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         if name not in ASKED:
             raise Http404
         return render(request, f"webhooks/{name}.html", {**HERE, "endpoint": stored})
+    if name == "remove":
+        show_once_more(request)
     now = timezone.now()
     if name == "secret":
         try:

@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_POST
 
-from desk.guard import article_at_desk, at_the_desk
+from desk.guard import article_at_desk, while_open
 from members.entrance.who_asks import person
 from members.models import User
 
@@ -43,7 +43,7 @@ def heard(article: int, user: User, tab: str, now: float, *, leaves: bool = Fals
 
 
 @require_POST
-@at_the_desk
+@while_open
 def presence(request: HttpRequest, pk: int) -> HttpResponse:
     article = article_at_desk(request, pk)
     tab = request.POST.get("tab", "")[:32]

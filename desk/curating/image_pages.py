@@ -20,7 +20,7 @@ from articles.images.uploads import is_animated
 from articles.models import Image
 from desk.api.finding import typed
 from desk.guard import at_the_desk
-from members.entrance.who_asks import person
+from members.entrance.who_asks import person, show_once_more
 from members.models import User
 from tags.models import take_write_lock
 
@@ -140,6 +140,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     shown = get_object_or_404(of_library(request), pk=pk)
     if request.method == "POST":
+        show_once_more(request)
         try:
             delete_unused(shown, by=person(request))
         except ImageInUse as refused:

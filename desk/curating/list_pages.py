@@ -20,7 +20,7 @@ from desk.sent_content import keys_sent
 from lists import arranging, publishing
 from lists.arrangement import Arrangement, arrangement_of, moved, with_article
 from lists.models import Item, ReadingList, Section
-from members.entrance.who_asks import person
+from members.entrance.who_asks import person, show_once_more
 from members.models import User
 
 LONGEST: Final = {"title": 160, "slug": 120}
@@ -146,6 +146,7 @@ ACTS: Final[dict[str, Act]] = {
     ),
     "delete": ("Delete", "It is gone for good. Its articles stay.", delete),
 }
+FINAL: Final = frozenset({"delete"})  # cannot be undone
 POSSIBLE: Final = {
     Status.DRAFT: ("publish", "delete"),
     Status.IN_REVIEW: ("publish", "return"),
@@ -165,6 +166,8 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     label, explained, run = ACTS[name]
     refused: list[str] = []
     if request.method == "POST":
+        if name in FINAL:
+            show_once_more(request)
         try:
             run(shown, seen=request.POST.get("seen", ""), by=person(request), at=timezone.now())
         except (PublishRefused, arranging.StaleList) as wrong:

@@ -22,7 +22,7 @@ from bibliography.models import Reference
 from bibliography.writing import save_reference
 from desk.api.finding import in_short, typed
 from desk.guard import at_the_desk, for_editors
-from members.entrance.who_asks import person
+from members.entrance.who_asks import person, show_once_more
 from tags.models import take_write_lock
 from tags.seen import mark
 
@@ -86,11 +86,12 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
     """The question, and the act."""
     reference, refused = get_object_or_404(Reference, pk=pk), ""
     try:
+        refuse_cited(reference, person(request))
         if request.method == "POST":
+            show_once_more(request)
             delete_uncited(reference, by=person(request))
             messages.success(request, f"“{reference.key}” was deleted.")
             return redirect("desk:records")
-        refuse_cited(reference, person(request))
     except ReferenceInUse as wrong:
         refused = str(wrong)
     context = {"part_of_desk": "references", "reference": reference, "refused": refused}

@@ -82,6 +82,8 @@ MFA_FORMS = {
 REQUIRE_MFA_FOR_STAFF = _env.bool("REQUIRE_MFA_FOR_STAFF", default=False)
 # The admin, where accounts are made and erased, wants one in any case, but on one's own machine.
 REQUIRE_MFA_FOR_ADMIN = _env.bool("REQUIRE_MFA_FOR_ADMIN", default=not _env.bool("DEBUG", default=False))
+# Whoever did nothing at the desk or in the admin for so many hours logs in anew to go on there; 0: never.
+STAFF_IDLE_HOURS = _env.float("STAFF_IDLE_HOURS", default=12)
 
 # --- Log-in through a provider (OpenID Connect) -------------------------------------------------------------------
 

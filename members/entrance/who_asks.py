@@ -1,5 +1,6 @@
 """Who sends a request: the person, a script or a page, and the way to the log-in for who has to show it first."""
 
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
@@ -13,6 +14,14 @@ def person(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise PermissionDenied
     return request.user
+
+
+def show_once_more(request: HttpRequest) -> None:
+    """Before what cannot be undone: raises `ReauthenticationRequired`, unless they did so within the last five minutes.
+
+    It leads to the question who they are, and back to what they were doing.
+    """
+    raise_if_reauthentication_required(request, app="allauth.account")
 
 
 def wants_json(request: HttpRequest) -> bool:

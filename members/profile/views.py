@@ -3,7 +3,6 @@
 from typing import Any
 
 from allauth.account import views as library
-from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from allauth.usersessions.internal.flows.sessions import end_sessions
 from allauth.usersessions.models import UserSession
 from allauth.usersessions.views import ListUserSessionsView
@@ -12,7 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 
-from members.entrance.who_asks import person
+from members.entrance.who_asks import person, show_once_more
 from members.next_url import account_page
 from members.profile.devices import device_in_words
 from members.profile.profile_forms import AnotherAddressForm, NameForm
@@ -33,7 +32,7 @@ class AnotherAddressView(library.EmailView):  # type: ignore[misc]
 @login_required
 @require_form_methods
 def change_address(request: HttpRequest) -> HttpResponseBase:
-    raise_if_reauthentication_required(request, app="allauth.account")
+    show_once_more(request)
     return entrance_page(request, AnotherAddressView, form_class=AnotherAddressForm)
 
 

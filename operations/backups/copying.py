@@ -1,6 +1,7 @@
 """Rows from one database into another, of whatever engine: what moving and restoring across engines have in common."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Final
 
 from django.db import DatabaseError
@@ -11,6 +12,7 @@ from operations.backups.sources import Source, differences
 from operations.backups.tables import OTHER, Table
 from operations.backups.targets import Target
 
+AT_ONCE: Final = 200  # lines
 TOLD: Final = 5  # tables of many that differ
 
 
@@ -28,11 +30,11 @@ def refuse_other_tables(source: Mapping[str, Table], target: Mapping[str, Table]
         )
 
 
-def copy_table(target: Target, table: Table, lines: Iterable[Line]) -> Sum:
+def copy_table(target: Target, table: Table, lines: Iterable[Line], more: Callable[[int], None]) -> Sum:
     """Inside a transaction; what passed is summed up."""
     passed = Sum()
     try:
-        target.load(table, passed.of(lines, table.kinds))
+        target.load(table, telling(passed.of(lines, table.kinds), more))
     except (DatabaseError, ValueError) as fault:
         if is_full(fault):
             raise
@@ -45,10 +47,16 @@ def copy_all(source: Source, target: Target, more: Callable[[int], None]) -> dic
     target.empty(source.tables)
     sums: dict[str, Sum] = {}
     for name, lines in source.each(target.order()):
-        sums[name] = copy_table(target, source.tables[name], lines)
-        if sums[name].rows:
-            more(sums[name].rows)
+        sums[name] = copy_table(target, source.tables[name], lines, more)
     return sums
+
+
+def telling(lines: Iterable[Line], more: Callable[[int], None]) -> Iterator[Line]:
+    """The same lines; `more` is told of them while they pass."""
+    rest = iter(lines)
+    while part := list(islice(rest, AT_ONCE)):
+        yield from part
+        more(len(part))
 
 
 def refuse_differences(expected: Mapping[str, Sum], found: Mapping[str, Sum]) -> None:

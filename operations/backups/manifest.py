@@ -1,7 +1,7 @@
 """What a backup says of itself: its format, who made it, in which schema, and what each table held."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -28,14 +28,14 @@ class Manifest:
     tables: dict[str, Table]
     sums: dict[str, Sum]
     counted: dict[str, int]
-    release: str = ""
-    made_at: str = ""
+    release: str = field(default_factory=version)
+    made_at: datetime = field(default_factory=lambda: datetime.now(UTC).replace(microsecond=0))
 
     def as_json(self) -> dict[str, Any]:
         return {
             "format": FORMAT,
-            "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
-            "release": version(),
+            "made_at": self.made_at.isoformat(),
+            "release": self.release,
             "engine": self.engine,
             "engine_version": self.engine_version,
             "migrations": self.migrations,
@@ -64,7 +64,7 @@ def read_manifest(told: Mapping[str, Any]) -> Manifest:
         sums={name: Sum(one["rows"], int(one["checksum"], 16)) for name, one in tables.items()},
         counted={name: one["counted"] for name, one in tables.items() if one["counted"]},
         release=told["release"],
-        made_at=told["made_at"],
+        made_at=datetime.fromisoformat(told["made_at"]),
     )
 
 

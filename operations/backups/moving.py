@@ -3,7 +3,7 @@
 Each table is a transaction, and noted in the new database beside its checksum: a run that was killed is gone on with.
 """
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from typing import Final
 
 from django.core.management import call_command
@@ -12,11 +12,11 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from operations.backups import changes
 from operations.backups.connecting import connection_used, file_of, in_place, libpq, place_of
-from operations.backups.copying import copy_table, refuse_differences, refuse_other_tables
+from operations.backups.copying import copy_table, refuse_differences, refuse_other_tables, telling
 from operations.backups.manifest import applied, of_release, refuse_another_schema, waiting
 from operations.backups.refusals import Refused, room_in
 from operations.backups.rows import Sum, sum_of
-from operations.backups.sources import FileRows, ServerRows, reading, sums_of
+from operations.backups.sources import FileRows, ServerRows, reading
 from operations.backups.targets import Target, writing
 from tags.management.progress import Begin
 
@@ -37,17 +37,21 @@ def move(source: BaseDatabaseWrapper, target: BaseDatabaseWrapper, begin: Begin)
             with writing(target) as output:
                 refuse_other_tables(rows.tables, output.tables())
                 sums = copy_missing(rows, output, begin)
-                with transaction.atomic():
-                    output.finish(rows.counted, begin)
-            with reading(target) as moved:
-                more = begin("Comparing", 1)
-                refuse_differences(sums, sums_of(moved, moved.tables))
-                more(1)
+                with output.finishing(rows.counted, begin), reading(target) as moved:
+                    refuse_differences(sums, compared(moved, sums, begin))
             call_command("rebuild_shelves", check=True, verbosity=0)
             end()
     finally:
         target.close()
     return sums
+
+
+def compared(moved: Rows, sums: Mapping[str, Sum], begin: Begin) -> dict[str, Sum]:
+    """What the new database holds, read again."""
+    more = begin("Comparing rows", sum(one.rows for one in sums.values()))
+    return {
+        name: sum_of(telling(lines, more), moved.tables[name].kinds) for name, lines in moved.each(sorted(moved.tables))
+    }
 
 
 def is_same(source: BaseDatabaseWrapper, target: BaseDatabaseWrapper) -> bool:
@@ -94,9 +98,8 @@ def copy_missing(rows: Rows, target: Target, begin: Begin) -> dict[str, Sum]:
     more = begin("Copying rows", sum(map(rows.number_of, left)))
     for name, lines in rows.each(left):
         with transaction.atomic():
-            sums[name] = copy_table(target, rows.tables[name], lines)
+            sums[name] = copy_table(target, rows.tables[name], lines, more)
             note(name, sums[name].checksum)
-        tell(more, sums[name])
     return sums
 
 
@@ -107,11 +110,6 @@ def empty(tables: list[str], target: Target, *, everything: bool) -> None:
     if everything:
         with connection.cursor() as cursor:
             cursor.execute(f"DELETE FROM {NOTES}")  # noqa: S608  a name of ours
-
-
-def tell(more: Callable[[int], None], copied: Sum) -> None:
-    if copied.rows:
-        more(copied.rows)
 
 
 @transaction.atomic

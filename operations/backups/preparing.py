@@ -198,7 +198,8 @@ def copy(source: Source, manifest: Manifest, target: Target, begin: Begin) -> No
     refuse_other_tables(manifest.tables, target.tables())
     with transaction.atomic():
         copy_all(source, target, begin("Copying rows", sum(one.rows for one in manifest.sums.values())))
-        target.finish(manifest.counted, begin)
+        with target.finishing(manifest.counted, begin):
+            pass
 
 
 @contextmanager

@@ -15,6 +15,8 @@ NOT_CARRIED: Final = {
     "kept_pages",  # pages that can be made again
     "synthesis_indexes",
     "operations_move",
+    "operations_aside",
+    "operations_backup",  # of this database alone
 }
 LITESTREAM: Final = "_litestream_"  # tables of the program that copies changes of SQLite
 OTHER: Final = "other"  # of a table that is not the site's: summed up as the engine spells it, and carried to none

@@ -21,6 +21,7 @@ from library.digests.sending import due_now
 from lists.models import ReadingList
 from members.models import User
 from members.roles import PERMISSIONS
+from operations.models import Backup
 from webhooks.models import Delivery
 
 logger = logging.getLogger(__name__)
@@ -60,6 +61,19 @@ def publications(at: datetime) -> Figures:
     }
 
 
+def last_backup() -> Iterator[Metric]:
+    """Nothing where none is known."""
+    for backup in Backup.objects.all():
+        made, proved = (at.timestamp() if at else 0 for at in (backup.made_at, backup.proved_at))
+        yield plain("last_backup_timestamp_seconds", "When the last backup was made.", made)
+        yield plain("last_backup_proved_timestamp_seconds", "When it was restored to prove it; 0: never.", proved)
+        yield plain("last_backup_size_bytes", "Its size.", backup.size)
+
+
+def plain(name: str, told: str, value: float) -> Metric:
+    return GaugeMetricFamily(f"cbtneuro_{name}", told, value=value)
+
+
 def gauge(name: str, told: str, label: str, found: Figures) -> Metric:
     family = GaugeMetricFamily(f"cbtneuro_{name}", told, labels=[label])
     for value, number in found.items():
@@ -79,6 +93,7 @@ class OfTheDatabase(Collector):
                 gauge("articles", "Articles, by state.", "status", articles()),
                 gauge("accounts", "Open accounts, by role.", "role", members()),
                 gauge("published", "What every visitor may see.", "kind", publications(at)),
+                *last_backup(),
             ]
         except Error:
             logger.exception("Figures could not be counted.")

@@ -4,23 +4,28 @@ import platform
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 import django
 from django.conf import settings
 from django.db import connection
+from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from articles.images.media.store import store
 from articles.models import Article
 from jobs.queue import numbers
 from operations import release
 from operations.metrics.figures import Figures, waiting
+from operations.models import Backup
 from tags.cache.snapshot import current_snapshot
 from tags.text.plurals import counted
 
 LEAST_FREE: Final = 0.1  # of a disk
+OLDEST_BACKUP: Final = timedelta(days=2)  # one each night, and one that failed
 GIGABYTE: Final = 1024**3
 STATES: Final = {
     "due": ("is due", "are due"),
@@ -55,6 +60,7 @@ def standing(at: datetime) -> Iterator[Line]:
     yield bitmaps()
     yield queues(waiting(at))
     yield jobs(numbers(at))
+    yield backup(at)
     yield disk("Disk of the data", Path(settings.DATA_DIR))
     yield bucket() if settings.MEDIA_S3 else disk("Disk of the images", Path(settings.MEDIA_ROOT))
 
@@ -106,6 +112,21 @@ def jobs(found: Figures) -> Line:
     told = ", ".join(counted(number, *STATES[state]) for state, number in found.items() if number)
     is_in_order = not found["failed"]
     return Line("Jobs", f"{told}." if told else "None is due.", is_in_order, "" if is_in_order else "/admin/jobs/")
+
+
+def backup(at: datetime) -> Line:
+    """The last one, whichever machine made it."""
+    found = Backup.objects.first()
+    if found is None:
+        return Line("Last backup", "None is known.", is_in_order=False, mends="manage.py backup FILE")
+    proof = f"proved by a restore on {in_words(found.proved_at)}" if found.proved_at else "not proved by a restore"
+    told = f"{in_words(found.made_at)}, {filesizeformat(found.size)}, {proof}."
+    is_recent = at - found.made_at <= OLDEST_BACKUP
+    return Line("Last backup", told, is_recent, "" if is_recent else "manage.py backup FILE")
+
+
+def in_words(at: datetime) -> str:
+    return date_format(timezone.localtime(at), "j F Y, H:i")
 
 
 def disk(name: str, folder: Path) -> Line:

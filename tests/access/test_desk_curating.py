@@ -4,11 +4,13 @@ import pytest
 from django.db.models import Q
 from django.urls import reverse
 
-from articles.models import Image
+from articles.models import Article, Image
+from articles.revisions.catching_up import catch_up
 from bibliography.models import Reference
 from lists.models import ReadingList
 from tags.models import CurationAct, Tag, Taxonomy
 from tests.access.world import World
+from tests.factories import make_reference
 
 pytestmark = pytest.mark.both_engines
 
@@ -73,3 +75,20 @@ def test_nothing_is_changed_by_guessing_a_number(world: World, person: str) -> N
     assert not Tag.objects.filter(Q(scope_note="Taken over.") | Q(name="Taken over")).exists()
     assert not Taxonomy.objects.filter(name="Taken over").exists()
     assert Reference.objects.get(pk=reference.pk).title == reference.title
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_what_cannot_be_undone_asks_who_may_do_it_who_they_are_and_tells_nobody_else(world: World, person: str) -> None:
+    client, draft = world.client(person), world.articles["draft"]
+    image, _, shown = rows()
+    reference = make_reference("of-no-use")
+    for name, args in (
+        ("act", [draft.pk, "delete"]), ("list-act", [shown.pk, "delete"]), ("delete-image", [image.pk]),
+        ("delete-record", [reference.pk]),
+    ):  # fmt: skip
+        answer = client.post(reverse(f"desk:{name}", args=args), {"asked": "1", "base": catch_up(draft).head_id})
+        is_asked = answer.headers.get("Location", "").startswith(reverse("account_reauthenticate"))
+        assert is_asked == (person in EDITORS), name
+    assert rows()[::2] == (image, shown)
+    assert Reference.objects.filter(pk=reference.pk).exists()
+    assert Article.objects.filter(pk=draft.pk).exists()

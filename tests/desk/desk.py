@@ -11,7 +11,7 @@ from articles.revisions.revision_content import RevisionContent
 from members.models import User
 from members.roles import EDITOR
 from tests.articles.revisions.contents import complete
-from tests.factories import make_user
+from tests.factories import PASSWORD, make_user
 from tests.times import NOW
 
 
@@ -20,6 +20,11 @@ def at_desk(user: User | None = None) -> tuple[Client, User]:
     client = Client()
     client.force_login(person)
     return client, person
+
+
+def show_once_more(client: Client) -> None:
+    """Who they are, as is asked before what cannot be undone."""
+    assert client.post("/account/confirm/", {"password": PASSWORD}).status_code == 302
 
 
 def begun(by: User, **said: Any) -> Article:

@@ -13,7 +13,7 @@ from articles.revisions.catching_up import catch_up
 from articles.status import Status
 from desk.scheduling import in_words
 from members.roles import CONTRIBUTOR, EDITOR
-from tests.desk.desk import act, at_desk, begun, draft_of, held, save
+from tests.desk.desk import act, at_desk, begun, draft_of, held, save, show_once_more
 from tests.factories import make_article, make_user
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +59,7 @@ def test_what_no_reader_knows_of_is_deleted_and_what_they_know_is_taken_off_firs
     client, editor = at_desk()
     article, live = begun(editor, title="Of no use"), make_article()
     catch_up(live)
+    show_once_more(client)
     assert act(client, live, "delete").status_code == 409
     seen = draft_of(article).head_id
     save(client, article, title="Of some use")

@@ -11,7 +11,7 @@ from articles.models import Image
 from articles.status import Status
 from members.models import User
 from members.roles import CONTRIBUTOR
-from tests.desk.desk import at_desk, begun
+from tests.desk.desk import at_desk, begun, show_once_more
 from tests.factories import make_article, make_drawing, make_image, make_user, png
 from tests.page import Page
 from tests.queries import assert_same_queries_for_any_number
@@ -133,6 +133,7 @@ def test_only_what_nothing_shows_is_deleted_after_a_question() -> None:
         question = reverse("desk:delete-image", args=[image.pk])
         assert "Take it out there first" in client.get(question).content.decode()
         client.post(question)
+    show_once_more(client)
     question = reverse("desk:delete-image", args=[unused.pk])
     assert "for good" in client.get(question).content.decode()
     assert client.post(question)["Location"] == reverse("desk:images")

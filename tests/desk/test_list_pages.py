@@ -10,7 +10,7 @@ from articles.status import Status
 from lists.arrangement import Arrangement, arrangement_of
 from lists.models import Item, ReadingList
 from members.roles import CONTRIBUTOR, MEMBER
-from tests.desk.desk import at_desk
+from tests.desk.desk import at_desk, show_once_more
 from tests.factories import make_article, make_list, make_user
 from tests.filled import FormReader
 from tests.page import Page
@@ -108,6 +108,7 @@ def test_a_list_is_begun_published_withdrawn_copied_and_deleted() -> None:
         assert ready.status == status
     client.post(reverse("desk:clone-list", args=[ready.pk]))
     assert ReadingList.objects.filter(title=f"Copy of {ready.title}", status=Status.DRAFT).exists()
+    show_once_more(client)
     ask = reverse("desk:list-act", args=[ready.pk, "delete"])
     assert client.post(ask, fields_of(client.get(ask)))["Location"] == reverse("desk:lists")
     assert not ReadingList.objects.filter(pk=ready.pk).exists()

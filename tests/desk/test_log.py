@@ -25,7 +25,7 @@ from lists.models import Section
 from members.models import LoggedAct
 from members.roles import CONTRIBUTOR, EDITOR
 from tags.curation.renaming import rename
-from tests.desk.desk import at_desk, begun
+from tests.desk.desk import at_desk, begun, show_once_more
 from tests.factories import make_article, make_image, make_reference, make_tag, make_user
 from tests.filled import FormReader
 from tests.page import Page
@@ -76,6 +76,7 @@ def test_acts_on_images_lists_and_references_tell_what_they_changed() -> None:
     lists.publishing.publish(made, by=ada, at=timezone.now())
     lists.publishing.withdraw(made, by=ada, at=timezone.now())
     arranging.delete_list(made, seen=arrangement_of(made).mark, by=ada)
+    show_once_more(client)
     client.post(reverse("desk:delete-image", args=[image.pk]))
     page = Page.of(client.get(reverse("desk:log"), {"by": ada.pk}))
     assert acts_on(page) == [

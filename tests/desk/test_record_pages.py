@@ -10,7 +10,7 @@ from django.urls import reverse
 from articles.status import Status
 from bibliography.models import Reference
 from members.roles import CONTRIBUTOR, MEMBER
-from tests.desk.desk import at_desk, begun
+from tests.desk.desk import at_desk, begun, show_once_more
 from tests.factories import make_article, make_reference, make_user
 from tests.filled import FormReader
 from tests.page import Page
@@ -86,6 +86,7 @@ def test_a_reference_is_deleted_after_a_question_and_never_while_something_cites
     address = reverse("desk:delete-record", args=[free.pk])
     assert address in client.get(page_of(free)).content.decode()
     assert "No article and no draft cites it." in Page.of(client.get(address)).text
+    show_once_more(client)
     assert client.post(address, {})["Location"] == reverse("desk:records")
     assert set(Reference.objects.all()) >= {live, drafted, listed, paper}
     assert not Reference.objects.filter(pk=free.pk).exists()

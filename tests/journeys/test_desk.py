@@ -11,7 +11,7 @@ from bibliography.models import Reference
 from members.models import User
 from members.roles import CONTRIBUTOR, EDITOR
 from tests.drafts import begun
-from tests.factories import make_article, make_category, make_tag, make_taxonomy, make_user, png
+from tests.factories import PASSWORD, make_article, make_category, make_tag, make_taxonomy, make_user, png
 from tests.journeys.visits import Visits
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -176,3 +176,14 @@ def test_submitted_sent_back_approved_and_scheduled_in_ones_own_zone(visits: Vis
     assert article.publish_at is not None
     assert article.publish_at.minute == 0
     assert not visits.faults()
+
+
+def test_a_draft_is_deleted_by_who_has_shown_once_more_who_they_are(visits: Visits, editor: User) -> None:
+    article, _ = begun(editor, title="Of no use")
+    page = visits.page(user=editor)
+    page.goto(f"/desk/articles/{article.pk}/do/delete/")
+    page.get_by_role("button", name="Delete").click()
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_text("“Of no use” was deleted.")).to_be_visible()
+    assert not Article.objects.exists()

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from operations.backups.backing_up import back_up
 from operations.backups.connecting import connected, file_of, server_opened
 from operations.backups.tables import quoted
+from tags.management.progress import silently
 from tests import databases
 from tools import postgres
 
@@ -54,6 +56,21 @@ def media(tmp_path: Path) -> Path:
     (folder / "images").mkdir(parents=True)
     (folder / "images" / "one.png").write_bytes(b"one")
     return folder
+
+
+@pytest.fixture(scope="session")
+def kept_backups(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("backups")
+
+
+@pytest.fixture
+def backup(site: BaseDatabaseWrapper, media: Path, tmp_path: Path, kept_backups: Path) -> Path:
+    """Of the site and its images, made once for all tests, each of which gets a name for it of its own."""
+    kept, file = kept_backups / f"{site.vendor}.backup", tmp_path / "backup"
+    if not kept.exists():
+        back_up(site, media, kept, silently)
+    file.hardlink_to(kept)
+    return file
 
 
 @pytest.fixture(autouse=True)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from members.roles import ADMINISTRATOR
+from tests.desk.desk import show_once_more
 from tests.factories import make_user
 from tests.page import Page
 from tests.webhooks.receiver import Receiver
@@ -92,6 +93,7 @@ def test_it_is_changed_paused_resumed_tested_and_removed(
     before = endpoint.secret
     client.post(of(endpoint, "rotate"))
     assert Endpoint.objects.get().secret != before
+    show_once_more(client)
     client.post(of(endpoint, "remove"))
     assert not Endpoint.objects.exists()
 

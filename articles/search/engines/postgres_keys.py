@@ -27,6 +27,7 @@ INDEXES: Final = {
     "publicwords_keys": ("articles_publicwords", "title, head, body, names"),
     "fullpostwords_keys": ("articles_fullpostwords", "NULL::text, NULL::text, body, NULL::text"),
 }
+# Lists go side by side in the list of what is selected: as tables they would be written down first.
 # Never put in the place of its call, and dear: the planner asks the index for it, and never computes it for a row.
 KEYS: Final = """
     CREATE OR REPLACE FUNCTION {function}(title text, head text, body text, names text) RETURNS tsvector
@@ -34,31 +35,35 @@ KEYS: Final = """
     DECLARE
         common CONSTANT jsonb := {common};
         words text[] := string_to_array(concat_ws(' | ', title, head, body, names), ' ');
+        frequent boolean[];
         pairs text[];
     BEGIN
+        frequent := ARRAY(SELECT common ? unnest(words));
         pairs := ARRAY(
             SELECT CASE
-                WHEN common ? one AND common ? other THEN '{common_pair}' || to_hex(hash)
-                ELSE '{drawer}' || to_hex(hash & {drawers})
+                WHEN is_one AND is_other THEN '{common_pair}' || to_hex(hashtextextended(one || ' ' || other, 0))
+                ELSE '{drawer}' || to_hex(hashtextextended(one || ' ' || other, 0) & {drawers})
             END
             FROM (
-                SELECT one, other, hashtextextended(one || ' ' || other, 0) AS hash
-                FROM unnest(words, words[2:]) AS pair(one, other)
-                WHERE one NOT IN ('', '|', 'ω') AND other NOT IN ('', '|', 'ω')
-            ) AS hashed
+                SELECT unnest(words) AS one, unnest(words[2:]) AS other,
+                    unnest(frequent) AS is_one, unnest(frequent[2:]) AS is_other
+            ) AS pair
+            WHERE one NOT IN ('', '|', 'ω') AND other NOT IN ('', '|', 'ω')
             UNION ALL
             SELECT '{drawer}' || to_hex(hashtextextended(one || ' ' || other || ' ' || third, 0) & {drawers})
-            FROM unnest(words, words[2:], words[3:]) AS three(one, other, third)
-            WHERE common ? one AND common ? other AND common ? third
+            FROM (
+                SELECT unnest(words) AS one, unnest(words[2:]) AS other, unnest(words[3:]) AS third,
+                    unnest(frequent) AS is_one, unnest(frequent[2:]) AS is_other, unnest(frequent[3:]) AS is_third
+            ) AS three
+            WHERE is_one AND is_other AND is_third
         );
         words := ARRAY(
-            SELECT word FROM unnest(words) AS word
-            UNION ALL SELECT '=t' || word FROM unnest(string_to_array(title, ' ')) AS word
-            UNION ALL SELECT '=h' || word FROM unnest(string_to_array(head, ' ')) AS word
-            UNION ALL SELECT '=n' || word FROM unnest(string_to_array(names, ' ')) AS word
-        );
-        words := ARRAY(
-            SELECT word FROM unnest(words) AS word
+            SELECT word FROM (
+                SELECT unnest(words) AS word
+                UNION ALL SELECT '=t' || unnest(string_to_array(title, ' '))
+                UNION ALL SELECT '=h' || unnest(string_to_array(head, ' '))
+                UNION ALL SELECT '=n' || unnest(string_to_array(names, ' '))
+            ) AS held
             WHERE octet_length(word) <= 255 AND word NOT IN ('', '|', 'ω', '=t', '=h', '=n')
         );
         IF octet_length(array_to_string(words || pairs, '')) > {most} THEN

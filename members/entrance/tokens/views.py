@@ -1,6 +1,5 @@
 """The pages about tokens: which there are, making one, which is shown this once, and ending one."""
 
-from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -10,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from members.entrance.tokens.token_acts import MOST, TokenRefused, end_token, make_token
 from members.entrance.tokens.token_form import TokenForm, in_words
-from members.entrance.who_asks import person
+from members.entrance.who_asks import person, show_once_more
 from members.models import Token
 from members.next_url import account_page
 from members.views import require_form_methods
@@ -33,7 +32,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
 @require_form_methods
 def new_token_page(request: HttpRequest) -> HttpResponseBase:
     """Who has been logged in for a while shows once more who they are. Only the page that answers has it."""
-    raise_if_reauthentication_required(request, app="allauth.account")
+    show_once_more(request)
     by, now = person(request), timezone.now()
     form = TokenForm(request.POST if request.method == "POST" else None, by=by)
     if request.method == "POST" and form.is_valid():

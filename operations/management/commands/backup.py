@@ -8,6 +8,7 @@ from django.db import connection
 
 from operations.backups.backing_up import back_up
 from operations.backups.media_places import place_of_site
+from operations.backups.noting import NotNoted, note
 from tags.management import progress
 
 
@@ -29,3 +30,7 @@ class Command(BaseCommand):
         rows = sum(one.rows for one in made.sums.values())
         size = file.stat().st_size
         self.stdout.write(f"{file}: {rows:,} rows in {len(made.sums)} tables, {size:,} bytes in all.")
+        try:
+            note(made.made_at, size)
+        except NotNoted as reason:
+            self.stderr.write(f"The page System will not tell of it: {reason}.")

@@ -5,11 +5,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
+from django.utils import timezone
 
 from articles.images.media.store import store
 from operations.backups.connecting import place_of
 from operations.backups.manifest import Manifest
 from operations.backups.media_places import place_of_site
+from operations.backups.noting import NotNoted, note
 from operations.backups.restoring import (
     Now,
     in_words,
@@ -43,8 +45,10 @@ class Command(BaseCommand):
         del args
         begin = progress.on(self.stdout)
         if options["verify"]:
-            rows = sum(one.rows for one in verify(file, connection, begin).sums.values())
+            proved = verify(file, connection, begin)
+            rows = sum(one.rows for one in proved.sums.values())
             self.stdout.write(f"{file} can be restored: {rows:,} rows came back as they were.")
+            self.note(proved, file, is_in_place=False)
             return
         made = restore(
             file, connection, place_of_site(), self.agree if is_asked else self.tell, progress.on(self.stdout)
@@ -53,16 +57,23 @@ class Command(BaseCommand):
             self.stdout.write("Nothing was replaced.")
             return
         self.stdout.write(f"Restored: {in_words(rows_told(made))}.")
+        self.note(made, file, is_in_place=True)
         if not_up_to_date(made):
             self.stdout.write("The backup is of an older release. Run migrate before the site starts.")
         if is_under_maintenance(made):
             self.stdout.write("It was made during maintenance, which holds again. Say maintenance off to end it.")
 
+    def note(self, proved: Manifest, file: Path, *, is_in_place: bool) -> None:
+        try:
+            note(proved.made_at, file.stat().st_size, proved_at=timezone.now(), is_in_place=is_in_place)
+        except NotNoted as reason:
+            self.stderr.write(f"The page System will not tell of it: {reason}.")
+
     def tell(self, manifest: Manifest, now: Now, files: int) -> bool:
         self.stdout.write(
             f"{place_of(connection)} ({in_words(now)}) and the images in {store().place()} are replaced by the "
-            f"backup of {manifest.made_at} (release {manifest.release}; {in_words(rows_told(manifest))}; "
-            f"files: {files:,})."
+            f"backup of {manifest.made_at:%Y-%m-%d %H:%M} UTC (release {manifest.release}; "
+            f"{in_words(rows_told(manifest))}; files: {files:,})."
         )
         return True
 

@@ -50,11 +50,10 @@ def untouched(database: BaseDatabaseWrapper, media: Path) -> Iterator[None]:
 def test_backup_after_backup_comes_back_as_it_was_while_somebody_writes(
     site: BaseDatabaseWrapper, empty: BaseDatabaseWrapper, media: Path, tmp_path: Path
 ) -> None:
-    """Eight times; twice on PostgreSQL, which takes ten times as long to make tables."""
-    there, times = tmp_path / "there", 8 if site.vendor == "sqlite" else 2
-    seen = set()
+    """Twice; `tests/bench/test_backups.py` does so eight times, from each engine to each."""
+    there, seen = tmp_path / "there", set()
     with Writer(site).at_work() as writer:
-        for number in range(times):
+        for number in range(2):
             writer.wait_for_the_next()
             before = writer.written
             file = tmp_path / f"{number}.backup"
@@ -92,12 +91,10 @@ def test_the_database_goes_on_counting_where_it_was(
 
 @pytest.mark.both_engines
 def test_a_backup_is_verified_in_a_database_that_is_gone_afterwards(
-    site: BaseDatabaseWrapper, media: Path, tmp_path: Path
+    site: BaseDatabaseWrapper, media: Path, backup: Path
 ) -> None:
-    file = tmp_path / "backup"
-    back_up(site, media, file, silently)
     with untouched(site, media):
-        assert verify(file, site, silently).sums["articles_article"].rows == 49
+        assert verify(backup, site, silently).sums["articles_article"].rows == 49
         with opened(site) as connection:
             names = {name for (name,) in connection.execute(databases_of(site))}
         assert not [name for name in names if name.startswith("verifying")]
@@ -108,11 +105,9 @@ def databases_of(database: BaseDatabaseWrapper) -> str:
 
 
 def test_a_file_that_was_cut_or_where_a_byte_is_another_is_refused(
-    site: BaseDatabaseWrapper, media: Path, tmp_path: Path
+    site: BaseDatabaseWrapper, media: Path, tmp_path: Path, backup: Path
 ) -> None:
-    whole, file = tmp_path / "whole", tmp_path / "damaged"
-    back_up(site, media, whole, silently)
-    content = whole.read_bytes()
+    file, content = tmp_path / "damaged", backup.read_bytes()
     step = len(content) // 20
     places = [*range(0, len(content), step), len(content) - 1, len(content) - TAIL, len(content) - TAIL + 600]
     cut = [content[:place] for place in [*range(0, len(content), step)][:20]]
@@ -123,62 +118,57 @@ def test_a_file_that_was_cut_or_where_a_byte_is_another_is_refused(
             file.write_bytes(damaged)
             with pytest.raises(Refused, match="damaged"):
                 restore(file, site, media, yes, silently)
-    with proved(whole):
+    with proved(backup):
         pass
 
 
-def test_a_disk_that_is_full_leaves_no_half_of_a_backup(site: BaseDatabaseWrapper, media: Path, tmp_path: Path) -> None:
-    file = tmp_path / "backup"
-    back_up(site, media, file, silently)
-    former = file.read_bytes()
+def test_a_disk_that_is_full_leaves_no_half_of_a_backup(
+    site: BaseDatabaseWrapper, media: Path, tmp_path: Path, backup: Path
+) -> None:
+    former = backup.read_bytes()
     full = pytest.raises(Refused, match=f"no room left in {tmp_path}")
     with untouched(site, media):
         for part in (0.1, 0.7, 0.99):
             with files_no_longer_than(int(len(former) * part)), full:
-                back_up(site, media, file, silently, force=True)
-    assert file.read_bytes() == former
+                back_up(site, media, backup, silently, force=True)
+    assert backup.read_bytes() == former
 
 
 @pytest.mark.parametrize("part", [0.3, 1.001])
 def test_a_disk_that_is_full_leaves_the_site_as_it_was(
-    site: BaseDatabaseWrapper, empty: BaseDatabaseWrapper, media: Path, tmp_path: Path, part: float
+    empty: BaseDatabaseWrapper, media: Path, tmp_path: Path, backup: Path, part: float
 ) -> None:
     """At the second part the database was unpacked, and its pages no longer fit where they go."""
-    file = tmp_path / "backup"
-    back_up(site, media, file, silently)
-    with proved(file) as backup:
-        size = preparing.unpacked(backup, tmp_path, next(iter(backup.manifest["members"]))).stat().st_size
+    with proved(backup) as file:
+        size = preparing.unpacked(file, tmp_path, next(iter(file.manifest["members"]))).stat().st_size
     (media / "images" / "one.png").write_bytes(b"another")
     with untouched(empty, media), files_no_longer_than(int(size * part)), pytest.raises(Refused, match="no room left"):
-        restore(file, empty, media, yes, silently)
+        restore(backup, empty, media, yes, silently)
 
 
 @pytest.mark.both_engines
 def test_a_restore_that_fails_at_its_end_leaves_the_site_as_it_was(
-    site: BaseDatabaseWrapper, empty: BaseDatabaseWrapper, media: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    empty: BaseDatabaseWrapper, media: Path, backup: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file = tmp_path / "backup"
-    back_up(site, media, file, silently)
     (media / "images" / "one.png").write_bytes(b"another")
     monkeypatch.setattr(changes, "set_on", lambda execute, **_: execute("SELECT no_such_column"))
     with untouched(empty, media), pytest.raises(Exception, match="no_such_column"):
-        restore(file, empty, media, yes, silently)
+        restore(backup, empty, media, yes, silently)
 
 
 def test_a_backup_of_a_newer_schema_is_refused_and_one_of_an_older_is_told(
-    site: BaseDatabaseWrapper, media: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    site: BaseDatabaseWrapper, media: Path, backup: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file, said = tmp_path / "backup", io.StringIO()
-    back_up(site, media, file, silently)
+    said = io.StringIO()
     known = manifest.of_release()
     monkeypatch.setattr(manifest, "of_release", lambda: {**known, "tags": known["tags"][:-1]})
     with untouched(site, media), pytest.raises(Refused, match=r"newer schema than this release knows \(tags\."):
-        restore(file, site, media, yes, silently)
+        restore(backup, site, media, yes, silently)
     later = {**known, "tags": [*known["tags"], "9999_later"]}
     monkeypatch.setattr(manifest, "of_release", lambda: later)
     monkeypatch.setattr("operations.backups.restoring.of_release", lambda: later)
     with in_place(site):
-        call_command("restore", str(file), "--no-input", stdout=said)
+        call_command("restore", str(backup), "--no-input", stdout=said)
     assert "Run migrate" in said.getvalue()
 
 

@@ -43,7 +43,7 @@ class Interrupted:
 
 @pytest.mark.both_engines
 def test_what_comes_after_a_database_is_in_place_takes_no_images_back(
-    site: BaseDatabaseWrapper, empty: BaseDatabaseWrapper, media: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    site: BaseDatabaseWrapper, empty: BaseDatabaseWrapper, media: Path, backup: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     @contextmanager
     def file_interrupted(path: Path, mode: str = "ro") -> Iterator[Any]:
@@ -55,14 +55,12 @@ def test_what_comes_after_a_database_is_in_place_takes_no_images_back(
         with server_opened(database) as connection:
             yield Interrupted(connection)
 
-    file = tmp_path / "backup"
-    back_up(site, media, file, silently)
     backed_up = files(media)
     (media / "images" / "one.png").write_bytes(b"another")
     monkeypatch.setattr(preparing, "file_opened", file_interrupted)
     monkeypatch.setattr(preparing, "server_opened", server_interrupted)
     with pytest.raises(KeyboardInterrupt):
-        restore(file, empty, media, yes, silently)
+        restore(backup, empty, media, yes, silently)
     assert state(empty) == state(site)
     assert files(media) == backed_up
 

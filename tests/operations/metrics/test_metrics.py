@@ -17,6 +17,7 @@ from articles.models import Article
 from articles.status import Status
 from cbtneuro.page_cache.front import HIT, MADE, STALE
 from members.roles import EDITOR
+from operations.backups.noting import note
 from operations.metrics import figures, runs, writing
 from operations.metrics.counting import write
 from operations.metrics.front import Metered
@@ -155,6 +156,7 @@ def test_what_waits_and_what_there_is_is_told_in_numbers_alone() -> None:
     make_article(status=Status.DRAFT)
     make_list("the-list", articles=articles)
     make_user(role=EDITOR)
+    note(now, 1_500_000)
     text = Client(headers=OPERATOR).get("/metrics").content.decode()
     assert line_of(text, "cbtneuro_articles", status="published") == "2.0"
     assert line_of(text, "cbtneuro_articles", status="draft") == "1.0"
@@ -165,6 +167,9 @@ def test_what_waits_and_what_there_is_is_told_in_numbers_alone() -> None:
     assert {queue: line_of(text, "cbtneuro_waiting", queue=queue) for queue in figures.waiting(now)} == {
         "webhooks": "0.0", "imports": "0.0", "digests": "0.0",
     }  # fmt: skip
+    assert float(text.partition("\ncbtneuro_last_backup_timestamp_seconds ")[2].split()[0]) == now.timestamp()
+    assert "\ncbtneuro_last_backup_proved_timestamp_seconds 0.0\n" in text
+    assert "\ncbtneuro_last_backup_size_bytes 1.5e+06\n" in text
     assert "cbtneuro_database_up 1.0" in text
     assert not [article.title for article in Article.objects.all() if article.title in text]
 

@@ -22,6 +22,8 @@ from pytest_django import DjangoAssertNumQueries
 from articles.models import Article
 from articles.models.search_words import PublicWords
 from members.roles import ADMINISTRATOR, EDITOR
+from operations.backups.noting import note
+from operations.models import Backup
 from operations.system import certificate, standing, system_page
 from tags.cache.bitmaps import Bitmap, under
 from tags.models import StoredBitmap
@@ -68,12 +70,14 @@ def test_only_administrators_see_it_and_the_admin_leads_there(client: Client) ->
 
 def test_a_site_in_order_says_so_and_is_kept_by_nobody(administrator: Client) -> None:
     make_article()
+    note(timezone.now() - timedelta(days=1.9), 1_500_000)
     lines = told(administrator)
     assert lines["Version"] == "0.1.0"
     assert lines["Migrations"].startswith("All ")
     assert lines["Index of search"] == "It knows every published article."
     assert lines["Bitmaps of lists"].startswith("1 article of 1 stand")
     assert lines["What waits"] == "Nothing waits."
+    assert lines["Last backup"].endswith("1.4 MB, not proved by a restore.")
     assert connection.display_name in lines["Database"]
     assert not [name for name, said in lines.items() if "Look at this" in said and not name.startswith("Disk")]
     assert "no-store" in administrator.get(ADDRESS)["Cache-Control"]
@@ -91,6 +95,28 @@ def test_what_is_not_in_order_is_named_with_the_command_that_mends_it(administra
     assert lines["Index of search"].endswith("manage.py rebuild_search --missing")
     assert lines["Bitmaps of lists"].endswith("manage.py rebuild_shelves")
     assert "Look at this: It does not know 1 published article." in lines["Index of search"]
+
+
+def test_a_backup_that_is_lacking_or_too_old_is_pointed_out(administrator: Client) -> None:
+    assert told(administrator)["Last backup"] == "Look at this: None is known. manage.py backup FILE"
+    made_at = timezone.now() - timedelta(days=2.1)
+    note(made_at, 1_500_000, proved_at=timezone.now())
+    said = told(administrator)["Last backup"]
+    assert said.startswith(f"Look at this: {standing.in_words(made_at)}, 1.4 MB, proved by a restore on ")
+    assert said.endswith("manage.py backup FILE")
+
+
+def test_of_backups_the_last_is_told_and_what_proved_it_stays() -> None:
+    """Unless an older one is what stands in the database now."""
+    now = timezone.now()
+    for hours, given, expected in (
+        (48, {}, (48, None)), (24, {}, (24, None)), (24, {"proved_at": now}, (24, now)), (24, {}, (24, now)),
+        (36, {"proved_at": now}, (24, now)), (12, {}, (12, None)),
+        (36, {"proved_at": now, "is_in_place": True}, (36, now)),
+    ):  # fmt: skip
+        note(now - timedelta(hours=hours), 1, **given)
+        told_of = Backup.objects.get()
+        assert ((now - told_of.made_at) / timedelta(hours=1), told_of.proved_at) == expected
 
 
 def test_it_costs_the_same_queries_at_any_size(
