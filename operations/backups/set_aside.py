@@ -40,6 +40,7 @@ LARGEST_FIRST: Final = """
     pg_table_size(substring(made FROM ' ON (?:ONLY )?(\\S+) USING ')::regclass) DESC
 """
 MEMORY: Final = "maintenance_work_mem = '512MB'"
+ENDS_WITH_US: Final = "client_connection_check_interval = '2s'"  # no index is made for a run that was killed
 
 
 @transaction.atomic
@@ -91,7 +92,7 @@ def indexes_made_beside(database: BaseDatabaseWrapper, at_once: int, begin: Begi
     def work() -> None:
         with server_opened(database) as server:
             servers.append(server)
-            server.execute(f"SET {MEMORY}")
+            server.execute(f"SET {MEMORY}; SET {ENDS_WITH_US}")
             while waiting:
                 name, made = waiting.popleft()
                 with server.transaction():
