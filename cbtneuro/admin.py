@@ -10,9 +10,9 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import path
 
 from articles.site.snapshot import site_name
-from operations.jobs.jobs_page import jobs
 from members.entrance.idle import ends_as_idle
 from members.entrance.who_asks import log_in_first
+from operations.jobs.jobs_page import jobs
 from operations.system.system_page import system
 
 
