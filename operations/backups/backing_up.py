@@ -34,14 +34,14 @@ def back_up(database: BaseDatabaseWrapper, place: Place, file: Path, begin: Begi
     if not file.parent.is_dir():
         raise Refused(f"There is no folder {file.parent}.")
     media = media_at(place)
-    media.names()  # before hours of work
     with room_in(file.parent), part_of(file) as output:
         part = Path(output.name)
         with output:
             writing = Writing(output)
             add = add_file if database.vendor == "sqlite" else add_dump
+            add_media(media, writing, begin)  # before the database: what it names may be taken away meanwhile
             manifest = add(database, part, writing, begin)
-            add_media(media, writing, begin)
+            add_media(media, writing, begin)  # and behind it: it may name what came meanwhile
             writing.end(manifest.as_json())
             output.flush()
             os.fsync(output.fileno())
@@ -152,8 +152,8 @@ def compressed(content: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def add_media(media: Media, writing: Writing, begin: Begin) -> None:
-    """Files whose rows stand in the backup are there by now; one that is taken away meanwhile is left out."""
-    names = media.names()
+    """Those that are not in it yet. One that is taken away meanwhile is left out."""
+    names = [name for name in media.names() if f"{MEDIA}{name}" not in writing.members]
     more = begin("Adding images", len(names))
     for name in names:
         content = media.content(name)

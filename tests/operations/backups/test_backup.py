@@ -2,7 +2,7 @@
 
 import io
 import resource
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from operations.backups import changes, manifest, preparing
-from operations.backups.archive import TAIL, proved
+from operations.backups.archive import MEDIA, TAIL, proved
 from operations.backups.backing_up import back_up
 from operations.backups.connecting import in_place
 from operations.backups.postgres_programs import program
@@ -98,6 +98,24 @@ def test_a_backup_is_verified_in_a_database_that_is_gone_afterwards(
         with opened(site) as connection:
             names = {name for (name,) in connection.execute(databases_of(site))}
         assert not [name for name in names if name.startswith("verifying")]
+
+
+def test_an_image_that_gets_another_file_while_the_database_is_copied_has_both_in_the_backup(
+    site: BaseDatabaseWrapper, media: Path, tmp_path: Path
+) -> None:
+    """Its row was copied before, and names the former one."""
+    former, new = media / "images" / "one.png", media / "images" / "two.png"
+
+    def begin(what: str, total: int) -> Callable[[int], None]:
+        if what == "Summing up tables":
+            former.unlink()
+            new.write_bytes(b"two")
+        return silently(what, total)
+
+    back_up(site, media, tmp_path / "backup", begin)
+    assert not former.exists()
+    with proved(tmp_path / "backup") as whole:
+        assert [b"".join(whole.content(f"{MEDIA}images/{file.name}")) for file in (former, new)] == [b"one", b"two"]
 
 
 def databases_of(database: BaseDatabaseWrapper) -> str:
