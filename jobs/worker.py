@@ -15,7 +15,7 @@ from threading import Event, Thread
 from time import monotonic
 from typing import Any, Final
 
-from django.db import Error, close_old_connections
+from django.db import Error, close_old_connections, connection
 from django.utils import timezone
 from django_tasks.base import Task
 from django_tasks_db.utils import retry
@@ -31,6 +31,11 @@ WAITS_FOR_DATABASE: Final = 5.0  # seconds
 
 logger = logging.getLogger(__name__)
 Recurring = Mapping[Task[Any, Any], Callable[[], timedelta]]  # what is done again and again, and how long it rests
+
+
+def faults_of_database() -> tuple[type[Exception], ...]:
+    """Beside Django's those of the driver: a cursor that is closed while the server goes raises one unwrapped."""
+    return Error, connection.Database.Error  # type: ignore[attr-defined]  # the stubs know no driver
 
 
 def name_of_worker() -> str:
@@ -73,7 +78,7 @@ class Worker:
                     is_armed = True
                 claim = self.next_claim()
                 has_failed = False
-            except Error:
+            except faults_of_database():
                 if not has_failed:
                     logger.exception("Jobs wait for the database.")
                 has_failed = True
@@ -103,11 +108,11 @@ class Worker:
         while not wait([job], timeout=self.lease.total_seconds() / 4).done:
             try:
                 claim.extend(timezone.now())
-            except Error:
+            except faults_of_database():
                 logger.exception("The lease of a job was not extended.")
         try:
             self.note(claim, job)
-        except Error:
+        except faults_of_database():
             logger.exception("What became of a job was not noted: it will be taken back, and run once more.")
 
     @retry(retries=5, backoff_delay=0.5)

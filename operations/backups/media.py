@@ -17,8 +17,9 @@ class MediaFolder:
         self.root = root
 
     def names(self) -> list[str]:
-        """Raises `Refused` where there are links."""
-        paths = sorted(self.root.rglob("*"))
+        """Raises `Refused` where there are links, and where a folder cannot be read."""
+        walk = os.walk(self.root, onerror=refuse_unless_missing)
+        paths = sorted(Path(folder) / name for folder, folders, files in walk for name in (*folders, *files))
         if links := [path for path in paths if path.is_symlink()]:
             raise Refused(
                 f"{links[0]} is a link, behind which no backup looks. Put there what it names, or take it away."
@@ -31,6 +32,11 @@ class MediaFolder:
 
     def put_in(self, opened: Opened, begin: Begin) -> AbstractContextManager[Callable[[], None]]:
         return media_put_in(opened, self.root, begin)
+
+
+def refuse_unless_missing(fault: OSError) -> None:
+    if not isinstance(fault, FileNotFoundError):
+        raise Refused(f"{fault.filename} cannot be read: {fault.strerror}. Let the user of the site do so.") from fault
 
 
 @contextmanager

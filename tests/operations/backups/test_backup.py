@@ -1,6 +1,7 @@
 """A backup of a site that is being written to, put back: the same to the last row, or nothing is touched."""
 
 import io
+import os
 import resource
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from operations.backups import changes, manifest, preparing
 from operations.backups.archive import MEDIA, TAIL, proved
 from operations.backups.backing_up import back_up
 from operations.backups.connecting import in_place
+from operations.backups.media import MediaFolder
 from operations.backups.postgres_programs import program
 from operations.backups.refusals import Refused
 from operations.backups.restoring import restore, verify
@@ -21,6 +23,7 @@ from tags.management.progress import silently
 from tests.operations.backups.states import Writer, files, is_one_state, opened, state
 
 pytestmark = pytest.mark.django_db
+NOBODY = 65534
 
 
 def yes(*_: object) -> bool:
@@ -116,6 +119,26 @@ def test_an_image_that_gets_another_file_while_the_database_is_copied_has_both_i
     assert not former.exists()
     with proved(tmp_path / "backup") as whole:
         assert [b"".join(whole.content(f"{MEDIA}images/{file.name}")) for file in (former, new)] == [b"one", b"two"]
+
+
+def test_images_that_may_not_be_read_are_not_left_out_in_silence(media: Path) -> None:
+    with closed(media / "images"), pytest.raises(Refused, match="cannot be read: Permission denied"):
+        MediaFolder(media).names()
+
+
+@contextmanager
+def closed(folder: Path) -> Iterator[None]:
+    """To this user; the administrator of the machine, to whom no folder is closed, is somebody else meanwhile."""
+    is_root = os.geteuid() == 0
+    folder.chmod(0)
+    if is_root:
+        os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        if is_root:
+            os.seteuid(0)
+        folder.chmod(0o755)
 
 
 def databases_of(database: BaseDatabaseWrapper) -> str:
