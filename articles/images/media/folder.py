@@ -2,12 +2,23 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.core.files.storage import FileSystemStorage
 
 
 class Folder(FileSystemStorage):
+    def below(self, folder: str) -> Iterator[str]:
+        try:
+            folders, files = self.listdir(folder)
+        except (FileNotFoundError, NotADirectoryError):
+            return
+        start = f"{folder}/" if folder else ""
+        yield from (start + name for name in sorted(files))
+        for name in sorted(folders):
+            yield from self.below(start + name)
+
     def put(self, name: str, content: bytes) -> None:
         path = Path(self.path(name))
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -32,6 +32,9 @@ class Store(Protocol):
 
     def listdir(self, path: str) -> tuple[list[str], list[str]]: ...
 
+    def below(self, folder: str) -> Iterator[str]:
+        """The names of all files in it, and in the folders in it."""
+
     def put(self, name: str, content: bytes) -> None:
         """In place of what has this name. Raises `OSError`, and leaves nothing unfinished."""
 
@@ -58,11 +61,7 @@ def listed(folder: str) -> tuple[list[str], list[str]]:
 
 
 def files_below(folder: str) -> Iterator[str]:
-    folders, files = listed(folder)
-    start = f"{folder}/" if folder else ""
-    yield from (start + name for name in sorted(files))
-    for name in sorted(folders):
-        yield from files_below(start + name)
+    return store().below(folder)
 
 
 def take_away(names: Iterable[str]) -> None:

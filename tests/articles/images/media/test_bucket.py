@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
+from botocore.awsrequest import AWSPreparedRequest
 from django.conf import LazySettings
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
@@ -61,6 +62,27 @@ def test_a_file_is_stored_read_listed_and_taken_away(bucket: Bucket) -> None:
     assert not bucket.exists(name)
     with pytest.raises(FileNotFoundError):
         bucket.open(name)
+
+
+def test_all_names_come_by_one_request_however_many_folders_there_are(bucket: Bucket) -> None:
+    stored = [f"cards/articles/{number}/0123456789ab.png" for number in range(3)]
+    for name in (*stored, "originals/one.png"):
+        bucket.put(name, b"one")
+    asked: list[str] = []
+
+    def note(request: AWSPreparedRequest, **_: object) -> None:
+        asked.append(request.url)
+
+    events = bucket.connection.meta.client.meta.events
+    events.register("before-send.s3", note)
+    try:
+        assert names() == [*stored, "originals/one.png"]
+        assert list(files_below("cards/articles/1")) == [stored[1]]
+        assert list(files_below("cards/articles/")) == stored
+        assert list(files_below("card")) == []
+    finally:
+        events.unregister("before-send.s3", note)
+    assert len(asked) == 4
 
 
 def test_two_uploads_of_one_name_never_meet_and_no_name_is_too_long(bucket: Bucket) -> None:
