@@ -92,7 +92,7 @@ MIDDLEWARE = [
     "operations.metrics.middleware.measure",
     "cbtneuro.access_log.requests.note_reader",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cbtneuro.page_cache.static_files.StaticFilesMiddleware",
     "cbtneuro.page_cache.compressing.compress",
     "cbtneuro.middleware.keep_private",
     "csp.middleware.CSPMiddleware",

@@ -1,11 +1,14 @@
 """Style sheets and scripts as they are served: short, and by names that change with what they hold."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
+from django.http import HttpRequest, HttpResponse
 from lightningcss import process_stylesheet
 from rjsmin import jsmin  # type: ignore[import-untyped]
+from whitenoise.middleware import WhiteNoiseMiddleware  # type: ignore[import-untyped]
 from whitenoise.storage import CompressedManifestStaticFilesStorage  # type: ignore[import-untyped]
 
 OURS: Final = ("css/", "js/")  # what packages bring stays as they made it
@@ -37,3 +40,19 @@ class StaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[
                 collected.write_text(minified(name, collected.read_text()))
             paths = {name: (self, name) for name in paths}
         yield from super().post_process(paths, *args, **options)
+
+
+class StaticFilesMiddleware(WhiteNoiseMiddleware):  # type: ignore[misc]
+    """Serves what was collected after it began, too: pages of the next release ask for it while both answer."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        super().__init__(get_response)
+        if not self.autorefresh:  # which looks there by itself
+            self.directories.append((str(Path(self.static_root).absolute()) + os.sep, self.static_prefix))
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        url = request.path_info
+        if url.startswith(self.static_prefix) and url not in self.files and (later := self.find_file(url)):
+            self.files[url] = later
+        response: HttpResponse = super().__call__(request)
+        return response
