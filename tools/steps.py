@@ -22,10 +22,10 @@ def step(words: str) -> Iterator[None]:
     print(f"{time.monotonic() - started:.1f} s", flush=True)
 
 
-def quietly(command: Sequence[str | Path], env: Mapping[str, str] | None = None) -> str:
+def quietly(command: Sequence[str | Path], env: Mapping[str, str] | None = None, folder: Path = ROOT) -> str:
     """Run `command` in the project's folder; show what it printed only when it fails, and then stop."""
     done = subprocess.run(
-        command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+        command, cwd=folder, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
     )
     if done.returncode:
         print(f"\n{done.stdout}", file=sys.stderr)

@@ -1,4 +1,4 @@
-"""docs/nginx.conf as it stands, in front of the site: members and visitors in any order, 10,000 requests.
+"""deploy/nginx/cbtneuro.conf as it stands, in front of the site: members and visitors in any order, 10,000 requests.
 
 `make bench-parts ARGS=tests/bench/test_nginx.py`; nginx comes from `apt-get install nginx`.
 """

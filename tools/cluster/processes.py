@@ -32,7 +32,10 @@ def listens(port: int) -> bool:
 
 @dataclass
 class Process:
-    """`command` is asked anew at each start. `by`: the account that it runs under, which owns its folder."""
+    """`command` is asked anew at each start. `by`: the account that it runs under, which owns its folder.
+
+    `release`: the folder of the code that runs.
+    """
 
     name: str
     port: int
@@ -40,14 +43,16 @@ class Process:
     command: Callable[[], list[str]]
     by: postgres.Account = field(default_factory=postgres.Account)
     env: Mapping[str, str] | None = None
+    release: Path = ROOT
     running: subprocess.Popen[bytes] | None = None
 
     def start(self, *, is_there: Callable[[], bool] | None = None) -> None:
         """Returns once it answers, and ends the program with its log where it does not."""
         with self.log.open("ab") as output:
+            folder = self.log.parent if self.by else self.release
             self.running = subprocess.Popen(
-                self.command(), cwd=self.log.parent if self.by else ROOT, env=self.env, stdout=output, stderr=output,
-                stdin=subprocess.DEVNULL, process_group=0, preexec_fn=die_with_parent, **self.by,
+                self.command(), cwd=folder, env=self.env, stdin=subprocess.DEVNULL,
+                stdout=output, stderr=output, process_group=0, preexec_fn=die_with_parent, **self.by,
             )  # fmt: skip
         limit = time.monotonic() + START_LIMIT
         while not (is_there or self.answers)():

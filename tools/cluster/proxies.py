@@ -1,6 +1,6 @@
-"""What stands before and beside servers of the site: docs/nginx.conf but for names of this machine, and a Redis."""
+"""What stands before and beside servers of the site: deploy/nginx but for names of this machine, and a Redis."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -8,7 +8,7 @@ from tools import postgres
 from tools.cluster.processes import Process, program
 from tools.steps import ROOT
 
-LINES: Final = ROOT / "docs" / "nginx.conf"
+LINES: Final = ROOT / "deploy" / "nginx" / "cbtneuro.conf"
 AROUND: Final = """daemon off;
 pid {folder}/nginx.pid;
 error_log {folder}/nginx.log warn;
@@ -20,9 +20,7 @@ http {{
     fastcgi_temp_path {folder}/fastcgi;
     uwsgi_temp_path {folder}/uwsgi;
     scgi_temp_path {folder}/scgi;
-    upstream site {{
-{servers}
-    }}
+    include {folder}/upstream.conf;
 {lines}
 }}
 """
@@ -35,13 +33,26 @@ def everything(_line: str) -> bool:
 def nginx(folder: Path, sites: Sequence[int], keeps: Callable[[str], bool] = everything) -> Process:
     """`sites`: their ports. `keeps`: which lines of the file stay."""
     port, file = postgres.free_port(), folder / "nginx.conf"
-    servers = "\n".join(f"        server 127.0.0.1:{site} max_fails=1 fail_timeout=2s;" for site in sites)
-    here = [line for line in LINES.read_text().splitlines() if "ssl_certificate" not in line and keeps(line)]
-    lines = "\n".join(here).replace("listen 443 ssl", f"listen 127.0.0.1:{port}").replace("127.0.0.1:8000", "site")
-    lines = lines.replace("$host", "$http_host").replace("/var/cache/nginx", str(folder))
-    file.write_text(AROUND.format(folder=folder, servers=servers, lines=lines))
+    upstream(folder, sites)
+    lines = "\n".join(line for line in LINES.read_text().splitlines() if "ssl_certificate" not in line and keeps(line))
+    for there, here in (
+        ("listen 443 ssl", f"listen 127.0.0.1:{port}"),
+        ("listen 80", f"listen unix:{folder}/plain"),
+        ("$host", "$http_host"),
+        ("/var/cache/nginx", str(folder)),
+    ):
+        lines = lines.replace(there, here)
+    file.write_text(AROUND.format(folder=folder, lines=lines))
     command = [program("nginx", "nginx-light"), "-c", str(file), "-p", str(folder)]
     return Process("nginx", port, folder / "nginx.out", lambda: command)
+
+
+def upstream(folder: Path, sites: Sequence[int], down: Collection[int] = ()) -> None:
+    """Which servers of the site it asks, from its next start or SIGHUP on. `down`: those that get nobody."""
+    servers = (
+        f"    server 127.0.0.1:{site} max_fails=1 fail_timeout=2s{' down' if site in down else ''};" for site in sites
+    )
+    (folder / "upstream.conf").write_text("\n".join(["upstream cbtneuro {", *servers, "}\n"]))
 
 
 def redis(folder: Path, port: int = 0) -> Process:

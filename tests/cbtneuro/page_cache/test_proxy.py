@@ -1,4 +1,4 @@
-"""docs/nginx.conf says of requests what the site does. tests/bench/test_nginx.py lets nginx itself act on it."""
+"""deploy/nginx/cbtneuro.conf says of requests what the site does; tests/bench/test_nginx.py lets nginx act on it."""
 
 import re
 from typing import Final
@@ -9,7 +9,7 @@ from cbtneuro.middleware import LARGEST_UPLOAD
 from cbtneuro.page_cache.addresses import has_session
 from tests.source import ROOT
 
-LINES: Final = (ROOT / "docs" / "nginx.conf").read_text()
+LINES: Final = (ROOT / "deploy" / "nginx" / "cbtneuro.conf").read_text()
 COOKIES: Final = (
     "",
     "sessionid=abc",
