@@ -65,6 +65,12 @@ def test_the_chapter_has_what_the_walk_through_it_types() -> None:
     }
 
 
+def test_the_chapter_of_operating_has_what_a_stranger_types() -> None:
+    first, found = chapter.from_a_bare_machine()
+    assert first[0].startswith("sudo useradd")
+    assert {name: len(section.blocks) for name, section in found.items()} == {"Under systemd": 1, "TLS": 2}
+
+
 def test_the_two_commands_are_those_of_the_readme() -> None:
     run, test = chapter.two_commands()
     assert (run.split()[:2], test.split()[:2]) == (["make", "run"], ["make", "test"])

@@ -3,6 +3,8 @@
     python -m tools.production                   in an empty home on this machine, not as root, on SQLite
     python -m tools.production --debian FOLDER   in a copy of that bare Debian, which debootstrap makes first
     … --as-root, --postgresql, --two-commands    as root; on PostgreSQL (in a Debian); `make run` and `make test`, too
+    python -m tools.production --debian FOLDER --tls    docs/operating.md's chapter "From a bare machine" with it, in a
+                                                        Debian that is booted in namespaces and a network of its own
 
 It runs under the system's Python. Root becomes somebody else for it; only root can use a Debian.
 """
@@ -15,12 +17,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
-from tools.production import chapter
+from tools.production import booted, chapter
 from tools.production.machine import Machine, entry_of
-from tools.production.walk import Walk, two_commands
+from tools.production.stranger import Stranger, authority
+from tools.production.walk import HOST, Walk, two_commands
 from tools.steps import ROOT, quietly, step
 
 MIRROR = "http://deb.debian.org/debian"
@@ -37,14 +40,16 @@ def options() -> argparse.Namespace:
     parser.add_argument("--as-root", action="store_true")
     parser.add_argument("--postgresql", action="store_true")
     parser.add_argument("--two-commands", action="store_true")
+    parser.add_argument("--tls", action="store_true")
     parser.add_argument("--inside", type=Path, help=argparse.SUPPRESS)
     return parser.parse_args()
 
 
-def bare_debian(folder: Path) -> None:
+def bare_debian(folder: Path, *, boots: bool) -> None:
     if not folder.exists():
+        first = ["--include=systemd-sysv,dbus"] if boots else []
         with step(f"Making a bare Debian in {folder}"):
-            quietly(["debootstrap", "--variant=minbase", RELEASE, folder, MIRROR])
+            quietly(["debootstrap", "--variant=minbase", *first, RELEASE, folder, MIRROR])
 
 
 def certificates() -> Path:
@@ -64,12 +69,14 @@ def copy_of(folder: Path) -> Iterator[Path]:
         yield copy
 
 
-def go_inside(copy: Path) -> int:
+def go_inside(copy: Path, *, own_network: bool) -> int:
     """Run this program again where processes and mounts end with it."""
-    namespace = ["unshare", "--mount", "--pid", "--fork", "--kill-child"]
-    return subprocess.run(
-        [*namespace, sys.executable, "-m", "tools.production", *sys.argv[1:], "--inside", copy], cwd=ROOT, check=False
-    ).returncode
+    namespace = ["unshare", "--mount", "--pid", "--fork", "--kill-child", *(["--net"] if own_network else [])]
+    program = subprocess.Popen(
+        [*namespace, sys.executable, "-m", "tools.production", *sys.argv[1:], "--inside", copy], cwd=ROOT
+    )
+    with booted.network(program.pid) if own_network else nullcontext():
+        return program.wait()
 
 
 def origin(machine: Machine, folder: Path) -> None:
@@ -101,6 +108,25 @@ def empty_home(user: str) -> Iterator[Machine]:
         yield machine
 
 
+def stranger(copy: Path) -> None:
+    """A machine that is booted, with an account and an address of its own, and somebody who reads docs/operating.md."""
+    (copy / "etc/resolv.conf").write_text(booted.NAMESERVER)
+    (copy / "etc/hosts").write_text(f"127.0.0.1 localhost {HOST}\n")
+    quietly(["mount", "--bind", copy / "etc/hosts", "/etc/hosts"])
+    quietly(["mount", "-t", "proc", "proc", "/proc"])
+    own = {"PIP_CERT": f"/{CERTIFICATES}"} if (copy / CERTIFICATES).exists() else {}
+    first, sections = chapter.from_a_bare_machine()
+    with tempfile.TemporaryDirectory(prefix="cbt-authority-") as name, booted.booted(copy, Path(name) / "log") as enter:
+        for line in first:
+            Machine(copy, entry_of("root", copy).home, "root", ANSWERS, own, enter).type(line)
+        machine = Machine(copy, entry_of("cbt", copy).home, "cbt", ANSWERS, own, enter)
+        origin(machine, machine.here / ORIGIN)
+        Stranger(
+            machine, {**chapter.read(), **sections}, f"{machine.home}/{ORIGIN}", PASSWORD, on_postgresql=True,
+            authority=authority(Path(name)),
+        ).all()  # fmt: skip
+
+
 def walk(machine: Machine, chosen: argparse.Namespace) -> None:
     origin(machine, machine.here / ORIGIN)
     if chosen.two_commands:
@@ -110,10 +136,15 @@ def walk(machine: Machine, chosen: argparse.Namespace) -> None:
 
 def main() -> int:
     began, chosen = time.monotonic(), options()
+    if chosen.tls and not chosen.inside:
+        booted.refuse_without_programs()
     if chosen.debian and not chosen.inside:
-        bare_debian(chosen.debian)
+        bare_debian(chosen.debian, boots=chosen.tls)
         with copy_of(chosen.debian) as copy:
-            return go_inside(copy)
+            return go_inside(copy, own_network=chosen.tls)
+    if chosen.tls:
+        stranger(chosen.inside)
+        return told(began)
     if chosen.inside:
         machine = machine_inside(chosen.inside, "root" if chosen.as_root else "site")
     else:
@@ -121,6 +152,10 @@ def main() -> int:
         machine = empty_home(nobody if os.geteuid() == 0 else os.environ.get("USER", "nobody"))
     with machine as inside:
         walk(inside, chosen)
+    return told(began)
+
+
+def told(began: float) -> int:
     print(f"The chapter holds. {time.monotonic() - began:.0f} s")
     return 0
 

@@ -8,6 +8,7 @@ from typing import Final
 from tools.steps import ROOT
 
 CHAPTER: Final = re.compile(r"^## In production\n(.*?)^## ", re.MULTILINE | re.DOTALL)
+OPERATING: Final = re.compile(r"^## From a bare machine [^\n]+\n(.*?)^## ", re.MULTILINE | re.DOTALL)
 SECTION: Final = re.compile(r"^### (.+)\n", re.MULTILINE)
 FENCED: Final = re.compile(r"^```[^\n]*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 HEREDOC: Final = re.compile(r"<<'?(\w+)'?")
@@ -42,7 +43,11 @@ def sections(readme: str) -> dict[str, Section]:
     found = CHAPTER.search(readme)
     if not found:
         raise ValueError("README.md has no chapter “In production”.")
-    names_and_texts = SECTION.split(found[1])[1:]
+    return divided(found[1])
+
+
+def divided(text: str) -> dict[str, Section]:
+    names_and_texts = SECTION.split(text)[1:]
     return {
         name: Section(name, tuple(tuple(commands(block)) for block in FENCED.findall(text)))
         for name, text in zip(names_and_texts[::2], names_and_texts[1::2], strict=True)
@@ -57,3 +62,10 @@ def two_commands() -> Block:
 
 def read() -> dict[str, Section]:
     return sections((ROOT / "README.md").read_text())
+
+
+def from_a_bare_machine() -> tuple[Block, dict[str, Section]]:
+    """Of the first chapter of docs/operating.md: the lines before its first section, and the sections."""
+    (text,) = OPERATING.findall((ROOT / "docs" / "operating.md").read_text())
+    before, *_ = FENCED.findall(SECTION.split(text)[0])
+    return tuple(commands(before)), divided(text)

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -79,6 +79,7 @@ class Machine:
     user: str
     answers: Mapping[str, str]  # what is typed where a command asks
     own: dict[str, str] = field(default_factory=dict)  # variables that the machine, not the chapter, sets
+    enter: Sequence[str] = ()  # the words before a command, where the machine is booted
 
     @property
     def here(self) -> Path:
@@ -104,7 +105,8 @@ class Machine:
         script = f"cd {shlex.quote(folder)} && {{ {command}\n}}"
         bash = ["bash", "-e", "-c", script]
         if self.is_bare:
-            return ["chroot", f"--userspec={who.number}:{who.group}", str(self.root), *bash], {}
+            root = "/" if self.enter else str(self.root)
+            return [*self.enter, "chroot", f"--userspec={who.number}:{who.group}", root, *bash], {}
         return bash, {"user": who.number, "group": who.group, "extra_groups": []} if os.geteuid() == 0 else {}
 
     def type(self, command: str) -> str:
@@ -118,13 +120,19 @@ class Machine:
         before = f"test -f {state} && . {state}; " if user == self.user else ""
         after = f"; {{ export -p; printf 'cd %q\\n' \"$PWD\"; }} > {state}" if user == self.user else ""
         wrapped = f"{before}{words}\n{after.removeprefix('; ')}"
-        argv, how = self.shell(wrapped, user, self.home if user == self.user else "/")
+        argv, how = self.shell(wrapped, user, self.home if user == self.user else self.folder_of(user))
         began = time.monotonic()
         code, printed = on_terminal(argv, self.environment(), self.answers, how)
         print(f"{'# ' if user == ROOT_USER else '$ '}{command}   ({time.monotonic() - began:.1f} s)", flush=True)
         if code:
             sys.exit(f"{printed}\nThis command of README.md ended with code {code}: {command}")
         return printed
+
+    def folder_of(self, another: str) -> str:
+        """Where `sudo` puts somebody else: root where the user is, others, who may not enter there, at the top."""
+        if another != ROOT_USER or not self.state.exists():
+            return "/"
+        return shlex.split(self.state.read_text().splitlines()[-1])[1]
 
     def with_name_of_user(self, words: str) -> str:
         """Substitutions are the shell's of who types, not of whom `sudo` makes of them."""
