@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import Message
+from pathlib import Path
 from typing import Any, Final
 
-from tests.factories import GLANCE
 from tests.source import ROOT
 
 EVERY: Final = 0.5  # seconds from one publication to the next
@@ -35,7 +35,7 @@ token = make_token("A program", scopes, by=by, at=now, expires_at=tomorrow)[1]
 like = Article.objects.published().filter(kind="paper-summary", image__isnull=False).first()
 print(json.dumps({{"token": token, "tags": [tag.slug for tag in like.tags.all()],
                   "categories": [tag.slug for tag in like.categories.all()],
-                  "image": like.image.name, "paper": like.paper.key}}))
+                  "image": like.image.name, "paper": like.paper.key, "at_a_glance": like.at_a_glance}}))
 """
 
 
@@ -49,10 +49,10 @@ class Published:
     why: str = ""  # of the last that was refused
 
 
-def prepared(env: Mapping[str, str], email: str) -> dict[str, Any]:
+def prepared(env: Mapping[str, str], email: str, release: Path = ROOT) -> dict[str, Any]:
     """What a program of this person needs: a token, and the names that a draft is made of."""
     command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", PREPARE.format(email=email)]
-    told: dict[str, Any] = json.loads(subprocess.check_output(command, cwd=ROOT, env=dict(env)).splitlines()[-1])
+    told: dict[str, Any] = json.loads(subprocess.check_output(command, cwd=release, env=dict(env)).splitlines()[-1])
     return told
 
 
@@ -99,7 +99,7 @@ def publish(port: int, names: Mapping[str, Any], number: int) -> tuple[int, str]
         "kind": "paper-summary", "title": f"Published while something broke {number}", "standfirst": "What was found.",
         "paper": names["paper"], "key_points": ["One point.", "Another point.", "A third point."],
         "tags": names["tags"], "categories": names["categories"], "image": names["image"],
-        "at_a_glance": GLANCE,
+        "at_a_glance": names["at_a_glance"],
         "summary": f"They looked [@{names['paper']}]. It was quiet.",
         "full_post": f"## What they did\n\nThey looked closely: {ONLY_FOR_MEMBERS}.",
     }  # fmt: skip

@@ -107,16 +107,16 @@ def addresses(port: int) -> Iterator[str]:
 
 
 @contextmanager
-def people(port: int) -> Iterator[Seen]:
-    """`RATE` readers a second, and who logs in every `LOG_IN_EVERY` seconds, for as long as this holds."""
+def people(port: int, rate: int = RATE) -> Iterator[Seen]:
+    """So many readers a second, and who logs in every `LOG_IN_EVERY` seconds, for as long as this holds."""
     seen, over, pages = Seen(), threading.Event(), addresses(port)
     began = time.monotonic()
 
     def come() -> None:
         number = 0
-        while not over.wait(max(0.0, began + number / RATE - time.monotonic())):
+        while not over.wait(max(0.0, began + number / rate - time.monotonic())):
             crowd.submit(seen.read, port, next(pages))
-            if number % (RATE * LOG_IN_EVERY) == 0:
+            if number % (rate * LOG_IN_EVERY) == 0:
                 crowd.submit(seen.log_in, port)
             number += 1
 
