@@ -9,10 +9,9 @@ from typing import Any, Final
 
 import pytest
 import yaml
-from django.conf import settings
 from django.core.management import get_commands
 
-from tests.source import ROOT
+from tests.source import ROOMS, ROOT
 from tools.production import chapter
 
 DEPLOY: Final = ROOT / "deploy"
@@ -104,8 +103,16 @@ def test_variables_of_the_containers_stand_in_the_readme() -> None:
 
 def test_the_image_holds_every_room_and_no_more() -> None:
     taken = {line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
-    rooms = {app.replace(".", "/") for app in settings.INSTALLED_APPS if (ROOT / app.replace(".", "/")).is_dir()}
-    beside = {"templates", "static", "manage.py", "pyproject.toml", "requirements*.lock", "tools/__init__.py"}
+    rooms = {room for rooms in ROOMS for room in rooms}
+    beside = {
+        "templates",
+        "static",
+        "manage.py",
+        "pyproject.toml",
+        "requirements*.lock",
+        "tools/__init__.py",
+        "tools/related_quality",
+    }
     assert taken == rooms | beside
 
 

@@ -14,8 +14,8 @@ from tools.steps import quietly
 CERTIFICATES: Final = Path("etc/letsencrypt/live") / HOST
 GATE: Final = 'id="gate"'
 FULL_POST: Final = 'class="full-post prose"'
-BY_TIMERS: Final = ("cbtneuro-backup", "cbtneuro-digests", "cbtneuro-nightly")
-SERVICES: Final = ("cbtneuro-site", "cbtneuro-webhooks")
+BY_A_TIMER: Final = "cbtneuro-backup"
+SERVICES: Final = ("cbtneuro-site", "cbtneuro-worker")
 
 
 def authority(folder: Path) -> Path:
@@ -87,9 +87,9 @@ class Stranger(Walk):
         expect("and a member", len(read), len(gated))
 
     def let_services_run(self) -> None:
-        """What timers start is started now, and the server takes a new release."""
-        for name in BY_TIMERS:
-            self.machine.type(f"sudo systemctl start {name}.service")
+        """What a timer starts is started now, the worker, too, and the server takes a new release."""
+        self.machine.type(f"sudo systemctl start {BY_A_TIMER}.service")
+        self.machine.type("sudo systemctl enable --now cbtneuro-worker.service")
         self.machine.type("sudo systemctl reload cbtneuro-site.service")
         states = self.machine.type(f"sudo systemctl is-active {' '.join(SERVICES)}").split()
         expect("services", states, ["active"] * len(SERVICES))
