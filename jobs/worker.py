@@ -27,7 +27,7 @@ from jobs.waking import wake
 
 LEASE: Final = timedelta(seconds=60)  # after which what a killed worker held is taken by another
 LOOKS_EVERY: Final = 1.0  # seconds, one query each
-WAITS_FOR_DATABASE: Final = 5.0  # seconds
+WAITS_FOR_DATABASE: Final = 2.0  # seconds, where it is away or somebody else writes
 
 logger = logging.getLogger(__name__)
 Recurring = Mapping[Task[Any, Any], Callable[[], timedelta]]  # what is done again and again, and how long it rests
@@ -78,10 +78,11 @@ class Worker:
                     is_armed = True
                 claim = self.next_claim()
                 has_failed = False
-            except faults_of_database():
+            except faults_of_database() as error:
                 if not has_failed:
-                    logger.exception("Jobs wait for the database.")
+                    logger.warning("Jobs wait for the database: %s", error)
                 has_failed = True
+                connection.close()  # whatever state it is in
                 self.stopping.wait(WAITS_FOR_DATABASE)
                 continue
             if claim:

@@ -44,6 +44,14 @@ def test_it_does_what_is_due_and_outlives_what_fails(done: list[str]) -> None:
     assert queue.numbers(timezone.now())["retried"] == 2
 
 
+def test_what_a_killed_worker_held_is_done_by_the_next(done: list[str]) -> None:
+    note.enqueue("a")
+    row, now = queue.due(timezone.now()).get(), timezone.now()
+    assert queue.claim(row, "who is killed", now, timedelta(0))
+    Worker().go_on(until_idle=True)
+    assert done == ["a"]
+
+
 def test_it_does_some_again_and_again(done: list[str]) -> None:
     often = {tasks.note_always: lambda: timedelta(days=1)}
     for _ in range(2):

@@ -246,7 +246,7 @@ def test_the_admin_alone_may_want_one(client: Client, settings: Any) -> None:
     settings.REQUIRE_MFA_FOR_ADMIN = True
     make_user(ADMINISTRATOR, email=EMAIL)
     log_in(client)
-    for page in ("/admin/", "/admin/members/user/", "/admin/system/"):
+    for page in ("/admin/", "/admin/members/user/", "/admin/jobs/", "/admin/system/"):
         assert client.get(page)["Location"].startswith(f"{OVERVIEW}?next=%2Fadmin%2F"), page
     assert client.post("/admin/system/", {"act": "mail"})["Location"].startswith(OVERVIEW)
     assert [client.get(page).status_code for page in ("/desk/", "/", "/account/")] == [200] * 3

@@ -7,7 +7,7 @@ from tools.broken_lines.line import Mutant
 
 MUTANTS: Final[tuple[Mutant, ...]] = (
     *seen.ACCESS, *seen.FOLLOWING, *seen.VIEWS, *seen.LISTINGS, *seen.SEARCH, *seen.RELATED, *seen.COUNTS,
-    *done.VOCABULARY, *done.PUBLISHING, *done.TEXTS, *done.PEOPLE, *done.EDITING, *programs.PROGRAMS,
+    *done.VOCABULARY, *done.PUBLISHING, *done.TEXTS, *done.PEOPLE, *done.EDITING, *done.JOBS, *programs.PROGRAMS,
 )  # fmt: skip
 
 __all__ = ["MUTANTS", "Mutant"]

@@ -251,3 +251,17 @@ EDITING: Final = (
          "tests/cbtneuro/test_kept_forms.py::"
          "test_a_form_with_nothing_in_it_or_about_an_account_leads_to_the_log_in"),
 )  # fmt: skip
+
+JOBS: Final = (
+    line("jobs: one for two workers", "jobs/queue.py", "status=READY, run_after=row.run_after, enqueued_at=row.enqueued_at)",
+         ")", "tests/jobs/test_queue.py::test_one_of_two_workers_has_it"),
+    line("jobs: told by who lost it", "jobs/queue.py", ".filter(pk=self.row.pk, started_at=self.row.started_at)",
+         ".filter(pk=self.row.pk)",
+         "tests/jobs/test_queue.py::test_what_a_killed_worker_held_is_taken_by_another_when_the_lease_ends"),
+    line("jobs: a killed worker's", "jobs/worker.py", "queue.take_back(timezone.now(), self.rests)", "pass",
+         "tests/jobs/test_worker.py::test_what_a_killed_worker_held_is_done_by_the_next"),
+    line("jobs: due twice", "jobs/backend.py", "        id=key_of(task, args, kwargs),\n", "",
+         "tests/jobs/test_queue.py::test_the_same_work_waits_once_and_other_work_beside_it"),
+    line("jobs: under maintenance", "jobs/worker.py", " or not self.may_begin()", "",
+         "tests/jobs/test_worker.py::test_it_begins_nothing_under_maintenance_and_then_does"),
+)  # fmt: skip
