@@ -15,8 +15,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from articles.images.media.bucket_address import sources_at, storage_at
-from cbtneuro.outages.engine_options import engine_options
-from operations.database_urls import database_at
+from cbtneuro.outages.engine_options import databases
 
 django_stubs_ext.monkeypatch()  # lets classes like ModelAdmin and Feed say what they are about: ModelAdmin[Article]
 
@@ -139,14 +138,13 @@ TEMPLATES = [
 DATABASE_WAIT = env.float("DATABASE_WAIT", default=20)
 RETRY_AFTER = 5  # seconds, said with 503
 DATABASE_URL = env.str("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'cbtneuro.sqlite3'}")
-DATABASES = {
-    "default": engine_options(
-        database_at(DATABASE_URL),
-        wait=DATABASE_WAIT,
-        most=env.int("DATABASE_POOL_SIZE", default=16),
-        prepares=env.bool("DATABASE_PREPARE", default=True),
-    )
-}
+DATABASES = databases(
+    DATABASE_URL,
+    standbys=env.str("DATABASE_REPLICAS", default=""),  # visitors' pages are made from one of them
+    wait=DATABASE_WAIT,
+    most=env.int("DATABASE_POOL_SIZE", default=16),
+    prepares=env.bool("DATABASE_PREPARE", default=True),
+)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SERIALIZATION_MODULES = {"json": "cbtneuro.dumps"}  # of dumpdata
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import chain, zip_longest
 from typing import Any, NamedTuple, TypeVar
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models import BigIntegerField, Expression, Field, Model, QuerySet
 from psycopg.sql import Literal
@@ -88,7 +88,7 @@ def instances(
     columns = [column.attname for column in model._meta.concrete_fields]
     found = []
     for row in rows(*kind, queryset=lambda: queryset().values_list(*columns, *also), **values):
-        instance = model.from_db(connection.alias, columns, row[: len(columns)])
+        instance = model.from_db(DEFAULT_DB_ALIAS, columns, row[: len(columns)])
         vars(instance).update(zip(also, row[len(columns) :], strict=True))
         found.append(instance)
     return found

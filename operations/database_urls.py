@@ -30,3 +30,12 @@ def database_at(address: str) -> dict[str, Any]:
     if "," in config["HOST"]:
         told.setdefault("target_session_attrs", "read-write")
     return {"ENGINE": "django.db.backends.postgresql", **config, "OPTIONS": told}
+
+
+def standbys_at(address: str) -> dict[str, Any]:
+    """The same for servers that only read, of which it takes the first that is a standby. Tests have none."""
+    database = database_at(address)
+    if database["ENGINE"] != "django.db.backends.postgresql":
+        raise ImproperlyConfigured("DATABASE_REPLICAS names standbys of PostgreSQL: postgres://user@one,two/name.")
+    database["OPTIONS"]["target_session_attrs"] = "standby"
+    return {**database, "TEST": {"MIRROR": "default"}}

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache as limits
 from django.template import Template
 from django.test.utils import _TestState
@@ -86,11 +87,15 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.fixture(autouse=True)
 def no_attempts_left(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Rate limits live in the cache, a table that no flush empties. Most tests are rolled back; some commit."""
+    """Rate limits live in the cache, a table that no flush empties. Most tests are rolled back; some commit.
+
+    In a Redis (`tools.cluster`) nothing is rolled back.
+    """
     yield
     marker = request.node.get_closest_marker("django_db")
     is_marked = marker is not None and marker.kwargs.get("transaction", False)
-    if is_marked or {"transactional_db", "live_server"} & set(request.fixturenames):
+    commits = is_marked or bool({"transactional_db", "live_server"} & set(request.fixturenames))
+    if commits or not settings.CACHE_URL.startswith("db:"):
         with django_db_blocker.unblock():
             limits.clear()
 

@@ -34,6 +34,7 @@ ASKED: Final = {
     "cbtneuro.outages.health": "cbtneuro/outages/test_health.py",
     "cbtneuro.page_cache.content_version.reading": "cbtneuro/page_cache/test_content_version.py",
     "cbtneuro.page_cache.content_version.triggers": "cbtneuro/page_cache/test_content_version.py",
+    "cbtneuro.page_cache.standby": "cbtneuro/page_cache/test_standby.py",
     "collection.synthesis.bulk_rows": "collection/synthesis/test_synthesize.py",
     "collection.synthesis.corpus": "collection/synthesis/test_synthesize.py",
     "collection.synthesis.search_indexes": "collection/synthesis/test_synthesize.py",

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, overload
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import DatabaseError, transaction
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, transaction
 from django.db.models import F
 
 from articles.documents.parts import Documents, documents_of, version
@@ -18,8 +18,13 @@ def make(pk: int) -> Documents | None:
     """The documents of an article as it stands, made and stored; None when it is gone.
 
     What is written meanwhile raises the stamp, and keeps what was made of the former state from being stored. A
-    database that takes no writing keeps nobody from reading.
+    database that takes no writing keeps nobody from reading; a standby is told that it lacks something.
     """
+    if connection.alias != DEFAULT_DB_ALIAS:
+        standby: Any = connections[DEFAULT_DB_ALIAS]
+        standby.lacks_documents = True
+        article = with_all_texts(pk)
+        return documents_of(article) if article else None
     made_with, stamp = version(), stamp_of(pk)
     article = with_all_texts(pk)
     if article is None:

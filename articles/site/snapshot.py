@@ -11,7 +11,7 @@ from time import monotonic
 from typing import Final
 
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, connection, transaction
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, connection, transaction
 from django.forms.models import model_to_dict
 
 from articles.models import SiteSettings
@@ -54,7 +54,8 @@ def current_site() -> Site:
     except (DatabaseError, InterfaceError):
         _of_process = _Kept(kept.site if kept else DEFAULT, now - settings.SITE_KEPT_FOR + ASKED_AGAIN_AFTER)
         return _of_process.site
-    _of_process = _Kept(site, now)
+    if connection.alias == DEFAULT_DB_ALIAS:  # what a standby says may be older than what was noticed already
+        _of_process = _Kept(site, now)
     return site
 
 

@@ -2,9 +2,20 @@
 
 from typing import Any, Final
 
+from operations.database_urls import database_at, standbys_at
+
 PREPARED_AFTER: Final = 5  # questions; what `members.prepared` asks is prepared at once
+WAIT_FOR_STANDBY: Final = 0.3  # seconds; the primary makes the page then
 RECONNECT_FOR: Final = 2  # seconds; then the next request tries anew, and does not wait for a longer pause
 PRAGMAS: Final = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+
+
+def databases(address: str, *, standbys: str, wait: float, most: int, prepares: bool) -> dict[str, dict[str, Any]]:
+    """Django's DATABASES: the one that takes writes, and, where there are `standbys`, the one that only reads."""
+    found = {"default": engine_options(database_at(address), wait=wait, most=most, prepares=prepares)}
+    if standbys:
+        found["standby"] = engine_options(standbys_at(standbys), wait=WAIT_FOR_STANDBY, most=most, prepares=prepares)
+    return found
 
 
 def engine_options(config: dict[str, Any], *, wait: float, most: int = 16, prepares: bool = True) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from cbtneuro.page_cache.content_version.reading import ContentVersion, Known, v
 from cbtneuro.page_cache.memory import Key, Memory
 from cbtneuro.page_cache.rendering import Application, Turns, Whole, whole
 from cbtneuro.page_cache.shared import Shared
+from cbtneuro.page_cache.standby import Standby, primary_position
 
 Start = Callable[..., Any]
 
@@ -45,7 +46,8 @@ class PageCache:
         self.application = application
         self.memory = Memory(most_bytes)
         self.shared = shared or Shared(None)
-        self.version = version or ContentVersion(CHECKED_EVERY, forget, version_between_requests)
+        self.version = version or ContentVersion(CHECKED_EVERY, forget, version_between_requests, primary_position)
+        self.standby = Standby()
         self.turns = Turns()
 
     def __call__(self, environ: Environ, start_response: Start) -> Iterable[bytes]:
@@ -107,7 +109,7 @@ class PageCache:
     def render(
         self, key: Key, former: Answer | None, known: Known, environ: Environ, start_response: Start, *, is_ours: bool
     ) -> Iterable[bytes]:
-        found = whole(self.application, for_visitor(environ, key))
+        found = self.found(key, known, environ)
         if may_be_kept(found):
             answer = answer_of(known.version, found.headers, found.body, CACHE_CONTROL)
             if self.memory.put(key, answer):
@@ -120,6 +122,10 @@ class PageCache:
         if found.status.startswith("503"):
             self.turns.fail(key, found)
         return send_whole(found, environ, start_response)
+
+    def found(self, key: Key, known: Known, environ: Environ) -> Whole:
+        by_standby = self.standby.page(self.application, for_visitor(environ, key), known.position)
+        return by_standby or whole(self.application, for_visitor(environ, key))
 
 
 def may_be_kept(found: Whole) -> bool:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from articles.images.html import address as address_of
 from articles.models import Image, Rendition
 from members.middleware import OPEN
-from tests.access.answers import ANSWER, AS_ANYONE, PEOPLE, is_read_in_full, page_of
+from tests.access.answers import ANSWER, AS_ANYONE, PEOPLE, image_at, is_read_in_full, page_of
 from tests.access.matrix import ADDRESSES, Kind, every_address, named
 from tests.access.world import HIDDEN_WORDS, MEMBERS, PUBLIC, STATES, World, found_in, word, words
 from tests.factories import make_image
@@ -191,12 +191,12 @@ def test_an_image_is_as_open_as_the_page_that_shows_it(world: World, person: str
     client = world.client(person)
     for state in STATES:
         for address in renditions(world.lead_images[state]):
-            assert client.get(address).status_code == (200 if ANSWER[person][state] == 200 else 404), address
+            assert image_at(client, address)[0] == (200 if ANSWER[person][state] == 200 else 404), address
         for address in renditions(world.full_images[state]):
-            response = client.get(address)
-            assert response.status_code == (200 if is_read_in_full(person, state) else 404), address
-            if response.status_code == 200 and state != "open":
-                assert response["Cache-Control"] == "private, no-store"
+            status, kept = image_at(client, address)
+            assert status == (200 if is_read_in_full(person, state) else 404), address
+            if status == 200 and state != "open":
+                assert kept == "private, no-store"
 
 
 @pytest.mark.parametrize("person", PEOPLE)
@@ -221,7 +221,7 @@ def test_an_image_that_is_shown_nowhere_yet_is_open_to_those_who_write(world: Wo
     image = make_image("not-yet-used")
     writes = person in ("contributor", "writer", "editor", "administrator")
     for address in renditions(image):
-        assert world.client(person).get(address).status_code == (200 if writes else 404)
+        assert image_at(world.client(person), address)[0] == (200 if writes else 404)
 
 
 def test_no_address_serves_an_original_or_a_file_of_the_media_folder(world: World) -> None:

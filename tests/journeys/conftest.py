@@ -7,6 +7,7 @@ that its ORM is not called from it.
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 from typing import Final
 from urllib.parse import urlsplit
@@ -79,15 +80,18 @@ def server(django_db_setup: None, minified_files: None) -> Iterator[LiveServer]:
 
 
 @pytest.fixture(scope="package")
-def origin(server: LiveServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def origin(server: LiveServer) -> Iterator[str]:
     """Where browsers ask for the site: an nginx before it, where JOURNEYS_BEHIND_NGINX says so (`tools.cluster`)."""
     if not os.environ.get("JOURNEYS_BEHIND_NGINX"):
         yield server.url
         return
-    proxy = nginx(tmp_path_factory.mktemp("nginx"), [urlsplit(server.url).port or 0])
-    proxy.start()
-    yield f"http://127.0.0.1:{proxy.port}"
-    proxy.end()
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)  # its workers are another user
+        proxy = nginx(folder, [urlsplit(server.url).port or 0])
+        proxy.start()
+        yield f"http://127.0.0.1:{proxy.port}"
+        proxy.end()
 
 
 @pytest.fixture(scope="package")

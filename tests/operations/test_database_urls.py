@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from operations.database_urls import database_at
+from operations.database_urls import database_at, standbys_at
 
 
 def test_an_address_may_name_several_servers_and_options_as_the_programs_of_postgresql_take_them() -> None:
@@ -24,3 +24,10 @@ def test_an_address_that_is_none_is_told_without_its_password(address: str) -> N
     with pytest.raises(ImproperlyConfigured, match="DATABASE_URL") as caught:
         database_at(address)
     assert "cret" not in str(caught.value)
+
+
+def test_standbys_are_only_read_and_are_those_of_postgresql() -> None:
+    found = standbys_at("postgres://ana@two,three/site?sslmode=require")
+    assert found["OPTIONS"] == {"sslmode": "require", "target_session_attrs": "standby"}
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_REPLICAS"):
+        standbys_at("sqlite:////tmp/site.sqlite3")

@@ -109,6 +109,7 @@ def environment_of(folder: Path, databases: list[Server], cache: Process, bucket
         **KEYS,
         "DJANGO_SETTINGS_MODULE": "cbtneuro.settings",
         "DATABASE_URL": f"postgres://postgres@{hosts}/{DATABASE}?connect_timeout=2",
+        "DATABASE_REPLICAS": f"postgres://postgres@{','.join(reversed(hosts.split(',')))}/{DATABASE}",
         "DATABASE_PREPARE": "0",
         "CACHE_URL": f"redis://127.0.0.1:{cache.port}/0",
         "MEDIA_S3": bucket,

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from time import monotonic
 from typing import Final
@@ -38,23 +38,34 @@ def version_between_requests() -> Version:
 
 @dataclass(frozen=True)
 class Known:
-    """`since`: when this process first saw the version; `is_sure`: whether the database answered the last time."""
+    """`since`: when this process first saw the version; `is_sure`: whether the database answered the last time.
+
+    `position`: in the log of the database, behind all that the version was written by.
+    """
 
     version: Version
     since: float
     is_sure: bool = True
+    position: str = ""
 
 
 class ContentVersion:
     """What one process knows. The database is asked at most once in `interval` seconds, by one thread at a time.
 
-    `noticed` is called for each new version, before anybody hears of it.
+    `noticed` is called for each new version, before anybody hears of it; `position` for that of `Known`.
     """
 
-    def __init__(self, interval: float, noticed: Callable[[], object], read: Callable[[], Version]) -> None:
+    def __init__(
+        self,
+        interval: float,
+        noticed: Callable[[], object],
+        read: Callable[[], Version],
+        position: Callable[[], str] = str,
+    ) -> None:
         self.interval = interval
         self.noticed = noticed
         self.read = read
+        self.position = position
         self.known: Known | None = None
         self.asked_at = 0.0
         self.turn = threading.Lock()
@@ -79,14 +90,15 @@ class ContentVersion:
         known = self.known
         try:
             version = self.read()
+            position = known.position if known is not None and known.version == version else self.position()
         except Error:
             if known is not None:
-                self.known = Known(known.version, known.since, is_sure=False)
+                self.known = replace(known, is_sure=False)
             self.asked_at = monotonic() + self.interval  # a database that is away is left alone for longer
             return
         if known is None or known.version != version:
             self.noticed()
-            self.known = Known(version, monotonic())
+            self.known = Known(version, monotonic(), position=position)
         elif not known.is_sure:
-            self.known = Known(version, known.since)
+            self.known = replace(known, is_sure=True)
         self.asked_at = monotonic()
