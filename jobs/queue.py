@@ -142,6 +142,11 @@ def dismiss(key: UUID) -> bool:
     return bool(given_up().filter(pk=key).delete()[0])
 
 
+def oldest_due(at: datetime) -> datetime | None:
+    """Since when the first of them waits to be taken."""
+    return due(at).order_by("run_after").values_list("run_after", flat=True).first()
+
+
 def numbers(at: datetime) -> dict[str, int]:
     """How many are `due`, at work, to be `retried`, and given up."""
     return {

@@ -17,7 +17,7 @@ from django.utils.formats import date_format
 
 from articles.images.media.store import store
 from articles.models import Article
-from jobs.queue import numbers
+from jobs.queue import numbers, oldest_due
 from operations import release
 from operations.metrics.figures import Figures, waiting
 from operations.models import Backup
@@ -26,6 +26,7 @@ from tags.text.plurals import counted
 
 LEAST_FREE: Final = 0.1  # of a disk
 OLDEST_BACKUP: Final = timedelta(days=2)  # one each night, and one that failed
+LONGEST_DUE: Final = timedelta(minutes=10)  # a worker looks each second
 GIGABYTE: Final = 1024**3
 STATES: Final = {
     "due": ("is due", "are due"),
@@ -59,7 +60,7 @@ def standing(at: datetime) -> Iterator[Line]:
     yield search_index()
     yield bitmaps()
     yield queues(waiting(at))
-    yield jobs(numbers(at))
+    yield jobs(numbers(at), oldest_due(at), at)
     yield backup(at)
     yield disk("Disk of the data", Path(settings.DATA_DIR))
     yield bucket() if settings.MEDIA_S3 else disk("Disk of the images", Path(settings.MEDIA_ROOT))
@@ -107,9 +108,12 @@ def bucket() -> Line:
     return Line("Bucket of the images", told, is_in_order=not fault)
 
 
-def jobs(found: Figures) -> Line:
-    """Those that are to be tried again may mend themselves; those that were given up do not."""
+def jobs(found: Figures, oldest: datetime | None, at: datetime) -> Line:
+    """Those that are to be tried again may mend themselves; those that were given up, or that nobody takes, do not."""
     told = ", ".join(counted(number, *STATES[state]) for state, number in found.items() if number)
+    if oldest and at - oldest > LONGEST_DUE:
+        told = f"{told}, the first since {in_words(oldest)}: no worker takes them, or too few do"
+        return Line("Jobs", f"{told}.", is_in_order=False, mends="manage.py db_worker")
     is_in_order = not found["failed"]
     return Line("Jobs", f"{told}." if told else "None is due.", is_in_order, "" if is_in_order else "/admin/jobs/")
 

@@ -17,6 +17,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client, override_settings
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 from pytest_django import DjangoAssertNumQueries
 
 from articles.models import Article
@@ -28,6 +29,7 @@ from operations.system import certificate, standing, system_page
 from tags.cache.bitmaps import Bitmap, under
 from tags.models import StoredBitmap
 from tests.factories import make_article, make_tag, make_user
+from tests.jobs.tasks import note as note_it
 from tests.page import Page
 from tests.times import NOW
 
@@ -218,3 +220,13 @@ def test_its_date_is_read_as_it_is_written(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(socket, "create_connection", lambda *args, **given: socket.socket())
     monkeypatch.setattr(ssl.SSLContext, "wrap_socket", lambda *args, **given: Secure())
     assert certificate.holds_until("https://cbt.example.org") == NOW.replace(microsecond=0)
+
+
+def test_jobs_that_no_worker_takes_are_not_in_order(administrator: Client) -> None:
+    note_it.enqueue("a name")
+    assert told(administrator)["Jobs"] == "1 is due."
+    since = timezone.now() - standing.LONGEST_DUE - timedelta(seconds=1)
+    DBTaskResult.objects.update(run_after=since)
+    said = told(administrator)["Jobs"]
+    assert said.startswith(f"Look at this: 1 is due, the first since {standing.in_words(since)}: no worker takes them")
+    assert "manage.py db_worker" in said
