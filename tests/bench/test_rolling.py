@@ -19,7 +19,7 @@ import pytest
 from tests.bench.http.sites import database_at
 from tests.bench.neighbours import Cluster
 from tests.bench.publishing import Published, prepared, publishing
-from tests.bench.readers import EMAIL, PASSWORD, Answer, Seen, ask, people, statuses, times
+from tests.bench.readers import EMAIL, OFTEN, PASSWORD, SELDOM, Answer, Seen, ask, people, statuses, times
 from tests.upgrading.releases import Release, before_the_last_migration, environment, former, migrations_since
 from tools import postgres
 from tools.cluster.processes import Process
@@ -61,6 +61,8 @@ def running(release: Release, folder: Path) -> Iterator[tuple[list[Process], Pro
     try:
         for process in (*servers, proxy):
             process.start()
+        for server in servers:  # so that no crowd waits for the first of each page
+            assert {ask(server.port, "GET", page)[0].status for page in {*OFTEN, *SELDOM}} == {200}
         yield servers, proxy
     finally:
         for process in (*servers, proxy):
