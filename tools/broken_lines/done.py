@@ -86,7 +86,7 @@ PUBLISHING: Final = (
          "tests/articles/test_content.py::test_a_new_address_keeps_the_old_one_and_coming_back_frees_it"),
     line("content: a text with faults", "articles/content.py", "    if texts.problems:\n", "    if False:\n",
          "tests/articles/test_content.py::test_content_with_a_fault_is_refused_and_nothing_is_written"),
-    line("collection: loaded in halves", "collection/loading.py", "    with transaction.atomic():\n", "    if True:\n",
+    line("collection: loaded in halves", "collection/loading.py", "files_with_their_rows(), transaction.atomic():", "files_with_their_rows():",
          "tests/collection/test_faults.py::test_a_load_that_is_stopped_near_its_end_leaves_nothing_behind"),
     line("collection: faults that nobody hears of", "collection/loading.py",
          "    if faults := [*faults, *moved, *check(collection, addresses)]:\n", "    if False:\n",

@@ -94,8 +94,8 @@ VIEWS: Final = (
     line("views: full post in a cache", "articles/views.py",
          "if found.full_post is not None and not found.article.is_open:", "if False:",
          "tests/access/test_matrix.py::test_a_page_with_a_full_post_for_members_is_never_stored[member]"),
-    line("views: image in a cache", "articles/views.py",
-         '"public, max-age=3600" if is_public else "private, no-store"', '"public, max-age=3600"',
+    line("views: image in a cache", "articles/images/sending.py",
+         '= FOR_ANYBODY if to_anybody else FOR_THEM', "= FOR_ANYBODY",
          "tests/access/test_matrix.py::test_an_image_is_as_open_as_the_page_that_shows_it[member]"),
     line("views: an image of the day before", "articles/views.py", "if digest != rendition.image.digest:", "if False:",
          "tests/articles/images/test_serving.py::"
