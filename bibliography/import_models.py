@@ -207,7 +207,9 @@ class ImportRow(models.Model):
     match_key = models.CharField(max_length=60, blank=True)
     same_as = models.PositiveIntegerField(null=True)
     is_chosen = models.BooleanField(default=False)
-    wants_draft = models.BooleanField(default=False, help_text="A draft summary, where it is brought in.")
+    wants_draft = models.BooleanField(
+        default=False, db_default=False, help_text="A draft summary, where it is brought in."
+    )
     reference = models.ForeignKey(
         "bibliography.Reference", null=True, on_delete=models.SET_NULL, related_name="imported_as"
     )

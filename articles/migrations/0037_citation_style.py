@@ -11,6 +11,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="sitesettings",
             name="citation_style",
-            field=models.CharField(default="apa", max_length=20),
+            field=models.CharField(db_default="apa", default="apa", max_length=20),
         ),
     ]

@@ -20,7 +20,7 @@ class SiteSettings(models.Model):
     home = JSONColumn(default=list, blank=True)
     matrix = models.JSONField(default=list, blank=True)
     file_under = models.JSONField(default=list, blank=True)
-    citation_style = models.CharField(max_length=20, default=APA)
+    citation_style = models.CharField(max_length=20, default=APA, db_default=APA)
     evidence = JSONColumn(default=dict, blank=True)
 
     class Meta:

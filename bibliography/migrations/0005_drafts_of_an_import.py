@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='importrow',
             name='wants_draft',
-            field=models.BooleanField(default=False, help_text='A draft summary, where it is brought in.'),
+            field=models.BooleanField(db_default=False, default=False, help_text='A draft summary, where it is brought in.'),
         ),
     ]

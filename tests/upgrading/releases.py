@@ -39,6 +39,10 @@ class Release:
     folder: Path
     env: Mapping[str, str]
 
+    @property
+    def has_api(self) -> bool:
+        return (self.folder / "api").is_dir()
+
     def manage(self, *typed: str) -> str:
         return quietly([sys.executable, "manage.py", *typed], self.env, self.folder)
 
