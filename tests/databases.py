@@ -23,6 +23,7 @@ from django.test.utils import override_settings
 from django.utils import timezone
 
 from articles.models import SiteSettings
+from articles.site.snapshot import forget
 from articles.site.values import Site
 from collection.loading import load
 from collection.management.commands.load_collection import SHIPPED
@@ -215,7 +216,9 @@ class Filled:
     def holding(self, content: str) -> Iterator[None]:
         """Let the code of the site use the database with this content; what it writes is undone in the end."""
         with in_place(self.connection_to(content)), undone():
+            forget()  # the site is another one here
             yield
+        forget()
 
     def drop(self) -> None:
         for content, connection in self.connections.items():

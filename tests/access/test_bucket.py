@@ -68,7 +68,7 @@ def test_a_member_is_sent_to_a_signed_address_that_nobody_keeps(bucket: Bucket) 
 def test_it_is_open_for_its_seconds_and_for_this_file_alone(bucket_with: MakeBucket) -> None:
     bucket_with(60)
     rendition = closed_image()
-    other = str(Image.objects.get().original.name)
+    other = str(Image.objects.get(name="scan").original.name)
     signed = member().get(address(rendition))["Location"]
     changed = {
         "another file": signed.replace(str(rendition.file.name), other),

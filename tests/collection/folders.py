@@ -264,3 +264,8 @@ def every_row() -> dict[str, list[dict[str, Any]]]:
         for model in apps.get_models()
         if model._meta.managed
     }
+
+
+def tables_that_differ(before: dict[str, list[dict[str, Any]]]) -> list[str]:
+    """The names of those that hold other rows than then; to print both would be a book."""
+    return [label for label, rows in every_row().items() if rows != before[label]]

@@ -19,7 +19,17 @@ from collection.loading import load
 from collection.report import Report
 from lists.models import ReadingList
 from tags.models import Broader, Closure, RelatedTag, Tag, TagMatch
-from tests.collection.folders import DRAWING, LIST, OVERVIEW, REFERENCES, SUMMARY, TAXONOMY, every_row, write_folder
+from tests.collection.folders import (
+    DRAWING,
+    LIST,
+    OVERVIEW,
+    REFERENCES,
+    SUMMARY,
+    TAXONOMY,
+    every_row,
+    tables_that_differ,
+    write_folder,
+)
 from tests.factories import make_article, make_reference, make_tag, png
 from tests.times import NOW, day
 
@@ -61,7 +71,7 @@ def test_a_second_load_changes_no_row(tmp_path: Path) -> None:
     bring(tmp_path, {"images/photo.png": png(), "images/photo.yaml": "decorative: true\n"})
     before = every_row()
     report = bring(tmp_path, at=timezone.now())
-    assert every_row() == before
+    assert tables_that_differ(before) == []
     assert all(set(counts) <= {"same"} for counts in report.counts.values())
     assert not report.notes
 
@@ -164,7 +174,7 @@ def test_a_file_says_where_its_article_stands(tmp_path: Path, front: str, expect
     assert (article.status, article.publish_at, article.withdrawn_at, article.withdrawal_reason) == expected
     before = every_row()
     bring(tmp_path, files)
-    assert every_row() == before
+    assert tables_that_differ(before) == []
 
 
 def test_a_draft_needs_a_title_alone(tmp_path: Path) -> None:
@@ -203,7 +213,7 @@ def test_a_file_says_when_its_article_was_first_published(tmp_path: Path, front:
     assert Article.objects.get(slug="overview").first_published_at == first
     before = every_row()
     bring(tmp_path, files)
-    assert every_row() == before
+    assert tables_that_differ(before) == []
 
 
 def test_a_file_says_what_changed_and_what_feeds_call_its_article(tmp_path: Path) -> None:
