@@ -49,14 +49,14 @@ def test_only_administrators_see_it_and_the_admin_leads_there(client: Client) ->
 def test_what_failed_stands_there_with_its_cause_and_can_be_tried_again(administrator: Client) -> None:
     assert "No job failed." in text_of(administrator)
     given_up("a")
-    assert "note(a) 2 Given up on" in text_of(administrator)
+    assert "note(a) Try now Dismiss 2 Given up on" in text_of(administrator)
     assert "RuntimeError: <broken>" in text_of(administrator)
     assert "1 was given up. /admin/jobs/" in " ".join(Page.of(administrator.get("/admin/system/")).text.split())
     answer = administrator.post(f"{ADDRESS}?state=failed", {"act": "retry", "key": str(key_of(note, ["a"]))})
     assert answer["Location"] == f"{ADDRESS}?state=failed"
     assert "The job is tried again now." in text_of(administrator)
     assert queue.due(timezone.now()).count() == 1
-    assert "note(a) 0 Due on" in text_of(administrator)  # it failed, until it succeeds
+    assert "note(a) Try now 0 Due on" in text_of(administrator)  # it failed, until it succeeds
 
 
 def test_what_was_given_up_can_be_dismissed(administrator: Client) -> None:
@@ -69,7 +69,7 @@ def test_what_was_given_up_can_be_dismissed(administrator: Client) -> None:
 
 def test_what_waits_and_what_is_at_work_stand_there_too(administrator: Client) -> None:
     note.enqueue("a")
-    assert "note(a) 0 Due on" in text_of(administrator, "?state=waiting")
+    assert "note(a) Try now 0 Due on" in text_of(administrator, "?state=waiting")
     assert "No job is at work." in text_of(administrator, "?state=running")
     DBTaskResult.objects.update(status=queue.RUNNING, started_at=timezone.now())
     assert "note(a) 0 Since" in text_of(administrator, "?state=running")
