@@ -1,7 +1,6 @@
 """Rows from one database into another, of whatever engine: what moving and restoring across engines have in common."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import islice
 from typing import Final
 
 from django.db import DatabaseError
@@ -11,6 +10,7 @@ from operations.backups.rows import Line, Sum
 from operations.backups.sources import Source, differences
 from operations.backups.tables import OTHER, Table
 from operations.backups.targets import Target
+from tags.management.parts import in_parts
 
 AT_ONCE: Final = 200  # lines
 TOLD: Final = 5  # tables of many that differ
@@ -53,8 +53,7 @@ def copy_all(source: Source, target: Target, more: Callable[[int], None]) -> dic
 
 def telling(lines: Iterable[Line], more: Callable[[int], None]) -> Iterator[Line]:
     """The same lines; `more` is told of them while they pass."""
-    rest = iter(lines)
-    while part := list(islice(rest, AT_ONCE)):
+    for part in in_parts(lines, AT_ONCE):
         yield from part
         more(len(part))
 

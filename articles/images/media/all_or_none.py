@@ -13,6 +13,7 @@ from django.db import Error
 
 from articles.images.media.store import take_away
 from articles.models import Image, Rendition
+from tags.management.parts import in_parts
 
 BATCH: Final = 1000  # names that are asked for at once
 _stored: Final[ContextVar[list[str] | None]] = ContextVar("stored", default=None)
@@ -48,8 +49,7 @@ def without_rows(names: list[str]) -> list[str]:
     """None where the database does not say: a file too many does no harm."""
     named = set[str]()
     try:
-        for start in range(0, len(names), BATCH):
-            some = names[start : start + BATCH]
+        for some in in_parts(names, BATCH):
             named.update(Image.objects.filter(original__in=some).values_list("original", flat=True))
             named.update(Rendition.objects.filter(file__in=some).values_list("file", flat=True))
     except Error:
