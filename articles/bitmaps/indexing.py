@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from django.db import transaction
 
 from articles.bitmaps.facet_registry import columns, keys_of_row
-from articles.bitmaps.sort_keys import Dated, manager_of, sort_key_for
+from articles.bitmaps.sort_keys import Dated, fitting_sort_key, manager_of, new_sort_key
 from articles.status import Status
 from tags.cache.bitmap_writes import put
 from tags.cache.bitmaps import LISTED, PUBLISHED, filed
@@ -28,14 +28,16 @@ def index_article(article: Indexed) -> None:
     without a date is in none.
     """
     take_write_lock()
+    row = manager_of(article).filter(pk=article.pk)
     stored = manager_of(article).only("publish_at", "sort_key").get(pk=article.pk)
-    if stored.publish_at is None and stored.sort_key is None:
-        return
-    sort_key = sort_key_for(stored)
-    if stored.sort_key is not None and stored.sort_key != sort_key:
+    sort_key = fitting_sort_key(stored)
+    if stored.sort_key is not None and sort_key is None:
         put(stored.sort_key, [])
-    if sort_key != stored.sort_key:
-        manager_of(article).filter(pk=article.pk).update(sort_key=sort_key)
+        row.update(sort_key=None)
+    if sort_key is None:
+        sort_key = new_sort_key(stored)
+    if sort_key is not None and sort_key != stored.sort_key:
+        row.update(sort_key=sort_key)
     if sort_key is not None:
         put(sort_key, keys_of(stored))
     article.sort_key = sort_key

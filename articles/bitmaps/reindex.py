@@ -40,16 +40,17 @@ def true_bitmaps(sort_keys: dict[int, int]) -> dict[str, Bitmap]:
 
 
 @transaction.atomic
-def rebuild() -> list[str]:
-    """Make sort keys and bitmaps anew from the articles, and the paths that bitmaps are inherited by.
+def rebuild(*, renumber: bool = False) -> list[str]:
+    """Make bitmaps anew from the articles, the paths that they are inherited by, and sort keys that are out of order.
 
+    `renumber`: all sort keys, so that they lie as close as those of a new site.
     Returns the keys of the bitmaps that were wrong before.
     """
     take_write_lock()
     before = as_stored()
     stored = Article.objects.published().values_list("pk", "sort_key")
     sort_keys = {pk: sort_key for pk, sort_key in stored if sort_key}
-    if sort_keys_out_of_order():
+    if renumber or sort_keys_out_of_order():
         sort_keys = fresh_sort_keys(Article.objects.published())
         store_sort_keys(Article.objects.all(), sort_keys)
     true = true_bitmaps(sort_keys)

@@ -4,19 +4,19 @@ This module stands below the models, which ask it whenever an article is filed a
 """
 
 from datetime import datetime
-from itertools import count
 from typing import Any, Final, Protocol
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from tags.cache.bitmap_writes import write
+from tags.cache.bitmap_writes import move_up, write
 from tags.cache.bitmaps import Bitmap
 from tags.cache.snapshot import current_snapshot
 
-STEP: Final = 8  # between neighbours in the list: room for articles that are published with an earlier date
-LEAP: Final = 1 << 16  # before what is scheduled: room for all that is published until then
+FREE: Final = 4  # numbers that this divides stay free, for articles that are published with an earlier date
+LEAP: Final = 8  # before what is scheduled: room for what is published until then
+MOST_MOVED: Final = 4096  # articles that make room for one
 HIGHEST: Final = (1 << 32) - 1  # that a bitmap can hold
 AT_ONCE: Final = 500  # rows of one statement
 
@@ -28,39 +28,75 @@ class Dated(Protocol):
     publish_at: datetime | None
     sort_key: int | None
 
-    def refresh_from_db(self, using: Any = None, fields: Any = None) -> None: ...
-
 
 def manager_of(article: Dated) -> Any:
     model: Any = type(article)
     return model.objects
 
 
-def sort_key_for(article: Dated) -> int | None:
-    """The sort key that keeps lists in order: its own when that still fits, else one between its neighbours.
+def following(sort_key: int) -> int:
+    """The sort key of what is appended to a list that ends with this one. Sort keys lie close: see ADR 10."""
+    return sort_key + 1 if (sort_key + 1) % FREE else sort_key + 2
 
-    Where there is no room, all get new ones first, and the article, if it had one, has its own from that.
-    """
+
+def sort_key_at(place: int) -> int:
+    """The sort key of the first article in a new list, of the second, and so on."""
+    return place + (place - 1) // (FREE - 1)
+
+
+def fitting_sort_key(article: Dated) -> int | None:
+    """The article's own sort key while it keeps lists in order; None when it needs another, or has no date."""
+    if article.publish_at is None or article.sort_key is None:
+        return None
+    low, high = neighbours(article)
+    return article.sort_key if low < article.sort_key and (high is None or article.sort_key < high) else None
+
+
+def new_sort_key(article: Dated) -> int | None:
+    """A sort key between the neighbours of an article that has none; those after it move up where there is no room."""
     if article.publish_at is None:
         return None
-    articles = manager_of(article)
-    others = articles.exclude(pk=article.pk).exclude(sort_key=None)
-    low: int = others.last_sort_key_before(article.publish_at, article.pk)
-    high: int | None = others.first_sort_key_after(article.publish_at, article.pk)
-    if article.sort_key is not None and low < article.sort_key and (high is None or article.sort_key < high):
-        return article.sort_key
-    step = LEAP if high is None and article.publish_at > timezone.now() else STEP
-    sort_key = low + (step if high is None else min(step, (high - low) // 2))
-    if low < sort_key <= HIGHEST:
+    low, high = neighbours(article)
+    if high is None:
+        sort_key = low + LEAP if article.publish_at > timezone.now() else following(low)
+        has_room = sort_key <= HIGHEST
+    else:
+        sort_key = (low + high) // 2
+        has_room = sort_key > low
+    if has_room:
         return sort_key
-    renumber_all(articles.all())
-    article.refresh_from_db(fields=["sort_key"])
-    return sort_key_for(article)
+    make_room(manager_of(article).all(), high)
+    return new_sort_key(article)
+
+
+def neighbours(article: Dated) -> tuple[int, int | None]:
+    """The sort keys of the articles before and after it in time: 0 where there is none before, None where none after."""
+    others = manager_of(article).exclude(pk=article.pk).exclude(sort_key=None)
+    return (
+        others.last_sort_key_before(article.publish_at, article.pk),
+        others.first_sort_key_after(article.publish_at, article.pk),
+    )
+
+
+@transaction.atomic
+def make_room(articles: QuerySet[Any], sort_key: int | None) -> None:
+    """Move the article with this sort key up, with those that stand side by side after it; all where these are many."""
+    if sort_key is None:
+        return renumber_all(articles)
+    above = articles.filter(sort_key__gte=sort_key).order_by("sort_key").values_list("sort_key", flat=True)
+    held = list(above[: MOST_MOVED + 1])
+    side_by_side = [key for place, key in enumerate(held) if key == sort_key + place]
+    last, by = side_by_side[-1], LEAP if side_by_side == held else 1
+    if len(side_by_side) > MOST_MOVED or last + by > HIGHEST:
+        return renumber_all(articles)
+    moved = articles.filter(sort_key__range=(sort_key, last)).values_list("pk", "sort_key")
+    store_sort_keys(articles, {pk: before + by for pk, before in moved}, instead_of=(sort_key, last))
+    move_up(sort_key, last, by)
 
 
 @transaction.atomic
 def renumber_all(articles: QuerySet[Any]) -> None:
-    """Give every article that has a sort key one with room on both sides, and let the bitmaps follow."""
+    """Give every article that has a sort key a new one, with room between, and let the bitmaps follow."""
     dated = articles.exclude(sort_key=None)
     before = dict(dated.values_list("pk", "sort_key"))
     sort_keys = fresh_sort_keys(dated)
@@ -71,15 +107,18 @@ def renumber_all(articles: QuerySet[Any]) -> None:
 
 
 def fresh_sort_keys(articles: Any) -> dict[int, int]:
-    """A sort key for each of these articles by primary key: in order, with room on both sides and before the future."""
+    """A sort key for each of these articles by primary key: in order, with room between and before the future."""
     now = timezone.now()
     rows = articles.oldest_first().values_list("pk", "publish_at")
-    places = zip(count(STEP, STEP), rows, strict=False)
-    return {pk: place + (LEAP if at and at > now else 0) for place, (pk, at) in places}
+    return {
+        pk: sort_key_at(place) + (LEAP if at and at > now else 0) for place, (pk, at) in enumerate(rows, 1)
+    }
 
 
-def store_sort_keys(articles: QuerySet[Any], sort_keys: dict[int, int]) -> None:
-    """Exactly these sort keys by primary key. All are taken away first: each is unique, and they change places."""
-    articles.exclude(sort_key=None).update(sort_key=None)
+def store_sort_keys(
+    articles: QuerySet[Any], sort_keys: dict[int, int], *, instead_of: tuple[int, int] = (0, HIGHEST)
+) -> None:
+    """Exactly these sort keys by primary key. Those in the range are taken away first: each is unique."""
+    articles.filter(sort_key__range=instead_of).update(sort_key=None)
     rows = [articles.model(pk=pk, sort_key=sort_key) for pk, sort_key in sort_keys.items()]
     articles.bulk_update(rows, ["sort_key"], batch_size=AT_ONCE)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from math import log
 from typing import Final, NamedTuple
 
-from articles.bitmaps.sort_keys import STEP
+from articles.bitmaps.sort_keys import sort_key_at
 from articles.models import Article, Citation, Event, FullPost, FullPostWords, PublicWords
 from articles.models.atom_ids import atom_id_of_file
 from articles.models.filing import CategorisedArticle, TaggedArticle
@@ -186,7 +186,7 @@ def article_row(made: Made) -> Row:
         made.full.outline, made.full.length, made.number if made.is_summary else None, BYLINE, at, at,
         made.at + timedelta(days=1) if is_withdrawn else None,
         Article.WithdrawalReason.OTHER.value if is_withdrawn else "",
-        made.number * STEP if at else None, atom_id_of_file(slug), made.at, made.at,
+        sort_key_at(made.number) if at else None, atom_id_of_file(slug), made.at, made.at,
     )  # fmt: skip
 
 

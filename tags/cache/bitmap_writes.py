@@ -25,11 +25,37 @@ def put(sort_key: int, keys: Collection[str]) -> None:
     wanted = {*keys, *inherited(keys)}
     present = bitmaps.holding(sort_key)
     one = Bitmap([sort_key])
-    added = {key: bitmaps[key] | one for key in wanted - present}
-    after = {**added, **{key: bitmaps[key] - one for key in present - wanted}}
-    in_part = {key for key in after if len(bitmaps[key]) >= BIG and len(bitmaps.changes.get(key, ())) < MOST_CHANGES}
-    whole = {key: bitmap for key, bitmap in after.items() if key not in in_part}
-    store(whole, {(key, key in added): one for key in in_part}, parts_of(bitmaps, whole))
+    change(dict.fromkeys(wanted - present, one), dict.fromkeys(present - wanted, one))
+
+
+@transaction.atomic(savepoint=False)
+def move_up(first: int, last: int, by: int) -> None:
+    """Let the articles with these sort keys, one beside the other, have such as are higher by so much.
+
+    Cost: a look at every bitmap, and a row for each that holds one of them.
+    """
+    take_write_lock()
+    bitmaps, band = current_snapshot().bitmaps, Bitmap(range(first, last + 1))
+    before = {key: bitmap & band for key, bitmap in bitmaps.items() if bitmap.intersect(band)}
+    after = {key: Bitmap(sort_key + by for sort_key in held) for key, held in before.items()}
+    change({key: after[key] - before[key] for key in before}, {key: before[key] - after[key] for key in before})
+
+
+def change(comes: Mapping[str, Bitmap], goes: Mapping[str, Bitmap]) -> None:
+    """Put these sort keys into bitmaps and take those out. Of a big bitmap only what comes or goes is written."""
+    bitmaps = current_snapshot().bitmaps
+    touched = {*comes, *goes}
+    in_part = {key for key in touched if len(bitmaps[key]) >= BIG and len(bitmaps.changes.get(key, ())) < MOST_CHANGES}
+    whole = {
+        key: (bitmaps[key] - goes.get(key, NOTHING)) | comes.get(key, NOTHING) for key in touched - in_part
+    }
+    changes = {
+        (key, put_in): numbers
+        for numbers_of, put_in in ((comes, True), (goes, False))
+        for key, numbers in numbers_of.items()
+        if key in in_part
+    }
+    store(whole, changes, parts_of(bitmaps, whole))
 
 
 def inherited(keys: Iterable[str]) -> set[str]:

@@ -16,10 +16,14 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--check", action="store_true", help="Only say what is wrong; exit with 1 if anything is.")
 
-    def handle(self, *args: Any, check: bool, **options: Any) -> None:
+        parser.add_argument(
+            "--renumber", action="store_true", help="Give all articles new sort keys, which lie as close as may be."
+        )
+
+    def handle(self, *args: Any, check: bool, renumber: bool, **options: Any) -> None:
         del args, options
         with transaction.atomic():
-            wrong = rebuild()
+            wrong = rebuild(renumber=renumber)
             transaction.set_rollback(check)
         for key in wrong:
             self.stdout.write(f"{key} was wrong.")

@@ -14,11 +14,13 @@ from django.utils import timezone
 from articles import publishing
 from articles.bitmaps.indexing import index_article
 from articles.bitmaps.reindex import rebuild, reindex_about, sort_keys_out_of_order
-from articles.bitmaps.sort_keys import HIGHEST, LEAP, STEP, renumber_all, store_sort_keys
+from articles.bitmaps import sort_keys
+from articles.bitmaps.sort_keys import FREE, HIGHEST, LEAP, renumber_all, sort_key_at, store_sort_keys
 from articles.content import content_of, write_content
 from articles.models import Article
 from bibliography.writing import save_reference
-from tags.cache.bitmaps import LISTED, PUBLISHED, Bitmap, filed, of, under
+from tags.cache import bitmap_writes
+from tags.cache.bitmaps import LISTED, PUBLISHED, Bitmap, changed_by, filed, of, read, under
 from tags.cache.snapshot import current_snapshot
 from tags.models import StoredBitmap, Tag, WriteLock
 from tests.factories import (
@@ -70,19 +72,56 @@ def test_articles_of_one_moment_stand_in_the_order_of_their_keys() -> None:
     assert in_order() == by_date()
 
 
-def test_there_is_room_between_neighbours_and_more_before_what_is_scheduled() -> None:
-    first, second = make_article(publish_at=NOW - timedelta(days=2)), make_article(publish_at=NOW - timedelta(days=1))
+def test_sort_keys_lie_close_with_one_free_after_three_and_more_before_what_is_scheduled() -> None:
+    articles = [make_article(publish_at=NOW - timedelta(days=10 - place)) for place in range(4)]
     scheduled = make_article(status="scheduled")
-    assert [sort_key_of(first), sort_key_of(second), sort_key_of(scheduled)] == [STEP, 2 * STEP, 2 * STEP + LEAP]
+    assert [sort_key_of(article) for article in articles] == [1, 2, 3, 5]
+    assert sort_key_of(scheduled) == 5 + LEAP
+    assert [sort_key_at(place) for place in range(1, 8)] == [1, 2, 3, 5, 6, 7, 9]
 
 
-def test_when_the_room_is_used_up_all_get_new_sort_keys_and_the_bitmaps_follow() -> None:
+def test_an_article_with_an_earlier_date_moves_those_beside_it_and_no_other() -> None:
+    tag = make_tag("Fear")
+    articles = [make_article(publish_at=NOW - timedelta(days=10 - place), tags=[tag]) for place in range(6)]
+    before = [sort_key_of(article) for article in articles]
+    earlier = make_article("earlier", publish_at=NOW - timedelta(days=9, hours=1), tags=[tag])
+    assert before == [1, 2, 3, 5, 6, 7]
+    assert sort_key_of(earlier) == 2
+    assert [sort_key_of(article) for article in articles] == [1, 3, FREE, 5, 6, 7]
+    assert sorted(current_snapshot().bitmaps[under(tag)]) == [1, 2, 3, 4, 5, 6, 7]
+    assert rebuild() == []
+
+
+@pytest.mark.parametrize("most", [1000, 3])
+def test_wherever_articles_come_lists_stay_in_order_and_the_bitmaps_follow(
+    most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sort_keys, "MOST_MOVED", most)  # beyond it all get new ones
     tag = make_tag("Fear")
     make_article("oldest", publish_at=NOW - timedelta(days=100), tags=[tag])
-    for day in range(12):  # each just before the one published last: the gap is halved each time
+    for day in range(12):  # each just before the one published last
         make_article(publish_at=NOW - timedelta(days=day), tags=[tag])
+    make_article(status="scheduled", tags=[tag])
+    for day in range(12):  # each just after the oldest
+        make_article(publish_at=NOW - timedelta(days=99, hours=day), tags=[tag])
     assert in_order() == by_date()
-    assert len(current_snapshot().bitmaps[under(tag)]) == 13
+    assert len(current_snapshot().bitmaps[under(tag)]) == 26
+    assert rebuild() == []
+
+
+def test_what_moves_in_a_big_bitmap_is_written_as_a_part_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bitmap_writes, "BIG", 3)
+    tag = make_tag("Fear")
+    for place in range(6):
+        make_article(publish_at=NOW - timedelta(days=10 - place), tags=[tag])
+    whole = StoredBitmap.objects.get(key=under(tag)).numbers
+    make_article(publish_at=NOW - timedelta(days=9, hours=1), tags=[tag])
+    assert StoredBitmap.objects.get(key=under(tag)).numbers == whole
+    parts = StoredBitmap.objects.filter(key__startswith=f"{under(tag)} ")
+    went = next(part for part in parts if " -" in part.key)
+    came = parts.get(key=changed_by(under(tag), went.version, put_in=True))
+    assert [Bitmap.deserialize(bytes(part.numbers)) for part in (went, came)] == [Bitmap([2]), Bitmap([4])]
+    assert read()[under(tag)] == current_snapshot().bitmaps[under(tag)] == Bitmap(range(1, 8))
     assert rebuild() == []
 
 
@@ -100,15 +139,15 @@ def test_an_article_that_moves_where_no_room_is_takes_no_other_out_of_its_bitmap
 def test_after_all_got_new_sort_keys_there_is_still_room_before_what_is_scheduled() -> None:
     last, scheduled = make_article(), make_article(status="scheduled")
     renumber_all(Article.objects.all())
-    assert (sort_key_of(scheduled) or 0) - (sort_key_of(last) or 0) > LEAP
+    assert (sort_key_of(scheduled) or 0) - (sort_key_of(last) or 0) >= LEAP
 
 
 def test_a_sort_key_never_grows_beyond_what_a_bitmap_can_hold() -> None:
     first = make_article()
-    store_sort_keys(Article.objects.all(), {first.pk: HIGHEST - STEP})
+    store_sort_keys(Article.objects.all(), {first.pk: HIGHEST - 2})
     rebuild()
     scheduled = make_article(status="scheduled")
-    assert [sort_key_of(first), sort_key_of(scheduled)] == [STEP, STEP + LEAP]
+    assert [sort_key_of(first), sort_key_of(scheduled)] == [1, 1 + LEAP]
     assert rebuild() == []
 
 
