@@ -70,7 +70,7 @@ def new_sort_key(article: Dated) -> int | None:
 
 
 def neighbours(article: Dated) -> tuple[int, int | None]:
-    """The sort keys of the articles before and after it in time: 0 where there is none before, None where none after."""
+    """The sort keys of the articles before and after it in time: 0 where none is before it, None where none after."""
     others = manager_of(article).exclude(pk=article.pk).exclude(sort_key=None)
     return (
         others.last_sort_key_before(article.publish_at, article.pk),
@@ -79,23 +79,22 @@ def neighbours(article: Dated) -> tuple[int, int | None]:
 
 
 @transaction.atomic
-def make_room(articles: QuerySet[Any], sort_key: int | None) -> None:
+def make_room(articles: Any, sort_key: int | None) -> None:
     """Move the article with this sort key up, with those that stand side by side after it; all where these are many."""
-    if sort_key is None:
-        return renumber_all(articles)
-    above = articles.filter(sort_key__gte=sort_key).order_by("sort_key").values_list("sort_key", flat=True)
-    held = list(above[: MOST_MOVED + 1])
-    side_by_side = [key for place, key in enumerate(held) if key == sort_key + place]
-    last, by = side_by_side[-1], LEAP if side_by_side == held else 1
-    if len(side_by_side) > MOST_MOVED or last + by > HIGHEST:
-        return renumber_all(articles)
-    moved = articles.filter(sort_key__range=(sort_key, last)).values_list("pk", "sort_key")
-    store_sort_keys(articles, {pk: before + by for pk, before in moved}, instead_of=(sort_key, last))
-    move_up(sort_key, last, by)
+    held = [] if sort_key is None else articles.sort_keys_from(sort_key, MOST_MOVED + 1)
+    side_by_side = [key for place, key in enumerate(held) if key == held[0] + place]
+    by = LEAP if side_by_side == held else 1
+    if not 0 < len(side_by_side) <= MOST_MOVED or held[-1] + by > HIGHEST:
+        renumber_all(articles)
+        return
+    first, last = side_by_side[0], side_by_side[-1]
+    moved = articles.filter(sort_key__range=(first, last)).values_list("pk", "sort_key")
+    store_sort_keys(articles, {pk: before + by for pk, before in moved}, instead_of=(first, last))
+    move_up(first, last, by)
 
 
 @transaction.atomic
-def renumber_all(articles: QuerySet[Any]) -> None:
+def renumber_all(articles: Any) -> None:
     """Give every article that has a sort key a new one, with room between, and let the bitmaps follow."""
     dated = articles.exclude(sort_key=None)
     before = dict(dated.values_list("pk", "sort_key"))
@@ -110,9 +109,7 @@ def fresh_sort_keys(articles: Any) -> dict[int, int]:
     """A sort key for each of these articles by primary key: in order, with room between and before the future."""
     now = timezone.now()
     rows = articles.oldest_first().values_list("pk", "publish_at")
-    return {
-        pk: sort_key_at(place) + (LEAP if at and at > now else 0) for place, (pk, at) in enumerate(rows, 1)
-    }
+    return {pk: sort_key_at(place) + (LEAP if at and at > now else 0) for place, (pk, at) in enumerate(rows, 1)}
 
 
 def store_sort_keys(

@@ -126,6 +126,11 @@ class ArticleMethods(models.QuerySet[Row]):
         """The sort key of the article before that one; None at the beginning."""
         return self.published_after(moment, pk).oldest_first().values_list("sort_key", flat=True).first()
 
+    def sort_keys_from(self, lowest: int, most: int) -> list[int]:
+        """This sort key and those above it, so many at most."""
+        above = self.filter(sort_key__gte=lowest).order_by("sort_key")
+        return [sort_key for sort_key in above.values_list("sort_key", flat=True)[:most] if sort_key is not None]
+
     def sort_keys(self) -> set[int]:
         """What has none is left out."""
         return {sort_key for sort_key in self.values_list("sort_key", flat=True) if sort_key is not None}

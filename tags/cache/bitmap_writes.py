@@ -46,9 +46,7 @@ def change(comes: Mapping[str, Bitmap], goes: Mapping[str, Bitmap]) -> None:
     bitmaps = current_snapshot().bitmaps
     touched = {*comes, *goes}
     in_part = {key for key in touched if len(bitmaps[key]) >= BIG and len(bitmaps.changes.get(key, ())) < MOST_CHANGES}
-    whole = {
-        key: (bitmaps[key] - goes.get(key, NOTHING)) | comes.get(key, NOTHING) for key in touched - in_part
-    }
+    whole = {key: (bitmaps[key] - goes.get(key, NOTHING)) | comes.get(key, NOTHING) for key in touched - in_part}
     changes = {
         (key, put_in): numbers
         for numbers_of, put_in in ((comes, True), (goes, False))

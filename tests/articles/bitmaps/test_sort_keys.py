@@ -12,9 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import publishing
+from articles.bitmaps import sort_keys
 from articles.bitmaps.indexing import index_article
 from articles.bitmaps.reindex import rebuild, reindex_about, sort_keys_out_of_order
-from articles.bitmaps import sort_keys
 from articles.bitmaps.sort_keys import FREE, HIGHEST, LEAP, renumber_all, sort_key_at, store_sort_keys
 from articles.content import content_of, write_content
 from articles.models import Article
