@@ -35,15 +35,16 @@ TABS: Final = {
     "withdrawn": "Withdrawn",
     "all": "All",
 }
+BUTTONS: Final = "“New paper summary” or “New overview”"
 EMPTY: Final = {
-    "drafts": "No drafts. Begin one with “New article”.",
+    "drafts": f"No drafts. Begin one with {BUTTONS}.",
     "review": "Nothing waits for review.",
     "scheduled": "Nothing is scheduled. To let an article out later, open it and choose “Schedule”.",
     "published": "Nothing is published yet.",
     "look": "Nothing needs a look.",
-    "mine": "Nothing of yours yet. Begin with “New article”.",
+    "mine": f"Nothing of yours yet. Begin with {BUTTONS}.",
     "withdrawn": "Nothing was withdrawn.",
-    "all": "No articles yet. Begin with “New article”.",
+    "all": f"No articles yet. Begin with {BUTTONS}.",
 }
 ORDER_LABELS: Final = {
     "updated": "Newest change first", "oldest": "Oldest change first", "title": "Title, A to Z",

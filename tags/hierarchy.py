@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from tags.cache.bitmap_writes import inherit
+from tags.management.parts import in_parts
 from tags.models import Broader, Closure, RelatedTag, Tag, note_change, take_write_lock
 
 AT_ONCE: Final = 1000  # rows of the closure in one query
@@ -85,12 +86,10 @@ def rebuild_closure() -> None:
     stored = {(ancestor, descendant, depth): pk for pk, ancestor, descendant, depth in rows}
     gone = [pk for row, pk in stored.items() if row not in wanted]
     missing = sorted(wanted - stored.keys())
-    for start in range(0, len(gone), AT_ONCE):
-        Closure.objects.filter(pk__in=gone[start : start + AT_ONCE]).delete()
-    for start in range(0, len(missing), AT_ONCE):
-        Closure.objects.bulk_create(
-            Closure(ancestor_id=a, descendant_id=d, depth=depth) for a, d, depth in missing[start : start + AT_ONCE]
-        )
+    for part in in_parts(gone, AT_ONCE):
+        Closure.objects.filter(pk__in=part).delete()
+    for some in in_parts(missing, AT_ONCE):
+        Closure.objects.bulk_create(Closure(ancestor_id=a, descendant_id=d, depth=depth) for a, d, depth in some)
     inherit()
 
 

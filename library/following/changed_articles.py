@@ -15,6 +15,7 @@ from articles.revisions.comparing import Difference, changed_fields, compare_fie
 from articles.revisions.revision_content import RevisionContent, empty, whole
 from library.models import Entry, Follow
 from members.models import User
+from tags.management.parts import in_parts
 
 READ: Final = ("title", "standfirst", "key_points", "at_a_glance", "image_caption", "summary")  # by everybody
 KEPT: Final = (Follow.objects, Entry.objects)
@@ -56,8 +57,8 @@ def changed_articles(member: User, since: datetime, until: datetime, *, most: in
     visible = Article.objects.visible_to(AnonymousUser(), until).select_related("paper")
     articles = visible.only("title", "slug", "access", *TOLD_FROM).in_bulk(newest)
     found = []
-    for start in range(0, len(newest), AT_ONCE):
-        shown = [key for key in newest[start : start + AT_ONCE] if key in articles]
+    for part in in_parts(newest, AT_ONCE):
+        shown = [key for key in part if key in articles]
         contents = contents_of(pk for key in shown for pk in (known[key].seen, known[key].live))
         for key in shown:
             names = tuple(changed_fields(*versions(member, articles[key], known[key], contents)))

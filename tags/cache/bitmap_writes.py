@@ -7,6 +7,7 @@ from django.db import transaction
 
 from tags.cache.bitmaps import NOTHING, Bitmap, BitmapIndex, changed_by, filed, read, under, union
 from tags.cache.snapshot import current_snapshot
+from tags.management.parts import in_parts
 from tags.models import Closure, StoredBitmap, note_change, take_write_lock
 
 BIG: Final = 4096  # articles of a bitmap whose row is not written whole for one that comes or goes
@@ -80,8 +81,8 @@ def store(whole: Mapping[str, Bitmap], changes: Mapping[tuple[str, bool], Bitmap
     """`changes`: what comes into a bitmap (True), or leaves it. `parts`: keys of rows that go."""
     if not whole and not changes:
         return
-    for start in range(0, len(parts), AT_ONCE):
-        StoredBitmap.objects.filter(key__in=parts[start : start + AT_ONCE]).delete()
+    for some in in_parts(parts, AT_ONCE):
+        StoredBitmap.objects.filter(key__in=some).delete()
     version = note_change(of_vocabulary=False)
     made = {changed_by(key, version, put_in=comes): numbers for (key, comes), numbers in changes.items()}
     rows = [

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django.db.models import Model
 
+from tags.management.parts import in_parts
 from tags.management.progress import Begin
 from tags.models import (
     Broader,
@@ -152,8 +153,8 @@ def _make_exactly(
     stored = {key: pk for pk, *key_of in manager.values_list("pk", *columns) for key in [tuple(key_of)]}
     rows = {key: pk for key, pk in stored.items() if any(tag in tags for tag in key[:ends])}
     gone = [pk for key, pk in rows.items() if key not in wanted]
-    for start in range(0, len(gone), BATCH):
-        manager.filter(pk__in=gone[start : start + BATCH]).delete()
+    for part in in_parts(gone, BATCH):
+        manager.filter(pk__in=part).delete()
     missing = sorted(wanted - rows.keys())
 
     def make(keys: list[Key]) -> None:
@@ -167,7 +168,6 @@ def _make_exactly(
 
 
 def _told(write: Callable[[list[Any]], object], rows: list[Any], more: Callable[[int], None]) -> None:
-    for start in range(0, len(rows), BATCH):
-        part = rows[start : start + BATCH]
+    for part in in_parts(rows, BATCH):
         write(part)
         more(len(part))

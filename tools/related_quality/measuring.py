@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from articles.models import Suggestion
+from tags.management.parts import in_parts
 from tools.related_quality.reading import first_few, lines_of, shown
 
 Gold = dict[str, dict[str, float]]
@@ -131,8 +132,8 @@ def discounted(grades: Sequence[float]) -> float:
 def stored_lists(articles: Sequence[int]) -> dict[int, list[int]]:
     """The suggestions of each, in the order in which readers see them."""
     lists: dict[int, list[int]] = {}
-    for start in range(0, len(articles), AT_ONCE):
-        rows = Suggestion.objects.filter(article__in=articles[start : start + AT_ONCE])
+    for part in in_parts(articles, AT_ONCE):
+        rows = Suggestion.objects.filter(article__in=part)
         for page, other in rows.order_by("article", "-score", "other").values_list("article_id", "other_id"):
             lists.setdefault(page, []).append(other)
     return lists
