@@ -125,6 +125,15 @@ class DraftQuerySet(models.QuerySet["Draft"]):
     def next_due(self) -> datetime | None:
         return self.scheduled().values_list("due_at", flat=True).first()
 
+    def held(self, pk: int, *related: str) -> "Draft | None":
+        """The draft of that article with what is `related`, held until the transaction ends. Two queries.
+
+        Its row is locked by itself: PostgreSQL joins one that it waited for to rows of before, and the draft would
+        seem to be without its new head, or not there at all.
+        """
+        is_there = self.select_for_update().filter(pk=pk).exists()
+        return self.select_related(*related).get(pk=pk) if is_there else None
+
     def void_due(self, article: Article) -> datetime | None:
         """Nothing of it is published by itself any more; the time for which that was meant."""
         scheduled = self.filter(pk=article.pk, due_at__isnull=False)

@@ -24,8 +24,7 @@ def catch_up(article: Article) -> Draft:
     """
     take_write_lock()
     article = Article.objects.select_related("paper", "image").get(pk=article.pk)
-    drafts = Draft.objects.select_for_update(of=("self",)).select_related("head", "live", "due", "due_by")
-    draft = drafts.filter(pk=article.pk).first()
+    draft = Draft.objects.held(article.pk, "head", "live", "due", "due_by")
     if draft and draft.live is None and article.status not in SHOWN:
         return draft  # begun at the desk: its rows hold nothing yet
     content = as_stored(article)

@@ -55,8 +55,11 @@ def save(article: Article, sent: Sent) -> Revision:
 
 
 def locked_draft(article: Article) -> Draft:
-    """The draft with its head, held until the transaction ends. One query."""
-    return Draft.objects.select_for_update(of=("self",)).select_related("head").get(pk=article.pk)
+    """The draft with its head, held until the transaction ends. Two queries."""
+    draft = Draft.objects.held(article.pk, "head")
+    if draft is None:
+        raise Draft.DoesNotExist
+    return draft
 
 
 def draft_started_from(article: Article, base: int | None) -> Draft:

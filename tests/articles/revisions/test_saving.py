@@ -1,10 +1,14 @@
 """Saving at the desk: what becomes the head, what is set aside, and that no word is lost on the way."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Event as Signal
+from time import sleep
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
 
 from articles import publishing
 from articles.models import Article, Draft, Event, FullPost, Revision
@@ -13,7 +17,7 @@ from articles.revisions.beginning import discard, restore
 from articles.revisions.catching_up import catch_up
 from articles.revisions.reviewing import approve, request_changes, submit
 from articles.revisions.revision_content import as_stored, named
-from articles.revisions.saving import StaleBase
+from articles.revisions.saving import StaleBase, locked_draft
 from articles.status import Status
 from members.roles import CONTRIBUTOR, EDITOR
 from tags.curation import merging
@@ -37,6 +41,28 @@ def test_saving_a_published_article_changes_nothing_that_readers_see() -> None:
     send(article, draft.head_id, make_user(EDITOR), title="As edited")
     assert Article.objects.get(pk=article.pk).title == "As published"
     assert Draft.objects.get(pk=article.pk).title == "As edited"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("act", [catch_up, locked_draft])
+def test_who_waits_for_a_save_goes_on_from_what_it_saved(act: Callable[[Article], Draft]) -> None:
+    article, editor, is_saved = make_article(title="As published"), make_user(EDITOR), Signal()
+    base = catch_up(article).head_id
+
+    def save_slowly() -> None:
+        with transaction.atomic():
+            send(article, base, editor, title="As edited")
+            is_saved.set()
+            sleep(0.3)  # until the other waits
+        connection.close()
+
+    with ThreadPoolExecutor(1) as thread:
+        saving = thread.submit(save_slowly)
+        is_saved.wait()
+        with transaction.atomic():
+            assert act(article).head.content["title"] == "As edited"
+        saving.result()
+    assert Revision.objects.filter(article=article).count() == 2
 
 
 def test_publishing_writes_everything_that_the_revision_holds() -> None:
