@@ -103,7 +103,7 @@ def image(request: HttpRequest, pk: int, width: int, format: str, digest: str = 
         response = redirect(address(rendition))
         response["Cache-Control"] = "no-cache"
         return response
-    return send(rendition, to_anybody=is_public(rendition, now))
+    return send(rendition, request.method, to_anybody=is_public(rendition, now))
 
 
 @require_safe

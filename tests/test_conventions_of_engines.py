@@ -7,6 +7,7 @@ the site, asked once as everybody. Nothing else: what Python does with what it r
 
 import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -20,10 +21,9 @@ SAID_BY_TESTS: Final = re.compile(
 SAID_BY_SITE: Final = re.compile(r"connection\.vendor|\.cursor\(|select_for_update|IntegrityError|RawSQL")
 ASKED: Final = {
     "articles.documents.triggers": "articles/documents/test_documents.py",
+    "articles.models.revision": "articles/revisions/test_saving.py",
     "articles.publishing": "articles/test_publishing.py",
     "articles.related.candidates": "articles/related/test_update.py",
-    "articles.revisions.catching_up": "articles/revisions/test_saving.py",
-    "articles.revisions.saving": "articles/revisions/test_saving.py",
     "articles.search.engines.interface": "articles/search/engines/test_interface.py",
     "articles.search.engines.postgres": "articles/search/engines/test_interface.py",
     "articles.search.engines.postgres_keys": "articles/search/engines/test_postgres_keys.py",
@@ -135,3 +135,22 @@ def test_these_subjects_run_on_both_engines(pattern: str) -> None:
     assert chosen, "no test module is called so any longer"
     found = [m.place for m in of_tests() if m.path in chosen and not whole_is_marked(m) and not marked_tests(m)]
     assert not found, places(found)
+
+
+def test_no_row_is_locked_in_one_query_with_what_is_joined_to_it() -> None:
+    """PostgreSQL looks at the rows that are joined to one it waited for as they were before."""
+    found = [
+        f"{module.place}:{node.lineno}"
+        for module in in_rooms()
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Call)
+        and {"select_for_update", "select_related"} <= {one.attr for one in called_in_turn(node)}
+    ]
+    assert not found, places(found)
+
+
+def called_in_turn(node: ast.AST) -> Iterator[ast.Attribute]:
+    """The methods of `rows.one().other()`."""
+    while isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        yield node.func
+        node = node.func.value

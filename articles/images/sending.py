@@ -28,13 +28,13 @@ def is_public(rendition: Rendition, now: datetime) -> bool:
     return Rendition.objects.of_images(access.open_images(AnonymousUser(), now)).contains(rendition)
 
 
-def send(rendition: Rendition, *, to_anybody: bool) -> HttpResponseBase:
+def send(rendition: Rendition, method: str | None, *, to_anybody: bool) -> HttpResponseBase:
     """What anybody may see comes from here, so that proxies keep it; what a store signs addresses for, from there.
 
     Raises `Http404` where its file is lost.
     """
     kind = f"image/{rendition.format}"
-    address = "" if to_anybody else store().signed(str(rendition.file.name), kind)
+    address = "" if to_anybody else store().signed(str(rendition.file.name), kind, method or "GET")
     if address:
         response: HttpResponseBase = HttpResponseRedirect(address)
     else:

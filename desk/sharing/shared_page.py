@@ -34,7 +34,7 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_safe
 def image(
-    request: HttpRequest,  # noqa: ARG001
+    request: HttpRequest,
     token: str,
     pk: int,
     digest: str,
@@ -46,7 +46,7 @@ def image(
     rendition = rendition_shown(link, pk, width, format) if opens(link, timezone.now()) else None
     if rendition is None or rendition.image.digest != digest:
         raise Http404
-    return send(rendition, to_anybody=False)
+    return send(rendition, request.method, to_anybody=False)
 
 
 def found(token: str) -> PreviewLink:

@@ -65,6 +65,14 @@ def test_a_member_is_sent_to_a_signed_address_that_nobody_keeps(bucket: Bucket) 
     assert (got.headers["Cache-Control"], got.headers["Content-Type"]) == ("private, no-store", "image/jpeg")
 
 
+def test_who_only_asks_of_it_is_sent_to_an_address_that_answers_that_and_gives_nothing_else(bucket: Bucket) -> None:
+    rendition = closed_image()
+    there = member().head(address(rendition))["Location"]
+    told = requests.head(there, timeout=5)
+    assert (told.status_code, told.headers["Content-Length"]) == (200, str(len(content_of(rendition))))
+    assert requests.get(there, timeout=5).status_code == 403
+
+
 def test_it_is_open_for_its_seconds_and_for_this_file_alone(bucket_with: MakeBucket) -> None:
     bucket_with(60)
     rendition = closed_image()

@@ -145,12 +145,12 @@ class Bucket(S3Storage):  # type: ignore[misc]
         with as_files(name):
             return super().get_modified_time(name)
 
-    def signed(self, name: str, content_type: str) -> str:
+    def signed(self, name: str, content_type: str, method: str) -> str:
         """Signed without asking anybody: what is not there is missed by who comes to the address."""
         if not self.querystring_expire:
             return ""
         told = {"ResponseContentType": content_type, "ResponseCacheControl": "private, no-store"}
-        return str(self.url(name, parameters=told))
+        return str(self.url(name, parameters=told, http_method=method))
 
     def place(self) -> str:
         return posixpath.join(self.endpoint_url, self.bucket_name, self.location)

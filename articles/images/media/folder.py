@@ -31,8 +31,8 @@ class Folder(FileSystemStorage):
                 os.unlink(unfinished.name)
                 raise
 
-    def signed(self, name: str, content_type: str) -> str:
-        del name, content_type
+    def signed(self, name: str, content_type: str, method: str) -> str:
+        del name, content_type, method
         return ""
 
     def place(self) -> str:

@@ -38,8 +38,8 @@ class Store(Protocol):
     def put(self, name: str, content: bytes) -> None:
         """In place of what has this name. Raises `OSError`, and leaves nothing unfinished."""
 
-    def signed(self, name: str, content_type: str) -> str:
-        """Where anybody gets the file for some seconds; "" where the site sends it itself."""
+    def signed(self, name: str, content_type: str, method: str) -> str:
+        """Where anybody gets the file by this method for some seconds; "" where the site sends it itself."""
 
     def place(self) -> str:
         """In words."""
