@@ -59,7 +59,7 @@ def test_what_one_image_costs(bucket: Bucket) -> None:
             assert len(file.read()) == BYTES
 
     ways = {
-        "a signed address": lambda: bucket.signed(NAME, "image/webp"),
+        "a signed address": lambda: bucket.signed(NAME, "image/webp", "GET"),
         "its bytes": lambda: read(bucket),
         "its bytes, by django-storages alone": lambda: read(plain),
     }
