@@ -7,10 +7,9 @@ from typing import Final
 
 from articles.browse.scope import VisibleScope
 from articles.models import Article
-from articles.search.read_words import Candidate, texts_of
+from articles.search.read_words import Candidate, read
 from articles.search.service import answer
 from articles.text.tokenizer import STOP
-from tags.cache.bitmaps import Bitmap
 
 QUERIES: Final = 300
 FIRST: Final = 10
@@ -18,9 +17,7 @@ FIRST: Final = 10
 
 def real_texts(published: list[Article]) -> list[Candidate]:
     """The words of every article, in one order on every engine."""
-    return sorted(
-        texts_of(Bitmap(article.sort_key for article in published if article.sort_key)), key=lambda one: one.sort_key
-    )
+    return sorted(read(article.sort_key for article in published if article.sort_key), key=lambda one: one.sort_key)
 
 
 def queries(texts: list[Candidate]) -> list[str]:

@@ -15,6 +15,7 @@ from articles.text.key_points import without_levels
 from articles.text.tokenizer import LONGEST, compounds_of, folded, joined, words_of
 from bibliography.models import Reference
 from bibliography.names import are_initials
+from tags.models import note_change
 
 GAP: Final = " ω "  # a word for engines, but none that can be asked for: queries spell it omega
 BAR: Final = f" |{GAP}"  # no engine reads the stroke as a word
@@ -48,8 +49,11 @@ def index(article: Article) -> None:
         forget(article, before)
         return
     words = public_words(article)
-    if before is None or any(getattr(before, name) != text for name, text in words.items()):
+    others = before is not None and any(getattr(before, name) != text for name, text in words.items())
+    if before is None or others:
         upsert([PublicWords(article=article, **words)], *words)
+    if others:
+        note_change(of_vocabulary=False)  # for processes that keep those of before
     if before is None or (before.title, before.names) != (words["title"], words["names"]):
         remember_words([article.title, *names_to_offer(article.paper)])
     full = getattr(article, "full_post", None)

@@ -11,7 +11,6 @@ from typing import Final
 from articles.browse.filters import Years
 from articles.search.engines.expressions import Expression, all_of, loosened, within
 from articles.search.engines.interface import bitmap_of_matches
-from articles.search.index import BAR
 from articles.search.query.citations import NO_YEARS
 from articles.search.query.interpretation import Concept, Leaf
 from articles.search.read_words import Candidate
@@ -19,14 +18,12 @@ from articles.search.retrieval import Finder
 from tags.cache.bitmaps import NOTHING, Bitmap, filed, under, union
 
 CANDIDATES: Final = 400
-WEIGHTS: Final = {"title": 5.0, "head": 2.0, "body": 1.0, "names": 2.0}
 SATURATION: Final = 1.2  # occurrences that bring about half of the weight
 FILED: Final = 3.0
 INHERITED: Final = 1.5
 Held = tuple[Bitmap, Bitmap]
 IN_A_ROW: Final = {"title": 4.0, "head": 1.0}  # when all words of the query stand side by side
 CITED: Final = 10.0  # when the authors and the year of the paper are what was typed
-LONG_TITLE: Final = 0.03  # how much each word of a title takes from its weight: a short one is about fewer things
 
 
 def ranked(finder: Finder, found: Bitmap, leaves: Sequence[Leaf], *, weights: Mapping[Leaf, float]) -> list[int]:
@@ -49,20 +46,24 @@ class Weighed:
 
     def score(self, candidate: Candidate) -> float:
         """How well it fits."""
-        each = sum(weight * worth(candidate, forms, held) for forms, weight, held in self.words)
-        return each + self.in_a_row(candidate) + self.cited(candidate)
-
-    def in_a_row(self, candidate: Candidate) -> float:
-        """What it brings that all words of the query stand side by side."""
-        if not self.row:
-            return 0.0
-        return sum(bonus for field, bonus in IN_A_ROW.items() if self.row in candidate.fields[field])
+        score = 0.0
+        for forms, weight, held in self.words:
+            score += weight * worth(candidate, forms, held)
+        if self.row:
+            score += in_a_row(candidate, self.row)
+        return score + self.cited(candidate) if self.names else score
 
     def cited(self, candidate: Candidate) -> float:
         """What it brings that all words but the year name the authors or the journal, and the paper is of that year."""
-        if not self.names or not all(candidate.sort_key in papers for papers in self.years):
+        if not all(candidate.sort_key in papers for papers in self.years):
             return 0.0
-        return CITED if all(times_in(candidate.fields["names"], forms) for forms in self.names) else 0.0
+        names = candidate.fields["names"]
+        return CITED if all(any(form in names for form in forms) for forms in self.names) else 0.0
+
+
+def in_a_row(candidate: Candidate, row: str) -> float:
+    """What it brings that all words of the query stand side by side."""
+    return sum(bonus for field, bonus in IN_A_ROW.items() if row in candidate.fields[field])
 
 
 def candidates(found: Bitmap, leaves: Sequence[Leaf]) -> Bitmap:
@@ -89,27 +90,20 @@ def tiers(leaves: Sequence[Leaf]) -> Iterable[Expression]:
 
 
 def worth(candidate: Candidate, forms: Sequence[str], held: Held | None) -> float:
-    """What one word or tag brings to a candidate."""
+    """What one word or tag brings to a candidate: in each field as often as one of its forms stands there, once where
+    only a compound says it.
+    """
     score = 0.0
-    for field, text in candidate.fields.items():
-        times = times_in(text, forms)
-        if times:
-            weight = WEIGHTS[field] / (1 + LONG_TITLE * text.count(" ")) if field == "title" else WEIGHTS[field]
-            score += weight * times / (times + SATURATION)
+    for weight, text, end in candidate.weighed:
+        times = 0
+        for form in forms:
+            times += text.count(form, 0, end)
+        if times or (end < len(text) and any(form in text for form in forms)):
+            score += weight * (times or 1) / ((times or 1) + SATURATION)
     if held:
         direct, inherited = held
         score += FILED if candidate.sort_key in direct else INHERITED if candidate.sort_key in inherited else 0.0
     return score
-
-
-def times_in(text: str, forms: Sequence[str]) -> int:
-    """How often one of the forms stands in a text; once when only a compound of the text, written in one, says it."""
-    bar = text.find(BAR)
-    end = bar + 1 if bar >= 0 else len(text)
-    times = 0
-    for form in forms:
-        times += text.count(form, 0, end)
-    return times or (bar >= 0 and any(form in text for form in forms))
 
 
 def written(leaf: Leaf) -> list[str]:

@@ -23,13 +23,12 @@ AT_ONCE: Final = 10  # words and phrases that one statement looks up
 class Finder:
     """Looks for what one person may find: `full` is whether that includes the words of full posts.
 
-    `known`: what was looked up before, `texts`: what was read, for as long as one query is answered.
+    `known`: what was looked up before, for as long as one query is answered.
     """
 
     scope: VisibleScope
     full: bool
     known: dict[Expression, Bitmap] = field(default_factory=dict, compare=False)
-    texts: dict[int, Candidate] = field(default_factory=dict, compare=False)
 
     def found(self, meaning: Meaning) -> Bitmap:
         """The articles that the person may see and that hold what is meant. Raises `SearchTookTooLong`."""
@@ -55,11 +54,8 @@ class Finder:
         return self.known[expression]
 
     def texts_of(self, articles: Bitmap) -> list[Candidate]:
-        """The words of these articles. One query for those that were not read yet."""
-        unread = articles - Bitmap(self.texts)
-        if unread:
-            self.texts.update((one.sort_key, one) for one in texts_of(unread))
-        return [self.texts[sort_key] for sort_key in articles if sort_key in self.texts]
+        """The words of these articles. One query where some were not read yet."""
+        return texts_of(articles, self.scope.snapshot)
 
     def all(self, meaning: Meaning) -> Bitmap:
         if isinstance(meaning, Text):

@@ -20,7 +20,7 @@ from articles.search.engines.interface import bitmap_of_matches
 from articles.search.index import index
 from articles.search.results import hits
 from articles.search.service import answer
-from tests.articles.search.asking import asked, titles
+from tests.articles.search.asking import asked, queries_for, titles
 from tests.factories import SCHEDULED, make_article, make_drawing, make_reference, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
@@ -32,6 +32,8 @@ WORDS: dict[str, Any] = {
     "full_post": "## Wombat\n\nA dunnart in the full post.",
     "byline": "Kangaroo Jack",
 }
+
+QUOKKAS: dict[str, str] = {"first": "", "other": " beside a quokka"}
 
 
 def test_each_public_part_is_found_and_the_full_post_only_by_those_who_may_read_it() -> None:
@@ -113,6 +115,22 @@ def test_a_change_of_text_replaces_the_words() -> None:
     assert titles("echidna") == ["Echidna"]
     assert titles("dunnart", make_user()) == []
     assert titles("puggle", make_user()) == ["Echidna"]
+
+
+def test_words_that_were_read_serve_the_next_query_until_an_act_writes_others() -> None:
+    first, other = (make_article(slug, title=slug, summary=f"A quokka{more}.") for slug, more in QUOKKAS.items())
+    reading, again = queries_for("quokka"), queries_for("quokka")
+    assert len(again) == len(reading) - 1
+    assert titles("quokka") == ["other", "first"]
+    with transaction.atomic():
+        write_content(first, replace(content_of(first), standfirst="Quokka."))
+        assert titles("quokka") == ["first", "other"]
+        transaction.set_rollback(True)
+    assert titles("quokka") == ["other", "first"]
+    write_content(other, replace(content_of(other), summary="No quokka but one."))
+    write_content(first, replace(content_of(first), summary="A quokka, a quokka."))
+    assert titles("quokka") == ["first", "other"]
+    assert len(queries_for("quokka")) == len(again)
 
 
 def test_a_rollback_leaves_the_index_as_it_was() -> None:
