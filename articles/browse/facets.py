@@ -82,11 +82,9 @@ def facet_of_tags(filtered: FilteredList, taxonomy: Taxonomy, most: int) -> Face
     biggest = filtered.scope.biggest(filtered.base, tag_tree.tops(taxonomy), most + 1)
     in_order = sorted(biggest, key=lambda pair: (-pair[0], pair[1].name.casefold()))
     sized = [(size, value_of_tag(tag, taxonomy.slug)) for size, tag in in_order[:most]]
-    chosen = filtered.filters.of(taxonomy.slug)
-    if chosen:
-        found = {value for _, value in sized}
-        sized += sizes(filtered, (value for value in chosen if value not in found))
-    facet = facet_of(filtered, taxonomy.slug, taxonomy.name, sized)
+    found = {value for _, value in sized} if filtered.filters else set()
+    others = sizes(filtered, (value for value in filtered.filters.of(taxonomy.slug) if value not in found))
+    facet = facet_of(filtered, taxonomy.slug, taxonomy.name, sized + others, is_ordered=not others)
     return replace(facet, is_cut=len(biggest) > most)
 
 
@@ -100,17 +98,17 @@ def facet_of(
     filtered: FilteredList, name: str, label: str, sized: Iterable[Sized], *, is_ordered: bool = False
 ) -> Facet:
     """The facet with every value that the whole list has, or that is chosen; `is_ordered`: as they are given."""
-    bitmaps, chosen = filtered.scope.bitmaps, filtered.filters
+    bitmaps, chosen = filtered.scope.bitmaps, {one.value for one in filtered.filters.of(name)}
     left = filtered.beside(name)
     is_whole = left is filtered.base
-    held = [(size, filter_value) for size, filter_value in sized if size or chosen.has(name, filter_value.value)]
+    held = [(size, filter_value) for size, filter_value in sized if size or filter_value.value in chosen]
     if not is_ordered:
         held.sort(key=lambda pair: (-pair[0], pair[1].label.casefold()))
     options = [
         Option(
             filter_value=filter_value,
             count=size if is_whole else left.intersection_cardinality(bitmaps[filter_value.key]),
-            is_chosen=chosen.has(name, filter_value.value),
+            is_chosen=filter_value.value in chosen,
         )
         for size, filter_value in held
     ]

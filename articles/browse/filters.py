@@ -98,9 +98,6 @@ class Filters:
     def of(self, facet: str) -> list[FilterValue]:
         return [filter_value for filter_value in self.values if filter_value.facet == facet]
 
-    def has(self, facet: str, value: str) -> bool:
-        return any(filter_value.facet == facet and filter_value.value == value for filter_value in self.values)
-
     def including(self, added: FilterValue) -> "Filters":
         return replace(self, values=(*self.values, added))
 

@@ -63,6 +63,7 @@ class VisibleScope:
         With those that hold as many as the last of them; without those that hold none. No tag holds more than one
         above it, so only what stands right below the found ones is looked at, and not the whole vocabulary.
         """
+        bitmaps, tag_tree = self.bitmaps, self.tag_tree
         seen: set[int] = set()
         waiting: list[tuple[int, int, Tag]] = []
         found: list[tuple[int, Tag]] = []
@@ -71,7 +72,7 @@ class VisibleScope:
             for tag in level:
                 if tag.id not in seen:
                     seen.add(tag.id)
-                    number = articles.intersection_cardinality(self.bitmaps[under(tag)])
+                    number = articles.intersection_cardinality(bitmaps[under(tag)])
                     if number:
                         heappush(waiting, (-number, tag.id, tag))
 
@@ -79,7 +80,7 @@ class VisibleScope:
         while waiting and (len(found) < most or -waiting[0][0] == found[-1][0]):
             number, _, tag = heappop(waiting)
             found.append((-number, tag))
-            look_at(self.tag_tree.children(tag))
+            look_at(tag_tree.children(tag))
         return found
 
     def of_papers_in(self, years: Years) -> Bitmap:

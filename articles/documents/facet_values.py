@@ -1,10 +1,10 @@
 """Facets and their values, of which there are hundreds on a page: made once, and filled in with their counts."""
 
 from functools import lru_cache
+from html import escape
 from typing import Final
 
 from django.template.loader import render_to_string
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from articles.browse.facets import Facet, FilterPanel, Offer, Option
@@ -49,19 +49,16 @@ def values_of(panel: FilterPanel, facet: Facet, offers: list[Offer]) -> SafeStri
 
 
 def value_of(panel: FilterPanel, facet: Facet, option: Option, address: str) -> SafeString:
+    value, count, is_chosen = option.filter_value, option.count, option.is_chosen
     kind = "box" if panel.is_form else "link" if address else "rest"
-    is_link_off = kind == "link" and option.is_chosen
-    state = CHOSEN.get(kind, "") if option.is_chosen else "" if option.is_possible else "disabled"
-    value = option.filter_value
     parts = {
-        "zero": "" if option.count else " zero",
-        "state": state,
-        "count": str(option.count),
-        "unit": noun(option.count, "summary", "summaries"),
+        "zero": "" if count else " zero",
+        "state": CHOSEN.get(kind, "") if is_chosen else "" if count else "disabled",
+        "count": str(count),
+        "unit": noun(count, "summary", "summaries"),
+        "address": escape(address),
     }
-    if address:
-        parts["address"] = escape(address)
-    if is_link_off:
+    if is_chosen and kind == "link":
         parts |= {"tick": tick(), "removing": '<span class="vh">Remove filter: </span>'}
     return filled(made(kind, facet.name, value.value, value.label), parts)
 

@@ -6,11 +6,11 @@ year by whether the paper is of it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Final
 
 from articles.browse.filters import Years
 from articles.search.engines.expressions import Expression, all_of, loosened, within
-from articles.search.engines.interface import bitmap_of_matches
 from articles.search.query.citations import NO_YEARS
 from articles.search.query.interpretation import Concept, Leaf
 from articles.search.read_words import Candidate
@@ -30,7 +30,7 @@ def ranked(finder: Finder, found: Bitmap, leaves: Sequence[Leaf], *, weights: Ma
     """The best candidates among `found`, best first. `weights`: how much each word tells, 1 unless it is given."""
     held: dict[Leaf, Held] = {leaf: bitmaps_of(finder, leaf) for leaf in leaves if is_filed(leaf)}
     query = Weighed(leaves, held, weights)
-    scores = {one.sort_key: query.score(one) for one in finder.texts_of(candidates(found, leaves))}
+    scores = {one.sort_key: query.score(one) for one in finder.texts_of(candidates(finder, found, leaves))}
     return sorted(scores, key=lambda sort_key: (-scores[sort_key], -sort_key))
 
 
@@ -66,7 +66,13 @@ def in_a_row(candidate: Candidate, row: str) -> float:
     return sum(bonus for field, bonus in IN_A_ROW.items() if row in candidate.fields[field])
 
 
-def candidates(found: Bitmap, leaves: Sequence[Leaf]) -> Bitmap:
+def look_ahead(finder: Finder, leaves: Sequence[Leaf]) -> None:
+    """Have the statement that looks for the words say, too, what the best candidates hold, if there may be too many."""
+    if len(finder.scope.articles) > CANDIDATES:
+        finder.ahead.extend(islice(tiers(leaves), 1))
+
+
+def candidates(finder: Finder, found: Bitmap, leaves: Sequence[Leaf]) -> Bitmap:
     """At most `CANDIDATES` of what was found: by authors whose paper is of the year that was typed, then those with all
     words in the title, in title or head, then the newest.
     """
@@ -74,7 +80,7 @@ def candidates(found: Bitmap, leaves: Sequence[Leaf]) -> Bitmap:
         return found[-CANDIDATES:]
     chosen = NOTHING
     for expression in tiers(leaves):
-        fitting = (found & bitmap_of_matches(expression)) - chosen
+        fitting = (found & finder.holding(expression)) - chosen
         chosen = chosen | fitting[-(CANDIDATES - len(chosen)) :]
         if len(chosen) >= CANDIDATES:
             return chosen

@@ -23,12 +23,14 @@ AT_ONCE: Final = 10  # words and phrases that one statement looks up
 class Finder:
     """Looks for what one person may find: `full` is whether that includes the words of full posts.
 
-    `known`: what was looked up before, for as long as one query is answered.
+    `known`: what was looked up before, for as long as one query is answered; `ahead`: what the next statement has to
+    look up besides.
     """
 
     scope: VisibleScope
     full: bool
     known: dict[Expression, Bitmap] = field(default_factory=dict, compare=False)
+    ahead: list[Expression] = field(default_factory=list, compare=False)
 
     def found(self, meaning: Meaning) -> Bitmap:
         """The articles that the person may see and that hold what is meant. Raises `SearchTookTooLong`."""
@@ -46,6 +48,8 @@ class Finder:
 
     def ask(self, expressions: list[Expression]) -> None:
         """Look these up, in one statement whatever they are."""
+        expressions = expressions + self.ahead
+        self.ahead.clear()
         self.known.update(zip(expressions, bitmaps_of_matches(expressions, full=self.full), strict=True))
 
     def holding(self, expression: Expression) -> Bitmap:

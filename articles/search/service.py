@@ -14,7 +14,7 @@ from articles.search.query.lexer import QueryMistake
 from articles.search.query.parser import parse
 from articles.search.query.query_filters import Narrowed, narrowed
 from articles.search.query.spellcheck import corrected
-from articles.search.ranking import ranked
+from articles.search.ranking import look_ahead, ranked
 from articles.search.relaxation import Way, relaxed
 from articles.search.retrieval import Finder, finder_for
 from tags.cache.bitmaps import NOTHING, Bitmap, union
@@ -97,6 +97,7 @@ def answered(query: str, tree: Node | None, named: Bitmap, finder: Finder) -> An
     meaning = meaning_of(split.rest, finder.scope.tag_tree) if split.rest else None
     if meaning is None and not split.filters and not named:
         raise nothing_in(query)
+    look_ahead(finder, wanted(meaning))
     base = named | (finder.found(meaning) if meaning else finder.scope.articles if split.filters else NOTHING)
     if base or meaning is None:
         return made(query, split, base, named, finder, wanted(meaning))

@@ -23,7 +23,7 @@ from articles.models import Article
 from articles.search.autocomplete import TagSuggestion, tags_for, titles_for
 from articles.search.engines.time_limit import SearchTookTooLong
 from articles.search.opensearch import FORM, SUGGESTIONS_TYPE, as_completions
-from articles.search.query.parser import fits
+from articles.search.query.parser import LONGEST, fits
 from articles.search.query.query_filters import Narrowed, name_of_value
 from articles.search.relaxation import listed
 from articles.search.results import hits, topics_of
@@ -141,14 +141,14 @@ def links_to_one(narrowed: Narrowed) -> Callable[[FilterValue], str] | None:
     if narrowed.filters:
         return None
     before, link_to = narrowed.before_a_filter, links_from(narrowed)
-    address_before = in_address(before)
+    address_before, room = in_address(before), LONGEST - len(before) if fits(f"{before}tag:one") else 0
 
     def link_to_one(value: FilterValue) -> str:
         name = name_of_value(value)
         if name in narrowed.names:
             return link_to(narrowed.filters.including(value))
         added = f"{name}:{value.value}"
-        return f"{address_before}{quoted(added)}" if fits(f"{before}{added}") else ""
+        return f"{address_before}{quoted(added)}" if len(added) <= room else ""
 
     return link_to_one
 

@@ -106,8 +106,14 @@ class TagTree:
 
     def children(self, tag: Tag) -> list[Tag]:
         """The live tags right below it in the same taxonomy."""
-        below = self.narrower.get(tag.id, ())
-        return [child for child in below if child.taxonomy_id == tag.taxonomy_id and not child.is_deprecated]
+        return self._children.get(tag.id, [])
+
+    @cached_property
+    def _children(self) -> Mapping[int, list[Tag]]:
+        return {
+            pk: [child for child in below if child.taxonomy_id == self.tags[pk].taxonomy_id and not child.is_deprecated]
+            for pk, below in self.narrower.items()
+        }
 
 
 def read_tag_tree() -> TagTree:

@@ -50,6 +50,12 @@ def within(field: str, expression: Expression) -> Expression:
     return AllOf(parts) if isinstance(expression, AllOf) else AnyOf(parts)
 
 
+def is_of_field(expression: Expression) -> bool:
+    if isinstance(expression, Side):
+        return bool(expression.field)
+    return any(map(is_of_field, expression.parts))
+
+
 def loosened(expression: Expression) -> Expression:
     """The same with words wherever they stand: engines answer that without looking into texts."""
     if isinstance(expression, Side):

@@ -21,7 +21,8 @@ def bitmap_of_matches(expression: Expression, *, full: bool = False) -> Bitmap:
 def bitmaps_of_matches(expressions: Sequence[Expression], *, full: bool = False) -> list[Bitmap]:
     """For each expression the sort keys of all articles that hold it, whoever may see them. One query.
 
-    `full`: in their whole text with the full post; only for people who may read it. Raises `SearchTookTooLong`.
+    `full`: in their whole text with the full post; only for people who may read it. What is asked of a single field is
+    looked for in public words all the same. Raises `SearchTookTooLong`.
     """
     found: list[Sequence[int]] = ENGINES[connection.vendor].sort_keys(expressions, full=full)
     return [Bitmap(keys) for keys in found]

@@ -3,12 +3,13 @@
 import sys
 from array import array
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from django.db import OperationalError, connection, transaction
 
 from articles.search.engines import time_limit
-from articles.search.engines.expressions import Expression
+from articles.search.engines.expressions import Expression, is_of_field
 from articles.search.engines.postgres_conditions import FULL, PUBLIC, Conditions, rows_in
 from articles.search.engines.postgres_keys import NOTE, follow_words, noted
 from articles.search.engines.time_limit import SearchTookTooLong
@@ -40,9 +41,8 @@ def sort_keys(expressions: Sequence[Expression], *, full: bool) -> list[Sequence
         with transaction.atomic(), connection.cursor() as cursor, preparing_cursor() as settings:
             settings.execute(SETTINGS, [f"{time_limit.SECONDS * 1000:.0f}", bool(rows), rows])
             *_, note, hashes = settings.fetchone()
-            table, by_row = FULL if full else PUBLIC, dict(zip(rows, hashes, strict=True))
-            sql, given = statement(expressions, Conditions(table, by_row, noted(note)))
-            cursor.execute(sql, given)
+            public = Conditions(PUBLIC, dict(zip(rows, hashes, strict=True)), noted(note))
+            cursor.execute(*statement(expressions, public, replace(public, table=FULL) if full else public))
             found = cursor.fetchone()
             transaction.set_rollback(within_another)
     except OperationalError as error:
@@ -52,13 +52,16 @@ def sort_keys(expressions: Sequence[Expression], *, full: bool) -> list[Sequence
     return [keys_in(held) for held in found]
 
 
-def statement(expressions: Sequence[Expression], conditions: Conditions) -> tuple[str, list[str]]:
-    asked = [conditions.of(expression) for expression in expressions]
-    keys = [
-        f"(SELECT string_agg(w.place, '') FROM {conditions.table.name} w WHERE {condition} AND w.place IS NOT NULL)"  # noqa: S608
-        for condition, _ in asked
-    ]
-    return f"SELECT {', '.join(keys)}", [one for _, given in asked for one in given]
+def statement(expressions: Sequence[Expression], of_fields: Conditions, of_texts: Conditions) -> tuple[str, list[str]]:
+    keys, values = [], []
+    for expression in expressions:
+        conditions = of_fields if is_of_field(expression) else of_texts
+        condition, given = conditions.of(expression)
+        keys.append(
+            f"(SELECT string_agg(w.place, '') FROM {conditions.table.name} w WHERE {condition} AND w.place IS NOT NULL)"  # noqa: S608
+        )
+        values += given
+    return f"SELECT {', '.join(keys)}", values
 
 
 def keys_in(held: bytes | memoryview | None) -> Sequence[int]:

@@ -9,7 +9,7 @@ from typing import Final
 from django.db import OperationalError, connection
 
 from articles.search.engines import time_limit as limits
-from articles.search.engines.expressions import AllOf, Expression, Side
+from articles.search.engines.expressions import AllOf, Expression, Side, is_of_field
 from articles.search.engines.time_limit import SearchTookTooLong
 
 STEPS: Final = 20_000  # of SQLite's virtual machine between two looks at the clock
@@ -21,16 +21,19 @@ def sort_keys(expressions: Sequence[Expression], *, full: bool) -> list[list[int
 
     `full`: in their whole text, full post included. Rows of articles are wide, so these come from an index.
     """
-    table = TABLES[full]
-    keys = (
+    keys = [keys_in(TABLES[full and not is_of_field(expression)]) for expression in expressions]
+    with time_limit(), connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(keys)}", [*map(written, expressions)])
+        row = cursor.fetchone()
+    return [json.loads(f"[{listed or ''}]") for listed in row]
+
+
+def keys_in(table: str) -> str:
+    return (
         f"(SELECT group_concat(a.sort_key) FROM {table} "  # noqa: S608 - names of ours
         f"JOIN articles_article a INDEXED BY article_sort_key_of_key ON a.id = {table}.rowid "
         f"WHERE {table} MATCH %s AND a.sort_key IS NOT NULL)"
     )
-    with time_limit(), connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join([keys] * len(expressions))}", [*map(written, expressions)])
-        row = cursor.fetchone()
-    return [json.loads(f"[{listed or ''}]") for listed in row]
 
 
 def written(expression: Expression) -> str:

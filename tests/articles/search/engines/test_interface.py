@@ -46,6 +46,14 @@ def test_words_stand_side_by_side_in_their_order(articles: None) -> None:
     assert slugs(Side(("d",))) == []
 
 
+def test_one_statement_looks_into_full_posts_and_for_single_fields_into_public_words(articles: None) -> None:
+    fear, bird = Side(("fear",)), Side(("bird",))
+    asked = [fear, within("title", fear), bird, within("head", all_of([fear, bird])), within("head", fear)]
+    found = bitmaps_of_matches(asked, full=True)
+    assert found == [bitmap_of_matches(one, full=one in (fear, bird)) for one in asked]
+    assert [len(held) for held in found] == [2, 2, 2, 0, 1]
+
+
 def test_phrases_do_not_run_over_from_one_field_into_the_next(articles: None) -> None:
     assert slugs(Side(("dog", "cat"))) == []  # the end of a title and the beginning of its standfirst
     assert slugs(all_of([Side(("dog",)), Side(("cat",)), Side(("bird",))])) == ["one"]
