@@ -61,26 +61,29 @@ class VisibleScope:
         """Of these tags and all below them in their taxonomies those that hold most of the articles, the most first.
 
         With those that hold as many as the last of them; without those that hold none. No tag holds more than one
-        above it, so only what stands right below the found ones is looked at, and not the whole vocabulary.
+        above it, so only what stands right below the found ones is looked at, and not the whole vocabulary. None holds
+        more of these articles than of all, so they are counted for those alone that could be among the biggest by that.
         """
         bitmaps, tag_tree = self.bitmaps, self.tag_tree
         seen: set[int] = set()
-        waiting: list[tuple[int, int, Tag]] = []
+        waiting: list[tuple[int, bool, int, Tag]] = []
         found: list[tuple[int, Tag]] = []
 
         def look_at(level: Iterable[Tag]) -> None:
             for tag in level:
                 if tag.id not in seen:
                     seen.add(tag.id)
-                    number = articles.intersection_cardinality(bitmaps[under(tag)])
-                    if number:
-                        heappush(waiting, (-number, tag.id, tag))
+                    heappush(waiting, (-len(bitmaps[under(tag)]), False, tag.id, tag))
 
         look_at(tags)
-        while waiting and (len(found) < most or -waiting[0][0] == found[-1][0]):
-            number, _, tag = heappop(waiting)
-            found.append((-number, tag))
-            look_at(tag_tree.children(tag))
+        while waiting and -waiting[0][0] >= (found[-1][0] if len(found) >= most else 1):
+            number, is_counted, _, tag = heappop(waiting)
+            if is_counted:
+                found.append((-number, tag))
+                look_at(tag_tree.children(tag))
+            else:
+                counted = articles.intersection_cardinality(bitmaps[under(tag)])
+                heappush(waiting, (-counted, True, tag.id, tag))
         return found
 
     def of_papers_in(self, years: Years) -> Bitmap:
