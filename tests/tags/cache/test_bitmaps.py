@@ -6,7 +6,7 @@ from tags.cache.bitmaps import filed, read, under
 from tags.cache.snapshot import current_snapshot
 from tests.factories import make_article, make_tag
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 
 
 def test_a_tag_with_nothing_below_it_has_one_bitmap_under_two_keys() -> None:
