@@ -29,6 +29,7 @@ ASKED: Final = {
     "articles.search.engines.postgres_keys": "articles/search/engines/test_postgres_keys.py",
     "articles.search.engines.sqlite": "articles/search/engines/test_interface.py",
     "members.admin": "members/test_admin.py",
+    "tags.planner": "articles/related/test_rebuild.py",
     "webhooks.endpoints": "webhooks/test_sending.py",
     "webhooks.gathering": "webhooks/test_gathering.py",
     "cbtneuro.outages.health": "cbtneuro/outages/test_health.py",

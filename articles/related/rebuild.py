@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from articles.models import Article, PendingRelation, Posting, RelatedChoice, TermSnapshot, TermVector
+from articles.models import Article, PendingRelation, Posting, RelatedChoice, Suggestion, TermSnapshot, TermVector
 from articles.models.upsert import upsert
 from articles.related import document_frequency, pending
 from articles.related.candidates import Remembered
@@ -26,6 +26,7 @@ from articles.related.vectors import Vector, counted_in, packed, packed_counts, 
 from articles.status import Status
 from tags.management.progress import Begin
 from tags.models import Change, take_write_lock
+from tags.planner import count_rows
 
 READ_AT_ONCE: Final = 100
 WEIGHED_AT_ONCE: Final = 100
@@ -154,6 +155,7 @@ def list_all(known: Frequencies, begin: Begin) -> None:
         if not list_unless_changed(keys, setting_of(known, library, source=source)):
             list_anew(waiting.filter(article__in=keys).values_list("article_id", flat=True))
         more(len(keys))
+    count_rows([Suggestion._meta.db_table])
     pending.note_lists(Posting.objects.filter(pk__gt=since).values_list("article_id", flat=True).distinct())
 
 

@@ -23,6 +23,7 @@ from collection.synthesis.words import Speech
 from lists.models import ReadingList
 from tags.management.progress import Begin
 from tags.models import Tag, take_write_lock
+from tags.planner import count_rows
 
 AT_ONCE: Final = 4000
 FEWEST_WORDS, MOST_WORDS = 5_000, 100_000
@@ -61,16 +62,14 @@ def synthesize(articles: int, begin: Begin, *, seed: int = 1, abstracts: bool = 
     bring_back(begin)
     write_lists(number_for(articles), speech, seed)
     rebuild()
-    count_rows()
+    count_rows(tables_to_count())
     return max(0, articles + 1 - first)
 
 
-def count_rows() -> None:
-    """Let the planner of the database know of the new size. A migration told SQLite what to expect of articles."""
+def tables_to_count() -> set[str]:
+    """All of them, but a migration told SQLite what to expect of articles."""
     told = {Article._meta.db_table} if connection.vendor == "sqlite" else set()
-    with connection.cursor() as cursor:
-        for table in {*connection.introspection.django_table_names(only_existing=True)} - told:
-            cursor.execute(f"ANALYZE {connection.ops.quote_name(table)}")
+    return {*connection.introspection.django_table_names(only_existing=True)} - told
 
 
 def refuse_real() -> None:

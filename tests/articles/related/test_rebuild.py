@@ -113,6 +113,20 @@ def test_an_edit_while_articles_are_compared_counts() -> None:
     assert scores() == before
 
 
+@pytest.mark.both_engines
+def test_the_planner_is_told_how_many_suggestions_there_are() -> None:
+    for number in range(4):
+        fear(f"study-{number}")
+    rebuild(silent, resume=False)
+    counted = {
+        "sqlite": "SELECT stat FROM sqlite_stat1 WHERE tbl = 'articles_suggestion'",
+        "postgresql": "SELECT reltuples::int FROM pg_class WHERE relname = 'articles_suggestion'",
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(counted[connection.vendor])
+        assert str(cursor.fetchone()[0]).split()[0] == "12"
+
+
 def test_a_rebuild_finds_in_memory_what_acts_find_in_the_database() -> None:
     tags = [make_tag("Fear"), make_tag("Sleep"), make_tag("Scans")]
     for number in range(12):
