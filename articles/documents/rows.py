@@ -49,7 +49,7 @@ def tagline(tags: Sequence[int], tag_tree: TagTree, meant: Container[Tag] = ()) 
     """The first of the tags with these keys; those that a query means are marked."""
     shown = tag_tree.those(tags)[:SHOWN]
     return joined(
-        filled(printed(TAG_LINK, [tag], tag_tree), MARKED) if tag in meant else plain(TAG_LINK, tag, tag_tree)
+        filled(printed(TAG_LINK, [tag], tag_tree), MARKED) if meant and tag in meant else plain(TAG_LINK, tag, tag_tree)
         for tag in shown
     )
 

@@ -52,8 +52,8 @@ def hits(found: Answer, sort_keys: Sequence[int], scope: VisibleScope) -> list[H
     """The articles with these sort keys in their order, as the reader may see them. One query for their rows."""
     rows = {row[1]: row for row in rows_of(sort_keys, scope)} if sort_keys else {}
     sought = [written(leaf) for leaf in found.leaves]
-    meaning = Meant(found.leaves, scope.tag_tree)
-    shown = [hit for key in sort_keys if key in rows and (hit := hit_of(rows[key], sought, meaning))]
+    meaning, now = Meant(found.leaves, scope.tag_tree), version()
+    shown = [hit for key in sort_keys if key in rows and (hit := hit_of(rows[key], sought, meaning, now))]
     find_stretches(shown, found, sought, scope)
     return shown
 
@@ -83,10 +83,11 @@ class Meant:
         return self.known[tag.pk]
 
 
-def hit_of(row: Sequence[Any], sought: Sought, is_meant: Meant) -> Hit | None:
+def hit_of(row: Sequence[Any], sought: Sought, is_meant: Meant, now: str) -> Hit | None:
+    """`now`: the version of documents."""
     pk, sort_key, stamp, made_at, made_with, *columns = row
     document = dict(zip(OF_THE_DOCUMENT, columns, strict=True))
-    if not is_current(stamp, made_at, made_with, version()):
+    if not is_current(stamp, made_at, made_with, now):
         made = make(pk)
         if made is None:
             return None
