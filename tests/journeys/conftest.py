@@ -81,14 +81,17 @@ def server(django_db_setup: None, minified_files: None) -> Iterator[LiveServer]:
 
 @pytest.fixture(scope="package")
 def origin(server: LiveServer) -> Iterator[str]:
-    """Where browsers ask for the site: an nginx before it, where JOURNEYS_BEHIND_NGINX says so (`tools.cluster`)."""
+    """Where browsers ask for the site: an nginx before it, where JOURNEYS_BEHIND_NGINX says so (`tools.cluster`).
+
+    It keeps no answers: those of one test's world would be given in the next.
+    """
     if not os.environ.get("JOURNEYS_BEHIND_NGINX"):
         yield server.url
         return
     with TemporaryDirectory() as name:
         folder = Path(name)
         folder.chmod(0o755)  # its workers are another user
-        proxy = nginx(folder, [urlsplit(server.url).port or 0])
+        proxy = nginx(folder, [urlsplit(server.url).port or 0], lambda line: "proxy_cache" not in line)
         proxy.start()
         yield f"http://127.0.0.1:{proxy.port}"
         proxy.end()
