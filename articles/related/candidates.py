@@ -1,8 +1,6 @@
 """Which articles may be near one: those that share its heaviest terms or its rarer tags. A few hundred at any size."""
 
 from collections.abc import Iterable, Sequence
-from itertools import groupby, islice
-from operator import itemgetter
 from typing import Any, Final, Protocol
 
 import numpy as np
@@ -46,19 +44,18 @@ def candidates(subject: Subject, tag_weights: TagWeights, source: Source, most: 
 
 def by_terms(subject: Subject, source: Source) -> Parts:
     """The cosine as far as postings tell."""
-    norm = subject.volume.norm or 1.0
     asked = heaviest(dict(zip(subject.words, subject.weights.tolist(), strict=True)), ASKED)
     found = zip(source.postings(list(asked)), asked.values(), strict=True)
-    return summed((articles, weights * weight / norm) for (articles, weights), weight in found)
+    return summed((articles, weights * (weight / subject.norm)) for (articles, weights), weight in found)
 
 
 def by_tags(subject: Subject, tag_weights: TagWeights, source: Source) -> Parts:
     """About the cosine of the tags, for what shares one of the rarer."""
-    norm = subject.volume.tag_norm or 1.0
+    norm = subject.tag_norm or 1.0
     bitmaps = tag_weights.bitmaps
     held = [
         (np.array((bitmaps[filed(tag)] & bitmaps[PUBLISHED]).to_array(), np.int64), subject.squares[tag] / norm)
-        for tag in subject.volume.tags
+        for tag in subject.squares
         if tag_weights.filed_under(tag) <= OF_A_TAG
     ]
     sort_keys, sums = summed((keys, np.full(len(keys), part)) for keys, part in held)
@@ -69,8 +66,11 @@ def by_tags(subject: Subject, tag_weights: TagWeights, source: Source) -> Parts:
 def summed(parts: Iterable[Parts]) -> Parts:
     """Each key once, from the lowest, with the sum of its parts."""
     listed = list(parts) or [(np.zeros(0, np.int64), np.zeros(0))]
-    keys, places = np.unique(np.concatenate([keys for keys, _ in listed]), return_inverse=True)
-    return keys, np.bincount(places, np.concatenate([part for _, part in listed]), len(keys))
+    keys, found = np.concatenate([keys for keys, _ in listed]), np.concatenate([part for _, part in listed])
+    order = np.argsort(keys)
+    keys = keys[order]
+    begins = np.flatnonzero(np.diff(keys, prepend=keys[:1] - 1))
+    return keys[begins], np.add.reduceat(found[order], begins) if len(begins) else found
 
 
 def first(keys: Numbers, sums: Numbers, most: int) -> Numbers:
@@ -99,27 +99,6 @@ class Stored:
     def articles_of(self, sort_keys: Numbers) -> tuple[Numbers, Numbers]:
         rows = Article.objects.with_sort_keys(sort_keys.tolist()).order_by().values_list("pk", "sort_key")
         return arrays(list(rows), np.int64)
-
-
-class Remembered:
-    """All postings in memory, as they were at one moment: for whoever asks about all articles."""
-
-    def __init__(self) -> None:
-        rows = Posting.objects.order_by("term", "-weight", "article_id").values_list("term", "article_id", "weight")
-        self.of_terms = {
-            term: arrays([row[1:] for row in islice(of_term, OF_A_TERM)])
-            for term, of_term in groupby(rows.iterator(chunk_size=10_000), key=itemgetter(0))
-        }
-        dated = Article.objects.exclude(sort_key=None).order_by("sort_key").values_list("pk", "sort_key")
-        self.articles, self.sort_keys = arrays(list(dated.iterator(chunk_size=10_000)), np.int64)
-
-    def postings(self, terms: Sequence[str]) -> list[tuple[Numbers, Numbers]]:
-        return [self.of_terms.get(term) or arrays([]) for term in terms]
-
-    def articles_of(self, sort_keys: Numbers) -> tuple[Numbers, Numbers]:
-        places = np.searchsorted(self.sort_keys[:-1], sort_keys)
-        held = places[self.sort_keys[places] == sort_keys] if len(self.sort_keys) else places[:0]
-        return self.articles[held], self.sort_keys[held]
 
 
 def arrays(rows: list[Any], kind: type = np.float64) -> tuple[Numbers, Numbers]:

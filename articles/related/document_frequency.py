@@ -9,16 +9,18 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from articles.models import Posting, TermFrequency, TermSnapshot, TermVector
 from articles.related.tfidf import POSTED, Frequencies, heaviest, norm_of, weighed
 from articles.related.vectors import unpacked
 from tags.cache.bitmaps import PUBLISHED
 from tags.cache.snapshot import current_snapshot
+from tags.models.bulk_rows import Table
 
 BY_ITSELF: Final = 512  # articles up to which a new snapshot takes well under a second
 AT_ONCE: Final = 2000  # rows of one statement
+WEIGH: Final = "UPDATE articles_termvector SET norm = %s, weighed = %s WHERE article_id = %s"
 
 Counts = Mapping[str, int]
 
@@ -88,28 +90,29 @@ def weigh(vectors: Mapping[int, Counts], known: Frequencies) -> None:
 
 @dataclass(frozen=True)
 class Weights:
-    """The norm of an article, and the terms by which it is found. Rows that are not stored yet."""
+    """The norm of an article, and the terms by which it is found with their shares of it: what is to be stored."""
 
-    vector: TermVector
-    postings: list[Posting]
+    article: int
+    norm: float
+    version: int
+    postings: list[tuple[int, str, float]]
 
 
 def weights_of(article: int, counts: Counts, known: Frequencies) -> Weights:
     weights = weighed(counts, known)
     norm = norm_of(weights)
-    vector = TermVector(article_id=article, norm=norm, weighed=known.version)
     found_by = heaviest(weights, POSTED)
-    return Weights(
-        vector, [Posting(article_id=article, term=term, weight=weight / norm) for term, weight in found_by.items()]
-    )
+    postings = [(article, term, weight / norm) for term, weight in found_by.items()]
+    return Weights(article, norm, known.version, postings)
 
 
 @transaction.atomic
 def write_weights(weights: Collection[Weights]) -> None:
-    TermVector.objects.bulk_update([one.vector for one in weights], ["norm", "weighed"], batch_size=100)
+    with connection.cursor() as cursor:
+        cursor.executemany(WEIGH, [(one.norm, one.version, one.article) for one in weights])
     write_postings(weights)
 
 
 def write_postings(weights: Collection[Weights]) -> None:
-    Posting.objects.filter(article__in=[one.vector.pk for one in weights]).delete()
-    Posting.objects.bulk_create((row for one in weights for row in one.postings), batch_size=AT_ONCE)
+    Posting.objects.filter(article__in=[one.article for one in weights]).delete()
+    Table(Posting, "article_id", "term", "weight").write(row for one in weights for row in one.postings)

@@ -8,29 +8,32 @@ Every batch is made ready while others may write, and takes the write lock only 
 meanwhile is made again then: nothing that an editor has taken back returns.
 """
 
-from collections.abc import Iterable, Iterator
-from typing import Any, Final, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from articles.models import Article, PendingRelation, Posting, RelatedChoice, Suggestion, TermSnapshot, TermVector
+from articles.models import Article, PendingRelation, Posting, Suggestion, TermSnapshot, TermVector
 from articles.models.upsert import upsert
 from articles.related import document_frequency, pending
-from articles.related.candidates import Remembered
-from articles.related.comparison import Setting, setting_of
+from articles.related.document_frequency import Weights
+from articles.related.memory import memory_of
+from articles.related.scoring import Suggested
 from articles.related.tfidf import Frequencies, norm_of, weighed
-from articles.related.update import READ, READ_AGAIN, catch_up, drop, list_anew, made_lists, write_lists
-from articles.related.vector_cache import Library, last_read
-from articles.related.vectors import Vector, counted_in, packed, packed_counts, stored_texts, unpacked
+from articles.related.update import READ, READ_AGAIN, catch_up, choices_of, drop, list_anew, write_lists
+from articles.related.vector_cache import last_read
+from articles.related.vectors import Texts, Vector, counted_in, packed, packed_counts, stored_texts, unpacked
 from articles.status import Status
+from tags.management.processes import in_processes
 from tags.management.progress import Begin
-from tags.models import Change, take_write_lock
+from tags.models import take_write_lock
 from tags.planner import count_rows
 
 READ_AT_ONCE: Final = 100
 WEIGHED_AT_ONCE: Final = 100
-LISTED_AT_ONCE: Final = 10
+LISTED_AT_ONCE: Final = 50
 
 
 def is_reading() -> bool:
@@ -49,15 +52,15 @@ def behind(snapshot: TermSnapshot) -> "QuerySet[TermVector]":
     return TermVector.objects.filter(Q(weighed__lt=snapshot.version) | Q(listed__lt=snapshot.version))
 
 
-def rebuild(begin: Begin, *, resume: bool) -> TermSnapshot:
-    """Make everything anew; with `resume`, go on with what was stopped."""
+def rebuild(begin: Begin, *, resume: bool, processes: int = 1) -> TermSnapshot:
+    """Make everything anew; with `resume`, go on with what was stopped. `processes`: see `in_processes`."""
     snapshot = unfinished() if resume else None
     if snapshot is None:
         drop_unpublished()
-        read_texts(begin, resume=resume)
+        read_texts(begin, processes, resume=resume)
         snapshot = take_snapshot(begin)
-    weigh_all(document_frequency.frequencies(snapshot), begin)
-    list_all(document_frequency.frequencies(snapshot), begin)
+    weigh_all(document_frequency.frequencies(snapshot), begin, processes)
+    list_all(document_frequency.frequencies(snapshot), begin, processes)
     catch_up([], others=PendingRelation.objects.count())
     return snapshot
 
@@ -79,26 +82,28 @@ def drop_unpublished() -> None:
             drop(list(rows.filter(article__in=keys).values_list("article_id", flat=True)))
 
 
-def read_texts(begin: Begin, *, resume: bool) -> None:
+def read_texts(begin: Begin, processes: int, *, resume: bool) -> None:
     """Make the vectors of all published articles from their texts; with `resume`, of those not read yet."""
     articles = Article.objects.filter(status=Status.PUBLISHED)
     waiting = articles.exclude(pk__in=TermVector.objects.filter(READ_AGAIN).values("article")) if resume else articles
     more = begin("Reading texts", waiting.count())
     former = document_frequency.newest()
-    known = document_frequency.frequencies(former) if former else None
-    for keys in batches(waiting, "pk", READ_AT_ONCE):
-        texts = stored_texts(articles.filter(pk__in=keys))
-        vectors = {key: vector_row(key, counted_in(text), known) for key, text in texts.items()}
+    make = partial(vector_rows, document_frequency.frequencies(former) if former else None)
+    stored = (stored_texts(articles.filter(pk__in=keys)) for keys in batches(waiting, "pk", READ_AT_ONCE))
+    for texts, vectors in in_processes(make, stored, processes):
         with transaction.atomic():
             take_write_lock()
-            fresh = stored_texts(articles.filter(pk__in=keys))
-            changed = {key: text for key, text in fresh.items() if texts.get(key) != text}
-            vectors |= {key: vector_row(key, counted_in(text), known) for key, text in changed.items()}
+            fresh = stored_texts(articles.filter(pk__in=list(texts)))
+            vectors |= make({key: text for key, text in fresh.items() if texts[key] != text})
             if not resume:
-                TermVector.objects.filter(READ_AGAIN, article__gte=keys[0]).update(listed=0)
+                TermVector.objects.filter(READ_AGAIN, article__gte=min(texts, default=0)).update(listed=0)
             upsert([vectors[key] for key in fresh], *READ)
             PendingRelation.objects.filter(article__in=list(fresh)).update(is_read=True)
-        more(len(keys))
+        more(len(texts))
+
+
+def vector_rows(known: Frequencies | None, texts: Mapping[int, Texts]) -> dict[int, TermVector]:
+    return {key: vector_row(key, counted_in(text), known) for key, text in texts.items()}
 
 
 def vector_row(article: int, vector: Vector, known: Frequencies | None) -> TermVector:
@@ -128,71 +133,74 @@ def told(vectors: Iterable[document_frequency.Counts], begin: Begin) -> Iterator
         more(1)
 
 
-def weigh_all(known: Frequencies, begin: Begin) -> None:
+def weigh_all(known: Frequencies, begin: Begin, processes: int = 1) -> None:
     waiting = TermVector.objects.filter(weighed__lt=known.version)
     more = begin("Weighing words", waiting.count())
-    for keys in batches(waiting, "article_id", WEIGHED_AT_ONCE):
-        counts = counts_of(waiting, keys)
-        weights = {key: document_frequency.weights_of(key, unpacked(text), known) for key, text in counts.items()}
+    make = partial(all_weights, known)
+    stored = (counts_of(waiting, keys) for keys in batches(waiting, "article_id", WEIGHED_AT_ONCE))
+    for counts, weights in in_processes(make, stored, processes):
         with transaction.atomic():
             take_write_lock()
-            fresh = counts_of(waiting, keys)
-            changed = {key: text for key, text in fresh.items() if counts.get(key) != text}
-            weights |= {key: document_frequency.weights_of(key, unpacked(text), known) for key, text in changed.items()}
+            fresh = counts_of(waiting, list(counts))
+            weights |= make({key: text for key, text in fresh.items() if counts[key] != text})
             document_frequency.write_weights([weights[key] for key in fresh])
-        more(len(keys))
+        more(len(counts))
+
+
+def all_weights(known: Frequencies, counts: Mapping[int, str]) -> dict[int, Weights]:
+    return {key: document_frequency.weights_of(key, unpacked(text), known) for key, text in counts.items()}
 
 
 def counts_of(vectors: "QuerySet[TermVector]", keys: list[int]) -> dict[int, str]:
     return dict(vectors.filter(article__in=keys).values_list("article_id", "counts"))
 
 
-def list_all(known: Frequencies, begin: Begin) -> None:
+def list_all(known: Frequencies, begin: Begin, processes: int) -> None:
+    """Articles are compared as they were when this began; what changes meanwhile is put into its places at the end."""
     waiting = TermVector.objects.filter(listed__lt=known.version)
-    more = begin("Comparing articles", waiting.count())
-    library, source, since = Library(keeps=True), Remembered(), last_read()
-    for keys in batches(waiting, "article_id", LISTED_AT_ONCE):
-        if not list_unless_changed(keys, setting_of(known, library, source=source)):
-            list_anew(waiting.filter(article__in=keys).values_list("article_id", flat=True))
-        more(len(keys))
+    since, total = last_read(), waiting.count()
+    memory = memory_of(known, begin)
+    more = begin("Comparing articles", total)
+    stored = (choices_of(*keys) for keys in batches(waiting, "article_id", LISTED_AT_ONCE))
+    for chosen, lists in in_processes(memory.lists, stored, processes):
+        store_lists(lists, chosen, known.version, since)
+        more(len(chosen))
     count_rows([Suggestion._meta.db_table])
-    pending.note_lists(Posting.objects.filter(pk__gt=since).values_list("article_id", flat=True).distinct())
+    pending.note_lists(changed_since(since))
 
 
-def list_unless_changed(pages: list[int], setting: Setting) -> bool:
-    """Make the lists of these articles, and store them if nothing that they follow has changed meanwhile."""
-    before = state_of(pages)
-    if before.snapshot != setting.known.version:
-        return False
-    lists = made_lists(pages, setting)
-    named = {*lists, *(row.other_id for rows in lists.values() for row in rows)}
+def store_lists(
+    lists: Mapping[int, list[Suggested]], chosen: Mapping[int, Mapping[int, str]], version: int, since: int
+) -> None:
+    """Without what was taken back since the words were gathered, and with what was changed where its own act put it.
+
+    What editors chose meanwhile, or a new snapshot, has the list made again.
+    """
     with transaction.atomic():
         take_write_lock()
-        if TermVector.objects.filter(article__in=named).count() < len(named):  # deleted, and still in the library
-            setting.library.held.clear()
-            return False
-        if state_of(pages) != before:
-            return False
-        write_lists(lists, setting.known.version)
-    return True
+        snapshot = document_frequency.newest()
+        if snapshot is None or snapshot.version != version:
+            list_anew(lists)
+            return
+        now = choices_of(*lists)
+        named = {*lists, *(row.other_id for rows in lists.values() for row in rows)}
+        held = set(TermVector.objects.filter(article__in=named).values_list("article_id", flat=True))
+        changed = set(changed_since(since))
+        held -= changed
+        kept = {
+            page: [row for row in rows if row.other_id in held]
+            for page, rows in lists.items()
+            if page in held and now[page] == chosen[page]
+        }
+        write_lists(kept, version, but=changed)
+        list_anew([page for page in lists if now[page] != chosen[page]])
 
 
-class State(NamedTuple):
-    """What lists follow: filing and publishing, words, snapshot, and what editors chose beside the articles."""
-
-    change: tuple[int, str, str] | None
-    words: int
-    snapshot: int
-    choices: list[tuple[int, int, str]]
-
-
-def state_of(pages: list[int]) -> State:
-    """Four queries."""
-    choices = (
-        RelatedChoice.objects.filter(article__in=pages).order_by("pk").values_list("article_id", "other_id", "choice")
-    )
-    snapshot = document_frequency.newest()
-    return State(Change.objects.newest(), last_read(), snapshot.version if snapshot else 0, list(choices))
+def changed_since(since: int) -> "Iterable[int]":
+    """The articles whose words were weighed after this (`last_read`). One query, two if there are any."""
+    if last_read() == since:
+        return ()
+    return Posting.objects.filter(pk__gt=since).values_list("article_id", flat=True).distinct()
 
 
 def batches(rows: "QuerySet[Any]", key: str, size: int) -> Iterator[list[int]]:

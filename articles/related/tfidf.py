@@ -5,7 +5,7 @@ A term weighs log(1 + count) · (log((1 + N) / (1 + n)) + 1.5) where it stands i
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from heapq import nsmallest
 from itertools import repeat
@@ -17,6 +17,7 @@ import numpy as np
 from articles.related.vocabulary import label_terms
 from articles.text.tokenizer import terms_of
 from tags.cache.bitmaps import PUBLISHED, BitmapIndex, filed
+from tags.cache.snapshot import current_snapshot
 from tags.cache.tag_tree import TagTree
 
 TEXT: Final = 0.8  # of the score; the rest is for tags
@@ -49,6 +50,11 @@ def damped(count: int) -> float:
     return log(1 + count)
 
 
+@lru_cache(maxsize=4096)
+def terms_in(name: str) -> frozenset[str]:
+    return frozenset(terms_of(name))
+
+
 def weighed(counts: Mapping[str, int], frequencies: Frequencies) -> dict[str, float]:
     return {term: damped(count) * frequencies.idf(term) for term, count in counts.items()}
 
@@ -67,6 +73,7 @@ class TagWeights:
 
     bitmaps: BitmapIndex
     tag_tree: TagTree
+    counted: dict[int, int] = field(default_factory=dict)
 
     @property
     def articles(self) -> int:
@@ -74,7 +81,9 @@ class TagWeights:
 
     def filed_under(self, tag: int) -> int:
         """How many published articles are filed under the tag itself."""
-        return self.bitmaps[filed(tag)].intersection_cardinality(self.bitmaps[PUBLISHED])
+        if tag not in self.counted:
+            self.counted[tag] = self.bitmaps[filed(tag)].intersection_cardinality(self.bitmaps[PUBLISHED])
+        return self.counted[tag]
 
     def square(self, tag: int) -> float:
         """As if there were at least three articles: of two, what both have would be a tag of all and tell nothing."""
@@ -82,9 +91,15 @@ class TagWeights:
 
     def terms(self, tag: int) -> frozenset[str]:
         held = self.tag_tree.tags.get(tag)
-        return frozenset(terms_of(held.name)) if held else frozenset()
+        return terms_in(held.name) if held else frozenset()
 
     @property
     def labels(self) -> Mapping[str, frozenset[int]]:
         """The terms that a reason may name, each with the tags that are called so."""
         return label_terms(self.tag_tree)
+
+
+def current_tag_weights() -> TagWeights:
+    """As articles are filed now. One query."""
+    now = current_snapshot()
+    return TagWeights(now.bitmaps, now.tag_tree)

@@ -5,7 +5,7 @@ of the act, and its place in the lists of its neighbours by a job right after it
 the site leaves all lists at once.
 """
 
-from collections.abc import Collection, Container, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from heapq import nlargest
 from typing import Final
 
@@ -20,14 +20,14 @@ from articles.models.upsert import upsert
 from articles.related import document_frequency, pending
 from articles.related.candidates import AFTER_AN_ACT, IN_AN_ACT
 from articles.related.comparison import Setting, candidates_of, compared, setting_of, subject_for
-from articles.related.neighbours import PINNED, VISITOR, live, nearest, places_elsewhere
-from articles.related.scoring import FLOOR, Scored, suggestion
-from articles.related.vector_cache import Library
+from articles.related.neighbours import PINNED, VISITOR, live, own_list, places_elsewhere
+from articles.related.scoring import FLOOR, Pairs, Suggested, suggested
 from articles.related.vectors import packed, packed_counts, unpacked, vector_of, words_of
 from articles.status import Status
 from tags.cache.bitmaps import PUBLISHED
 from tags.cache.snapshot import current_snapshot
 from tags.models import take_write_lock
+from tags.models.bulk_rows import Table
 
 FEW: Final = 10  # a list that has shrunk below this is made again
 MADE_AGAIN: Final = 10  # lists in one job
@@ -54,7 +54,7 @@ def relate(article: Article) -> None:
         return
     setting = read(article)
     for rows in made_lists([article.pk], setting).values():
-        Suggestion.objects.bulk_create(rows)
+        store(rows)
     pending.note(article.pk, former, is_read=True)
     catch_up_soon.enqueue([article.pk])
 
@@ -71,10 +71,10 @@ def read(article: Article) -> Setting:
     row = TermVector(article=article, counts=packed_counts(vector.counts), words=packed(vector.words))
     known = document_frequency.frequencies(snapshot_with(row), vector.counts)
     weights = document_frequency.weights_of(article.pk, vector.counts, known)
-    row.norm, row.weighed, row.listed = weights.vector.norm, known.version, version_listed(known.version)
+    row.norm, row.weighed, row.listed = weights.norm, known.version, version_listed(known.version)
     upsert([row], *READ)
     document_frequency.write_postings([weights])
-    return setting_of(known, Library(keeps=True), most=IN_AN_ACT)
+    return setting_of(known, most=IN_AN_ACT)
 
 
 def snapshot_with(row: TermVector) -> TermSnapshot:
@@ -105,7 +105,8 @@ def score_again(snapshot: TermSnapshot) -> None:
     known = document_frequency.frequencies(snapshot)
     vectors = {key: unpacked(text) for key, text in TermVector.objects.values_list("article_id", "counts")}
     document_frequency.weigh(vectors, known)
-    setting = setting_of(known, Library(keeps=True))
+    setting = setting_of(known)
+    setting.library.remember()
     words = words_of(list(vectors))
     stored: dict[int, set[int]] = {}
     for page, other in Suggestion.objects.values_list("article_id", "other_id"):
@@ -114,9 +115,10 @@ def score_again(snapshot: TermSnapshot) -> None:
     for page, others in stored.items():
         subject = subject_for(page, setting)
         if subject is not None:
-            rows += [suggestion(pair, words) for pair in compared(subject, others, setting)]
+            pairs = compared(subject, others, setting)
+            rows += suggested(pairs, pairs.each(), words)
     Suggestion.objects.all().delete()
-    Suggestion.objects.bulk_create(rows, batch_size=document_frequency.AT_ONCE)
+    store(rows)
     TermVector.objects.exclude(listed=0).update(listed=snapshot.version)
 
 
@@ -137,13 +139,11 @@ def place(article: int, former: Mapping[int, float], setting: Setting) -> None:
         *chosen,
     }
     pairs = compared(subject, others, setting)
-    listed = own_list(pairs, chosen, live([pair.other.article for pair in pairs]))
-    entering, pushed_out = places_elsewhere(article, pairs, former)
-    words = words_of([article, *{pair.other.article for pair in [*listed, *entering]}])
+    listed = own_list(pairs, chosen, live(pairs.others.tolist()))
+    entering, pushed_out = places_elsewhere(pairs, former)
+    words = words_of([article, *{pair.other for pair in [*listed, *entering]}])
     Suggestion.objects.filter(Q(article=article) | Q(other=article) | Q(pk__in=pushed_out)).delete()
-    rows = [suggestion(pair, words) for pair in listed]
-    rows += [suggestion(pair, words, inward=True) for pair in entering]
-    Suggestion.objects.bulk_create(rows, batch_size=document_frequency.AT_ONCE)
+    store([*suggested(pairs, listed, words), *suggested(pairs, entering, words, inward=True)])
 
 
 def choices_of(*articles: int) -> dict[int, dict[int, str]]:
@@ -229,34 +229,34 @@ def terms_of(articles: list[int]) -> set[str]:
     return {term for text in counts for term in unpacked(text)}
 
 
-def made_lists(pages: Collection[int], setting: Setting) -> dict[int, list[Suggestion]]:
+def made_lists(pages: Collection[int], setting: Setting) -> dict[int, list[Suggested]]:
     """The rows of the lists of these articles, of those that can be compared. Nothing is written."""
     chosen = choices_of(*pages)
-    found: dict[int, list[Scored]] = {}
-    for page in pages:
-        subject = subject_for(page, setting)
-        if subject is not None:
-            pinned = {other for other, choice in chosen[page].items() if choice == PINNED}
-            found[page] = compared(subject, {*candidates_of(subject, setting), *pinned}, setting)
-    today = live({pair.other.article for pairs in found.values() for pair in pairs if pair.score >= FLOOR})
+    found = {page: pairs for page in pages if (pairs := likeliest(page, chosen[page], setting)) is not None}
+    today = live({other for pairs in found.values() for other in pairs.others[pairs.scores >= FLOOR].tolist()})
     listed = {page: own_list(pairs, chosen[page], today) for page, pairs in found.items()}
-    words = words_of([*listed, *{pair.other.article for pairs in listed.values() for pair in pairs}])
-    return {page: [suggestion(pair, words) for pair in pairs] for page, pairs in listed.items()}
+    words = words_of([*listed, *{pair.other for rows in listed.values() for pair in rows}])
+    return {page: suggested(found[page], rows, words) for page, rows in listed.items()}
 
 
-def write_lists(lists: Mapping[int, list[Suggestion]], version: int) -> None:
-    Suggestion.objects.filter(article__in=list(lists)).delete()
-    Suggestion.objects.bulk_create(
-        (row for rows in lists.values() for row in rows), batch_size=document_frequency.AT_ONCE
-    )
+def likeliest(page: int, chosen: Mapping[int, str], setting: Setting) -> Pairs | None:
+    """The article compared with its candidates and with what is pinned; None where it cannot be."""
+    subject = subject_for(page, setting)
+    if subject is None:
+        return None
+    pinned = {other for other, choice in chosen.items() if choice == PINNED}
+    return compared(subject, {*candidates_of(subject, setting), *pinned}, setting)
+
+
+def write_lists(lists: Mapping[int, list[Suggested]], version: int, but: Collection[int] = ()) -> None:
+    """In the place of those that stand; `but` what names these."""
+    Suggestion.objects.filter(article__in=list(lists)).exclude(other__in=but).delete()
+    store([row for rows in lists.values() for row in rows])
     note_listed(list(lists), version)
 
 
-def own_list(pairs: list[Scored], chosen: Mapping[int, str], today: Container[int]) -> list[Scored]:
-    """Of the pairs, nearest first, those that the list holds: the pinned, and the nearest of what is not blocked."""
-    pinned = [pair for pair in pairs if chosen.get(pair.other.article) == PINNED]
-    others = [pair for pair in pairs if pair.other.article not in chosen and pair.score >= FLOOR]
-    return [*pinned, *nearest(others, today)]
+def store(rows: Iterable[Suggested]) -> None:
+    Table(Suggestion, *Suggested._fields).write(rows)
 
 
 def drop(articles: Collection[int]) -> None:

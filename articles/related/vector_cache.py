@@ -1,11 +1,14 @@
-"""Vectors and tags of articles as they are stored, fetched for many at once, and kept for as long as a rebuild runs.
+"""Vectors and tags of articles as they are stored, in arrays: one is compared with hundreds by a few operations.
 
-Terms are numbers here, in arrays: one article is compared with hundreds by a few operations on all of them.
+Terms are numbers here. Those of many articles stand in one array, one article after the other, as in a sparse matrix of
+compressed rows.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import Any, Final
 
 import numpy as np
@@ -14,7 +17,6 @@ from django.db.models import Max, Q
 from articles.models import Posting, TaggedArticle, TermVector
 from articles.related.tfidf import EVERY_TERM, Frequencies, TagWeights, damped
 from articles.related.vectors import groups_of
-from tags.cache.snapshot import current_snapshot
 
 AT_ONCE: Final = 500  # keys of one statement
 MOST_COUNTED: Final = 65_535
@@ -30,18 +32,53 @@ def last_read() -> int:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Volume:
-    """What an article is compared by: its terms with their counts, and its tags.
+class Rows:
+    """So many numbers of each article (`sizes`), one article after the other; `starts`: where those of each begin."""
 
-    `norm` is that of its terms, `tag_norm` the square of that of its tags.
+    numbers: Numbers
+    sizes: Numbers
+    starts: Numbers
+
+    def of(self, row: int) -> Numbers:
+        found: Numbers = self.numbers[self.starts[row] : self.starts[row] + self.sizes[row]]
+        return found
+
+    def places(self, rows: Numbers) -> tuple[Numbers, Numbers]:
+        """Where the numbers of these rows stand, one row after the other, and how many each has."""
+        sizes = self.sizes[rows]
+        ends = np.cumsum(sizes)
+        return np.arange(sizes.sum()) + np.repeat(self.starts[rows] - ends + sizes, sizes), sizes
+
+
+def rows_of(parts: Sequence[tuple[Numbers, Sequence[int]]]) -> Rows:
+    """Of numbers, and how many of them each article has."""
+    sizes = np.array([size for _, sizes in parts for size in sizes], np.int64)
+    numbers = np.concatenate([numbers for numbers, _ in parts]) if parts else np.zeros(0, np.int64)
+    return Rows(numbers, sizes, np.cumsum(sizes) - sizes)
+
+
+@dataclass(frozen=True, eq=False)
+class Volumes:
+    """What articles are compared by, a row for each, by rising primary key: their terms with their counts, their tags.
+
+    `norms` are those of the terms, `tag_norms` the squares of those of the tags.
     """
 
-    article: int
-    terms: Numbers
+    articles: Numbers
+    terms: Rows
     counts: Numbers
-    norm: float
-    tags: tuple[int, ...]
-    tag_norm: float
+    norms: Numbers
+    tags: Rows
+    tag_norms: Numbers
+
+    def rows_of(self, articles: Collection[int]) -> Numbers:
+        """The rows of those of these articles that are here, in their order."""
+        wanted = np.sort(np.fromiter(articles, np.int64, len(articles)))
+        if not len(self.articles):
+            return np.zeros(0, np.int64)
+        rows = np.minimum(np.searchsorted(self.articles, wanted), len(self.articles) - 1)
+        found: Numbers = rows[self.articles[rows] == wanted]
+        return found
 
 
 class Vocabulary(dict[str, int]):
@@ -59,59 +96,63 @@ class Vocabulary(dict[str, int]):
 
 @dataclass
 class Library:
-    """`keeps`: volumes stay, until something is published, edited or filed anew."""
+    """`whole`: all volumes, as they were at one moment, for whoever asks about all articles; else they are fetched."""
 
-    keeps: bool = False
-    state: tuple[int, int] = (-1, 0)
-    held: dict[int, Volume] = field(default_factory=dict)
+    tag_weights: TagWeights
+    whole: Volumes | None = None
     squares: dict[int, float] = field(default_factory=dict)
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     room: Numbers = field(default_factory=lambda: np.zeros(0))
 
-    def tag_weights(self) -> TagWeights:
-        """As articles are filed now. What was kept from before a change is forgotten. One query, with `keeps` two."""
-        now = current_snapshot()
-        state = (now.version, last_read() if self.keeps else 0)
-        if state != self.state:
-            self.state = state
-            self.held.clear()
-            self.squares.clear()
-        return TagWeights(now.bitmaps, now.tag_tree)
+    def volumes(self, articles: Collection[int]) -> Volumes:
+        """These are among them if their words were ever weighed."""
+        return self.fetched(articles) if self.whole is None else self.whole
 
-    def volumes(self, articles: Collection[int], tag_weights: TagWeights) -> dict[int, Volume]:
-        """Of those articles whose words were ever weighed, by primary key. Two queries for each `AT_ONCE`."""
-        found = {article: self.held[article] for article in articles if article in self.held}
-        missing = [article for article in articles if article not in found]
-        for start in range(0, len(missing), AT_ONCE):
-            found |= self.fetched(missing[start : start + AT_ONCE], tag_weights)
-        if self.keeps:
-            self.held |= found
-        return found
+    def remember(self, more: Callable[[int], None] = lambda _: None) -> None:
+        """From now on all volumes are in memory. `more` is told how many more are."""
+        self.whole = self.fetched(list(TermVector.objects.values_list("article_id", flat=True)), more)
 
-    def fetched(self, articles: list[int], tag_weights: TagWeights) -> dict[int, Volume]:
-        tags: dict[int, list[int]] = {}
-        for article, tag in TaggedArticle.objects.filter(content_object__in=articles).values_list(
-            "content_object_id", "tag_id"
-        ):
-            tags.setdefault(article, []).append(tag)
-        ready = TermVector.objects.filter(Q(weighed__gt=0) | Q(norm__gt=0), article__in=articles)
-        rows = ready.values_list("article_id", "counts", "norm")
-        return {
-            article: self.bound(article, counts, norm, tags.get(article, ()), tag_weights)
-            for article, counts, norm in rows
-        }
+    def fetched(self, articles: Collection[int], more: Callable[[int], None] = lambda _: None) -> Volumes:
+        """Two queries for each `AT_ONCE`."""
+        keys = sorted(articles)
+        terms: list[tuple[Numbers, Sequence[int]]] = []
+        tags: list[tuple[Numbers, Sequence[int]]] = []
+        counts: list[Numbers] = []
+        found: list[tuple[int, float]] = []
+        for start in range(0, len(keys), AT_ONCE):
+            part = keys[start : start + AT_ONCE]
+            ready = TermVector.objects.filter(Q(weighed__gt=0) | Q(norm__gt=0), article__in=part).order_by("article_id")
+            rows = list(ready.values_list("article_id", "norm", "counts"))
+            found += [(article, norm) for article, norm, _ in rows]
+            numbers, counted, sizes = self.read([text for _, _, text in rows])
+            terms.append((numbers, sizes))
+            counts.append(counted)
+            filed = filed_under([article for article, _, _ in rows])
+            tags.append((np.array([tag for held in filed for tag in held], np.int64), list(map(len, filed))))
+            more(len(part))
+        filed_tags = rows_of(tags)
+        for tag in set(filed_tags.numbers.tolist()) - self.squares.keys():
+            self.squares[tag] = self.tag_weights.square(tag)
+        squares = np.fromiter(map(self.squares.__getitem__, filed_tags.numbers.tolist()), np.float64)
+        return Volumes(
+            articles=np.array([article for article, _ in found], np.int64),
+            terms=rows_of(terms),
+            counts=np.concatenate(counts) if counts else np.zeros(0, np.uint16),
+            norms=np.array([norm or 1.0 for _, norm in found]),
+            tags=filed_tags,
+            tag_norms=sums(squares, filed_tags.sizes),
+        )
 
-    def bound(self, article: int, text: str, norm: float, tags: Iterable[int], tag_weights: TagWeights) -> Volume:
-        terms: list[int] = []
-        counts: list[int] = []
-        for count, group in groups_of(text):
-            terms.extend(map(self.vocabulary.__getitem__, group))
-            counts += [min(count, MOST_COUNTED)] * len(group)
-        filed = tuple(sorted(set(tags)))
-        for tag in set(filed) - self.squares.keys():
-            self.squares[tag] = tag_weights.square(tag)
-        tag_norm = sum(self.squares[tag] for tag in filed)
-        return Volume(article, np.array(terms, np.int32), np.array(counts, np.uint16), norm, filed, tag_norm)
+    def read(self, texts: Sequence[str]) -> tuple[Numbers, Numbers, list[int]]:
+        """The terms of these stored counts, the counts, and how many terms each has."""
+        terms, counts, sizes = array("i"), array("H"), []
+        for text in texts:
+            before = len(terms)
+            for count, group in groups_of(text):
+                terms.extend(map(self.vocabulary.__getitem__, group))
+                counts.extend(repeat(min(count, MOST_COUNTED), len(group)))
+            sizes.append(len(terms) - before)
+        return np.array(terms, np.int32), np.array(counts, np.uint16), sizes
 
     @contextmanager
     def spread(self, terms: Numbers, values: Numbers) -> Iterator[Numbers]:
@@ -123,72 +164,105 @@ class Library:
         self.room[terms] = 0.0
 
 
+def filed_under(articles: Sequence[int]) -> list[list[int]]:
+    """The tags of each of these. One query."""
+    found: dict[int, set[int]] = {article: set() for article in articles}
+    filed = TaggedArticle.objects.filter(content_object__in=articles).values_list("content_object_id", "tag_id")
+    for article, tag in filed:
+        found[article].add(tag)
+    return [sorted(tags) for tags in found.values()]
+
+
+def sums(parts: Numbers, sizes: Numbers) -> Numbers:
+    """Of so many parts, one after the other."""
+    if not len(sizes):
+        return np.zeros(0)
+    begins = np.cumsum(sizes) - sizes
+    found: Numbers = np.where(sizes > 0, np.add.reduceat(np.append(parts, 0.0), begins), 0.0)
+    return found
+
+
 @dataclass(frozen=True, eq=False)
 class Subject:
-    """The article that others are compared with: its volume, what each of its terms weighs, and its tags do.
+    """The article that others are compared with: its terms, what each of them weighs, and its tags do.
 
     `words`: its terms as they are spelled. `factors`: weight times idf over norm, which are times the damped count of
     the other, over its norm, what a term adds. `named`: the places among its terms of those that a reason may name.
-    `labels`: all such words, each with the tags that are called so.
+    `squares`: of each of its tags. `labels`: all words that a reason may name, each with the tags that are called so.
     """
 
     library: Library
-    volume: Volume
+    article: int
+    terms: Numbers
     words: Sequence[str]
+    norm: float
     idf: Numbers
     weights: Numbers
     factors: Numbers
     named: Numbers
     squares: Mapping[int, float]
-    tag_terms: Mapping[int, frozenset[str]]
+    tag_norm: float
     labels: Mapping[str, frozenset[int]]
-
-    @property
-    def article(self) -> int:
-        return self.volume.article
 
     def rarity(self, place: int) -> float:
         """Near nothing for a term that stands in every article; more than that, so that there is an order."""
         return max(float(self.idf[place]) - EVERY_TERM, LEAST_RARITY)
 
 
-def subject_of(volume: Volume, known: Frequencies, library: Library, tag_weights: TagWeights) -> Subject:
-    words = list(map(library.vocabulary.words.__getitem__, volume.terms.tolist()))
+def subject_of(volumes: Volumes, row: int, known: Frequencies, library: Library) -> Subject:
+    terms, norm = volumes.terms.of(row), float(volumes.norms[row])
+    words = list(map(library.vocabulary.words.__getitem__, terms.tolist()))
     idf = known.idfs(words)
-    weights = DAMPED[volume.counts] * idf
-    labels = tag_weights.labels
+    start = volumes.terms.starts[row]
+    weights = DAMPED[volumes.counts[start : start + len(terms)]] * idf
+    labels = library.tag_weights.labels
     return Subject(
         library=library,
-        volume=volume,
+        article=int(volumes.articles[row]),
+        terms=terms,
         words=words,
+        norm=norm,
         idf=idf,
         weights=weights,
-        factors=weights * idf / (volume.norm or 1.0),
+        factors=weights * idf / norm,
         named=np.array([place for place, word in enumerate(words) if word in labels], np.int64),
-        squares={tag: library.squares[tag] for tag in volume.tags},
-        tag_terms={tag: tag_weights.terms(tag) for tag in volume.tags},
+        squares={tag: library.squares[tag] for tag in volumes.tags.of(row).tolist()},
+        tag_norm=float(volumes.tag_norms[row]),
         labels=labels,
     )
 
 
-def cosines(subject: Subject, others: Sequence[Volume]) -> list[float]:
+def cosines(subject: Subject, volumes: Volumes, rows: Numbers) -> Numbers:
     """Of the texts."""
-    terms = np.concatenate([other.terms for other in others])
-    counts = np.concatenate([other.counts for other in others])
-    sizes = [len(other.terms) for other in others]
-    norms = np.array([other.norm or 1.0 for other in others])
-    with subject.library.spread(subject.volume.terms, subject.factors) as room:
-        sums = np.concatenate(([0.0], np.cumsum(DAMPED[counts] * room[terms])))
-    ends = np.cumsum(sizes)
-    found: list[float] = ((sums[ends] - sums[ends - sizes]) / norms).tolist()
+    places, sizes = volumes.terms.places(rows)
+    with subject.library.spread(subject.terms, subject.factors) as room:
+        parts = DAMPED[volumes.counts[places]] * room[volumes.terms.numbers[places]]
+    found: Numbers = sums(parts, sizes) / volumes.norms[rows]
     return found
 
 
-def contributions(subject: Subject, other: Volume) -> dict[int, float]:
-    """What each shared term that a reason may name adds to the cosine of the texts, by its place in the subject."""
-    with subject.library.spread(subject.volume.terms[subject.named], subject.named + 1.0) as room:
-        shared = room[other.terms]
+def tag_cosines(subject: Subject, volumes: Volumes, rows: Numbers) -> Numbers:
+    """Of the tags; 0 where either has none that weighs."""
+    if not subject.squares:
+        return np.zeros(len(rows))
+    own, squares = np.array([*subject.squares.items()]).T
+    places, sizes = volumes.tags.places(rows)
+    tags = volumes.tags.numbers[places]
+    at = np.minimum(np.searchsorted(own, tags), len(own) - 1)
+    scale = np.sqrt(subject.tag_norm * volumes.tag_norms[rows])
+    shared = sums(np.where(own[at] == tags, squares[at], 0.0), sizes)
+    return np.divide(shared, scale, out=np.zeros(len(rows)), where=scale > 0)
+
+
+def contributions(subject: Subject, volumes: Volumes, rows: Numbers) -> list[dict[int, float]]:
+    """What each shared term that a reason may name adds to each cosine of the texts, by its place in the subject."""
+    places, sizes = volumes.terms.places(rows)
+    with subject.library.spread(subject.terms[subject.named], subject.named + 1.0) as room:
+        shared = room[volumes.terms.numbers[places]]
     hits = np.flatnonzero(shared)
-    places = shared[hits].astype(np.int64) - 1
-    parts = subject.factors[places] * DAMPED[other.counts[hits]] / (other.norm or 1.0)
-    return dict(zip(places.tolist(), parts.tolist(), strict=True))
+    held, pairs = shared[hits].astype(np.int64) - 1, np.repeat(np.arange(len(rows)), sizes)[hits]
+    parts = subject.factors[held] * DAMPED[volumes.counts[places[hits]]] / volumes.norms[rows[pairs]]
+    found: list[dict[int, float]] = [{} for _ in rows]
+    for pair, place, part in zip(pairs.tolist(), held.tolist(), parts.tolist(), strict=True):
+        found[pair][place] = part
+    return found

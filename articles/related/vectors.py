@@ -77,19 +77,24 @@ def read_aloud(markdown: str) -> str:
 
 def written_in(text: str) -> dict[str, str]:
     """How the text mostly writes each of its terms. A capital that only begins a sentence does not count."""
-    found: dict[str, Counter[str]] = {}
+    found: dict[str, dict[str, int]] = {}
     for start, end in places_of_words(text):
         begins = SENTENCE_END.search(text, max(0, start - 3), start) is not None
-        for place, part in enumerate(written_parts(text[start:end])):
+        for place, (part, terms) in enumerate(parts_of(text[start:end])):
             word = part.lower() if begins and place == 0 and part[1:].islower() else part
-            for term in terms_in(part):
-                found.setdefault(term, Counter())[word] += 1
-    return {term: max(words, key=lambda word: (words[word], word)) for term, words in found.items()}
+            for term in terms:
+                words = found.setdefault(term, {})
+                words[word] = words.get(word, 0) + 1
+    return {
+        term: max(words, key=lambda word: (words[word], word)) if len(words) > 1 else next(iter(words))
+        for term, words in found.items()
+    }
 
 
 @lru_cache(maxsize=50_000)
-def terms_in(word: str) -> tuple[str, ...]:
-    return tuple(terms_of(word))
+def parts_of(word: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Each part of a compound as it is written, with the terms in it."""
+    return tuple((part, tuple(terms_of(part))) for part in written_parts(word))
 
 
 def packed(words: Mapping[str, str]) -> str:

@@ -1,89 +1,19 @@
-"""Rows by the thousand, straight into their table: COPY on PostgreSQL, one statement for many rows on SQLite.
+"""How a database takes rows by the thousand (`tags.models.bulk_rows`), and counts on behind them.
 
 On SQLite every statement that has triggers lets FTS5 write what it holds of words as a piece of its own: rows that come
-one by one cost ever more, since pieces are merged. Nothing is asked of a model but its columns. What a row does not
-give has the default of its column.
+one by one cost ever more, since pieces are merged.
 """
 
-import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
-from functools import lru_cache
-from itertools import chain, islice
-from typing import Any, Final
+from typing import Final
 
 from django.core.management.color import no_style
 from django.db import connection, models
 
-Row = Sequence[Any]
 CACHE: Final = 256_000  # KB
-MOST_VALUES: Final = 32_000  # in one statement of SQLite
 OF_SEARCH: Final = "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE % USING fts5%'"
 IN_BULK, AS_EVER = 64 << 20, 1 << 20  # bytes of words that FTS5 keeps in memory before it writes a segment
-
-
-class Table:
-    """Where rows of `model` go that give these `columns`, in this order. The database counts primary keys by itself,
-    unless they are among the columns.
-    """
-
-    def __init__(self, model: type[models.Model], *columns: str) -> None:
-        fields = {field.attname: field for field in model._meta.concrete_fields}
-        left = [
-            field for name, field in fields.items() if name not in columns and not isinstance(field, models.AutoField)
-        ]
-        given = [fields[name] for name in columns]
-        quote = connection.ops.quote_name
-        self.place = f"{quote(model._meta.db_table)} ({', '.join(quote(str(field.column)) for field in given + left)})"
-        self.columns = len(given) + len(left)
-        self.convert = [(place, convert) for place, field in enumerate(given) if (convert := converter_of(field))]
-        self.defaults = [default_of(field) for field in left]
-
-    def write(self, rows: Iterable[Row]) -> None:
-        made: Iterable[Row] = map(self.fit, rows) if self.convert or self.defaults else rows
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor, cursor.copy(f"COPY {self.place} FROM STDIN") as copy:
-                for row in made:
-                    copy.write_row(row)
-            return
-        connection.ensure_connection()
-        rest = iter(made)
-        while part := list(islice(rest, MOST_VALUES // self.columns)):
-            # Django would look through the statement for each part, which takes as long as to write it.
-            connection.connection.execute(self.insert(len(part)), list(chain.from_iterable(part)))
-
-    def insert(self, rows: int) -> str:
-        marks = f"({', '.join('?' * self.columns)})"
-        return f"INSERT INTO {self.place} VALUES {', '.join([marks] * rows)}"  # noqa: S608  our names
-
-    def fit(self, row: Row) -> list[Any]:
-        """The whole row as the database takes it."""
-        whole = [*row, *self.defaults]
-        for place, convert in self.convert:
-            if whole[place] is not None:
-                whole[place] = convert(whole[place])
-        return whole
-
-
-def default_of(field: models.Field[Any, Any]) -> Any:
-    value, convert = field.get_default(), converter_of(field)
-    return convert(value) if convert and value is not None else value
-
-
-def converter_of(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
-    """What makes a value of this column fit for the database; None where it is already."""
-    if isinstance(field, models.JSONField):
-        return json.dumps
-    if isinstance(field, models.DateTimeField):
-        return moment
-    return None
-
-
-@lru_cache(maxsize=64)
-def moment(at: datetime) -> Any:
-    """An article has the same in several columns."""
-    return connection.ops.adapt_datetimefield_value(at)
 
 
 def count_on(*tables: type[models.Model]) -> None:

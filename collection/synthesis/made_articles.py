@@ -16,12 +16,12 @@ from articles.models.filing import CategorisedArticle, TaggedArticle
 from articles.search.index import GAP, key_of_words
 from articles.site.values import Fact
 from articles.status import Access, Kind, Status
-from collection.synthesis.bulk_rows import Row, Table
 from collection.synthesis.names import article_slug, paper_key
 from collection.synthesis.papers import Paper, paper_of
 from collection.synthesis.prose import ABSTRACT, WHOLE, Part, Prose, Said, Size
 from collection.synthesis.vocabulary import CATEGORIES, Planned
 from collection.synthesis.words import Draw, Speech, chance_for, written, zipf_weights
+from tags.models.bulk_rows import Row, Table
 
 BEGIN: Final = datetime(2006, 1, 1, tzinfo=UTC)
 SPAN: Final = timedelta(days=7300)

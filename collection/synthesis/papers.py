@@ -5,9 +5,9 @@ from typing import Any, Final, NamedTuple
 
 from bibliography.models import Reference
 from bibliography.writing import derived
-from collection.synthesis.bulk_rows import Row, Table
 from collection.synthesis.names import paper_key
 from collection.synthesis.words import Draw, Speech
+from tags.models.bulk_rows import Row, Table
 
 FAMILIES: Final = ("Familya", "Familyb", "Familyc", "Familyd")  # stand-ins for authors
 TITLE, JOURNAL, YEAR, FIRST, LAST = "Titlestandin", "Journalstandin", 1111, 3333, 4444

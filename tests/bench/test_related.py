@@ -6,8 +6,11 @@ read them, and to make room in them, costs the same whoever stands there.
 
 import os
 import random
+import resource
 import statistics
 import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
 
@@ -21,9 +24,9 @@ from articles.models import Article, Suggestion, TermVector
 from articles.related.comparison import setting_of
 from articles.related.display import related_to
 from articles.related.document_frequency import counted, frequencies, stored_counts, write_snapshot
-from articles.related.rebuild import weigh_all
+from articles.related.neighbours import LENGTH
+from articles.related.rebuild import rebuild, weigh_all
 from articles.related.update import list_anew
-from articles.related.vector_cache import Library
 from articles.related.vectors import packed, packed_counts, vector_of
 from tags.models import Tag
 from tests.articles.related.test_update import lists, overlap, silent
@@ -33,6 +36,7 @@ from tests.synthetic import AT_ONCE, add_articles, make_vocabulary
 
 pytestmark = [pytest.mark.bench, pytest.mark.django_db]
 SIZES: Final = tuple(int(size) for size in os.environ.get("BENCH_SIZES", "1000,100000").split(","))
+REBUILT: Final = tuple(int(size) for size in os.environ.get("REBUILD_SIZES", "1000,10000").split(","))
 READ, ROUNDS, PUBLISHED_ONCE, LISTED = 400, 3, 20, 100
 
 
@@ -121,7 +125,7 @@ def test_related_articles_cost_the_same_to_read_and_little_to_keep_at_any_size()
         print(f"\n{connection.vendor}: {size:,} articles ({time.perf_counter() - began:.0f} s to load)")
         times, queries = milliseconds_of_reading(chance)
         began = time.perf_counter()
-        setting = setting_of(frequencies(write_snapshot(*counted(stored_counts()))), Library(keeps=True))
+        setting = setting_of(frequencies(write_snapshot(*counted(stored_counts()))))
         list_anew(list(TermVector.objects.values_list("article_id", flat=True)[:LISTED]), setting)
         listing = time.perf_counter() - began
         published = seconds_of_publishing(writer, list(vocabulary.tags))
@@ -147,7 +151,54 @@ def test_three_hundred_more_on_a_site_of_a_thousand_have_the_lists_of_a_rebuild(
     before = {key: held for key, held in lists().items() if held}
     setting = setting_of(frequencies(write_snapshot(*counted(stored_counts()))))
     weigh_all(setting.known, silent)
-    list_anew(list(before), setting_of(setting.known, Library(keeps=True)))
+    list_anew(list(before), setting)
     found = overlap(before, lists())
     print(f"\n{connection.vendor}: overlap at 10 of 300 added to 1,000 with a rebuild: {found:.3f}")
     assert found >= 0.9
+
+
+@dataclass
+class Meter:
+    """Seconds of processors that each step of a rebuild takes, those of its processes included."""
+
+    steps: dict[str, float] = field(default_factory=dict)
+    began: float = 0.0
+    step: str = ""
+
+    def begin(self, step: str, total: int) -> Callable[[int], None]:
+        del total
+        self.end()
+        self.step, self.began = step, seconds_of_processors()
+        return lambda number: None
+
+    def end(self) -> None:
+        if self.step:
+            self.steps[self.step] = seconds_of_processors() - self.began
+
+
+def seconds_of_processors() -> float:
+    return sum(
+        used.ru_utime + used.ru_stime
+        for used in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    )
+
+
+def test_a_rebuild_costs_about_the_same_for_each_article_at_any_size() -> None:
+    vocabulary, chance, writer = make_vocabulary(200), random.Random(3), Writer(subjects=max(REBUILT) // 50)
+    found: list[dict[str, float]] = []
+    for size in REBUILT:
+        add_articles(size - Article.objects.count(), vocabulary, seed=size)
+        write_words(writer, chance)
+        meter = Meter()
+        rebuild(meter.begin, resume=False, processes=2)
+        meter.end()
+        number = TermVector.objects.count()
+        found.append({step: 1000 * seconds / number for step, seconds in meter.steps.items()})
+        assert Suggestion.objects.count() >= number * LENGTH * 0.95
+    sizes = " and of ".join(f"{size:,}" for size in REBUILT)
+    print(f"\n{connection.vendor}: ms of processors for each of {sizes} articles")
+    for step, few in found[0].items():
+        print(f"{step:20}{few:8.2f}{found[-1][step]:8.2f}   x {found[-1][step] / few:.2f}")
+    few, many = sum(found[0].values()), sum(found[-1].values())
+    print(f"{'all':20}{few:8.2f}{many:8.2f}   x {many / few:.2f}")
+    assert many < 3 * few

@@ -221,11 +221,11 @@ SEARCH: Final = (
 )  # fmt: skip
 
 RELATED: Final = (
-    line("related: a word of one full post", "articles/related/scoring.py", "in here and term in there\n",
-         "in here\n",
+    line("related: a word of one full post", "articles/related/scoring.py", "in ours and term in theirs\n",
+         "in ours\n",
          "tests/articles/related/test_reasons.py::test_a_word_is_named_only_where_both_say_it_in_public"),
     line("related: a word of the other full post", "articles/related/scoring.py",
-         "words.get(here, {}), words.get(there, {})", "words.get(here, {}), words.get(here, {})",
+         "words.get(here, NONE), words.get(there, NONE)", "words.get(here, NONE), words.get(here, NONE)",
          "tests/articles/related/test_reasons.py::test_a_word_is_named_only_where_both_say_it_in_public"),
     line("related: a word that is no label any more", "articles/related/display.py",
          "if word and is_label(word, tag_tree)", "if word",

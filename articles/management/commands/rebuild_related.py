@@ -1,5 +1,6 @@
 """`manage.py rebuild_related`: compare all articles anew. It may be stopped, and goes on where it was."""
 
+import os
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -20,7 +21,11 @@ class Command(BaseCommand):
         ways.add_argument("--resume", action="store_true", help="Only go on with what was stopped, if anything was.")
         ways.add_argument("--restart", action="store_true", help="Begin anew, even if a run was stopped.")
 
-    def handle(self, *args: Any, resume: bool, restart: bool, **options: Any) -> None:
+        parser.add_argument(
+            "--processes", type=int, default=os.cpu_count() or 1, help="That read and compare; else one for each core."
+        )
+
+    def handle(self, *args: Any, resume: bool, restart: bool, processes: int, **options: Any) -> None:
         del args, options
         stopped, was_reading = unfinished(), is_reading()
         if resume and stopped is None and not was_reading:
@@ -31,7 +36,7 @@ class Command(BaseCommand):
         elif stopped is not None and not restart:
             self.stdout.write(f"Going on with snapshot {stopped.version} of {stopped.articles:,} articles.")
         try:
-            snapshot = rebuild(progress.on(self.stdout), resume=not restart)
+            snapshot = rebuild(progress.on(self.stdout), resume=not restart, processes=processes)
         except KeyboardInterrupt:
             raise CommandError("Stopped. Run it again to go on.", returncode=130) from None
         lists = Suggestion.objects.order_by().values("article").distinct().count()

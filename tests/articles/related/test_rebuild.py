@@ -82,6 +82,15 @@ def test_a_word_that_is_taken_out_of_the_public_text_while_texts_are_read_stays_
     assert "zqvagal" not in str(list(Suggestion.objects.values_list("terms", flat=True))).lower()
 
 
+def test_a_word_that_is_taken_out_while_articles_are_compared_stays_out() -> None:
+    make_tag("Zqvagal")
+    one, two = (fear(slug, summary="People learned that a tone was safe. Zqvagal nerves.") for slug in ("one", "two"))
+    fear("three")
+    rebuilt_while(lambda: hide_word(one, "Zqvagal"), after="articles_posting")
+    assert "zqvagal" not in str(list(Suggestion.objects.values_list("terms", flat=True))).lower()
+    assert set(listed(two)) == {"one", "three"}
+
+
 @pytest.mark.parametrize("after", ["summary_markdown", "articles_posting"])
 def test_what_is_withdrawn_during_a_rebuild_stays_withdrawn(after: str) -> None:
     one, two, gone = fear("one"), fear("two"), fear("gone")
@@ -135,6 +144,15 @@ def test_a_rebuild_finds_in_memory_what_acts_find_in_the_database() -> None:
     before = scores()
     assert len(before) == 12 * 11
     list_anew(Article.objects.values_list("pk", flat=True))
+    assert scores() == before
+
+
+def test_several_processes_make_the_lists_that_one_makes() -> None:
+    written(20, Writer(subjects=4))
+    rebuild(silent, resume=False)
+    assert len(before := scores()) > 20 * 10
+    Suggestion.objects.all().delete()
+    rebuild(silent, resume=False, processes=2)
     assert scores() == before
 
 
