@@ -25,7 +25,8 @@ LINK_IN_FEED = re.compile(r"(?:href=\"|<loc>|<id>)([^\"<]+)")
 # until when security.txt holds.
 CHANGING = re.compile(
     r"""(?<=name="csrfmiddlewaretoken" value=")[^"]*|(?<=<updated>)[^<]*|(?<=Last-Modified: ).*|(?<=Expires: ).*"""
-    r"""|(?<=RateLimit: ).*|(?<=data-asked="asked=)[^"]*|(?<="challenge": ")[^"]*|(?<=<responseDate>)[^<]*"""
+    r"""|(?<=RateLimit: ).*|(?<=Retry-After: ).*"""
+    r"""|(?<=data-asked="asked=)[^"]*|(?<="challenge": ")[^"]*|(?<=<responseDate>)[^<]*"""
 )
 
 
