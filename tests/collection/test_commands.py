@@ -37,6 +37,7 @@ def test_a_log_gets_one_line_for_each_step(tmp_path: Path) -> None:
         "Reading texts: 2",
         "Counting words: 2",
         "Weighing words: 2",
+        "Gathering words: 2",
         "Comparing articles: 2",
         "Worth a look: 2 × few key points (--verbosity 2 names each place).",
         "Written: 1 description of the site, 4 tags, 2 references, 1 image, 2 articles, 2 articles' links, 1 list.",
