@@ -6,6 +6,7 @@ from typing import Any, Final
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from articles.images.media.store import StoreAway
 from collection.exporting import files_of
 from collection.faults import CollectionRefused
 from collection.loading import checked, load
@@ -50,6 +51,8 @@ class Command(BaseCommand):
                 self.stderr.write(str(fault))
             faults = counted(len(error.faults), "fault")
             raise CommandError(f"{faults} in {folder}; nothing was written.") from error
+        except StoreAway as error:
+            raise CommandError(f"Images cannot be stored: {error}. Nothing was written; run it again later.") from error
 
     def check_only(self, folder: Path) -> None:
         """Raises `CommandError` unless every file stands in the spelling that `export_collection` writes."""

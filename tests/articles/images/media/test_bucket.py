@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from botocore.awsrequest import AWSPreparedRequest
@@ -25,9 +26,10 @@ from articles.images.media.bucket_address import storage_at
 from articles.images.media.store import StoreAway, files_below
 from articles.images.uploads import files_of, save_image
 from articles.images.waiting import keep, kept
-from articles.models import Image, Rendition
+from articles.models import Article, Image, Rendition
 from members.roles import EDITOR
 from tests.buckets import bucket, bucket_with, s3_origin, without_key
+from tests.collection.folders import write_folder
 from tests.factories import make_article, make_image, make_user, png
 from tools import postgres
 from tools.cluster.s3_server import client
@@ -188,6 +190,16 @@ def test_while_it_is_away_readers_and_editors_are_told_to_come_back(bucket: Buck
     for answer in (shown, sent):
         assert (answer.status_code, answer["Retry-After"]) == (503, "5")
     assert not Image.objects.filter(name="other").exists()
+
+
+def test_a_collection_that_is_loaded_while_it_is_away_is_not_there_at_all(
+    bucket: Bucket, settings: LazySettings, tmp_path: Path
+) -> None:
+    write_folder(tmp_path, {"images/photo.png": png(), "images/photo.yaml": "decorative: true\n"})
+    with away(settings), pytest.raises(CommandError, match="cannot be stored: the bucket does not answer"):
+        call_command("load_collection", tmp_path, stdout=io.StringIO())
+    assert not Article.objects.exists()
+    assert not Image.objects.exists()
 
 
 def test_one_that_takes_no_key_is_away_and_has_lost_nothing(bucket: Bucket) -> None:
