@@ -65,7 +65,10 @@ def new_sort_key(article: Dated) -> int | None:
         has_room = sort_key > low
     if has_room:
         return sort_key
-    make_room(manager_of(article).all(), high)
+    if high is None:
+        renumber_all(manager_of(article).all())
+    else:
+        make_room(manager_of(article).all(), high)
     return new_sort_key(article)
 
 
@@ -79,18 +82,17 @@ def neighbours(article: Dated) -> tuple[int, int | None]:
 
 
 @transaction.atomic
-def make_room(articles: Any, sort_key: int | None) -> None:
+def make_room(articles: Any, sort_key: int) -> None:
     """Move the article with this sort key up, with those that stand side by side after it; all where these are many."""
-    held = [] if sort_key is None else articles.sort_keys_from(sort_key, MOST_MOVED + 1)
-    side_by_side = [key for place, key in enumerate(held) if key == held[0] + place]
-    by = LEAP if side_by_side == held else 1
-    if not 0 < len(side_by_side) <= MOST_MOVED or held[-1] + by > HIGHEST:
+    held = articles.sort_keys_from(sort_key, MOST_MOVED + 1)
+    side_by_side = [key for place, key in enumerate(held) if key == sort_key + place]
+    last, by = side_by_side[-1], LEAP if side_by_side == held else 1
+    if len(side_by_side) > MOST_MOVED or last + by > HIGHEST:
         renumber_all(articles)
         return
-    first, last = side_by_side[0], side_by_side[-1]
-    moved = articles.filter(sort_key__range=(first, last)).values_list("pk", "sort_key")
-    store_sort_keys(articles, {pk: before + by for pk, before in moved}, instead_of=(first, last))
-    move_up(first, last, by)
+    moved = articles.filter(sort_key__range=(sort_key, last)).values_list("pk", "sort_key")
+    store_sort_keys(articles, {pk: before + by for pk, before in moved}, instead_of=(sort_key, last))
+    move_up(sort_key, last, by)
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from articles.related.tfidf import POSTED, Frequencies, heaviest, norm_of, weigh
 from articles.related.vectors import unpacked
 from tags.cache.bitmaps import PUBLISHED
 from tags.cache.snapshot import current_snapshot
+from tags.management.parts import in_parts
 from tags.models.bulk_rows import Table
 
 BY_ITSELF: Final = 512  # articles up to which a new snapshot takes well under a second
@@ -51,10 +52,9 @@ def frequencies(snapshot: TermSnapshot, terms: Collection[str] | None = None) ->
     rows = TermFrequency.objects.filter(snapshot=snapshot).values_list("term", "articles")
     if terms is None:
         return Frequencies(snapshot.version, snapshot.articles, dict(rows.iterator()))
-    asked = list(terms)
     found: dict[str, int] = {}
-    for start in range(0, len(asked), AT_ONCE):
-        found |= dict(rows.filter(term__in=asked[start : start + AT_ONCE]))
+    for part in in_parts(terms, AT_ONCE):
+        found |= dict(rows.filter(term__in=part))
     return Frequencies(snapshot.version, snapshot.articles, found)
 
 

@@ -15,6 +15,7 @@ from articles.search.query.author_names import written_names
 from articles.search.query.interpretation import All, Concept, Either, Filter, Meaning, No, Text, expression_of
 from articles.search.read_words import Candidate, texts_of
 from tags.cache.bitmaps import NOTHING, Bitmap, of, under, union
+from tags.management.parts import in_parts
 
 AT_ONCE: Final = 10  # words and phrases that one statement looks up
 
@@ -43,8 +44,8 @@ class Finder:
         """
         wanted = dict.fromkeys(expression for meaning in meanings for expression in expressions_of(meaning))
         unknown = [expression for expression in wanted if expression not in self.known]
-        for start in range(0, len(unknown), AT_ONCE):
-            self.ask(unknown[start : start + AT_ONCE])
+        for part in in_parts(unknown, AT_ONCE):
+            self.ask(part)
 
     def ask(self, expressions: list[Expression]) -> None:
         """Look these up, in one statement whatever they are."""

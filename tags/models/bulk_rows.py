@@ -7,10 +7,12 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import chain
 from typing import Any, Final
 
 from django.db import connection, models
+
+from tags.management.parts import in_parts
 
 Row = Sequence[Any]
 MOST_VALUES: Final = 32_000  # in one statement of SQLite
@@ -41,8 +43,7 @@ class Table:
                     copy.write_row(row)
             return
         connection.ensure_connection()
-        rest = iter(made)
-        while part := list(islice(rest, MOST_VALUES // self.columns)):
+        for part in in_parts(made, MOST_VALUES // self.columns):
             # Django would look through the statement for each part, which takes as long as to write it.
             connection.connection.execute(self.insert(len(part)), list(chain.from_iterable(part)))
 
